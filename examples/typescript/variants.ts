@@ -1,0 +1,153 @@
+import { Chart } from 'cdk8s';
+import {
+  AksApplicationGateway,
+  AksLoadBalancer,
+  AksPrivateLinkService,
+  AwsApplicationLoadBalancer,
+  AwsClassicLoadBalancer,
+  AwsInTreeNetworkLoadBalancer,
+  AwsNetworkLoadBalancer,
+  AwsTargetType,
+  GkeApplicationLoadBalancer,
+  GkeNetworkLoadBalancer,
+  HeaderForwardedKong,
+  Kong,
+  KongConfiguration,
+  LocalTrafficKong,
+  ProxyProtocolKong,
+  TrustedProxies,
+} from 'cdk8s-kong-client-ip';
+import * as kplus from 'cdk8s-plus-27';
+
+/** One gateway behind one load balancer. */
+export interface Variant {
+  /** Name of the chart, and so of the manifest: `<name>.k8s.yaml`. */
+  readonly name: string;
+  readonly build: (chart: Chart) => Kong;
+}
+
+/** What every gateway here serves. */
+const configuration = KongConfiguration.inline({
+  _format_version: '3.0',
+  services: [{
+    name: 'app',
+    url: 'http://app.default.svc.cluster.local:80',
+    routes: [{ name: 'app', paths: ['/'], strip_path: false }],
+  }],
+});
+
+/** The nodes' network, where the network plugin gives pods addresses of it, too. */
+const nodes = TrustedProxies.of('10.0.0.0/16');
+
+/** The load balancer's own subnets. */
+const balancerSubnets = TrustedProxies.of('10.0.101.0/24', '10.0.102.0/24');
+
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+
+/** Every load balancer of GKE, AKS and EKS, each in every way that it can go. */
+export const variants: Variant[] = [
+  {
+    name: 'gke-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new GkeNetworkLoadBalancer(),
+      configuration,
+    }),
+  },
+  {
+    name: 'gke-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new GkeApplicationLoadBalancer({
+        ipAddress: '203.0.113.10',
+        staticIpName: 'kong',
+        preSharedCertificates: ['kong'],
+      }),
+      trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
+      configuration,
+    }),
+  },
+  {
+    name: 'aks-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AksLoadBalancer(),
+      configuration,
+    }),
+  },
+  {
+    name: 'aks-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AksPrivateLinkService({ name: 'kong', ipConfigurationSubnet: 'private-link' }),
+      trustedProxies: nodes,
+      configuration,
+    }),
+  },
+  {
+    name: 'aks-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new AksApplicationGateway({ sslCertificate: 'kong', sslRedirect: true }),
+      trustedProxies: TrustedProxies.of('10.0.200.0/24'),
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-nlb-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer(),
+      trustedProxies: nodes,
+      configuration,
+      tlsSecret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls'),
+    }),
+  },
+  {
+    name: 'eks-nlb-ip-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-nlb-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer(),
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-nlb-ip-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }),
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-in-tree-nlb-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AwsInTreeNetworkLoadBalancer(),
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-classic-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AwsClassicLoadBalancer(),
+      trustedProxies: nodes,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-classic-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new AwsClassicLoadBalancer({ certificateArn }),
+      trustedProxies: nodes,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-alb-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+];

@@ -1,0 +1,96 @@
+import { Construct } from 'constructs';
+import { AwsLoadBalancerScheme, SERVICE_PREFIX } from './aws';
+import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../load-balancer';
+import { annotations, keyValues, list } from '../private/annotations';
+
+const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
+
+/**
+ * Props of `AwsInTreeNetworkLoadBalancer`.
+ *
+ * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
+ */
+export interface AwsInTreeNetworkLoadBalancerProps {
+  /**
+   * Who can reach the balancer.
+   *
+   * @default AwsLoadBalancerScheme.INTERNET_FACING
+   */
+  readonly scheme?: AwsLoadBalancerScheme;
+
+  /**
+   * Ids or names of the balancer's subnets, one an availability zone.
+   *
+   * @default - the controller finds them by their tags
+   */
+  readonly subnets?: string[];
+
+  /**
+   * Tags of all AWS resources of the balancer.
+   *
+   * @default - the controller's own
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * The networks that may connect, in CIDR notation.
+   *
+   * @default - everybody
+   */
+  readonly sourceRanges?: string[];
+
+  /**
+   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * The Network Load Balancer of the cloud provider AWS itself, for clusters without the AWS Load Balancer Controller.
+ * It has instance targets only, and ignores PROXY protocol.
+ *
+ * The AWS Load Balancer Controller, from version 2.5, takes every new Service over unless its
+ * `enableServiceMutatorWebhook` is off. The traffic stays local then, too.
+ *
+ * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
+ */
+export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
+  /**
+   * @param props what the balancer shall be
+   */
+  constructor(private readonly props: AwsInTreeNetworkLoadBalancerProps = {}) {}
+
+  /**
+   * Keeps the source address by `externalTrafficPolicy: Local`.
+   *
+   * @param scope the gateway
+   * @throws when a prop is wrong, or an annotation belongs to the binding
+   */
+  public bindLocalTraffic(scope: Construct): ServiceBinding {
+    const { props } = this;
+    const scheme = props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING;
+    return {
+      annotations: annotations(scope, {
+        owner: 'AwsInTreeNetworkLoadBalancer',
+        own: {
+          [`${AWS}-type`]: 'nlb',
+          // The cloud provider reads `internal`, the AWS Load Balancer Controller (if it takes the Service) `scheme`.
+          [`${AWS}-scheme`]: scheme,
+          [`${AWS}-internal`]: scheme === AwsLoadBalancerScheme.INTERNAL ? 'true' : undefined,
+          [`${AWS}-subnets`]: list(scope, 'subnets', props.subnets),
+          [`${AWS}-additional-resource-tags`]: keyValues(scope, 'tags', props.tags),
+        },
+        reserved: [
+          ...['proxy-protocol', 'nlb-target-type', 'target-group-attributes', 'ssl-cert', 'ssl-ports', 'backend-protocol'].map((suffix) => `${AWS}-${suffix}`),
+          ...['protocol', 'port', 'path'].map((field) => `${AWS}-healthcheck-${field}`),
+          `${SERVICE_PREFIX}/load-balancer-source-ranges`,
+        ],
+        extra: props.annotations,
+      }),
+      sourceRanges: props.sourceRanges,
+      ipFamilies: [IpFamily.IPV4],
+    };
+  }
+}

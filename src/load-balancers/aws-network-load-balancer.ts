@@ -1,0 +1,246 @@
+import { Construct } from 'constructs';
+import { AwsIpAddressType, AwsLoadBalancerScheme, AwsTargetType, SERVICE_PREFIX } from './aws';
+import { ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { annotations, keyValues, list } from '../private/annotations';
+import { errorAt, quote } from '../private/errors';
+
+const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
+const LONGEST_NAME = 32;
+
+/**
+ * Props of `AwsNetworkLoadBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+ */
+export interface AwsNetworkLoadBalancerProps {
+  /**
+   * Who can reach the balancer.
+   *
+   * @default AwsLoadBalancerScheme.INTERNET_FACING
+   */
+  readonly scheme?: AwsLoadBalancerScheme;
+
+  /**
+   * What the balancer sends to. With instance targets, PROXY protocol shows Kong the nodes' addresses as peers;
+   * with ip targets, the balancer's.
+   *
+   * @default AwsTargetType.INSTANCE
+   */
+  readonly targetType?: AwsTargetType;
+
+  /**
+   * The balancer's name: at most 32 letters, digits and hyphens. A balancer cannot be renamed.
+   *
+   * @default - the controller makes one
+   */
+  readonly name?: string;
+
+  /**
+   * Ids or names of the balancer's subnets, one an availability zone.
+   *
+   * @default - the controller finds them by their tags
+   */
+  readonly subnets?: string[];
+
+  /**
+   * The families of the balancer's addresses. A gateway with IPv6 needs `DUALSTACK`.
+   *
+   * @default - ipv4
+   */
+  readonly ipAddressType?: AwsIpAddressType;
+
+  /**
+   * The networks that may connect, in CIDR notation.
+   *
+   * @default - everybody
+   */
+  readonly sourceRanges?: string[];
+
+  /**
+   * ARNs of the certificates with which the balancer ends TLS on port 443. It then speaks TLS to Kong as well, so that
+   * Kong knows the scheme. Only with `LocalTrafficKong`: over PROXY protocol Kong could not tell https from http.
+   *
+   * @default - the balancer passes TLS on to Kong
+   */
+  readonly certificateArns?: string[];
+
+  /**
+   * The name of the TLS policy for `certificateArns`, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+   *
+   * @default - the controller's
+   */
+  readonly sslPolicy?: string;
+
+  /**
+   * Attributes of the balancer, such as `load_balancing.cross_zone.enabled` to `true`.
+   *
+   * @default - those of AWS
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes
+   */
+  readonly attributes?: { [key: string]: string };
+
+  /**
+   * Attributes of the target groups, such as `deregistration_delay.timeout_seconds` to `30`.
+   * `preserve_client_ip.enabled` and `proxy_protocol_v2.enabled` decide about the client's address and belong to the binding.
+   *
+   * @default - those of AWS
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+   */
+  readonly targetGroupAttributes?: { [key: string]: string };
+
+  /**
+   * Tags of all AWS resources of the balancer.
+   *
+   * @default - the controller's own
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * Allocation ids of Elastic IPs, one a subnet. Only for an internet-facing balancer.
+   *
+   * @default - AWS chooses the addresses
+   */
+  readonly eipAllocations?: string[];
+
+  /**
+   * Ids or names of the balancer's security groups.
+   *
+   * @default - the controller makes one
+   */
+  readonly securityGroups?: string[];
+
+  /**
+   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/** In what the two ways of this balancer differ. */
+interface Way {
+  readonly preserveClientIp?: boolean;
+  readonly ownsHealthCheck: boolean;
+  readonly own: { [suffix: string]: string | undefined };
+}
+
+/**
+ * The Network Load Balancer that the AWS Load Balancer Controller makes for a Service, on EKS or another cluster on AWS.
+ * With `ProxyProtocolKong` and instance targets it is the way that Kong recommends.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/
+ */
+export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
+  /**
+   * @param props what the balancer shall be
+   */
+  constructor(private readonly props: AwsNetworkLoadBalancerProps = {}) {}
+
+  /**
+   * Keeps the source address: with instance targets by `externalTrafficPolicy: Local`, with ip targets by the target
+   * group's attribute `preserve_client_ip.enabled`.
+   *
+   * @param scope the gateway
+   * @throws when a prop is wrong, or an annotation belongs to the binding
+   */
+  public bindLocalTraffic(scope: Construct): ServiceBinding {
+    const { certificateArns, sslPolicy } = this.props;
+    if (sslPolicy && !certificateArns) {
+      throw errorAt(scope, `sslPolicy ${quote(sslPolicy)} has no effect without certificateArns; give the certificates, or leave it out`);
+    }
+    return this.bind(scope, {
+      preserveClientIp: this.routesToPods ? true : undefined,
+      // With instance targets the controller checks kube-proxy's port, which tells the nodes with a pod from those without.
+      ownsHealthCheck: !this.routesToPods,
+      own: {
+        'ssl-cert': list(scope, 'certificateArns', certificateArns),
+        'ssl-ports': certificateArns && '443',
+        'ssl-negotiation-policy': sslPolicy,
+        'backend-protocol': certificateArns && 'ssl',
+        'proxy-protocol': undefined,
+      },
+    });
+  }
+
+  /**
+   * Sends a PROXY protocol header of version 2. With ip targets the balancer's own address is the peer, so that
+   * whom Kong trusts does not include the clients.
+   *
+   * @param scope the gateway
+   * @throws when the balancer would end TLS, a prop is wrong, or an annotation belongs to the binding
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    if (this.props.certificateArns || this.props.sslPolicy) {
+      throw errorAt(scope, `certificateArns ${quote(this.props.certificateArns)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
+        + 'end TLS at Kong (tlsSecret), or use LocalTrafficKong');
+    }
+    return this.bind(scope, {
+      preserveClientIp: this.routesToPods ? false : undefined,
+      // The check on the traffic port carries the PROXY header; one on another port or over HTTP would fail.
+      ownsHealthCheck: true,
+      own: {
+        'proxy-protocol': '*',
+        'ssl-cert': undefined,
+        'ssl-ports': undefined,
+        'ssl-negotiation-policy': undefined,
+        'backend-protocol': undefined,
+      },
+    });
+  }
+
+  private get routesToPods(): boolean {
+    return this.props.targetType === AwsTargetType.IP;
+  }
+
+  private bind(scope: Construct, way: Way): ServiceBinding {
+    const { props } = this;
+    const scheme = props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING;
+    if (props.name !== undefined && !/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(props.name) || (props.name?.length ?? 0) > LONGEST_NAME) {
+      throw errorAt(scope, `name ${quote(props.name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens`);
+    }
+    if (props.eipAllocations && scheme === AwsLoadBalancerScheme.INTERNAL) {
+      throw errorAt(scope, `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; leave them out, or make it internet-facing`);
+    }
+    const suffixes: { [suffix: string]: string | undefined } = {
+      'type': 'external',
+      'nlb-target-type': props.targetType ?? AwsTargetType.INSTANCE,
+      scheme,
+      'name': props.name,
+      'subnets': list(scope, 'subnets', props.subnets),
+      'ip-address-type': props.ipAddressType,
+      'attributes': keyValues(scope, 'attributes', props.attributes),
+      'target-group-attributes': this.targetGroupAttributes(scope, way.preserveClientIp),
+      'additional-resource-tags': keyValues(scope, 'tags', props.tags),
+      'eip-allocations': list(scope, 'eipAllocations', props.eipAllocations),
+      'security-groups': list(scope, 'securityGroups', props.securityGroups),
+      ...way.own,
+    };
+    return {
+      annotations: annotations(scope, {
+        owner: 'AwsNetworkLoadBalancer',
+        own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${AWS}-${suffix}`, value])),
+        reserved: [
+          `${AWS}-internal`,
+          `${AWS}-proxy-protocol-per-target-group`,
+          `${SERVICE_PREFIX}/load-balancer-source-ranges`,
+          ...way.ownsHealthCheck ? ['protocol', 'port', 'path'].map((field) => `${AWS}-healthcheck-${field}`) : [],
+        ],
+        extra: props.annotations,
+      }),
+      sourceRanges: props.sourceRanges,
+      routesToPods: this.routesToPods,
+      ipFamilies: props.ipAddressType === AwsIpAddressType.DUALSTACK ? undefined : [IpFamily.IPV4],
+    };
+  }
+
+  private targetGroupAttributes(scope: Construct, preserveClientIp?: boolean): string | undefined {
+    const owned = ['preserve_client_ip.enabled', 'proxy_protocol_v2.enabled'].find((key) => key in (this.props.targetGroupAttributes ?? {}));
+    if (owned) {
+      throw errorAt(scope, `targetGroupAttributes: ${owned} decides whether Kong learns the client's address and belongs to AwsNetworkLoadBalancer; leave it out`);
+    }
+    return keyValues(scope, 'targetGroupAttributes', {
+      ...this.props.targetGroupAttributes,
+      ...preserveClientIp === undefined ? {} : { 'preserve_client_ip.enabled': String(preserveClientIp) },
+    });
+  }
+}
