@@ -4,6 +4,7 @@ import { ClientIpPlan, Kong } from './kong';
 import { KongProps } from './kong-props';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from './load-balancer';
 import { contains, parseAddress } from './private/cidr';
+import { OVERWRITABLE_HEADERS } from './private/environment';
 import { errorAt, quote } from './private/errors';
 import { HTTP, HTTPS } from './private/listeners';
 import { requireCapability, requireTrust } from './private/pairing';
@@ -98,6 +99,10 @@ export class HeaderForwardedKong extends Kong {
     const ofLoadBalancers = (['loadBalancerClass', 'sourceRanges', 'endsTls'] as const).find((field) => binding[field]);
     if (binding.ingress && ofLoadBalancers) {
       throw errorAt(this, `the load balancer's binding has an ingress and ${ofLoadBalancers}, which only a Service of type LoadBalancer can have; give one of them`);
+    }
+    const unknown = binding.forwardedHeaders.find((name) => !OVERWRITABLE_HEADERS.includes(name));
+    if (unknown !== undefined) {
+      throw errorAt(this, `the load balancer's binding has ${quote(unknown)} in forwardedHeaders; write the names that the balancer overwrites, of ${OVERWRITABLE_HEADERS.join(', ')}`);
     }
   }
 

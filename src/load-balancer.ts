@@ -91,8 +91,8 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly header: ClientIpHeader;
 
   /**
-   * The other forwarded headers that the balancer overwrites on every request, such as `X-Forwarded-Proto`.
-   * Kong passes these on and removes all others.
+   * The other forwarded headers that the balancer overwrites on every request, of `X-Forwarded-Host`, `X-Forwarded-Path`,
+   * `X-Forwarded-Prefix`, `X-Forwarded-Port` and `X-Forwarded-Proto`. Kong passes these on and removes the others.
    *
    * A header listed here that the balancer does not overwrite is the client's to forge.
    */

@@ -47,14 +47,14 @@ export const BASE_ENVIRONMENT: { [key: string]: string } = {
   KONG_STATUS_ACCESS_LOG: 'off',
 };
 
-/** Names of X-Forwarded-* headers that an L7 balancer may write, in the order in which Kong's clearing list names them. */
-const FORWARDED_HEADERS = ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Path', 'X-Forwarded-Prefix', 'X-Forwarded-Port', 'X-Forwarded-Proto'];
+/** The forwarded headers that an L7 balancer may overwrite, and that Kong then passes on. */
+export const OVERWRITABLE_HEADERS = ['X-Forwarded-Host', 'X-Forwarded-Path', 'X-Forwarded-Prefix', 'X-Forwarded-Port', 'X-Forwarded-Proto'];
 
 /**
  * Removes the forwarded headers that a client must not write, before Kong reads them.
  *
  * With request debug on (Kong's default), Kong caches the headers before nginx clears them: both settings are needed.
- * Patterns end in `*` only. Underscores, since Kong looks headers up with `-` and `_` as the same.
+ * The names with underscores are there since Kong takes `_` for `-` when it looks a header up.
  *
  * @param kept the headers that an L7 balancer overwrites; undefined when no L7 balancer stands before Kong
  */
@@ -62,7 +62,9 @@ export function headerEnvironment(policy: ForwardedHeaderPolicy | undefined, kep
   if (policy === ForwardedHeaderPolicy.APPEND) {
     return {};
   }
-  const names = kept ? [...FORWARDED_HEADERS.filter((name) => !kept.includes(name)), 'X-Forwarded_*'] : ['X-Forwarded*'];
+  const names = kept
+    ? ['X-Forwarded-For', ...OVERWRITABLE_HEADERS.filter((name) => !kept.includes(name)), 'X-Forwarded_*']
+    : ['X-Forwarded*'];
   return {
     KONG_REQUEST_DEBUG: 'off',
     KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: [...names, 'X_Forwarded*', 'Forwarded', 'X_Real*', 'X-Real_IP'].join(' '),
