@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { annotations, list } from '../private/annotations';
 import { errorAt } from '../private/errors';
+import { HTTP, HTTPS } from '../private/listeners';
 
 const AZURE = 'service.beta.kubernetes.io/azure';
 const MOST_ADDRESSES = 8;
@@ -112,7 +113,11 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
           [`${AZURE}-pls-auto-approval`]: list(scope, 'autoApproval', props.autoApproval, ' '),
           [`${AZURE}-pls-fqdns`]: list(scope, 'fqdns', props.fqdns, ' '),
         },
-        reserved: [`${AZURE}-load-balancer-health-probe-request-path`],
+        reserved: [
+          `${AZURE}-load-balancer-health-probe-request-path`,
+          ...[HTTP, HTTPS].flatMap(({ port }) => ['protocol', 'port', 'request-path'].map((field) =>
+            `service.beta.kubernetes.io/port_${port}_health-probe_${field}`)),
+        ],
         extra: props.annotations,
       }),
       ipFamilies: [IpFamily.IPV4],
