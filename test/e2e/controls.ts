@@ -1,0 +1,123 @@
+import { BALANCER } from './addresses';
+import { runCases } from './cases';
+import { Environment } from './environment';
+import { Gateway, Target } from './gateway';
+import { Result } from './question';
+import { Subject } from './subject';
+
+/** A good variant made wrong on purpose. The damage must show, else the cases prove nothing. */
+export interface Control {
+  readonly name: string;
+  readonly variant: string;
+  readonly damage: string;
+  readonly spoil: (subject: Subject) => Subject;
+  /** Whether a result shows the damage; `column` is the case in which it must. */
+  readonly column: string;
+  readonly shows: (result: Result) => boolean;
+}
+
+export interface ControlResult {
+  readonly control: Control;
+  readonly failedCases: number;
+  readonly cases: number;
+  /** The failed case that shows the damage; without one, the control itself failed. */
+  readonly evidence?: Result;
+}
+
+export const CONTROLS: readonly Control[] = [
+  {
+    name: 'PROXY listener, but the balancer sends no PROXY header',
+    variant: 'eks-nlb-proxy-protocol',
+    damage: 'the connection is closed, the client gets no answer',
+    spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, proxyProtocol: undefined } }),
+    column: 'honest',
+    shows: ({ status, seen }) => status === undefined && seen === undefined,
+  },
+  {
+    name: 'PROXY header from the balancer, but a plain listener',
+    variant: 'eks-nlb-proxy-protocol',
+    damage: 'every request is a bad request (400)',
+    spoil: withEnvironment(({ KONG_PROXY_LISTEN, ...rest }) => ({ ...rest, KONG_PROXY_LISTEN: KONG_PROXY_LISTEN.replaceAll(' proxy_protocol', '') })),
+    column: 'honest',
+    shows: ({ status, scheme }) => scheme === 'http' && status === 400,
+  },
+  {
+    name: 'PROXY, and nobody trusted',
+    variant: 'eks-nlb-ip-proxy-protocol',
+    damage: 'every client has the address of the balancer',
+    spoil: without('KONG_TRUSTED_IPS'),
+    column: 'honest',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
+  },
+  {
+    name: 'header mode, and nobody trusted',
+    variant: 'gke-header-forwarded',
+    damage: 'every client has the address of the balancer',
+    spoil: without('KONG_TRUSTED_IPS'),
+    column: 'honest',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
+  },
+  {
+    name: 'everybody trusted, with recursion',
+    variant: 'gke-header-forwarded',
+    damage: 'the address that the client wrote is believed',
+    spoil: withEnvironment((environment) => ({ ...environment, KONG_TRUSTED_IPS: '0.0.0.0/0,::/0', KONG_REAL_IP_RECURSIVE: 'on' })),
+    column: 'X-Forwarded-For',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
+  },
+  {
+    name: 'headers cleared, but request debug left on',
+    variant: 'eks-classic-proxy-protocol',
+    damage: 'a forged scheme opens the https-only route, and X-Forwarded-For holds the forgery',
+    spoil: without('KONG_REQUEST_DEBUG'),
+    column: 'everything',
+    shows: ({ scheme, secureStatus, seen }) => scheme === 'http' && secureStatus === 200 && /6\.6\.6\.6/.test(seen?.['X-Forwarded-For'] ?? ''),
+  },
+  {
+    name: 'headers not cleared at all',
+    variant: 'gke-local-traffic',
+    damage: 'X-Forwarded-For begins with the forgery',
+    spoil: without('KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS'),
+    column: 'X-Forwarded-For',
+    shows: ({ seen }) => /^6\.6\.6\.6, /.test(seen?.['X-Forwarded-For'] ?? ''),
+  },
+  {
+    name: 'X-Real-IP left as the header behind a balancer that does not write it',
+    variant: 'eks-alb-header-forwarded',
+    damage: 'the client chooses its own address',
+    spoil: without('KONG_REAL_IP_HEADER'),
+    column: 'X-Real-IP',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
+  },
+  {
+    name: 'externalTrafficPolicy left at Cluster',
+    variant: 'aks-local-traffic',
+    damage: 'every client has the address of a node',
+    spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, sources: ['10.0.64.11'] } }),
+    column: 'honest',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
+  },
+];
+
+export async function runControl(control: Control, subject: Subject, gateway: Gateway, upstream: Target): Promise<ControlResult> {
+  const spoilt = { ...control.spoil(subject), name: `control-${control.name}` };
+  const results = await runCases(spoilt, gateway, upstream);
+  const failed = results.filter(({ problem }) => problem !== undefined);
+  const evidence = failed.find((result) => result.column === control.column && control.shows(result));
+  return { control, failedCases: failed.length, cases: results.length, evidence };
+}
+
+function withEnvironment(change: (environment: Environment) => Environment): Control['spoil'] {
+  return (subject) => ({
+    ...subject,
+    environment: change(subject.environment),
+    inCluster: { ...subject.inCluster, environment: change(subject.inCluster.environment) },
+  });
+}
+
+function without(key: string): Control['spoil'] {
+  return withEnvironment((environment) => {
+    if (!(key in environment)) throw new Error(`${key} is not set, so nothing would be spoilt`);
+    return Object.fromEntries(Object.entries(environment).filter(([other]) => other !== key));
+  });
+}

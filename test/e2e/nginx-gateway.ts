@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GATEWAY } from './addresses';
+import { selfSignedCertificate } from './certificate';
+import { Environment, formatListener, parseListeners, parsePortMaps } from './environment';
+import { Gateway, Refusal, Target } from './gateway';
+import { run, runDirectory, startProcess } from './process';
+import { httpGet } from './request';
+import { isAddressOrBlock, trustedIps } from './trust';
+
+const MODULE_DIRECTORY = '/usr/lib/nginx/modules';
+
+/** From Debian package to module file, in the order of loading. */
+export const NGINX_MODULES = {
+  'libnginx-mod-http-ndk': `${MODULE_DIRECTORY}/ndk_http_module.so`,
+  'libnginx-mod-http-headers-more-filter': `${MODULE_DIRECTORY}/ngx_http_headers_more_filter_module.so`,
+  'libnginx-mod-http-lua': `${MODULE_DIRECTORY}/ngx_http_lua_module.so`,
+};
+
+const INJECTED = 'KONG_NGINX_PROXY_';
+
+/** Debian's nginx, configured from the environment in the way Kong configures the nginx inside it. */
+export const nginxGateway: Gateway = {
+  name: () => `nginx ${/nginx\/(\S+)/.exec(run('nginx', '-v').output)?.[1]} with Kong's rules`,
+
+  async start(label, environment, statusPort, upstream) {
+    const directory = runDirectory(label);
+    const configFile = join(directory, 'nginx.conf');
+    const logFile = join(directory, 'gateway.log');
+    const badEntry = trustedIps(environment).find((entry) => !isAddressOrBlock(entry) && entry !== 'unix:');
+    if (badEntry !== undefined) {
+      throw new Refusal(1, `Error: trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${badEntry}'`);
+    }
+    writeFileSync(configFile, render(environment, logFile, upstream));
+    const args = ['-p', directory, '-c', configFile, '-e', logFile];
+    const test = run('nginx', '-t', '-q', ...args);
+    if (test.exitCode !== 0) throw new Refusal(test.exitCode, test.output);
+    const isReady = async () => await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready') === 200;
+    return startProcess('nginx', args, logFile, isReady);
+  },
+};
+
+function render(environment: Environment, logFile: string, upstream: Target): string {
+  const proxy = parseListeners(environment.KONG_PROXY_LISTEN);
+  const status = parseListeners(environment.KONG_STATUS_LISTEN);
+  const tls = selfSignedCertificate();
+  const listen = (entries: typeof proxy) => entries.map((entry) => `listen ${formatListener(entry)};`).join('\n    ');
+  const portMaps = [...parsePortMaps(environment.KONG_PORT_MAPS)].map(([inner, outer]) => `["${inner}"]=${outer}`);
+  const trusted = trustedIps(environment);
+  const blocks = trusted.filter((entry) => entry !== 'unix:');
+  const everybody = trusted.includes('0.0.0.0/0') && trusted.includes('::/0');
+  const readsHeadersFirst = environment.KONG_REQUEST_DEBUG !== 'off';
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
+  const location = (path: string, prefix: string, httpsOnly: boolean) => `
+    location ${path} {
+      ${FORWARDED.map((name) => `set $${variable(name)} '';`).join(' ')}
+      access_by_lua_block { require("forwarded-headers").set(${prefix}, ${httpsOnly}, {${portMaps.join(', ')}}) }
+      ${FORWARDED.map((name) => `proxy_set_header ${name} $${variable(name)};`).join('\n      ')}
+      proxy_set_header X-Real-IP $remote_addr;
+      proxy_set_header Connection keep-alive;
+      proxy_http_version 1.1;
+      proxy_pass http://${upstream.host}:${upstream.port};
+    }`;
+  return `
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log ${logFile} info;
+${Object.values(NGINX_MODULES).map((file) => `load_module ${file};`).join('\n')}
+events { worker_connections 256; }
+http {
+  ${temporary.join('\n  ')}
+  lua_package_path "${__dirname}/?.lua;;";
+  underscores_in_headers on;
+  rewrite_by_lua_no_postpone on;
+  log_format kong '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
+                  '"$http_referer" "$http_user_agent" kong_request_id: "$request_id"';
+  access_log ${logFile} kong;
+  server {
+    server_name kong;
+    ${listen(proxy)}
+    ssl_certificate ${tls.certificate};
+    ssl_certificate_key ${tls.key};
+    ${injectedDirectives(environment).map(([name, value]) => `${name} ${value};`).join('\n    ')}
+    ${trusted.map((entry) => `set_real_ip_from ${entry};`).join('\n    ')}
+    error_page 400 /bad_request;
+    location = /bad_request {
+      internal;
+      default_type text/plain;
+      return 400 "Bad request\\nrequest_id: $request_id\\n";
+    }
+    ${readsHeadersFirst ? 'rewrite_by_lua_block { require("forwarded-headers").read() }' : ''}
+    ${location('/', 'nil', false)}
+    ${location('/secure', '"/secure"', true)}
+  }
+  # An IPv4 peer on an IPv6 socket is no IPv4 address to Kong, unless everybody is trusted.
+  geo $realip_remote_addr $peer_in_trusted_block {
+    ${blocks.map((block) => `${block} 1;`).join('\n    ')}
+  }
+  map $realip_remote_addr $peer_is_trusted {
+    default ${everybody ? 1 : '$peer_in_trusted_block'};
+    ~^::ffff: ${everybody ? 1 : 0};
+  }
+  server {
+    server_name kong_status;
+    ${listen(status)}
+    access_log off;
+    location /status { return 200; }
+  }
+}
+`;
+}
+
+const FORWARDED = ['For', 'Proto', 'Host', 'Port', 'Path', 'Prefix'].map((name) => `X-Forwarded-${name}`);
+
+function variable(header: string): string {
+  return header.toLowerCase().replaceAll('-', '_');
+}
+
+/** KONG_NGINX_PROXY_<NAME> becomes a directive, and wins over the setting of its own that Kong has for the same directive. */
+function injectedDirectives(environment: Environment): [name: string, value: string][] {
+  const foreign = Object.keys(environment).find((key) => /^KONG_NGINX_(HTTP|LOCATION|UPSTREAM|STATUS|MAIN|EVENTS)_/.test(key));
+  if (foreign) throw new Error(`${foreign} is not rendered by this gateway`);
+  const directives = new Map([
+    ['real_ip_header', environment.KONG_REAL_IP_HEADER ?? 'X-Real-IP'],
+    ['real_ip_recursive', environment.KONG_REAL_IP_RECURSIVE ?? 'off'],
+  ]);
+  for (const [key, value] of Object.entries(environment)) {
+    if (key.startsWith(INJECTED)) directives.set(key.slice(INJECTED.length).toLowerCase(), value);
+  }
+  return [...directives];
+}

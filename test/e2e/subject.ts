@@ -1,0 +1,61 @@
+import { Testing } from 'cdk8s';
+import { BALANCER, CLIENT, NODE, POD, RealAddresses, STRANGER } from './addresses';
+import { awsBalancer } from './balancers/aws';
+import { azureBalancer } from './balancers/azure';
+import { Balancer, Frontend, passedThrough } from './balancers/balancer';
+import { googleBalancer } from './balancers/google';
+import { Environment } from './environment';
+import { Manifest, Probe } from './manifest';
+import { Variant } from '../../examples/typescript/variants';
+
+/** What is tested: a gateway's settings, and the balancer in front of it. */
+export interface Subject {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly balancer: Balancer;
+  readonly probes: readonly Probe[];
+  /** The same gateway after exposeInCluster(), and the Service that it adds. */
+  readonly inCluster: { readonly environment: Environment; readonly frontends: readonly Frontend[] };
+}
+
+/** The reserved address that the examples give their Google load balancer. */
+const GOOGLE_ADDRESS = '203.0.113.10';
+
+/** Synthesizes a variant, without and with the in-cluster Service. */
+export function synthesize({ name, build }: Variant): Subject {
+  const manifest = manifestOf(build);
+  const exposed = manifestOf((chart) => build(chart).exposeInCluster());
+  return {
+    name,
+    environment: manifest.environment,
+    balancer: balancerOf(name, manifest),
+    probes: manifest.probes,
+    inCluster: { environment: exposed.environment, frontends: passedThrough(exposed, exposed.without(manifest).get('Service')) },
+  };
+}
+
+/** The networks of the examples: nodes, and pods, in 10.0.64.0/20; everybody else is somewhere on the internet. */
+export function realAddresses({ balancer }: Subject): RealAddresses {
+  return {
+    [BALANCER]: balancer.sources,
+    [NODE]: ['10.0.64.11'],
+    [POD]: ['10.0.65.31'],
+    [CLIENT]: ['203.0.113.7'],
+    [STRANGER]: ['198.51.100.9'],
+  };
+}
+
+function manifestOf(build: (chart: ReturnType<typeof Testing.chart>) => unknown): Manifest {
+  const chart = Testing.chart();
+  build(chart);
+  return new Manifest(Testing.synth(chart));
+}
+
+/** Which cloud's controllers read the manifest is not in the manifest; the variant's name says it. */
+function balancerOf(name: string, manifest: Manifest): Balancer {
+  const [cloud] = name.split('-');
+  if (cloud === 'gke') return googleBalancer(manifest, GOOGLE_ADDRESS);
+  if (cloud === 'aks') return azureBalancer(manifest);
+  if (cloud === 'eks') return awsBalancer(manifest);
+  throw new Error(`${name}: no load balancer is known for ${cloud}`);
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Environment, relocate } from './environment';
+import { Gateway, Refusal } from './gateway';
+import { Observation, observe, Vector } from './observation';
+import { Upstream } from './upstream';
+
+/** How much of what was observed on a running Kong the gateway under test does as well. */
+export interface Reproduction {
+  readonly kind: string;
+  readonly total: number;
+  readonly differences: readonly Difference[];
+}
+
+export interface Difference {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Replays the observed cases, one gateway for each set of settings. */
+export async function replayVectors(gateway: Gateway, upstream: Upstream): Promise<Reproduction[]> {
+  const file = JSON.parse(readFileSync(join(__dirname, 'vectors', 'kong-3.9.3.json'), 'utf8')) as Record<string, Vector[]>;
+  const reproductions: Reproduction[] = [];
+  for (const kind of ['observed', 'cleaned']) {
+    const differences: Difference[] = [];
+    for (const vectors of bySettings(file[kind])) differences.push(...await replay(vectors, gateway, upstream));
+    reproductions.push({ kind, total: file[kind].length, differences });
+  }
+  return reproductions;
+}
+
+function bySettings(vectors: readonly Vector[]): Vector[][] {
+  const groups = new Map<string, Vector[]>();
+  for (const vector of vectors) {
+    const settings = JSON.stringify(vector.env);
+    groups.set(settings, [...groups.get(settings) ?? [], vector]);
+  }
+  return [...groups.values()];
+}
+
+/** The differences in one group of vectors, which share their settings. */
+async function replay(vectors: readonly Vector[], gateway: Gateway, upstream: Upstream): Promise<Difference[]> {
+  const { environment, ports, statusPort } = await relocate(expandBlocks(vectors[0].env));
+  try {
+    const running = await gateway.start('vectors', environment, statusPort, upstream);
+    const differences: Difference[] = [];
+    try {
+      for (const vector of vectors) differences.push(...compare(vector, await observe(vector, ports, running.logFile)));
+    } finally {
+      await running.stop();
+    }
+    return differences;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { exitCode, output } = error;
+    const refused = { started: false, exitCode, output: reason(output) };
+    return vectors.flatMap(({ name, expect }) => compare({ name, expect: { started: true, ...expect } }, refused));
+  }
+}
+
+/** Every observable field that the vector has must be as expected; of log lines, those expected must be there. */
+function compare({ name, expect }: Pick<Vector, 'name' | 'expect'>, observation: Observation): Difference[] {
+  const expected = {
+    ...expect,
+    output: reason(expect.output ?? ''),
+    laterResponses: (expect.laterResponses ?? []).map(({ status, kongForwardedIp, upstream }) => ({ status, kongForwardedIp, upstream })),
+  };
+  const wrong = Object.entries(observation)
+    .filter(([field]) => field in expected)
+    .map(([field, actual]) => [field, expected[field as keyof Observation], actual] as const)
+    .filter(([field, wanted, actual]) => field === 'log'
+      ? !(wanted as string[]).every((line) => (actual as string[]).includes(line))
+      : !isDeepStrictEqual(wanted, actual));
+  if (wrong.length === 0) return [];
+  return [{ name, reason: wrong.map(([field, wanted, actual]) => `${field}: ${show(actual)} instead of ${show(wanted)}`).join('; ') }];
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}
+
+/** The line that says what is wrong with the settings, without the place in nginx's configuration. */
+function reason(output: string): string {
+  const line = /nginx: \[emerg\].*/.exec(output) ?? /Error:.*/.exec(output);
+  return line?.[0].replace(/ in \S+:\d+$/, '') ?? output;
+}
+
+/** The file abbreviates one long list: `<5000 IPv4 /24 blocks 10.0.0.0/24 … 10.19.135.0/24>`. */
+function expandBlocks(environment: Environment): Environment {
+  const block = (index: number) => `10.${Math.floor(index / 256)}.${index % 256}.0/24`;
+  const expand = (value: string) => value.replace(/<(\d+) IPv4 \/24 blocks [^>]*>/, (_, count: string) =>
+    Array.from({ length: Number(count) }, (__, index) => block(index)).join(','));
+  return Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, expand(value)]));
+}
