@@ -41,8 +41,9 @@ export class ClientIpHeader {
    * @throws when the name has other characters, or is that of a header that holds no single address
    */
   public static single(name: string): ClientIpHeader {
-    if (!/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/.test(name) || NOT_SINGLE.has(name.toLowerCase())) {
-      const advice = NOT_SINGLE.get(String(name).toLowerCase().replace(/_/g, '-')) ?? 'a header\'s name has letters, digits and hyphens, such as "CF-Connecting-IP"';
+    const known = NOT_SINGLE.get(String(name).toLowerCase().replace(/_/g, '-'));
+    if (typeof name !== 'string' || !/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/.test(name) || known) {
+      const advice = known ?? 'a header\'s name has letters, digits and hyphens, such as "CF-Connecting-IP"';
       throw new Error(`ClientIpHeader.single: ${quote(name)} cannot be used: ${advice}`);
     }
     return new ClientIpHeader(name, false);
