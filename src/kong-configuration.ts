@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { existsSync, readFileSync } from 'fs';
+import { readFileSync, statSync } from 'fs';
 import { ApiObjectMetadata, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -54,7 +54,7 @@ export class KongConfiguration {
    */
   public static fromFile(path: string): KongConfiguration {
     const where = `KongConfiguration.fromFile(${quote(path)})`;
-    if (!existsSync(path)) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
       throw new Error(`${where}: no such file in ${process.cwd()}; the path is relative to the working directory`);
     }
     return KongConfiguration.text(where, Yaml.load(path)[0], readFileSync(path, 'utf8'));
@@ -90,8 +90,8 @@ export class KongConfiguration {
   }
 
   private static text(where: string, content: any, text: string): KongConfiguration {
-    if (content?._format_version === undefined) {
-      throw new Error(`${where}: no _format_version is found, and Kong would not start; write YAML or JSON with _format_version: "3.0"`);
+    if (typeof content?._format_version !== 'string') {
+      throw new Error(`${where}: _format_version must be a string, got ${quote(content?._format_version)}, and Kong would not start; write YAML or JSON with _format_version: "3.0"`);
     }
     if (!Object.values(content).some((entities) => Array.isArray(entities) && entities.length > 0)) {
       throw new Error(`${where}: there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route`);
