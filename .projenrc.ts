@@ -1,5 +1,9 @@
 import { cdk, javascript } from 'projen';
+import { UpgradeDependenciesSchedule } from 'projen/lib/javascript';
+import { PINNED_ACTIONS } from './projenrc/actions';
+import { addProof } from './projenrc/proof';
 
+const nodeVersion = '24';
 const repository = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
 
 const project = new cdk.JsiiProject({
@@ -9,14 +13,25 @@ const project = new cdk.JsiiProject({
   authorAddress: repository,
   authorOrganization: true,
   repositoryUrl: `${repository}.git`,
+  homepage: `${repository}#readme`,
+  bugsUrl: `${repository}/issues`,
+  keywords: ['cdk8s', 'kong', 'kubernetes', 'api-gateway', 'client-ip', 'real-ip', 'proxy-protocol', 'x-forwarded-for', 'load-balancer', 'gke', 'aks', 'eks'],
   defaultReleaseBranch: 'main',
   projenrcTs: true,
+
+  // Dependencies
   packageManager: javascript.NodePackageManager.NPM,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
+  bumpPackage: 'commit-and-tag-version@^12',
+  peerDeps: ['cdk8s@^2.70.106', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
+  devDeps: ['@types/node@^20', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx', 'yaml'],
+  depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
+
+  // Sources and tests
   entrypoint: 'lib/src/index.js',
   tsconfig: {
-    compilerOptions: { rootDir: '.', outDir: 'lib' },
+    compilerOptions: { rootDir: '.', outDir: 'lib', inlineSourceMap: false, inlineSources: false },
     include: ['imports/**/*.ts'],
   },
   tsconfigDev: {
@@ -29,34 +44,66 @@ const project = new cdk.JsiiProject({
     jestConfig: { moduleNameMapper: { '^cdk8s-kong-client-ip$': '<rootDir>/src/index.ts' } },
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript'] },
-  bumpPackage: 'commit-and-tag-version@^12',
-  peerDeps: ['cdk8s@^2.70.106', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
-  devDeps: ['@types/node@^20', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx', 'yaml'],
-  keywords: ['cdk8s', 'kong', 'kubernetes', 'client-ip', 'proxy-protocol', 'x-forwarded-for', 'load-balancer'],
-  gitignore: ['/dist/', '/.e2e/'],
-  publishToPypi: { distName: 'cdk8s-kong-client-ip', module: 'cdk8s_kong_client_ip' },
+  gitignore: ['/dist/', '/.e2e/', '.jsii.tabl.json'],
+
+  // Packages. No registry's password is needed but Maven Central's: the others trust the release workflow itself.
+  npmignoreEnabled: false,
+  npmTrustedPublishing: true,
+  publishToPypi: { distName: 'cdk8s-kong-client-ip', module: 'cdk8s_kong_client_ip', trustedPublishing: true },
   publishToMaven: {
     mavenGroupId: 'io.github.cdk8s-kong-client-ip',
     mavenArtifactId: 'cdk8s-kong-client-ip',
     javaPackage: 'io.github.cdk8s_kong_client_ip',
   },
-  publishToNuget: { packageId: 'Cdk8s.KongClientIp', dotNetNamespace: 'Cdk8s.KongClientIp' },
+  publishToNuget: { packageId: 'Cdk8s.KongClientIp', dotNetNamespace: 'Cdk8s.KongClientIp', trustedPublishing: true },
   publishToGo: { moduleName: 'github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip-go', packageName: 'kongclientip' },
+
+  // Workflows
+  workflowNodeVersion: nodeVersion,
+  githubOptions: {
+    mergify: false,
+    pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'chore'] } },
+  },
 });
 
 project.package.addField('types', 'lib/src/index.d.ts');
+project.package.addField('files', ['lib', '.jsii', '.jsii.tabl.json', 'API.md']);
+
+// None needs its install script, so npm is told not to run or mention them.
+project.package.addField('allowScripts', { 'backport': false, 'esbuild': false, 'unrs-resolver': false });
+// Of later versions the registry lacks builds for other platforms, which makes npm refuse the lock file.
+project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 
 // The first report of a broken example is the compiler's, before any test runs.
 project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json --isolatedModules false');
 project.testTask.prependSpawn(project.compileTask);
 
+// Examples in the README and in doc comments compile, and are translated for each language of Construct Hub.
+project.package.addField('jsiiRosetta', { strict: true });
+project.postCompileTask.exec('jsii-rosetta extract');
+
+// A breaking change of the API is found before it is released; the first release has nothing to be compared with.
+project.postCompileTask.spawn(project.tasks.tryFind('compat')!, { condition: 'node -e "process.exit(process.env.CI ? 0 : 1)"' });
+
+// A build makes the npm package, from which CI makes the others, each with the tools of its language: `package-all`.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+
 project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^cdk8s-kong-client-ip$'] }] });
 
-project.addTask('e2e', { description: 'Send honest and forged requests through every variant on running proxies', exec: 'tsx test/e2e/main.ts', receiveArgs: true });
-project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx test/bench/main.ts', receiveArgs: true });
+project.addTask('e2e', { description: 'Send honest and forged requests through every variant on running proxies', exec: 'tsx --tsconfig test/tsconfig.json test/e2e/main.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts', receiveArgs: true });
+const languages = project.addTask('test:languages', { description: 'Package the library for every language, and run its example there' });
+languages.spawn(project.compileTask);
+languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
 project.addTask('import', {
   description: 'Regenerate imports/ from the CRDs in imports/crds/',
   exec: 'cdk8s import imports/crds/backendconfig.yaml --no-check-upgrade --save=false -o imports -l typescript',
 });
+
+for (const [action, commit] of Object.entries(PINNED_ACTIONS)) {
+  project.github!.actions.set(action, `${action}@${commit}`);
+}
+addProof(project, nodeVersion);
 
 project.synth();

@@ -1,0 +1,41 @@
+import { cdk, github } from 'projen';
+
+const E2E_PACKAGES = ['nginx', 'libnginx-mod-http-headers-more-filter', 'libnginx-mod-http-lua', 'haproxy'];
+
+/**
+ * A workflow with the proofs that need more than Node.js: requests through the real Kong image, and the library in
+ * every language. It runs for pull requests, and nothing is published before it has passed.
+ */
+export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
+  const workflow = new github.GithubWorkflow(project.github!, 'proof');
+  workflow.on({ pullRequest: {}, workflowCall: {}, workflowDispatch: {} });
+  workflow.addJobs({
+    e2e: job({ node: { version: nodeVersion } }, [
+      { name: 'Install the proxies', run: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${E2E_PACKAGES.join(' ')}` },
+      { name: 'Send requests through Kong', run: 'npm run e2e' },
+    ]),
+    languages: job({ node: { version: nodeVersion }, java: { version: '17' }, python: { version: '3.x' }, go: { version: 'stable' } }, [
+      { name: 'Run the examples', run: 'npm run test:languages' },
+    ]),
+  });
+
+  const release = project.tryFindObjectFile('.github/workflows/release.yml')!;
+  release.addOverride('jobs.proof', { uses: `./.github/workflows/${workflow.name}.yml`, permissions: { contents: 'read' } });
+  for (const registry of ['npm', 'maven', 'pypi', 'nuget', 'golang']) {
+    release.addOverride(`jobs.release_${registry}.needs`, ['release', 'proof']);
+  }
+}
+
+function job(tools: github.workflows.Tools, steps: github.workflows.JobStep[]): github.workflows.Job {
+  return {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: github.workflows.JobPermission.READ },
+    timeoutMinutes: 30,
+    tools,
+    steps: [
+      github.WorkflowSteps.checkout(),
+      { name: 'Install dependencies', run: 'npm ci' },
+      ...steps,
+    ],
+  };
+}
