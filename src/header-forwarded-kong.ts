@@ -3,7 +3,7 @@ import { ClientIpHeader } from './client-ip-header';
 import { ClientIpPlan, Kong } from './kong';
 import { KongProps } from './kong-props';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from './load-balancer';
-import { contains, parseAddress } from './private/cidr';
+import { Cidr, contains, parseAddress } from './private/cidr';
 import { OVERWRITABLE_HEADERS } from './private/environment';
 import { errorAt, quote } from './private/errors';
 import { HTTP, HTTPS } from './private/listeners';
@@ -123,13 +123,21 @@ export class HeaderForwardedKong extends Kong {
   }
 
   private checkOwnAddress(ownAddress: string, trusted: TrustedProxies, recursive: boolean): void {
-    const own = parseAddress(ownAddress);
+    const own = this.parseOwnAddress(ownAddress);
     if (!trusted._blocks.some((block) => contains(block, own))) {
       throw errorAt(this, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, which the load balancer appends to X-Forwarded-For: it would be every client's address; `
         + `write TrustedProxies.googleFrontEnds(${quote(ownAddress)}), or add it with TrustedProxies.of`);
     }
     if (!recursive) {
       throw errorAt(this, `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: it would be every client's address; leave recursive out`);
+    }
+  }
+
+  private parseOwnAddress(ownAddress: string): Cidr {
+    try {
+      return parseAddress(ownAddress);
+    } catch (error) {
+      throw errorAt(this, `the load balancer's own address: ${(error as Error).message}`);
     }
   }
 }
