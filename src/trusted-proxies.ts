@@ -1,8 +1,5 @@
-import { Cidr, compareCidrs, parseAddress, parseCidr } from './private/cidr';
+import { Cidr, compareCidrs, isWorldwide, parseAddress, parseCidr } from './private/cidr';
 import { quote } from './private/errors';
-
-/** No balancer has more addresses than these prefixes hold: 10.0.0.0/8 and fc00::/7 are the widest private networks. */
-const WIDEST_PREFIX = { 4: 8, 6: 7 } as const;
 
 /** @see https://cloud.google.com/load-balancing/docs/https#how-connections-work */
 const GOOGLE_FRONT_ENDS = ['35.191.0.0/16', '130.211.0.0/22', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64'];
@@ -40,11 +37,10 @@ export class TrustedProxies {
     if (blocks.length === 0) {
       throw new Error('TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every client; list the balancer\'s networks');
     }
-    for (const block of blocks) {
-      if (block.prefix < WIDEST_PREFIX[block.version]) {
-        throw new Error(`TrustedProxies.of: ${quote(block.text)} trusts clients too, so they could choose their own address; `
-          + 'list the balancer\'s networks, or say TrustedProxies.anyone({ reason })');
-      }
+    const worldwide = blocks.find(isWorldwide);
+    if (worldwide) {
+      throw new Error(`TrustedProxies.of: ${quote(worldwide.text)} trusts clients too, so they could choose their own address; `
+        + 'list the balancer\'s networks, or say TrustedProxies.anyone({ reason })');
     }
     return new TrustedProxies(blocks);
   }

@@ -3,9 +3,9 @@ import { AwsIpAddressType, AwsLoadBalancerScheme } from './aws';
 import { ClientIpHeader } from '../client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../load-balancer';
 import { annotations, keyValues, list } from '../private/annotations';
-import { parseCidr } from '../private/cidr';
 import { errorAt, quote } from '../private/errors';
 import { STATUS_PORT } from '../private/listeners';
+import { admitsChosenOnly } from '../private/ranges';
 
 const ALB = 'alb.ingress.kubernetes.io';
 const XFF_MODE = 'routing.http.xff_header_processing.mode';
@@ -157,7 +157,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     return {
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      restrictsSources: props.inboundCidrs !== undefined || props.securityGroups !== undefined,
+      restrictsSources: admitsChosenOnly(scope, 'inboundCidrs', props.inboundCidrs) || props.securityGroups !== undefined,
       routesToPods: true,
       ipFamilies: props.ipAddressType === AwsIpAddressType.DUALSTACK ? undefined : [IpFamily.IPV4],
       ingress: {
@@ -182,13 +182,6 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     }
     if (props.attributes && XFF_MODE in props.attributes) {
       throw errorAt(scope, `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`);
-    }
-    for (const cidr of props.inboundCidrs ?? []) {
-      try {
-        parseCidr(cidr);
-      } catch (error) {
-        throw errorAt(scope, `inboundCidrs: ${(error as Error).message}`);
-      }
     }
   }
 }

@@ -4,6 +4,7 @@ import { ClientIpHeader } from '../client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { annotations, keyValues, list } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
+import { admitsChosenOnly } from '../private/ranges';
 
 const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
 
@@ -111,7 +112,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       endsTls: certificateArn !== undefined,
-      restrictsSources: this.props.sourceRanges !== undefined,
+      restrictsSources: admitsChosenOnly(scope, 'sourceRanges', this.props.sourceRanges),
     };
   }
 

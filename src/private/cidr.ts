@@ -14,6 +14,9 @@ export interface Cidr {
 const BITS = { 4: 32, 6: 128 } as const;
 const IPV4_MAPPED = 0xffffn;
 
+/** Nobody's network is wider: 10.0.0.0/8 and fc00::/7 are the widest private ones. */
+const WIDEST_PREFIX = { 4: 8, 6: 7 } as const;
+
 /** @throws when `text` is anything but a network in CIDR notation, with the notation that was probably meant */
 export function parseCidr(text: string): Cidr {
   const [, address, digits] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
@@ -52,6 +55,11 @@ export function parseAddress(text: string): Cidr {
 export function contains(outer: Cidr, inner: Cidr): boolean {
   const hostBits = BigInt(BITS[outer.version] - outer.prefix);
   return outer.version === inner.version && outer.prefix <= inner.prefix && inner.network >> hostBits === outer.network >> hostBits;
+}
+
+/** Whether a block is so wide that it holds clients from all over the world. */
+export function isWorldwide({ version, prefix }: Cidr): boolean {
+  return prefix < WIDEST_PREFIX[version];
 }
 
 /** IPv4 before IPv6, then by address, then the wider block first. */

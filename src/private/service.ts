@@ -1,9 +1,8 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { parseCidr } from './cidr';
-import { errorAt } from './errors';
 import { Listener } from './listeners';
+import { parseRanges } from './ranges';
 import { IpFamily, ServiceBinding } from '../load-balancer';
 
 export interface ServiceOptions {
@@ -20,7 +19,7 @@ export interface ServiceOptions {
 /** A Service with the fields that cdk8s-plus-27 does not have. */
 export function createService(scope: Construct, id: string, options: ServiceOptions): kplus.Service {
   const { binding, ipFamilies } = options;
-  checkSourceRanges(scope, binding.sourceRanges);
+  parseRanges(scope, 'sourceRanges', binding.sourceRanges);
   const service = new kplus.Service(scope, id, {
     type: options.type,
     selector: options.selector,
@@ -40,17 +39,4 @@ export function createService(scope: Construct, id: string, options: ServiceOpti
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)));
   return service;
-}
-
-function checkSourceRanges(scope: Construct, ranges?: string[]): void {
-  if (ranges?.length === 0) {
-    throw errorAt(scope, 'sourceRanges is empty, which Kubernetes reads as "everybody"; list the networks that may connect, or leave it out');
-  }
-  for (const range of ranges ?? []) {
-    try {
-      parseCidr(range);
-    } catch (error) {
-      throw errorAt(scope, `sourceRanges: ${(error as Error).message}`);
-    }
-  }
 }
