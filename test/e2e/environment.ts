@@ -69,7 +69,6 @@ export async function relocate(environment: Environment): Promise<Relocated> {
       KONG_PROXY_LISTEN: proxy.map(move).join(', '),
       KONG_STATUS_LISTEN: status.map(move).join(', '),
       KONG_PORT_MAPS: proxy.map(({ port }) => `${outer.get(port) ?? port}:${ports.get(port)}`).join(', '),
-      KONG_ADMIN_LISTEN: 'off',
     },
     ports,
     statusPort: ports.get(status[0].port)!,

@@ -2,9 +2,9 @@ import { ProxyHeader } from './proxy-header';
 import { Header } from './request';
 
 /** The port that a client claims to have dialled. */
-const PORT = '8888';
+export const FORGED_PORT = '8888';
 
-/** Only forgeries hold these. */
+/** Every other forged value holds one of these. */
 export const TRACE = /6\.6\.6\.\d|evil/;
 
 /** A set of headers that a client must not be believed, for a claimed scheme. */
@@ -19,7 +19,7 @@ const SINGLE: readonly Forgery[] = [
   {
     name: 'Proto, Host, Port',
     headers: (scheme) => [
-      ['X-Forwarded-Proto', scheme], ['X-Forwarded-Host', 'evil.example'], ['X-Forwarded-Port', PORT],
+      ['X-Forwarded-Proto', scheme], ['X-Forwarded-Host', 'evil.example'], ['X-Forwarded-Port', FORGED_PORT],
       ['X-Forwarded-Prefix', '/evil'], ['X-Forwarded-Path', '/evil'],
     ],
   },
@@ -28,14 +28,14 @@ const SINGLE: readonly Forgery[] = [
     name: 'underscores',
     headers: (scheme) => [
       ['X_Forwarded_For', '6.6.6.6'], ['X_Real_IP', '6.6.6.6'],
-      ['X_Forwarded_Proto', scheme], ['X_Forwarded_Host', 'evil.example'], ['X_Forwarded_Port', PORT],
+      ['X_Forwarded_Proto', scheme], ['X_Forwarded_Host', 'evil.example'], ['X_Forwarded_Port', FORGED_PORT],
     ],
   },
   {
     name: 'mixed spelling',
     headers: (scheme) => [
       ['X-Forwarded_For', '6.6.6.6'], ['X-Real_IP', '6.6.6.6'], ['x-forwarded-for', '6.6.6.6'],
-      ['x_forwarded-Proto', scheme], ['X_Forwarded-Host', 'evil.example'], ['x-Forwarded_Port', PORT],
+      ['x_forwarded-Proto', scheme], ['X_Forwarded-Host', 'evil.example'], ['x-Forwarded_Port', FORGED_PORT],
     ],
   },
   {

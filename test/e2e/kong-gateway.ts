@@ -10,6 +10,9 @@ import { httpGet } from './request';
 const IMAGE = 'kong:3.9.3';
 const MOUNT = '/e2e';
 
+/** The first start pulls the image. */
+const LONGEST_START_SECONDS = 120;
+
 /** Whether a Docker engine answers. */
 export function hasDocker(): boolean {
   return run('docker', 'info').exitCode === 0;
@@ -31,7 +34,7 @@ export const kongGateway: Gateway = {
     ];
     const isReady = async () => await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready') === 200;
     try {
-      const running = await startProcess('docker', args, join(directory, 'gateway.log'), isReady, 60);
+      const running = await startProcess('docker', args, join(directory, 'gateway.log'), isReady, LONGEST_START_SECONDS);
       return { ...running, stop: async () => { remove(name); await running.stop(); } };
     } catch (error) {
       remove(name);
@@ -43,6 +46,8 @@ export const kongGateway: Gateway = {
 /** What the run itself must decide: files that it mounts, one worker, and a log that says why a request was refused. */
 const OWN: Environment = {
   KONG_DATABASE: 'off',
+  KONG_ADMIN_LISTEN: 'off',
+  KONG_ADMIN_GUI_LISTEN: 'off',
   KONG_DECLARATIVE_CONFIG: `${MOUNT}/kong.json`,
   KONG_SSL_CERT: `${MOUNT}/certificate.pem`,
   KONG_SSL_CERT_KEY: `${MOUNT}/key.pem`,

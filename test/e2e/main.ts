@@ -75,7 +75,7 @@ function failuresOf({ variants: subjects, vectors, controls }: Findings): string
   return [
     ...vectors.flatMap(({ kind, differences }) => differences.map(({ name, reason }) => `vector (${kind}) ${name}: ${reason}`)),
     ...subjects.flatMap(({ subject, results }) => results.filter(({ problem }) => problem !== undefined)
-      .map(({ column, name, problem }) => `${subject.name}, ${column}, ${name}: ${problem}`)),
+      .map(({ column, name, problem }) => `${subject.name}, ${column} (${name}): ${problem}`)),
     ...controls.filter(({ evidence }) => !evidence)
       .map(({ control }) => `control '${control.name}' did not show its damage: ${control.damage}`),
   ];

@@ -25,7 +25,7 @@ const handedOut = new Set<number>();
 const running = new Set<ChildProcess>();
 
 // However the run ends, nothing that it started stays behind.
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+process.once('exit', () => { for (const child of running) child.kill('SIGTERM'); });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 /** A new directory for one server, named so that a person finds it after a failure. */

@@ -1,4 +1,4 @@
-import { Forgery, TRACE } from './forgeries';
+import { FORGED_PORT, Forgery, TRACE } from './forgeries';
 import { Connection, Header, send } from './request';
 import { headerValue, seenByUpstream } from './upstream';
 
@@ -47,8 +47,7 @@ export async function ask({ column, connection, scheme, forgery, trusted, expect
   const seen = received && Object.fromEntries(SEEN_NAMES.map((name) => [name, headerValue(received, name)]));
   const outcome = { status: open.status, secureStatus: secure.status, received, seen };
   const problems = 'refused' in expected ? refusalProblems(outcome, expected.refused) : servedProblems(outcome, expected);
-  const reached = received !== undefined || secure.status === 200;
-  const lied = forgery !== undefined && reached && problems.length > 0;
+  const lied = forgery !== undefined && isBelieved(outcome, scheme);
   return {
     column,
     name: [forgery?.name ?? 'honest', connection.proxyHeader && 'PROXY header', `over ${scheme}`].filter(Boolean).join(', '),
@@ -69,6 +68,14 @@ interface Outcome {
   readonly secureStatus?: number;
   readonly received?: readonly Header[];
   readonly seen?: Result['seen'];
+}
+
+/** Whether anything of a forgery reached the upstream, or opened the https-only route. */
+function isBelieved({ secureStatus, received = [], seen }: Outcome, scheme: string): boolean {
+  return received.some(([, value]) => TRACE.test(value))
+    || seen?.['X-Forwarded-Port'] === FORGED_PORT
+    || seen !== undefined && seen['X-Forwarded-Proto'] !== scheme
+    || scheme === 'http' && secureStatus === 200;
 }
 
 function servedProblems(outcome: Outcome, { client, scheme, port }: Exclude<Expectation, { refused: unknown }>): string[] {
