@@ -223,9 +223,11 @@ export abstract class Kong extends Construct {
     if (unreachable) {
       throw errorAt(this, `ipFamilies ${quote(this.families)}: the load balancer does not reach Kong over ${unreachable}; make the balancer dual-stack, or leave ${unreachable} out`);
     }
-    const version = this.families[0] === IpFamily.IPV4 ? 4 : 6;
-    if (trustedProxies && !trustedProxies._blocks.some((block) => block.version === version)) {
-      throw errorAt(this, `trustedProxies ${quote(trustedProxies.cidrs)} has no ${this.families[0]} network, but the balancer dials Kong over ${this.families[0]}: every client would have the balancer's address; add its ${this.families[0]} networks, or set ipFamilies`);
+    const versions = trustedProxies?._blocks.map(({ version }) => version);
+    // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.
+    const untrusted = this.families.find((family) => versions?.includes(family === IpFamily.IPV4 ? 4 : 6) === false);
+    if (untrusted) {
+      throw errorAt(this, `trustedProxies ${quote(trustedProxies!.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; add its ${untrusted} networks, or set ipFamilies`);
     }
   }
 
