@@ -5,9 +5,10 @@ import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES } from './forgeries';
 import { Gateway, Target } from './gateway';
 import { RunningBalancer, startBalancer } from './haproxy';
 import { ask, Expectation, Question, Result } from './question';
-import { canConnect, httpGet } from './request';
+import { canConnect, send } from './request';
 import { realAddresses, Subject } from './subject';
 import { isTrusted, trustedIps } from './trust';
+import { seenByUpstream } from './upstream';
 
 /** Plain HTTP in a gateway that wants something else first: an answer on a plain listener, none within TLS. */
 const BAD_REQUEST = { http: 400, https: undefined } as const;
@@ -141,7 +142,9 @@ async function probes(subject: Subject, { ports }: Relocated): Promise<Result[]>
     httpCheck('probes', NODE, ports.get(port)!, `${name} ${port}${path}`, path)));
 }
 
+/** An answer of the upstream does not count: another configuration of routes, and the check fails. */
 async function httpCheck(column: string, from: string, port: number, name: string, path: string): Promise<Result> {
-  const status = await httpGet(from, GATEWAY, port, path);
+  const [{ status, body }] = await send({ from, to: GATEWAY, port }, [{ host: GATEWAY, path, headers: [] }]);
+  if (seenByUpstream(body)) return { column, name, problem: 'a route answers it, not Kong itself' };
   return { column, name, problem: status === 200 ? undefined : `status ${status} instead of 200` };
 }
