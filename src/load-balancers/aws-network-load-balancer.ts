@@ -43,7 +43,8 @@ export interface AwsNetworkLoadBalancerProps {
   readonly subnets?: string[];
 
   /**
-   * The families of the balancer's addresses. A gateway with IPv6 needs `DUALSTACK`.
+   * The families of the balancer's addresses. A gateway with IPv6 needs `DUALSTACK`. Only with `ProxyProtocolKong`: where
+   * the balancer translates between IPv4 and IPv6, it cannot keep the source address.
    *
    * @default - ipv4
    */
@@ -103,7 +104,7 @@ export interface AwsNetworkLoadBalancerProps {
   readonly eipAllocations?: string[];
 
   /**
-   * Ids or names of the balancer's security groups.
+   * Ids or names of the balancer's security groups. Not together with `sourceRanges`, which the controller ignores then.
    *
    * @default - the controller makes one
    */
@@ -144,7 +145,11 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    * @throws when a prop is wrong, or an annotation belongs to the binding
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    const { certificateArns, sslPolicy } = this.props;
+    const { certificateArns, sslPolicy, ipAddressType } = this.props;
+    if (ipAddressType === AwsIpAddressType.DUALSTACK) {
+      throw errorAt(scope, `ipAddressType ${quote(ipAddressType)}: connections that the balancer translates between IPv4 and IPv6 come from its own address, and those clients' addresses would be lost; `
+        + 'use ProxyProtocolKong, or leave it out');
+    }
     if (sslPolicy && !certificateArns) {
       throw errorAt(scope, `sslPolicy ${quote(sslPolicy)} has no effect without certificateArns; give the certificates, or leave it out`);
     }
@@ -170,8 +175,9 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    * @throws when the balancer would end TLS, a prop is wrong, or an annotation belongs to the binding
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    if (this.props.certificateArns || this.props.sslPolicy) {
-      throw errorAt(scope, `certificateArns ${quote(this.props.certificateArns)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
+    const tls = (['certificateArns', 'sslPolicy'] as const).find((prop) => this.props[prop]);
+    if (tls) {
+      throw errorAt(scope, `${tls} ${quote(this.props[tls])}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
         + 'end TLS at Kong (tlsSecret), or use LocalTrafficKong');
     }
     return this.bind(scope, {
@@ -200,6 +206,9 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
     }
     if (props.eipAllocations && scheme === AwsLoadBalancerScheme.INTERNAL) {
       throw errorAt(scope, `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; leave them out, or make it internet-facing`);
+    }
+    if (props.sourceRanges && props.securityGroups) {
+      throw errorAt(scope, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them');
     }
     const suffixes: { [suffix: string]: string | undefined } = {
       'type': 'external',
