@@ -24,7 +24,7 @@ const project = new cdk.JsiiProject({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   bumpPackage: 'commit-and-tag-version@^12',
-  peerDeps: ['cdk8s@^2.70.106', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
+  peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
   devDeps: ['@types/node@^20', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx', 'yaml'],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
 
