@@ -147,7 +147,10 @@ export abstract class Kong extends Construct {
    * Gives callers inside the cluster a way that does not pass the load balancer: listeners of their own, which never
    * expect a PROXY header, and a ClusterIP Service with ports 80 and 443 in front of them.
    *
-   * The upstream reads the calling pod's address. Called again, it returns the same Service.
+   * The upstream reads the calling pod's address. With `HeaderForwardedKong`, a pod whose own address is in
+   * `trustedProxies` is believed like the load balancer: it can claim any client address, scheme and port.
+   *
+   * Called again, it returns the same Service.
    *
    * @returns the Service; its `name` is the host name for callers of the same namespace
    */
