@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { AwsIpAddressType, AwsLoadBalancerScheme } from './aws';
+import { AwsIpAddressType, AwsLoadBalancerScheme, checkName } from './aws';
 import { ClientIpHeader } from '../client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../load-balancer';
 import { annotations, keyValues, list } from '../private/annotations';
@@ -174,6 +174,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
 
   private check(scope: Construct): void {
     const { props } = this;
+    checkName(scope, props.name);
     if (props.sslPolicy && !props.certificateArns) {
       throw errorAt(scope, `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateArns; give the certificates, or leave it out`);
     }

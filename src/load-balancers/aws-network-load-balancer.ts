@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
-import { AwsIpAddressType, AwsLoadBalancerScheme, AwsTargetType, SERVICE_PREFIX } from './aws';
+import { AwsIpAddressType, AwsLoadBalancerScheme, AwsTargetType, checkName, SERVICE_PREFIX } from './aws';
 import { ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { annotations, keyValues, list } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 
 const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
-const LONGEST_NAME = 32;
 
 /**
  * Props of `AwsNetworkLoadBalancer`, by the names of the controller's annotations.
@@ -201,9 +200,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   private bind(scope: Construct, way: Way): ServiceBinding {
     const { props } = this;
     const scheme = props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING;
-    if (props.name !== undefined && !/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(props.name) || (props.name?.length ?? 0) > LONGEST_NAME) {
-      throw errorAt(scope, `name ${quote(props.name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens`);
-    }
+    checkName(scope, props.name);
     if (props.eipAllocations && scheme === AwsLoadBalancerScheme.INTERNAL) {
       throw errorAt(scope, `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; leave them out, or make it internet-facing`);
     }

@@ -1,3 +1,8 @@
+import { Construct } from 'constructs';
+import { errorAt, quote } from '../private/errors';
+
+const LONGEST_NAME = 32;
+
 /**
  * Who can reach a load balancer of AWS.
  */
@@ -31,3 +36,9 @@ export enum AwsIpAddressType {
 /** The prefix of the Service annotations of AWS. */
 export const SERVICE_PREFIX = 'service.beta.kubernetes.io';
 
+/** @throws when AWS would refuse the balancer's name */
+export function checkName(scope: Construct, name?: string): void {
+  if (name !== undefined && (name.length > LONGEST_NAME || !/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))) {
+    throw errorAt(scope, `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens`);
+  }
+}
