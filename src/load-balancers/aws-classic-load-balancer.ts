@@ -135,7 +135,12 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
       annotations: annotations(scope, {
         owner: 'AwsClassicLoadBalancer',
         own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${AWS}-${suffix}`, value])),
-        reserved: [`${AWS}-type`, `${SERVICE_PREFIX}/load-balancer-source-ranges`],
+        reserved: [
+          `${AWS}-type`,
+          `${SERVICE_PREFIX}/load-balancer-source-ranges`,
+          // The cloud provider ignores the source ranges when it is given security groups.
+          ...props.sourceRanges ? [`${AWS}-security-groups`] : [],
+        ],
         extra: props.annotations,
       }),
       sourceRanges: props.sourceRanges,
