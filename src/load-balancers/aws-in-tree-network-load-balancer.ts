@@ -83,7 +83,7 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
           [`${AWS}-additional-resource-tags`]: keyValues(scope, 'tags', props.tags),
         },
         reserved: [
-          ...['proxy-protocol', 'nlb-target-type', 'target-group-attributes', 'ssl-cert', 'ssl-ports', 'backend-protocol'].map((suffix) => `${AWS}-${suffix}`),
+          ...['proxy-protocol', 'proxy-protocol-per-target-group', 'nlb-target-type', 'target-group-attributes', 'ssl-cert', 'ssl-ports', 'backend-protocol'].map((suffix) => `${AWS}-${suffix}`),
           ...['protocol', 'port', 'path'].map((field) => `${AWS}-healthcheck-${field}`),
           `${SERVICE_PREFIX}/load-balancer-source-ranges`,
         ],
