@@ -8,8 +8,11 @@ import { IpFamily } from './load-balancer';
  */
 export enum ForwardedHeaderPolicy {
   /**
-   * Removed, but for those that an L7 balancer itself writes. `X-Forwarded-For` and `X-Real-IP` then both say
-   * the client and nothing else.
+   * Removed. `X-Forwarded-For` and `X-Real-IP` then both say the client and nothing else.
+   *
+   * Behind an L7 balancer, those that it writes itself are kept, and of the others `X-Forwarded-For`, `-Host`, `-Path`,
+   * `-Prefix`, `-Port` and `-Proto` are removed, `Forwarded`, and all names with underscores. Names that Kong does not know,
+   * such as `X-Forwarded-Ssl`, then reach the upstream as the client wrote them.
    */
   REPLACE = 'Replace',
 
@@ -58,7 +61,7 @@ export interface KongProps {
   readonly configuration: KongConfiguration;
 
   /**
-   * The image of Kong. It must have the headers-more module of nginx, as all open-source images do,
+   * The image of Kong. It must have the headers-more module of nginx, as the default has,
    * unless `forwardedHeaderPolicy` is `APPEND`.
    *
    * @default 'kong:3.9.3'
@@ -126,7 +129,8 @@ export interface KongProps {
 
   /**
    * The Secret, of type `kubernetes.io/tls`, with the certificate that Kong presents when no certificate of its
-   * configuration fits.
+   * configuration fits. With `HeaderForwardedKong` the balancer ends TLS, and only the listeners of `exposeInCluster`
+   * present it.
    *
    * @default - Kong makes a self-signed certificate at each start
    * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets

@@ -49,7 +49,7 @@ export class ProxyProtocolKong extends Kong {
     const binding = props.loadBalancer.bindProxyProtocol(this);
     return {
       binding,
-      // Local would put the kubelet's health-check port, which reads no PROXY header, before the balancer.
+      // Local makes the balancer check kube-proxy's health port, which reads no PROXY header: every node would be unhealthy.
       externalTrafficPolicy: binding.routesToPods ? undefined : 'Cluster',
       listeners: connectionListeners(true),
       trustedProxies: props.trustedProxies,

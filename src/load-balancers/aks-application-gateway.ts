@@ -53,7 +53,8 @@ export interface AksApplicationGatewayProps {
  * An Azure Application Gateway, set up from an Ingress by the Application Gateway Ingress Controller (AGIC). It dials
  * the pods themselves; trust the gateway's subnet.
  *
- * It writes the client's address with its port, which Kong reads for IPv4.
+ * It writes the client's address with its port. Kong reads `203.0.113.7:4711` and `[2001:db8::7]:4711`; an IPv6 address
+ * without brackets it cannot tell from its port, and every such client has the gateway's address.
  *
  * @see https://azure.github.io/application-gateway-kubernetes-ingress/
  */

@@ -21,7 +21,7 @@ export interface AksPrivateLinkServiceProps {
   readonly name?: string;
 
   /**
-   * The subnet of the Private Link Service's own addresses, which Kong sees as peers: trust it, and the nodes'.
+   * The subnet of the Private Link Service's own addresses. Trust it and the nodes': the peers that Kong sees.
    *
    * @default - the balancer's subnet
    */

@@ -76,6 +76,9 @@ export interface AwsApplicationLoadBalancerProps {
   /**
    * Ids or names of the balancer's security groups. Not together with `inboundCidrs`, which the controller ignores then.
    *
+   * With them, a `header` of a CDN is accepted. What the groups admit is not known here: if it is more than the CDN, whoever
+   * reaches the balancer past it can write that header himself.
+   *
    * @default - the controller makes one
    */
   readonly securityGroups?: string[];

@@ -68,9 +68,9 @@ export interface AwsClassicLoadBalancerProps {
 /**
  * The Classic Load Balancer that the cloud provider AWS makes for a Service by default.
  *
- * Only for clusters where the AWS Load Balancer Controller does not take new Services over (it does from version 2.5,
- * unless `enableServiceMutatorWebhook` is off): a Network Load Balancer in its place writes no header, and behind a
- * `HeaderForwardedKong` every client could then choose its own address.
+ * Only for clusters where no other controller takes new Services over, as the AWS Load Balancer Controller does from
+ * version 2.5 (unless its `enableServiceMutatorWebhook` is off) and EKS Auto Mode does: a Network Load Balancer in its
+ * place writes no header, and behind a `HeaderForwardedKong` every client could then choose its own address.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */

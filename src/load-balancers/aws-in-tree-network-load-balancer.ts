@@ -51,8 +51,9 @@ export interface AwsInTreeNetworkLoadBalancerProps {
  * The Network Load Balancer of the cloud provider AWS itself, for clusters without the AWS Load Balancer Controller.
  * It has instance targets only, and ignores PROXY protocol.
  *
- * The AWS Load Balancer Controller, from version 2.5, takes every new Service over unless its
- * `enableServiceMutatorWebhook` is off. The traffic stays local then, too.
+ * Another controller may take the new Service over: the AWS Load Balancer Controller does from version 2.5, unless its
+ * `enableServiceMutatorWebhook` is off, and keeps the traffic local, too; EKS Auto Mode does, and with its ip targets the
+ * clients' addresses are lost.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */

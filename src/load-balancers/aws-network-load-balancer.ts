@@ -104,6 +104,8 @@ export interface AwsNetworkLoadBalancerProps {
 
   /**
    * Ids or names of the balancer's security groups. Not together with `sourceRanges`, which the controller ignores then.
+   * The controller lets them reach the targets only if the annotation
+   * `service.beta.kubernetes.io/aws-load-balancer-manage-backend-security-group-rules` is `"true"`.
    *
    * @default - the controller makes one
    */

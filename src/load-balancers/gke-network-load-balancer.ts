@@ -32,7 +32,8 @@ export interface GkeNetworkLoadBalancerProps {
 
   /**
    * Whether nodes take traffic in proportion to the pods of Kong on them, instead of each node with a pod the same.
-   * The balancer must be a backend-service-based one.
+   * The balancer must be a backend-service-based one, for which the annotation `cloud.google.com/l4-rbs` asks with
+   * `"enabled"` when the Service is created.
    *
    * @default false
    * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer#weighted-lb
