@@ -1,13 +1,13 @@
 import { ApiObject, JsonPatch, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KongConfiguration } from './kong-configuration';
 import { KongProps } from './kong-props';
 import { IngressBinding, IpFamily, ServiceBinding } from './load-balancer';
 import { BASE_ENVIRONMENT, headerEnvironment, refusal, tooLong } from './private/environment';
 import { errorAt, quote } from './private/errors';
 import { HTTP, IN_CLUSTER_LISTENERS, Listener, portMaps, proxyListen, statusListen } from './private/listeners';
 import { createAvailability, createDeployment } from './private/pod';
+import { checkProps } from './private/props';
 import { createService } from './private/service';
 import { TrustedProxies } from './trusted-proxies';
 
@@ -74,7 +74,7 @@ export abstract class Kong extends Construct {
    */
   constructor(scope: Construct, id: string, props: KongProps) {
     super(scope, id);
-    this.checkProps(props);
+    checkProps(this, props);
     this.props = props;
     const plan = this._plan(props);
 
@@ -201,24 +201,6 @@ export abstract class Kong extends Construct {
 
   private serviceBasics() {
     return { selector: this.deployment, labels: this.labels, namespace: this.props.namespace, ipFamilies: this.props.ipFamilies };
-  }
-
-  private checkProps({ configuration, replicas, autoscaling, ipFamilies }: KongProps): void {
-    if (!(configuration instanceof KongConfiguration)) {
-      throw errorAt(this, 'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)');
-    }
-    if (replicas !== undefined && autoscaling) {
-      throw errorAt(this, `replicas (${replicas}) and autoscaling both choose the number of pods; leave one out`);
-    }
-    const counts = { 'replicas': replicas, 'autoscaling.minReplicas': autoscaling?.minReplicas, 'autoscaling.maxReplicas': autoscaling?.maxReplicas };
-    for (const [prop, count] of Object.entries(counts)) {
-      if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
-        throw errorAt(this, `${prop} must be a whole number of at least 1, got ${count}`);
-      }
-    }
-    if (ipFamilies && (ipFamilies.length === 0 || new Set(ipFamilies).size < ipFamilies.length)) {
-      throw errorAt(this, `ipFamilies must name IPv4, IPv6 or both once, got ${quote(ipFamilies)}; leave it out for IPv4`);
-    }
   }
 
   private checkFamilies({ binding, trustedProxies }: ClientIpPlan): void {

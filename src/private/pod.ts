@@ -5,7 +5,7 @@ import { Listener, STATUS_PORT } from './listeners';
 import { checksum } from '../kong-configuration';
 import { KongProps } from '../kong-props';
 
-const DEFAULT_REPLICAS = 2;
+export const DEFAULT_REPLICAS = 2;
 
 /** The numeric uid of the image's user: `runAsNonRoot` cannot be checked against a name. */
 const KONG_UID = 1000;
