@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import {
-  AksApplicationGateway, AksApplicationGatewayProps, AksLoadBalancer, AksLoadBalancerProps, AksPrivateLinkService, AksPrivateLinkServiceProps, ClientIpHeader, IpFamily,
+  AksApplicationGateway, AksApplicationGatewayProps, AksLoadBalancer, AksLoadBalancerProps, AksPrivateLinkService, AksPrivateLinkServiceProps,
+  ClientIpHeader, IpFamily,
 } from '../../src';
 
 const AZURE = 'service.beta.kubernetes.io/azure-';

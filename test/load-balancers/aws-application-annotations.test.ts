@@ -7,7 +7,8 @@ import { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps, AwsIpAddre
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 const PREFIX = 'alb.ingress.kubernetes.io/';
-const bind = (props: AwsApplicationLoadBalancerProps) => new AwsApplicationLoadBalancer(props).bindHeaderForwarding(Testing.chart()).ingress!.annotations!;
+const bind = (props: AwsApplicationLoadBalancerProps) =>
+  new AwsApplicationLoadBalancer(props).bindHeaderForwarding(Testing.chart()).ingress!.annotations!;
 
 const byProp: [string, AwsApplicationLoadBalancerProps][] = [
   ['scheme', {}],

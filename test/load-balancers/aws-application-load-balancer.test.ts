@@ -71,7 +71,8 @@ test.each<[AwsApplicationLoadBalancerProps, string]>([
   [{ inboundCidrs: [] }, 'inboundCidrs is empty; leave it out'],
   ...['preserve', 'remove', 'append'].map((mode): [AwsApplicationLoadBalancerProps, string] => [
     { attributes: { 'routing.http.xff_header_processing.mode': mode } },
-    'attributes: routing.http.xff_header_processing.mode belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out']),
+    'attributes: routing.http.xff_header_processing.mode belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out',
+  ]),
   [{ name: 'kong edge' }, 'name "kong edge": a balancer\'s name has at most 32 letters, digits and inner hyphens'],
 ])('%j is refused', (props, message) => {
   expect(() => bind(props)).toThrow(new Error(`[test] ${message}`));

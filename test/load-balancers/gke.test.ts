@@ -1,8 +1,9 @@
 import { Testing } from 'cdk8s';
-import { configuration, manifest, ofKind } from '../helpers';
 import {
-  ClientIpHeader, GkeApplicationLoadBalancer, GkeApplicationLoadBalancerProps, GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps, HeaderForwardedKong, TrustedProxies,
+  ClientIpHeader, GkeApplicationLoadBalancer, GkeApplicationLoadBalancerProps, GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps,
+  HeaderForwardedKong, TrustedProxies,
 } from '../../src';
+import { configuration, manifest, ofKind } from '../helpers';
 
 describe('GkeNetworkLoadBalancer', () => {
   const bind = (props?: GkeNetworkLoadBalancerProps) => new GkeNetworkLoadBalancer(props).bindLocalTraffic(Testing.chart());
