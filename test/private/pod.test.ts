@@ -1,0 +1,147 @@
+import { Testing } from 'cdk8s';
+import { configuration, manifest, ofKind, pod } from '../helpers';
+import { AksLoadBalancer, AwsNetworkLoadBalancer, Kong, KongProps, LocalTrafficKong, ProxyProtocolKong, TrustedProxies } from '../../src';
+
+const local = (props: Partial<KongProps> = {}) => new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
+const proxy = () => new ProxyProtocolKong(Testing.chart(), 'Kong', {
+  loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16'), configuration,
+});
+const kong = local();
+const container = pod(kong).containers[0];
+
+describe('Kong\'s container', () => {
+  test('is the open-source image, pinned to the patch', () => {
+    expect(pod(kong).containers).toHaveLength(1);
+    expect(container).toMatchObject({ name: 'kong', image: 'kong:3.9.3', imagePullPolicy: 'IfNotPresent' });
+  });
+
+  test('asks for CPU and memory, and limits memory alone', () => {
+    expect(container.resources).toEqual({ requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1024Mi' } });
+  });
+
+  test('names its ports, the status port among them', () => {
+    expect(container.ports).toEqual([
+      { name: 'proxy', containerPort: 8000 }, { name: 'proxy-tls', containerPort: 8443 }, { name: 'status', containerPort: 8100 },
+    ]);
+  });
+
+  test('can write its prefix and /tmp, and nothing else', () => {
+    expect(container.volumeMounts).toEqual([
+      { name: 'kong-prefix', mountPath: '/kong_prefix' },
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'kong-configuration', mountPath: '/kong_configuration', readOnly: true },
+    ]);
+    expect(pod(kong).volumes.slice(0, 2)).toEqual([
+      { name: 'kong-prefix', emptyDir: { sizeLimit: '256Mi' } }, { name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } },
+    ]);
+    expect(container.env).toContainEqual({ name: 'KONG_PREFIX', value: '/kong_prefix' });
+  });
+});
+
+describe.each<[string, Kong]>([['LocalTrafficKong', kong], ['ProxyProtocolKong', proxy()]])('the probes of a %s', (_, gateway) => {
+  const { startupProbe, readinessProbe, livenessProbe } = pod(gateway).containers[0];
+
+  test('are on the status port alone, which never expects a PROXY header', () => {
+    const get = (path: string) => ({ path, port: 8100, scheme: 'HTTP' });
+    expect(readinessProbe).toEqual({ httpGet: get('/status/ready'), failureThreshold: 3, periodSeconds: 5, timeoutSeconds: 5 });
+    expect(livenessProbe).toEqual({ httpGet: get('/status'), failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 5 });
+    expect(startupProbe).toEqual({ httpGet: get('/status'), failureThreshold: 60, periodSeconds: 2, timeoutSeconds: 5 });
+    expect(pod(gateway).containers[0].env.find(({ name }: any) => name === 'KONG_STATUS_LISTEN').value).toBe('0.0.0.0:8100');
+  });
+});
+
+/** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+describe('the pod meets the restricted Pod Security Standard', () => {
+  const spec = pod(local({ autoscaling: { maxReplicas: 3 } }));
+  const [{ securityContext }] = spec.containers;
+
+  test.each(['hostNetwork', 'hostPID', 'hostIPC'])('it has no %s', (field) => {
+    expect(spec[field] ?? false).toBe(false);
+  });
+
+  test('it has no host ports, no host paths and only volumes that are allowed', () => {
+    expect(spec.containers[0].ports.filter(({ hostPort }: any) => hostPort !== undefined)).toEqual([]);
+    const kinds = spec.volumes.map(({ name, ...source }: any) => Object.keys(source)).flat();
+    expect(kinds).toEqual(['emptyDir', 'emptyDir', 'configMap']);
+  });
+
+  test('its container runs as a numeric user that is not root', () => {
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000 });
+    expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000 });
+  });
+
+  test('its container has no privileges and can get none', () => {
+    expect(securityContext).toMatchObject({ privileged: false, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+    expect(securityContext.capabilities.add).toBeUndefined();
+  });
+
+  test('its system calls are those of the runtime\'s profile', () => {
+    expect(spec.securityContext.seccompProfile).toEqual({ type: 'RuntimeDefault' });
+    expect(securityContext.seccompProfile).toBeUndefined();
+  });
+
+  test('it sees no token of its service account', () => {
+    expect(spec.automountServiceAccountToken).toBe(false);
+  });
+});
+
+describe('the end of a pod', () => {
+  const [, , ...flags] = container.lifecycle.preStop.exec.command;
+  const seconds = (flag: string) => Number(flags.find((text: string) => text.startsWith(flag))?.slice(flag.length));
+
+  test('waits for the balancer to notice, then lets requests finish', () => {
+    expect(container.lifecycle).toEqual({ preStop: { exec: { command: ['kong', 'quit', '--wait=30', '--timeout=30'] } } });
+  });
+
+  test('is not cut short by the grace period', () => {
+    expect(pod(kong).terminationGracePeriodSeconds).toBe(70);
+    expect(pod(kong).terminationGracePeriodSeconds).toBeGreaterThan(seconds('--wait=') + seconds('--timeout='));
+  });
+});
+
+describe('the pods', () => {
+  const { replicas, strategy, selector } = manifest(kong.deployment).spec;
+
+  test('are two, and a roll-out never goes below that', () => {
+    expect(replicas).toBe(2);
+    expect(strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+  });
+
+  test('spread over nodes and zones, by the labels that select them', () => {
+    const constraint = { maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector.matchLabels } };
+    expect(pod(kong).topologySpreadConstraints).toEqual([
+      { ...constraint, topologyKey: 'kubernetes.io/hostname' },
+      { ...constraint, topologyKey: 'topology.kubernetes.io/zone' },
+    ]);
+    expect(manifest(kong.deployment).spec.template.metadata.labels).toMatchObject(selector.matchLabels);
+    expect(Object.keys(selector.matchLabels)).toHaveLength(1);
+  });
+
+  test('are drained one after the other', () => {
+    expect(ofKind(kong, 'PodDisruptionBudget').map(({ spec }) => spec)).toEqual([{ maxUnavailable: 1, selector: { matchLabels: selector.matchLabels } }]);
+  });
+
+  test('are a fixed number, unless they are asked to follow the load', () => {
+    expect(ofKind(kong, 'HorizontalPodAutoscaler')).toEqual([]);
+  });
+});
+
+describe('autoscaling', () => {
+  const scaled = (autoscaling: KongProps['autoscaling']) => {
+    const gateway = local({ autoscaling });
+    const [{ spec: { minReplicas, maxReplicas, metrics, scaleTargetRef } }] = ofKind(gateway, 'HorizontalPodAutoscaler');
+    const deployment = manifest(gateway.deployment);
+    expect(scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.metadata.name });
+    expect(deployment.spec.replicas).toBeUndefined();
+    return { minReplicas, maxReplicas, metrics };
+  };
+  const cpu = (averageUtilization: number) => [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }];
+
+  test('keeps two pods and 80 % of the requested CPU', () => {
+    expect(scaled({ maxReplicas: 10 })).toEqual({ minReplicas: 2, maxReplicas: 10, metrics: cpu(80) });
+  });
+
+  test('keeps what it was told', () => {
+    expect(scaled({ minReplicas: 3, maxReplicas: 3, cpuUtilization: 60 })).toEqual({ minReplicas: 3, maxReplicas: 3, metrics: cpu(60) });
+  });
+});
