@@ -5,7 +5,8 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { configuration, environment } from './helpers';
 import {
-  AksLoadBalancer, AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ForwardedHeaderPolicy, HeaderForwardedKong, Kong, LocalTrafficKong, ProxyProtocolKong, TrustedProxies,
+  AksLoadBalancer, AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ForwardedHeaderPolicy, HeaderForwardedKong, Kong, LocalTrafficKong,
+  ProxyProtocolKong, TrustedProxies,
 } from '../src';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');

@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
-import { configuration, manifest, ofKind, pod } from '../helpers';
 import { AksLoadBalancer, AwsNetworkLoadBalancer, Kong, KongProps, LocalTrafficKong, ProxyProtocolKong, TrustedProxies } from '../../src';
+import { configuration, manifest, ofKind, pod } from '../helpers';
 
 const local = (props: Partial<KongProps> = {}) => new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
 const proxy = () => new ProxyProtocolKong(Testing.chart(), 'Kong', {

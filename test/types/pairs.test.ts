@@ -1,0 +1,112 @@
+import { Testing } from 'cdk8s';
+import {
+  AksApplicationGateway, AksLoadBalancer, AksPrivateLinkService, AwsApplicationLoadBalancer, AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer,
+  AwsNetworkLoadBalancer, GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, Kong, LocalTrafficKong,
+  LocalTrafficKongProps, ProxyProtocolKong, ProxyProtocolKongProps, TrustedProxies,
+} from '../../src';
+import { configuration } from '../helpers';
+
+const trustedProxies = TrustedProxies.googleFrontEnds('203.0.113.10').plus(TrustedProxies.of('10.0.0.0/16'));
+const google = new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong' });
+
+const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
+  new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration });
+const proxy = (loadBalancer: ProxyProtocolKongProps['loadBalancer']) =>
+  new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration });
+const header = (loadBalancer: HeaderForwardedKongProps['loadBalancer']) =>
+  new HeaderForwardedKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration });
+
+describe('every pair that works compiles, and works', () => {
+  test.each<[string, () => Kong]>([
+    ['GKE, local traffic', () => local(new GkeNetworkLoadBalancer())],
+    ['GKE, headers', () => header(google)],
+    ['AKS, local traffic', () => local(new AksLoadBalancer())],
+    ['AKS, PROXY protocol', () => proxy(new AksPrivateLinkService())],
+    ['AKS, headers', () => header(new AksApplicationGateway())],
+    ['NLB, local traffic', () => local(new AwsNetworkLoadBalancer())],
+    ['NLB, PROXY protocol', () => proxy(new AwsNetworkLoadBalancer())],
+    ['in-tree NLB, local traffic', () => local(new AwsInTreeNetworkLoadBalancer())],
+    ['Classic, PROXY protocol', () => proxy(new AwsClassicLoadBalancer())],
+    ['Classic, headers', () => header(new AwsClassicLoadBalancer())],
+    ['ALB, headers', () => header(new AwsApplicationLoadBalancer())],
+  ])('%s', (_, make) => {
+    expect(make().clientIpHeader).toBe('X-Real-IP');
+  });
+});
+
+describe('no pair that cannot work compiles, and from plain JavaScript it fails with what to use instead', () => {
+  test.each<[string, () => Kong]>([
+    // @ts-expect-error the passthrough NLB of GKE has no PROXY protocol
+    ['GkeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new GkeNetworkLoadBalancer())],
+    // @ts-expect-error an Ingress of GKE has no PROXY protocol
+    ['GkeApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(google)],
+    // @ts-expect-error Azure sends PROXY protocol through a Private Link Service only
+    ['AksLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AksLoadBalancer())],
+    // @ts-expect-error AGIC has no PROXY protocol
+    ['AksApplicationGateway cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AksApplicationGateway())],
+    // @ts-expect-error the cloud provider AWS ignores PROXY protocol for its NLB
+    ['AwsInTreeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AwsInTreeNetworkLoadBalancer())],
+    // @ts-expect-error an ALB has no PROXY protocol
+    ['AwsApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AwsApplicationLoadBalancer())],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['GkeApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(google)],
+    // @ts-expect-error a Private Link Service translates addresses
+    ['AksPrivateLinkService cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new AksPrivateLinkService())],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['AksApplicationGateway cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AksApplicationGateway())],
+    // @ts-expect-error a Classic Load Balancer connects by itself
+    ['AwsClassicLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new AwsClassicLoadBalancer())],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['AwsApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AwsApplicationLoadBalancer())],
+    // @ts-expect-error an L4 balancer writes no header
+    ['GkeNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new GkeNetworkLoadBalancer())],
+    // @ts-expect-error an L4 balancer writes no header
+    ['AksLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new AksLoadBalancer())],
+    // @ts-expect-error an L4 balancer writes no header
+    ['AksPrivateLinkService cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new AksPrivateLinkService())],
+    // @ts-expect-error an L4 balancer writes no header
+    ['AwsNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new AwsNetworkLoadBalancer())],
+    // @ts-expect-error an L4 balancer writes no header
+    ['AwsInTreeNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new AwsInTreeNetworkLoadBalancer())],
+  ])('%s', (message, make) => {
+    expect(make).toThrow(new Error(`[test/Kong] loadBalancer: ${message}`));
+  });
+
+  test.each<[string, () => Kong]>([
+    // @ts-expect-error a balancer is needed
+    ['undefined is no load balancer; give one that can keep the source address of packets', () => local(undefined)],
+    // @ts-expect-error a name is no balancer
+    ['"AwsNetworkLoadBalancer" is no load balancer; give one that can send PROXY protocol', () => proxy('AwsNetworkLoadBalancer')],
+    // @ts-expect-error an object that can do nothing
+    ['{} is no load balancer; give one that can report the client in a header', () => header({})],
+  ])('%s', (message, make) => {
+    expect(make).toThrow(new Error(`[test/Kong] loadBalancer: ${message}`));
+  });
+});
+
+describe('what a way needs must be given, and what it does not know cannot be', () => {
+  const chart = Testing.chart();
+
+  test.each<[string, string, () => Kong]>([
+    // @ts-expect-error an empty trusted set would fail silently
+    ['trustedProxies is missing', 'A', () => new ProxyProtocolKong(chart, 'A', { loadBalancer: new AwsNetworkLoadBalancer(), configuration })],
+    // @ts-expect-error an empty trusted set would fail silently
+    ['trustedProxies is missing', 'B', () => new HeaderForwardedKong(chart, 'B', { loadBalancer: google, configuration })],
+    // @ts-expect-error a gateway without routes never becomes ready
+    ['configuration is missing', 'C', () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() })],
+    // @ts-expect-error Google appends the balancer's address, so it must be known
+    ['ipAddress is missing', 'D', () => new HeaderForwardedKong(chart, 'D', { loadBalancer: new GkeApplicationLoadBalancer(), trustedProxies, configuration })],
+  ])('%s', (message, id, make) => {
+    expect(make).toThrow(`[test/${id}] ${message}`);
+  });
+
+  test('trust, header and recursion are unknown to a gateway that believes nobody', () => {
+    const kong = new LocalTrafficKong(chart, 'E', {
+      loadBalancer: new AksLoadBalancer(),
+      configuration,
+      // @ts-expect-error packets keep their source address, so nobody is to be believed
+      trustedProxies,
+    });
+    expect(kong.trustedCidrs).toEqual([]);
+  });
+});
