@@ -1,0 +1,25 @@
+import { Testing, Yaml } from 'cdk8s';
+import { variants } from '../../examples/typescript/variants';
+import { objects } from '../helpers';
+
+test('the variants are these', () => {
+  expect(variants.map(({ name }) => name)).toEqual([
+    'gke-local-traffic',
+    'gke-header-forwarded',
+    'aks-local-traffic',
+    'aks-proxy-protocol',
+    'aks-header-forwarded',
+    'eks-nlb-proxy-protocol',
+    'eks-nlb-ip-proxy-protocol',
+    'eks-nlb-local-traffic',
+    'eks-nlb-ip-local-traffic',
+    'eks-in-tree-nlb-local-traffic',
+    'eks-classic-proxy-protocol',
+    'eks-classic-header-forwarded',
+    'eks-alb-header-forwarded',
+  ]);
+});
+
+test.each(variants)('the manifest of $name', ({ build }) => {
+  expect(Yaml.stringify(...objects(build(Testing.chart())))).toMatchSnapshot();
+});
