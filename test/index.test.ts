@@ -1,0 +1,28 @@
+import * as library from '../src';
+
+test('the library exports these classes and enums, and nothing private', () => {
+  const classes = Object.entries(library).filter(([, value]) => value !== undefined).map(([name]) => name);
+  expect(classes.sort()).toEqual([
+    'AksApplicationGateway',
+    'AksLoadBalancer',
+    'AksPrivateLinkService',
+    'AwsApplicationLoadBalancer',
+    'AwsClassicLoadBalancer',
+    'AwsInTreeNetworkLoadBalancer',
+    'AwsIpAddressType',
+    'AwsLoadBalancerScheme',
+    'AwsNetworkLoadBalancer',
+    'AwsTargetType',
+    'ClientIpHeader',
+    'ForwardedHeaderPolicy',
+    'GkeApplicationLoadBalancer',
+    'GkeNetworkLoadBalancer',
+    'HeaderForwardedKong',
+    'IpFamily',
+    'Kong',
+    'KongConfiguration',
+    'LocalTrafficKong',
+    'ProxyProtocolKong',
+    'TrustedProxies',
+  ]);
+});
