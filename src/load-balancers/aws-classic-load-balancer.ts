@@ -91,7 +91,16 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
       throw errorAt(scope, `certificateArn ${quote(this.props.certificateArn)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
         + 'end TLS at Kong (tlsSecret), or use HeaderForwardedKong');
     }
-    return this.bind(scope, { 'proxy-protocol': '*', 'backend-protocol': 'tcp', 'ssl-cert': undefined, 'ssl-ports': undefined });
+    return this.bind(scope, {
+      'proxy-protocol': '*',
+      'backend-protocol': 'tcp',
+      'ssl-cert': undefined,
+      'ssl-ports': undefined,
+      // A check over HTTP carries no PROXY header, and would fail.
+      'healthcheck-protocol': undefined,
+      'healthcheck-port': undefined,
+      'healthcheck-path': undefined,
+    });
   }
 
   /**

@@ -82,6 +82,12 @@ describe.each(ways)('with %s', (way) => {
   });
 });
 
+test.each(['healthcheck-protocol', 'healthcheck-port', 'healthcheck-path'])('the annotation %s belongs to it where a listener expects a PROXY header', (suffix) => {
+  const annotations = { [`${PREFIX}${suffix}`]: 'http' };
+  expect(() => bind.bindProxyProtocol({ annotations })).toThrow(`[test] annotation ${PREFIX}${suffix} ("http") belongs to AwsClassicLoadBalancer`);
+  expect(bind.bindHeaderForwarding({ annotations }).annotations).toMatchObject(annotations);
+});
+
 test('does not end TLS before PROXY protocol', () => {
   expect(() => bind.bindProxyProtocol({ certificateArn: 'arn:1' })).toThrow(new Error(
     '[test] certificateArn "arn:1": if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; '
