@@ -44,7 +44,7 @@ const project = new cdk.JsiiProject({
     jestConfig: { moduleNameMapper: { '^cdk8s-kong-client-ip$': '<rootDir>/src/index.ts' } },
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript'] },
-  gitignore: ['/dist/', '/.e2e/', '.jsii.tabl.json'],
+  gitignore: ['/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
 
   // Packages. No registry's password is needed but Maven Central's: the others trust the release workflow itself.
   npmignoreEnabled: false,
@@ -60,6 +60,7 @@ const project = new cdk.JsiiProject({
 
   // Workflows
   workflowNodeVersion: nodeVersion,
+  jsiiReleaseVersion: '0.2.1061',
   githubOptions: {
     mergify: false,
     pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'chore'] } },
