@@ -68,10 +68,14 @@ export class KongConfiguration {
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: ConfigurationKeyOptions = {}): KongConfiguration {
     const key = options.key ?? FILE;
-    return new KongConfiguration((scope) => ({
-      volume: kplus.Volume.fromConfigMap(scope, 'ConfigurationVolume', configMap, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
-      text: () => configMap instanceof kplus.ConfigMap ? configMap.data[key] : undefined,
-    }));
+    const entry = configMap instanceof kplus.ConfigMap ? () => configMap.data[key] ?? configMap.binaryData[key] : undefined;
+    return new KongConfiguration((scope) => {
+      requireEntry(scope, 'ConfigMap', key, entry);
+      return {
+        volume: kplus.Volume.fromConfigMap(scope, 'ConfigurationVolume', configMap, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
+        text: () => entry?.(),
+      };
+    });
   }
 
   /**
@@ -83,10 +87,14 @@ export class KongConfiguration {
    */
   public static fromSecret(secret: kplus.ISecret, options: ConfigurationKeyOptions = {}): KongConfiguration {
     const key = options.key ?? FILE;
-    return new KongConfiguration((scope) => ({
-      volume: kplus.Volume.fromSecret(scope, 'ConfigurationVolume', secret, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
-      text: () => secret instanceof kplus.Secret ? secret.getStringData(key) : undefined,
-    }));
+    const entry = secret instanceof kplus.Secret ? () => secret.getStringData(key) : undefined;
+    return new KongConfiguration((scope) => {
+      requireEntry(scope, 'Secret', key, entry);
+      return {
+        volume: kplus.Volume.fromSecret(scope, 'ConfigurationVolume', secret, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
+        text: () => entry?.(),
+      };
+    });
   }
 
   private static text(where: string, content: any, text: string): KongConfiguration {
@@ -114,6 +122,15 @@ export class KongConfiguration {
 /** The checksum that makes pods restart when their configuration changes. */
 export function checksum(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** At synthesis, since what is part of the app may be filled after the gateway is made. */
+function requireEntry(scope: Construct, kind: string, key: string, entry?: () => string | undefined): void {
+  scope.node.addValidation({
+    validate: () => entry && entry() === undefined
+      ? [`configuration: the ${kind} has no entry ${quote(key)}, and the pods would never start; add it, or give the key of the entry that it has`]
+      : [],
+  });
 }
 
 function sortKeys(value: any): any {

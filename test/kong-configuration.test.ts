@@ -146,6 +146,15 @@ describe('a configuration that Kong would not start with is refused', () => {
   });
 });
 
+test('a configuration in a ConfigMap may be binary', () => {
+  const chart = Testing.chart();
+  const configMap = new kplus.ConfigMap(chart, 'Own');
+  configMap.addBinaryData('kong.yml', 'YmluYXJ5');
+  const kong = gateway(KongConfiguration.fromConfigMap(configMap), chart);
+  expect(() => appOf(kong).synth()).not.toThrow();
+  expect(checksum(kong)).toBe(sha256('YmluYXJ5'));
+});
+
 describe.each([
   ['ConfigMap', KongConfiguration.fromConfigMap, 'fromConfigMapName', 'configMap', 'name'],
   ['Secret', KongConfiguration.fromSecret, 'fromSecretName', 'secret', 'secretName'],
@@ -169,6 +178,13 @@ describe.each([
   test('of the same app has the checksum of the entry that Kong reads', () => {
     const chart = Testing.chart();
     expect(checksum(gateway(from(own(chart, { 'a.yml': 'one', 'kong.yml': 'two' }) as any, { key: 'a.yml' }), chart))).toBe(sha256('one'));
+  });
+
+  test('of the same app must have that entry', () => {
+    const chart = Testing.chart();
+    const kong = gateway(from(own(chart, { 'kong.yaml': 'x' }) as any), chart);
+    expect(() => appOf(kong).synth()).toThrow(new Error('Validation failed with the following errors:\n'
+      + `  [test/Kong] configuration: the ${kind} has no entry "kong.yml", and the pods would never start; add it, or give the key of the entry that it has`));
   });
 
   test('may be filled after the gateway is made', () => {
