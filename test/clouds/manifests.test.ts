@@ -158,6 +158,15 @@ describe.each(gateways)('%s', (_, make) => {
   });
 });
 
+test.each(gateways)('%s expects a PROXY header on every port that its balancer reaches, or on none, and never on another', (_, make) => {
+  const all = objects(make());
+  const [{ env }] = all.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers;
+  const { KONG_PROXY_LISTEN, KONG_REAL_IP_HEADER } = Object.fromEntries(env.map(({ name, value }: any) => [name, value]));
+  const flagged = KONG_PROXY_LISTEN.split(', ').filter((listen: string) => / proxy_protocol /.test(listen)).map((listen: string) => Number(/:(\d+) /.exec(listen)![1]));
+  const ofBalancer = all.filter(({ kind, spec }) => kind === 'Service' && spec.type === 'LoadBalancer').flatMap(({ spec }) => spec.ports.map(({ targetPort }: any) => targetPort));
+  expect(flagged).toEqual(KONG_REAL_IP_HEADER === 'proxy_protocol' ? ofBalancer : []);
+});
+
 describe('the check itself finds', () => {
   const find = (kind: string) => structuredClone(objects(variants[1].build(Testing.chart())).find((object) => object.kind === kind));
 
