@@ -30,7 +30,7 @@ export class TrustedProxies {
    *
    * @param cidrs networks in CIDR notation, IPv4 or IPv6, such as `10.0.0.0/16` or `2001:db8::/64`
    * @throws when no network is given, when one is no CIDR block, lacks its prefix length, has host bits set or is IPv4-mapped,
-   * and when one is wider than `/8` (IPv4) or `/7` (IPv6): so much is everybody, which only {@link anyone} may say
+   * and when one is wider than `/8` (IPv4) or `/19` (IPv6, outside `fc00::/7`): so much is everybody, which only {@link anyone} may say
    */
   public static of(...cidrs: string[]): TrustedProxies {
     const blocks = cidrs.map((cidr) => explain('TrustedProxies.of', () => parseCidr(cidr)));

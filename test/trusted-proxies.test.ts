@@ -36,12 +36,12 @@ describe('networks by name', () => {
 });
 
 describe('networks as wide as the world', () => {
-  test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '64.0.0.0/2', '10.0.0.0/7', '::/0', '::/1', '8000::/1', '2000::/3', 'fc00::/6'])('%s is refused', (cidr) => {
+  test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '64.0.0.0/2', '10.0.0.0/7', '::/0', '::/1', '8000::/1', '2000::/3', '2000::/8', '2001::/16', '2000::/18', 'fc00::/6', '::/7'])('%s is refused', (cidr) => {
     expect(() => TrustedProxies.of('10.0.0.0/16', cidr)).toThrow(new Error(
       `TrustedProxies.of: "${cidr}" trusts clients too, so they could choose their own address; list the balancer's networks, or say TrustedProxies.anyone({ reason })`));
   });
 
-  test.each(['10.0.0.0/8', 'fc00::/7'])('%s, the widest private network of its family, is not', (cidr) => {
+  test.each(['10.0.0.0/8', 'fc00::/7', 'fd00::/8', '2000::/19', '2600:1900::/28'])('%s is not: a private network, or the widest that one owner has', (cidr) => {
     expect(TrustedProxies.of(cidr).cidrs).toEqual([cidr]);
   });
 

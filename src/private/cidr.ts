@@ -14,8 +14,11 @@ export interface Cidr {
 const BITS = { 4: 32, 6: 128 } as const;
 const IPV4_MAPPED = 0xffffn;
 
-/** Nobody's network is wider: 10.0.0.0/8 and fc00::/7 are the widest private ones. */
-const WIDEST_PREFIX = { 4: 8, 6: 7 } as const;
+/** Nobody's network is wider: 10.0.0.0/8 is the widest private one of IPv4, /19 the largest allocation of public IPv6. */
+const WIDEST_PREFIX = { 4: 8, 6: 19 } as const;
+
+/** The private networks of IPv6. */
+const UNIQUE_LOCAL = 'fc00::/7';
 
 /** @throws when `text` is anything but a network in CIDR notation, with the notation that was probably meant */
 export function parseCidr(text: string): Cidr {
@@ -58,8 +61,8 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
 }
 
 /** Whether a block is so wide that it holds clients from all over the world. */
-export function isWorldwide({ version, prefix }: Cidr): boolean {
-  return prefix < WIDEST_PREFIX[version];
+export function isWorldwide(block: Cidr): boolean {
+  return block.prefix < WIDEST_PREFIX[block.version] && !contains(parseCidr(UNIQUE_LOCAL), block);
 }
 
 /** IPv4 before IPv6, then by address, then the wider block first. */
