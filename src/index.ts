@@ -18,7 +18,7 @@ export { TrustAnyoneOptions, TrustedProxies } from './trusted-proxies';
 export { AksApplicationGateway, AksApplicationGatewayProps } from './load-balancers/aks-application-gateway';
 export { AksLoadBalancer, AksLoadBalancerProps } from './load-balancers/aks-load-balancer';
 export { AksPrivateLinkService, AksPrivateLinkServiceProps } from './load-balancers/aks-private-link-service';
-export { AwsIpAddressType, AwsLoadBalancerScheme, AwsTargetType } from './load-balancers/aws';
+export { AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType } from './load-balancers/aws';
 export { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps } from './load-balancers/aws-application-load-balancer';
 export { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps } from './load-balancers/aws-classic-load-balancer';
 export { AwsInTreeNetworkLoadBalancer, AwsInTreeNetworkLoadBalancerProps } from './load-balancers/aws-in-tree-network-load-balancer';

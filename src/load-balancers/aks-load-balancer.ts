@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
-import { annotations } from '../private/annotations';
+import { annotations, SOURCE_RANGES } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 
 const AZURE = 'service.beta.kubernetes.io/azure';
@@ -104,7 +104,7 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
           [`${AZURE}-load-balancer-resource-group`]: props.resourceGroup,
           [`${AZURE}-dns-label-name`]: props.dnsLabelName,
         },
-        reserved: [`${AZURE}-pls-create`, `${AZURE}-pls-proxy-protocol`, 'service.beta.kubernetes.io/load-balancer-source-ranges'],
+        reserved: [`${AZURE}-pls-create`, `${AZURE}-pls-proxy-protocol`, SOURCE_RANGES],
         extra: props.annotations,
       }),
       sourceRanges: props.sourceRanges,

@@ -1,26 +1,18 @@
 import { Construct } from 'constructs';
-import { AwsLoadBalancerScheme, SERVICE_PREFIX } from './aws';
+import { AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AWS } from './aws';
 import { ClientIpHeader } from '../client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
-import { annotations, keyValues, list } from '../private/annotations';
+import { annotations, keyValues, list, SOURCE_RANGES } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 import { admitsChosenOnly } from '../private/ranges';
 
-const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
 
 /**
  * Props of `AwsClassicLoadBalancer`.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
-export interface AwsClassicLoadBalancerProps {
-  /**
-   * Who can reach the balancer.
-   *
-   * @default AwsLoadBalancerScheme.INTERNET_FACING
-   */
-  readonly scheme?: AwsLoadBalancerScheme;
-
+export interface AwsClassicLoadBalancerProps extends AwsServiceLoadBalancerProps {
   /**
    * The ARN of the certificate with which the balancer ends TLS on port 443. Only with `HeaderForwardedKong`: over
    * PROXY protocol Kong could not tell https from http.
@@ -35,34 +27,6 @@ export interface AwsClassicLoadBalancerProps {
    * @default - that of AWS
    */
   readonly sslPolicy?: string;
-
-  /**
-   * Ids or names of the balancer's subnets, one an availability zone.
-   *
-   * @default - the controller finds them by their tags
-   */
-  readonly subnets?: string[];
-
-  /**
-   * Tags of all AWS resources of the balancer.
-   *
-   * @default - the controller's own
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
-   * The networks that may connect, in CIDR notation.
-   *
-   * @default - everybody
-   */
-  readonly sourceRanges?: string[];
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }
 
 /**
@@ -146,7 +110,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
         own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${AWS}-${suffix}`, value])),
         reserved: [
           `${AWS}-type`,
-          `${SERVICE_PREFIX}/load-balancer-source-ranges`,
+          SOURCE_RANGES,
           // The cloud provider ignores the source ranges when it is given security groups.
           ...props.sourceRanges ? [`${AWS}-security-groups`] : [],
         ],

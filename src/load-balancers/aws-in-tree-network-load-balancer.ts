@@ -1,50 +1,15 @@
 import { Construct } from 'constructs';
-import { AwsLoadBalancerScheme, SERVICE_PREFIX } from './aws';
+import { AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AWS } from './aws';
 import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../load-balancer';
-import { annotations, keyValues, list } from '../private/annotations';
+import { annotations, keyValues, list, SOURCE_RANGES } from '../private/annotations';
 
-const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
 
 /**
  * Props of `AwsInTreeNetworkLoadBalancer`.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
-export interface AwsInTreeNetworkLoadBalancerProps {
-  /**
-   * Who can reach the balancer.
-   *
-   * @default AwsLoadBalancerScheme.INTERNET_FACING
-   */
-  readonly scheme?: AwsLoadBalancerScheme;
-
-  /**
-   * Ids or names of the balancer's subnets, one an availability zone.
-   *
-   * @default - the controller finds them by their tags
-   */
-  readonly subnets?: string[];
-
-  /**
-   * Tags of all AWS resources of the balancer.
-   *
-   * @default - the controller's own
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
-   * The networks that may connect, in CIDR notation.
-   *
-   * @default - everybody
-   */
-  readonly sourceRanges?: string[];
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
+export interface AwsInTreeNetworkLoadBalancerProps extends AwsServiceLoadBalancerProps {
 }
 
 /**
@@ -86,7 +51,7 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
         reserved: [
           ...['proxy-protocol', 'proxy-protocol-per-target-group', 'nlb-target-type', 'target-group-attributes', 'ssl-cert', 'ssl-ports', 'backend-protocol'].map((suffix) => `${AWS}-${suffix}`),
           ...['protocol', 'port', 'path'].map((field) => `${AWS}-healthcheck-${field}`),
-          `${SERVICE_PREFIX}/load-balancer-source-ranges`,
+          SOURCE_RANGES,
         ],
         extra: props.annotations,
       }),

@@ -1,24 +1,16 @@
 import { Construct } from 'constructs';
-import { AwsIpAddressType, AwsLoadBalancerScheme, AwsTargetType, checkName, SERVICE_PREFIX } from './aws';
+import { AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType, checkName, AWS } from './aws';
 import { ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
-import { annotations, keyValues, list } from '../private/annotations';
+import { annotations, keyValues, list, SOURCE_RANGES } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 
-const AWS = `${SERVICE_PREFIX}/aws-load-balancer`;
 
 /**
  * Props of `AwsNetworkLoadBalancer`, by the names of the controller's annotations.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
  */
-export interface AwsNetworkLoadBalancerProps {
-  /**
-   * Who can reach the balancer.
-   *
-   * @default AwsLoadBalancerScheme.INTERNET_FACING
-   */
-  readonly scheme?: AwsLoadBalancerScheme;
-
+export interface AwsNetworkLoadBalancerProps extends AwsServiceLoadBalancerProps {
   /**
    * What the balancer sends to. With instance targets, PROXY protocol shows Kong the nodes' addresses as peers;
    * with ip targets, the balancer's.
@@ -35,26 +27,12 @@ export interface AwsNetworkLoadBalancerProps {
   readonly name?: string;
 
   /**
-   * Ids or names of the balancer's subnets, one an availability zone.
-   *
-   * @default - the controller finds them by their tags
-   */
-  readonly subnets?: string[];
-
-  /**
    * The families of the balancer's addresses. A gateway with IPv6 needs `DUALSTACK`. Only with `ProxyProtocolKong`: where
    * the balancer translates between IPv4 and IPv6, it cannot keep the source address.
    *
    * @default - ipv4
    */
   readonly ipAddressType?: AwsIpAddressType;
-
-  /**
-   * The networks that may connect, in CIDR notation.
-   *
-   * @default - everybody
-   */
-  readonly sourceRanges?: string[];
 
   /**
    * ARNs of the certificates with which the balancer ends TLS on port 443. It then speaks TLS to Kong as well, so that
@@ -89,13 +67,6 @@ export interface AwsNetworkLoadBalancerProps {
   readonly targetGroupAttributes?: { [key: string]: string };
 
   /**
-   * Tags of all AWS resources of the balancer.
-   *
-   * @default - the controller's own
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
    * Allocation ids of Elastic IPs, one a subnet. Only for an internet-facing balancer.
    *
    * @default - AWS chooses the addresses
@@ -110,13 +81,6 @@ export interface AwsNetworkLoadBalancerProps {
    * @default - the controller makes one
    */
   readonly securityGroups?: string[];
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }
 
 /** In what the two ways of this balancer differ. */
@@ -230,7 +194,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
         reserved: [
           `${AWS}-internal`,
           `${AWS}-proxy-protocol-per-target-group`,
-          `${SERVICE_PREFIX}/load-balancer-source-ranges`,
+          SOURCE_RANGES,
           ...way.ownsHealthCheck ? ['protocol', 'port', 'path'].map((field) => `${AWS}-healthcheck-${field}`) : [],
         ],
         extra: props.annotations,

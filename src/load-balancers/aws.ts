@@ -33,8 +33,48 @@ export enum AwsIpAddressType {
   DUALSTACK = 'dualstack',
 }
 
+/**
+ * What every load balancer of AWS that belongs to a Service can be told.
+ */
+export interface AwsServiceLoadBalancerProps {
+  /**
+   * Who can reach the balancer.
+   *
+   * @default AwsLoadBalancerScheme.INTERNET_FACING
+   */
+  readonly scheme?: AwsLoadBalancerScheme;
+
+  /**
+   * Ids or names of the balancer's subnets, one an availability zone.
+   *
+   * @default - the controller finds them by their tags
+   */
+  readonly subnets?: string[];
+
+  /**
+   * The networks that may connect, in CIDR notation.
+   *
+   * @default - everybody
+   */
+  readonly sourceRanges?: string[];
+
+  /**
+   * Tags of all AWS resources of the balancer.
+   *
+   * @default - the controller's own
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
 /** The prefix of the Service annotations of AWS. */
-export const SERVICE_PREFIX = 'service.beta.kubernetes.io';
+export const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
 /** @throws when AWS would refuse the balancer's name */
 export function checkName(scope: Construct, name?: string): void {

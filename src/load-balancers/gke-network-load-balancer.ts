@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
-import { annotations } from '../private/annotations';
+import { annotations, SOURCE_RANGES } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 
 /**
@@ -88,7 +88,7 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
           'networking.gke.io/load-balancer-subnet': props.subnet,
           'networking.gke.io/weighted-load-balancing': props.weightedByPods ? 'pods-per-node' : undefined,
         },
-        reserved: ['cloud.google.com/load-balancer-type', 'service.beta.kubernetes.io/load-balancer-source-ranges'],
+        reserved: ['cloud.google.com/load-balancer-type', SOURCE_RANGES],
         extra: props.annotations,
       }),
       sourceRanges: props.sourceRanges,

@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from './errors';
 
+/** The annotation that says the same as `spec.loadBalancerSourceRanges`, which wins. */
+export const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
 export interface AnnotationOptions {
   /** The balancer's class, for messages. */
   readonly owner: string;
