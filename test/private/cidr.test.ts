@@ -20,6 +20,7 @@ function networkOf(address: string, prefix: number, version: 4 | 6): string {
   return Array.from({ length: 8 }, (_, at) => parseInt(network.slice(16 * at, 16 * at + 16), 2).toString(16)).join(':');
 }
 
+const isMapped = (address: string) => address.includes(':') && networkOf(address, 128, 6).startsWith('0:0:0:0:0:ffff:');
 const family = (version: 4 | 6) => version === 4 ? 'ipv4' : 'ipv6';
 
 describe('a network is written in one way', () => {
@@ -43,7 +44,7 @@ describe('a network is written in one way', () => {
   test('and writing it again changes nothing', () => {
     fc.assert(fc.property(fc.oneof(ipv4, ipv6), ({ address, prefix, version }) => {
       const network = networkOf(address, prefix, version);
-      fc.pre(!/^::ffff:|^0:0:0:0:0:ffff:/.test(network));
+      fc.pre(!isMapped(network));
       const { text } = parseCidr(`${network}/${prefix}`);
       expect(parseCidr(text).text).toBe(text);
     }));
@@ -59,7 +60,7 @@ describe('a network holds exactly the addresses that Node says', () => {
   test('for random networks, and addresses inside and outside', () => {
     fc.assert(fc.property(cases, ([{ address, prefix, version }, other]) => {
       const network = networkOf(address, prefix, version);
-      fc.pre(!/^0:0:0:0:0:ffff:/.test(network) && !/^(::|0:0:0:0:0:)ffff:/i.test(other));
+      fc.pre(!isMapped(network) && !isMapped(other));
       const list = new BlockList();
       list.addSubnet(network, prefix, family(version));
       const block = parseCidr(`${network}/${prefix}`);
@@ -103,7 +104,7 @@ describe('host bits are refused, and the message names the network and the addre
   test('for every random address that is not its own network', () => {
     fc.assert(fc.property(fc.oneof(ipv4, ipv6), ({ address, prefix, version }) => {
       const network = networkOf(address, prefix, version);
-      fc.pre(network !== networkOf(address, version === 4 ? 32 : 128, version) && !/^(::|0:0:0:0:0:)ffff:/i.test(address));
+      fc.pre(network !== networkOf(address, version === 4 ? 32 : 128, version) && !isMapped(address));
       expect(() => parseCidr(`${address}/${prefix}`)).toThrow('has host bits set');
     }));
   });
