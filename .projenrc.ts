@@ -1,4 +1,4 @@
-import { cdk, javascript } from 'projen';
+import { cdk, github, javascript } from 'projen';
 import { UpgradeDependenciesSchedule } from 'projen/lib/javascript';
 import { PINNED_ACTIONS } from './projenrc/actions';
 import { addProof } from './projenrc/proof';
@@ -60,6 +60,7 @@ const project = new cdk.JsiiProject({
 
   // Workflows
   workflowNodeVersion: nodeVersion,
+  buildWorkflowOptions: { mutableBuild: false, permissions: { contents: github.workflows.JobPermission.READ } },
   jsiiReleaseVersion: '0.2.1061',
   githubOptions: {
     mergify: false,
@@ -87,6 +88,9 @@ project.postCompileTask.exec('jsii-rosetta extract');
 project.postCompileTask.spawn(project.tasks.tryFind('compat')!, { condition: 'node -e "process.exit(process.env.CI ? 0 : 1)"' });
 
 // A build makes the npm package, from which CI makes the others, each with the tools of its language: `package-all`.
+for (const language of ['js', 'java', 'python', 'dotnet', 'go']) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`jsii-pacmak --verbose --no-npmignore --target ${language}`);
+}
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 
