@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Language, Outcome, Workspace } from './language';
@@ -27,7 +27,7 @@ function prove({ directory, generated }: Workspace): Outcome {
   mkdirSync(join(directory, '.mvn'));
   writeFileSync(join(directory, '.mvn', 'maven.config'), [`-Dmaven.repo.local=${REPOSITORY}`, '--batch-mode', '-Dstyle.color=never', ''].join('\n'));
 
-  [...DEPENDENCIES, LIBRARY].forEach((library) => rmSync(installed(library), { recursive: true, force: true }));
+  [...DEPENDENCIES, LIBRARY].filter(isInstalledByAnEarlierRun).forEach((earlier) => rmSync(installed(earlier), { recursive: true }));
   const library = join(directory, 'library');
   cpSync(generated, library, { recursive: true });
   const substitutes: JsiiPackage[] = [];
@@ -71,6 +71,10 @@ function withoutRanges(project: string): string {
 function installed({ targets }: JsiiPackage): string {
   const { groupId, artifactId } = targets.java.maven;
   return join(REPOSITORY, ...groupId.split('.'), artifactId);
+}
+
+function isInstalledByAnEarlierRun(library: JsiiPackage): boolean {
+  return existsSync(join(installed(library), 'maven-metadata-local.xml'));
 }
 
 function coordinates({ targets }: JsiiPackage): string {
