@@ -105,7 +105,7 @@ export interface KongProps {
   readonly serviceAccount?: kplus.IServiceAccount;
 
   /**
-   * Further labels of every object and pod.
+   * Further labels of every object and pod; they win over the `app.kubernetes.io` labels.
    *
    * @default - the `app.kubernetes.io` labels alone
    */

@@ -83,11 +83,11 @@ export abstract class Kong extends Construct {
     this.trustedCidrs = plan.trustedProxies?.cidrs ?? [];
     this.checkFamilies(plan);
     this.labels = {
-      ...props.labels,
       'app.kubernetes.io/name': 'kong',
       'app.kubernetes.io/instance': Names.toLabelValue(this),
       'app.kubernetes.io/component': 'gateway',
       'app.kubernetes.io/managed-by': 'cdk8s',
+      ...props.labels,
     };
     this.adoptObjectsOfTheLoadBalancer();
 

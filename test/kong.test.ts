@@ -52,6 +52,11 @@ describe('a gateway\'s props', () => {
     expect(manifest(kong.deployment).spec.template.metadata.labels).toMatchObject(labels);
   });
 
+  test('let a label of the user win', () => {
+    const { metadata } = manifest(local({ labels: { 'app.kubernetes.io/name': 'edge' } }).service);
+    expect(metadata.labels['app.kubernetes.io/name']).toBe('edge');
+  });
+
   test('put every object into the namespace', () => {
     const kong = local({ namespace: 'edge', autoscaling: { maxReplicas: 4 } });
     kong.exposeInCluster();

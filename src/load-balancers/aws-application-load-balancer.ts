@@ -168,7 +168,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         annotations: annotations(scope, {
           owner: 'AwsApplicationLoadBalancer',
           own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${ALB}/${suffix}`, value])),
-          reserved: ['kubernetes.io/ingress.class', `${ALB}/enable-frontend-nlb`],
+          reserved: ['kubernetes.io/ingress.class'],
           extra: props.annotations,
         }),
       },

@@ -5,7 +5,7 @@ const OWNED: [RegExp, string][] = [
   [/^KONG_TRUSTED_IPS$|_SET_REAL_IP_FROM$/, 'whom Kong believes is the prop trustedProxies of ProxyProtocolKong and HeaderForwardedKong'],
   [/REAL_IP_HEADER$/, 'choose the construct that fits the load balancer, and the prop header of HeaderForwardedKong'],
   [/REAL_IP_RECURSIVE$/, 'use the prop recursive of HeaderForwardedKong'],
-  [/^KONG_PROXY_LISTEN$|^KONG_PORT_MAPS$/, 'the listeners follow from the load balancer, ipFamilies and exposeInCluster()'],
+  [/^KONG_PROXY_LISTEN$|^KONG_PORT_MAPS$|^KONG_NGINX_.+_LISTEN$/, 'the listeners follow from the load balancer, ipFamilies and exposeInCluster()'],
   [/^KONG_REQUEST_DEBUG$|_MORE_(CLEAR|SET)_INPUT_HEADERS$/, 'use the prop forwardedHeaderPolicy'],
   [/^KONG_STATUS_(LISTEN|SSL.*)$/, 'the probes and the balancers\' health checks need it as it is'],
   [/^KONG_ADMIN_(GUI_)?LISTEN$/, 'a DB-less gateway is changed by its configuration, not by the Admin API'],
@@ -32,7 +32,7 @@ export function refusal(owner: string, key: string, value: string): string | und
 /** What is wrong with a variable's size, or undefined. */
 export function tooLong(key: string, value: string): string | undefined {
   const bytes = Buffer.byteLength(`${key}=${value}`);
-  return bytes > LONGEST_VARIABLE ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; list fewer, wider networks` : undefined;
+  return bytes > LONGEST_VARIABLE ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; make it shorter` : undefined;
 }
 
 /** What every gateway sets, in whichever way it learns the client's address. Users may override none of it but the last four. */

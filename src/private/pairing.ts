@@ -28,6 +28,6 @@ export function requireCapability(scope: Construct, loadBalancer: unknown, capab
 /** The compiler asks for this prop; this is for plain JavaScript. */
 export function requireTrust(scope: Construct, trusted: unknown): void {
   if (!(trusted instanceof TrustedProxies)) {
-    throw errorAt(scope, 'trustedProxies is missing: without it Kong ignores what the balancer says, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks');
+    throw errorAt(scope, 'trustedProxies is missing, or no TrustedProxies: without it Kong ignores what the balancer says, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks');
   }
 }

@@ -39,14 +39,14 @@ const free = [
   'target-node-labels', 'manage-backend-security-group-rules', 'mutual-authentication', 'security-group-prefix-lists', 'listener-attributes.HTTP-80',
   'multi-cluster-target-group', 'minimum-load-balancer-capacity', 'ipam-ipv4-pool-id', 'use-regex-path-match', 'target-control-port.kong.80',
   'create-acm-cert', 'acm-pca-arn', 'dry-run-plan', 'actions.response-503', 'conditions.kong', 'transforms.kong',
-  'frontend-nlb-scheme', 'frontend-nlb-subnets', 'frontend-nlb-security-groups', 'frontend-nlb-listener-port-mapping', 'frontend-nlb-eip-allocations',
+  'enable-frontend-nlb', 'frontend-nlb-scheme', 'frontend-nlb-subnets', 'frontend-nlb-security-groups', 'frontend-nlb-listener-port-mapping', 'frontend-nlb-eip-allocations',
   'frontend-nlb-healthcheck-port', 'frontend-nlb-healthcheck-protocol', 'frontend-nlb-healthcheck-path', 'frontend-nlb-healthcheck-interval-seconds',
   'frontend-nlb-healthcheck-timeout-seconds', 'frontend-nlb-healthcheck-healthy-threshold-count', 'frontend-nlb-healthcheck-unhealthy-threshold-count',
   'frontend-nlb-healthcheck-success-codes', 'frontend-nlb-attributes', 'frontend-nlb-tags',
 ];
 
-/** The class is in the Ingress's own field, and the binding says nothing about a second balancer in front. */
-const owned = ['kubernetes.io/ingress.class', `${PREFIX}enable-frontend-nlb`];
+/** The class is in the Ingress's own field. */
+const owned = ['kubernetes.io/ingress.class'];
 
 test('the table names each annotation once', () => {
   expect(new Set([...byProp.map(([suffix]) => suffix), ...free, ...owned]).size).toBe(byProp.length + free.length + owned.length);

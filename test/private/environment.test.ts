@@ -10,7 +10,7 @@ const owned: [string, string[]][] = [
     'KONG_REAL_IP_HEADER', 'KONG_NGINX_PROXY_REAL_IP_HEADER', 'KONG_NGINX_HTTP_REAL_IP_HEADER', 'kong_real_ip_header',
   ]],
   ['use the prop recursive of HeaderForwardedKong', ['KONG_REAL_IP_RECURSIVE', 'KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'KONG_NGINX_HTTP_REAL_IP_RECURSIVE']],
-  ['the listeners follow from the load balancer, ipFamilies and exposeInCluster()', ['KONG_PROXY_LISTEN', 'KONG_PORT_MAPS', 'kong_proxy_listen']],
+  ['the listeners follow from the load balancer, ipFamilies and exposeInCluster()', ['KONG_PROXY_LISTEN', 'KONG_PORT_MAPS', 'kong_proxy_listen', 'KONG_NGINX_PROXY_LISTEN']],
   ['use the prop forwardedHeaderPolicy', [
     'KONG_REQUEST_DEBUG', 'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS', 'KONG_NGINX_HTTP_MORE_CLEAR_INPUT_HEADERS',
     'KONG_NGINX_PROXY_MORE_SET_INPUT_HEADERS', 'KONG_NGINX_LOCATION_MORE_SET_INPUT_HEADERS',
@@ -51,7 +51,7 @@ test('a variable is as long as the kernel allows, and no byte longer', () => {
     const fits = character.repeat(Math.floor(most / Buffer.byteLength(character)));
     expect(tooLong('KEY', fits)).toBeUndefined();
     expect(tooLong('KEY', fits + character)).toBe(
-      `KEY has ${Buffer.byteLength(`KEY=${fits}${character}`)} bytes, and no process starts with more than 131071 in a variable; list fewer, wider networks`);
+      `KEY has ${Buffer.byteLength(`KEY=${fits}${character}`)} bytes, and no process starts with more than 131071 in a variable; make it shorter`);
   }));
 });
 
