@@ -1,6 +1,6 @@
 import { cdk, github } from 'projen';
 
-const E2E_PACKAGES = ['nginx', 'libnginx-mod-http-headers-more-filter', 'libnginx-mod-http-lua', 'haproxy'];
+const E2E_PACKAGES = ['nginx', 'libnginx-mod-http-headers-more-filter', 'libnginx-mod-http-lua', 'haproxy', 'openssl'];
 
 /**
  * A workflow with the proofs that need more than Node.js: requests through the real Kong image, and the library in
@@ -13,6 +13,7 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
     e2e: job({ node: { version: nodeVersion } }, [
       { name: 'Install the proxies', run: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${E2E_PACKAGES.join(' ')}` },
       { name: 'Send requests through Kong', run: 'npm run e2e' },
+      { name: 'Send requests through nginx with Kong\'s rules', run: 'npm run e2e -- --gateway nginx' },
     ]),
     languages: job({ node: { version: nodeVersion }, java: { version: '17' }, python: { version: '3.x' }, go: { version: 'stable' } }, [
       { name: 'Run the examples', run: 'npm run test:languages' },
