@@ -225,6 +225,6 @@ export abstract class Kong extends Construct {
   /** Variables that somebody changed on the container itself, past `addEnv`. */
   private findings(): string[] {
     return Object.entries(this.container.env.variables).flatMap(([key, { value }]) =>
-      this.managed[key] === value ? [] : refusal(this.constructor.name, key, value ?? '') ?? []);
+      key in this.managed && this.managed[key] === value ? [] : refusal(this.constructor.name, key, value ?? '') ?? []);
   }
 }

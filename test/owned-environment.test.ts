@@ -113,6 +113,13 @@ describe('a variable changed on the container itself', () => {
     expect(failedSynthesis(kong)).toContain('[edge/Kong] KONG_TRUSTED_IPS belongs to ProxyProtocolKong');
   });
 
+  test('is found where its value comes from a Secret and the construct sets none', () => {
+    const kong = local();
+    const secret = kplus.Secret.fromSecretName(kong, 'Secret', 'trust');
+    kong.deployment.containers[0].env.addVariable('KONG_TRUSTED_IPS', kplus.EnvValue.fromSecretValue({ secret, key: 'ips' }));
+    expect(failedSynthesis(kong)).toContain('[edge/Kong] KONG_TRUSTED_IPS belongs to LocalTrafficKong');
+  });
+
   test('is found where the construct leaves Kong\'s default', () => {
     const kong = new LocalTrafficKong(new Chart(app(), 'edge'), 'Kong', {
       loadBalancer: new AksLoadBalancer(), configuration, forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND,
