@@ -35,7 +35,7 @@ export function tooLong(key: string, value: string): string | undefined {
   return bytes > LONGEST_VARIABLE ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; make it shorter` : undefined;
 }
 
-/** What every gateway sets, in whichever way it learns the client's address. Users may override none of it but the last four. */
+/** What every gateway sets, in whichever way it learns the client's address. Users may override none of it but the workers and the logs. */
 export const BASE_ENVIRONMENT: { [key: string]: string } = {
   KONG_DATABASE: 'off',
   KONG_PREFIX: '/kong_prefix',
@@ -45,6 +45,7 @@ export const BASE_ENVIRONMENT: { [key: string]: string } = {
   KONG_PROXY_ACCESS_LOG: '/dev/stdout',
   KONG_PROXY_ERROR_LOG: '/dev/stderr',
   KONG_STATUS_ACCESS_LOG: 'off',
+  KONG_STATUS_ERROR_LOG: '/dev/stderr',
 };
 
 /** The forwarded headers that an L7 balancer may overwrite, and that Kong then passes on. */

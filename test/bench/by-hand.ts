@@ -12,6 +12,7 @@ const environment = {
   KONG_PROXY_ACCESS_LOG: '/dev/stdout',
   KONG_PROXY_ERROR_LOG: '/dev/stderr',
   KONG_STATUS_ACCESS_LOG: 'off',
+  KONG_STATUS_ERROR_LOG: '/dev/stderr',
   KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384',
   KONG_PORT_MAPS: '80:8000, 443:8443',
   KONG_STATUS_LISTEN: '0.0.0.0:8100',
