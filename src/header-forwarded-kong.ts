@@ -3,10 +3,10 @@ import { ClientIpHeader } from './client-ip-header';
 import { ClientIpPlan, Kong } from './kong';
 import { KongProps } from './kong-props';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from './load-balancer';
-import { Cidr, contains, parseAddress } from './private/cidr';
+import { contains, parseAddress } from './private/cidr';
 import { OVERWRITABLE_HEADERS } from './private/environment';
-import { errorAt, quote } from './private/errors';
-import { HTTP, HTTPS } from './private/listeners';
+import { at, errorAt, explain, quote } from './private/errors';
+import { requestListeners } from './private/listeners';
 import { requireCapability, requireTrust } from './private/pairing';
 import { TrustedProxies } from './trusted-proxies';
 
@@ -81,13 +81,7 @@ export class HeaderForwardedKong extends Kong {
     return {
       binding,
       externalTrafficPolicy: binding.ingress || binding.routesToPods ? undefined : 'Cluster',
-      listeners: [{
-        name: 'proxy',
-        containerPort: 8000,
-        tls: false,
-        proxyProtocol: false,
-        servicePorts: binding.endsTls ? [HTTP, HTTPS] : [HTTP],
-      }],
+      listeners: requestListeners(binding.endsTls ?? false),
       trustedProxies: props.trustedProxies,
       environment: { KONG_REAL_IP_HEADER: header.name, KONG_REAL_IP_RECURSIVE: recursive ? 'on' : 'off' },
       forwardedHeaders: binding.forwardedHeaders,
@@ -123,21 +117,13 @@ export class HeaderForwardedKong extends Kong {
   }
 
   private checkOwnAddress(ownAddress: string, trusted: TrustedProxies, recursive: boolean): void {
-    const own = this.parseOwnAddress(ownAddress);
+    const own = explain(at(this, 'the load balancer\'s own address'), () => parseAddress(ownAddress));
     if (!trusted._blocks.some((block) => contains(block, own))) {
       throw errorAt(this, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, which the load balancer appends to X-Forwarded-For: it would be every client's address; `
         + `write TrustedProxies.googleFrontEnds(${quote(ownAddress)}), or add it with TrustedProxies.of`);
     }
     if (!recursive) {
       throw errorAt(this, `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: it would be every client's address; leave recursive out`);
-    }
-  }
-
-  private parseOwnAddress(ownAddress: string): Cidr {
-    try {
-      return parseAddress(ownAddress);
-    } catch (error) {
-      throw errorAt(this, `the load balancer's own address: ${(error as Error).message}`);
     }
   }
 }

@@ -25,9 +25,11 @@ export interface ConfigurationKeyOptions {
 /** What a configuration gives to the pod. */
 interface BoundConfiguration {
   readonly volume: kplus.Volume;
-  /** The configuration's text; undefined when it is not part of this app. */
-  readonly text: () => string | undefined;
+  /** Makes pods restart when the text changes; undefined when the text is not part of this app. */
+  readonly checksum: () => string | undefined;
 }
+
+type Mount = (scope: Construct, options: { name: string; items: { [key: string]: kplus.PathMapping } }) => kplus.Volume;
 
 /**
  * Kong's declarative configuration: the services, routes, plugins and certificates that a DB-less gateway serves.
@@ -68,14 +70,9 @@ export class KongConfiguration {
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: ConfigurationKeyOptions = {}): KongConfiguration {
     const key = options.key ?? FILE;
-    const entry = configMap instanceof kplus.ConfigMap ? () => configMap.data[key] ?? configMap.binaryData[key] : undefined;
-    return new KongConfiguration((scope) => {
-      requireEntry(scope, 'ConfigMap', key, entry);
-      return {
-        volume: kplus.Volume.fromConfigMap(scope, 'ConfigurationVolume', configMap, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
-        text: () => entry?.(),
-      };
-    });
+    return KongConfiguration.stored('ConfigMap', key,
+      (scope, volume) => kplus.Volume.fromConfigMap(scope, 'ConfigurationVolume', configMap, volume),
+      configMap instanceof kplus.ConfigMap ? () => configMap.data[key] ?? configMap.binaryData[key] : undefined);
   }
 
   /**
@@ -87,14 +84,9 @@ export class KongConfiguration {
    */
   public static fromSecret(secret: kplus.ISecret, options: ConfigurationKeyOptions = {}): KongConfiguration {
     const key = options.key ?? FILE;
-    const entry = secret instanceof kplus.Secret ? () => secret.getStringData(key) : undefined;
-    return new KongConfiguration((scope) => {
-      requireEntry(scope, 'Secret', key, entry);
-      return {
-        volume: kplus.Volume.fromSecret(scope, 'ConfigurationVolume', secret, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
-        text: () => entry?.(),
-      };
-    });
+    return KongConfiguration.stored('Secret', key,
+      (scope, volume) => kplus.Volume.fromSecret(scope, 'ConfigurationVolume', secret, volume),
+      secret instanceof kplus.Secret ? () => secret.getStringData(key) : undefined);
   }
 
   private static text(where: string, content: any, text: string): KongConfiguration {
@@ -113,24 +105,28 @@ export class KongConfiguration {
     });
   }
 
+  /** @param entry reads the entry at synthesis, since what is part of the app may be filled after the gateway is made */
+  private static stored(kind: string, key: string, mount: Mount, entry?: () => string | undefined): KongConfiguration {
+    return new KongConfiguration((scope) => {
+      scope.node.addValidation({
+        validate: () => entry && entry() === undefined
+          ? [`configuration: the ${kind} has no entry ${quote(key)}, and the pods would never start; add it, or give the key of the entry that it has`]
+          : [],
+      });
+      return {
+        volume: mount(scope, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
+        checksum: () => {
+          const text = entry?.();
+          return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+        },
+      };
+    });
+  }
+
   private constructor(
     /** @internal */
     public readonly _bind: (scope: Construct, metadata: ApiObjectMetadata) => BoundConfiguration,
   ) {}
-}
-
-/** The checksum that makes pods restart when their configuration changes. */
-export function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** At synthesis, since what is part of the app may be filled after the gateway is made. */
-function requireEntry(scope: Construct, kind: string, key: string, entry?: () => string | undefined): void {
-  scope.node.addValidation({
-    validate: () => entry && entry() === undefined
-      ? [`configuration: the ${kind} has no entry ${quote(key)}, and the pods would never start; add it, or give the key of the entry that it has`]
-      : [],
-  });
 }
 
 function sortKeys(value: any): any {

@@ -206,7 +206,7 @@ export abstract class Kong extends Construct {
   private checkFamilies({ binding, trustedProxies }: ClientIpPlan): void {
     const unreachable = this.families.find((family) => binding.ipFamilies?.includes(family) === false);
     if (unreachable) {
-      throw errorAt(this, `ipFamilies ${quote(this.families)}: the load balancer does not reach Kong over ${unreachable}; make the balancer dual-stack, or leave ${unreachable} out`);
+      throw errorAt(this, `ipFamilies ${quote(this.families)}: the load balancer does not reach Kong over ${unreachable}; leave ${unreachable} out, or use a balancer that does`);
     }
     const versions = trustedProxies?._blocks.map(({ version }) => version);
     // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.

@@ -1,5 +1,5 @@
 import { Cidr, compareCidrs, isWorldwide, parseAddress, parseCidr } from './private/cidr';
-import { quote } from './private/errors';
+import { explain, quote } from './private/errors';
 
 /** @see https://cloud.google.com/load-balancing/docs/https#how-connections-work */
 const GOOGLE_FRONT_ENDS = ['35.191.0.0/16', '130.211.0.0/22', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64'];
@@ -128,13 +128,5 @@ export class TrustedProxies {
   /** @internal */
   public get _blocks(): Cidr[] {
     return this.blocks;
-  }
-}
-
-function explain<T>(caller: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new Error(`${caller}: ${(error as Error).message}`);
   }
 }

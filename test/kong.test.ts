@@ -222,6 +222,6 @@ describe('props that could not work are refused', () => {
       loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16', 'fd00::/8'), configuration, ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
     });
     expect(make).toThrow(new Error(
-      '[test/Kong] ipFamilies ["IPv4","IPv6"]: the load balancer does not reach Kong over IPv6; make the balancer dual-stack, or leave IPv6 out'));
+      '[test/Kong] ipFamilies ["IPv4","IPv6"]: the load balancer does not reach Kong over IPv6; leave IPv6 out, or use a balancer that does'));
   });
 });

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { AwsIpAddressType, AwsLoadBalancerScheme, checkName } from './aws';
 import { ClientIpHeader } from '../client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../load-balancer';
-import { annotations, keyValues, list } from '../private/annotations';
+import { annotations, keyValues, list, prefixed } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 import { STATUS_PORT } from '../private/listeners';
 import { admitsChosenOnly } from '../private/ranges';
@@ -167,7 +167,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         className: 'alb',
         annotations: annotations(scope, {
           owner: 'AwsApplicationLoadBalancer',
-          own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${ALB}/${suffix}`, value])),
+          own: prefixed(`${ALB}/`, suffixes),
           reserved: ['kubernetes.io/ingress.class'],
           extra: props.annotations,
         }),

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AWS } from './aws';
 import { ClientIpHeader } from '../client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
-import { annotations, keyValues, list, SOURCE_RANGES } from '../private/annotations';
+import { annotations, keyValues, list, prefixed, SOURCE_RANGES } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 import { admitsChosenOnly } from '../private/ranges';
 
@@ -107,7 +107,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
     return {
       annotations: annotations(scope, {
         owner: 'AwsClassicLoadBalancer',
-        own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${AWS}-${suffix}`, value])),
+        own: prefixed(`${AWS}-`, suffixes),
         reserved: [
           `${AWS}-type`,
           SOURCE_RANGES,

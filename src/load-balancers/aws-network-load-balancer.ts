@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType, checkName, AWS } from './aws';
 import { ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
-import { annotations, keyValues, list, SOURCE_RANGES } from '../private/annotations';
+import { annotations, keyValues, list, prefixed, SOURCE_RANGES } from '../private/annotations';
 import { errorAt, quote } from '../private/errors';
 
 
@@ -190,7 +190,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
     return {
       annotations: annotations(scope, {
         owner: 'AwsNetworkLoadBalancer',
-        own: Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${AWS}-${suffix}`, value])),
+        own: prefixed(`${AWS}-`, suffixes),
         reserved: [
           `${AWS}-internal`,
           `${AWS}-proxy-protocol-per-target-group`,

@@ -31,6 +31,11 @@ export function annotations(scope: Construct, options: AnnotationOptions): { [ke
   return { ...Object.fromEntries(own), ...options.extra };
 }
 
+/** The values by their full keys. */
+export function prefixed(prefix: string, values: { [suffix: string]: string | undefined }): { [key: string]: string | undefined } {
+  return Object.fromEntries(Object.entries(values).map(([suffix, value]) => [`${prefix}${suffix}`, value]));
+}
+
 /** A list in one annotation, as `a,b`; undefined when there is none. */
 export function list(scope: Construct, prop: string, items?: string[], separator = ','): string | undefined {
   const bad = items?.find((item) => item === '' || item.includes(separator));

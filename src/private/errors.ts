@@ -2,7 +2,21 @@ import { Construct } from 'constructs';
 
 /** An error that names the construct it is about, in the form that cdk8s gives to lazy findings. */
 export function errorAt(scope: Construct, message: string): Error {
-  return new Error(`[${scope.node.path}] ${message}`);
+  return new Error(at(scope, message));
+}
+
+/** A message that names the construct it is about. */
+export function at(scope: Construct, message: string): string {
+  return `[${scope.node.path}] ${message}`;
+}
+
+/** What `parse` returns; what it throws says first where the value stands. */
+export function explain<T>(where: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Error(`${where}: ${(error as Error).message}`);
+  }
 }
 
 /** A value as a reader would write it in code. */

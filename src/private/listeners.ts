@@ -28,6 +28,12 @@ export function connectionListeners(proxyProtocol: boolean): Listener[] {
   ];
 }
 
+/** The listener for a balancer that speaks HTTP: it ends TLS, be it at a listener of its own or for the Service's port. */
+export function requestListeners(endsTlsOfService: boolean): Listener[] {
+  const servicePorts = endsTlsOfService ? [HTTP, HTTPS] : [HTTP];
+  return [{ name: 'proxy', containerPort: 8000, tls: false, proxyProtocol: false, servicePorts }];
+}
+
 /** Listeners for callers inside the cluster, who never send a PROXY header. */
 export const IN_CLUSTER_LISTENERS: Listener[] = [
   { name: 'in-cluster', containerPort: 8080, tls: false, proxyProtocol: false, servicePorts: [HTTP] },

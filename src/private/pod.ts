@@ -2,7 +2,6 @@ import { ApiObject, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Listener, STATUS_PORT } from './listeners';
-import { checksum } from '../kong-configuration';
 import { KongProps } from '../kong-props';
 
 export const DEFAULT_REPLICAS = 2;
@@ -37,7 +36,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
     podMetadata: {
       labels,
       // A token, since a ConfigMap of the same app may be filled after this construct is made.
-      annotations: { ...options.annotations, 'checksum/config': Lazy.any({ produce: () => mapped(configuration.text(), checksum) }) },
+      annotations: { ...options.annotations, 'checksum/config': Lazy.any({ produce: configuration.checksum }) },
     },
     replicas: props.autoscaling ? undefined : props.replicas ?? DEFAULT_REPLICAS,
     strategy: kplus.DeploymentStrategy.rollingUpdate({
@@ -117,8 +116,4 @@ export function createAvailability(scope: Construct, deployment: kplus.Deploymen
 
 function probe(path: string, options: kplus.ProbeOptions): kplus.Probe {
   return kplus.Probe.fromHttpGet(path, { port: STATUS_PORT, timeoutSeconds: Duration.seconds(5), ...options });
-}
-
-function mapped(text: string | undefined, map: (text: string) => string): string | undefined {
-  return text === undefined ? undefined : map(text);
 }

@@ -1,17 +1,13 @@
 import { Construct } from 'constructs';
 import { Cidr, isWorldwide, parseCidr } from './cidr';
-import { errorAt } from './errors';
+import { at, errorAt, explain } from './errors';
 
 /** @throws when the networks that may connect are none, or one of them is no CIDR block */
 export function parseRanges(scope: Construct, prop: string, ranges?: string[]): Cidr[] | undefined {
   if (ranges?.length === 0) {
     throw errorAt(scope, `${prop} is empty, which means everybody; list the networks that may connect, or leave it out`);
   }
-  try {
-    return ranges?.map(parseCidr);
-  } catch (error) {
-    throw errorAt(scope, `${prop}: ${(error as Error).message}`);
-  }
+  return explain(at(scope, prop), () => ranges?.map(parseCidr));
 }
 
 /** Whether chosen networks alone may connect, as opposed to the world. */
