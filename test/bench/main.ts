@@ -5,11 +5,14 @@ import { App, Chart } from 'cdk8s';
 import { AwsNetworkLoadBalancer, KongConfiguration, ProxyProtocolKong, TrustedProxies } from 'cdk8s-kong-client-ip';
 import { buildByHand } from './by-hand';
 
-const ROUNDS = 5;
+/** Rounds by the number of gateways: the shorter a round, the more of them it takes to tell a difference from noise. */
+const ROUNDS = new Map([[1, 101], [100, 11], [1000, 5]]);
 
 const configuration = { _format_version: '3.0', services: [{ name: 'app', url: 'http://app.default.svc.cluster.local:80' }] };
 
-const ways: { [name: string]: (chart: Chart, id: string) => void } = {
+type Build = (chart: Chart, id: string) => void;
+
+const ways: { [name: string]: Build } = {
   'by hand': (chart, id) => buildByHand(chart, id, configuration),
   'library': (chart, id) => new ProxyProtocolKong(chart, id, {
     loadBalancer: new AwsNetworkLoadBalancer(),
@@ -19,7 +22,7 @@ const ways: { [name: string]: (chart: Chart, id: string) => void } = {
 };
 
 /** One app with one chart: the milliseconds to build and to synthesize it, and its manifest. */
-function run(build: (chart: Chart, id: string) => void, gateways: number) {
+function run(build: Build, gateways: number) {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   const app = new App({ outdir });
   const start = performance.now();
@@ -41,17 +44,21 @@ function median(values: number[]): number {
 
 const milliseconds = (value: number) => value.toFixed(1).padStart(10);
 
-console.log(`gateways  way        build ms   synth ms  total ms/gateway   (median of ${ROUNDS} rounds, Node.js ${process.version})`);
-for (const gateways of [1, 100, 1000]) {
-  const rounds = Array.from({ length: ROUNDS }, () => Object.entries(ways).map(([way, build]) => ({ way, ...run(build, gateways) })));
-  const totals = Object.keys(ways).map((way, index) => {
-    const build = median(rounds.map((round) => round[index].build));
-    const synth = median(rounds.map((round) => round[index].synth));
+console.log(`gateways  way        build ms   synth ms  total ms/gateway   (medians, Node.js ${process.version})`);
+for (const [gateways, count] of ROUNDS) {
+  Object.values(ways).forEach((build) => run(build, gateways)); // warm-up
+  const rounds = Array.from({ length: count }, (_, round) => {
+    const measure = ([way, build]: [string, Build]) => [way, run(build, gateways)] as const;
+    const entries = Object.entries(ways);
+    return Object.fromEntries((round % 2 ? entries.reverse() : entries).map(measure));
+  });
+  const totals = Object.keys(ways).map((way) => {
+    const build = median(rounds.map((round) => round[way].build));
+    const synth = median(rounds.map((round) => round[way].synth));
     console.log(`${String(gateways).padStart(8)}  ${way.padEnd(8)} ${milliseconds(build)} ${milliseconds(synth)} ${milliseconds((build + synth) / gateways)}`);
     return build + synth;
   });
-  const [byHand, library] = rounds[0];
-  if (byHand.manifest !== library.manifest) {
+  if (new Set(Object.values(rounds[0]).map(({ manifest }) => manifest)).size > 1) {
     throw new Error('the manifests differ, so their times cannot be compared');
   }
   console.log(`${String(gateways).padStart(8)}  library / by hand: ${(totals[1] / totals[0]).toFixed(2)}, the same manifest`);
