@@ -1,0 +1,157 @@
+import * as kplus from 'cdk8s-plus-27';
+import { KongConfiguration } from './kong-configuration';
+import { IpFamily } from '../load-balancers/load-balancer';
+
+/**
+ * What the upstream sees of the forwarded headers that a client sent: `X-Forwarded-*`, `Forwarded`,
+ * and their spellings with underscores.
+ */
+export enum ForwardedHeaderPolicy {
+  /**
+   * Removed. `X-Forwarded-For` and `X-Real-IP` then both say the client and nothing else.
+   *
+   * Behind an L7 balancer, those that it writes itself are kept, and of the others `X-Forwarded-For`, `-Host`, `-Path`,
+   * `-Prefix`, `-Port` and `-Proto` are removed, `Forwarded`, and all names with underscores. Names that Kong does not know,
+   * such as `X-Forwarded-Ssl`, then reach the upstream as the client wrote them.
+   */
+  REPLACE = 'Replace',
+
+  /**
+   * Kong's own behaviour: kept, and the connecting address appended to `X-Forwarded-For`.
+   *
+   * With PROXY protocol the list then is what the client wrote, followed by the balancer: an upstream that reads it
+   * can be fooled, and a forged `X-Forwarded-Proto: https` opens routes that accept https only.
+   */
+  APPEND = 'Append',
+}
+
+/**
+ * How the number of pods follows the load.
+ */
+export interface KongAutoscaling {
+  /**
+   * The largest number of pods.
+   */
+  readonly maxReplicas: number;
+
+  /**
+   * The smallest number of pods.
+   *
+   * @default 2
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * The average CPU use to keep, in percent of the requested CPU.
+   *
+   * @default 80
+   */
+  readonly cpuUtilization?: number;
+}
+
+/**
+ * What every gateway has, whichever way it learns the client's address.
+ */
+export interface KongProps {
+  /**
+   * The services, routes and plugins that Kong serves, DB-less.
+   *
+   * @see https://developer.konghq.com/gateway/db-less-mode/
+   */
+  readonly configuration: KongConfiguration;
+
+  /**
+   * The image of Kong. It must have the headers-more module of nginx, as the default has,
+   * unless `forwardedHeaderPolicy` is `APPEND`.
+   *
+   * @default 'kong:3.9.3'
+   * @see https://hub.docker.com/_/kong
+   */
+  readonly image?: string;
+
+  /**
+   * When the node pulls the image.
+   *
+   * @default - only if the node does not have it
+   */
+  readonly imagePullPolicy?: kplus.ImagePullPolicy;
+
+  /**
+   * The number of pods. With one pod, every update of a node interrupts the traffic.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+
+  /**
+   * Lets a HorizontalPodAutoscaler choose the number of pods. Not together with `replicas`.
+   *
+   * @default - the number of pods is fixed
+   */
+  readonly autoscaling?: KongAutoscaling;
+
+  /**
+   * CPU and memory of each pod.
+   *
+   * @default - requests 250m of CPU and 512Mi of memory; at most 1Gi of memory, as much CPU as there is
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * The ServiceAccount of the pods. Its token is never mounted.
+   *
+   * @default - the namespace's default ServiceAccount
+   */
+  readonly serviceAccount?: kplus.IServiceAccount;
+
+  /**
+   * Further labels of every object and pod; they win over the `app.kubernetes.io` labels.
+   *
+   * @default - the `app.kubernetes.io` labels alone
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * The namespace of every object.
+   *
+   * @default - the chart's namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * Further environment variables, such as `KONG_LOG_LEVEL`. Those that decide about the client's address belong to
+   * the construct and are refused.
+   *
+   * @default - none
+   * @see https://developer.konghq.com/gateway/configuration/
+   */
+  readonly env?: { [key: string]: string };
+
+  /**
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that Kong presents when no certificate of its
+   * configuration fits. With `HeaderForwardedKong` the balancer ends TLS, and only the listeners of `exposeInCluster`
+   * present it.
+   *
+   * @default - Kong makes a self-signed certificate at each start
+   * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets
+   */
+  readonly tlsSecret?: kplus.ISecret;
+
+  /**
+   * The families over which Kong listens and its Service is reached, the first one preferred: `[IPV4]`, `[IPV6]`, or both.
+   * Nodes without IPv6 cannot start a gateway that listens on it.
+   *
+   * @default - Kong listens on IPv4, and the Service has the cluster's default family
+   * @see https://kubernetes.io/docs/concepts/services-networking/dual-stack/
+   */
+  readonly ipFamilies?: IpFamily[];
+
+  /**
+   * What the upstream sees of the forwarded headers that a client sent.
+   *
+   * With `APPEND`, clients can write what upstreams read as the client's address, scheme and host.
+   *
+   * @default ForwardedHeaderPolicy.REPLACE
+   */
+  readonly forwardedHeaderPolicy?: ForwardedHeaderPolicy;
+}

@@ -1,0 +1,169 @@
+import { Construct } from 'constructs';
+import { ClientIpHeader } from '../ways/client-ip-header';
+
+/**
+ * An IP family of a Kubernetes Service.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/dual-stack/
+ */
+export enum IpFamily {
+  /** IPv4. */
+  IPV4 = 'IPv4',
+  /** IPv6. */
+  IPV6 = 'IPv6',
+}
+
+/**
+ * What a load balancer wants of the Service in front of Kong: plain data.
+ */
+export interface ServiceBinding {
+  /**
+   * Annotations of the Service. Values are strings: `"true"`, not `true`.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * `spec.loadBalancerClass`. It cannot be changed once the Service exists, and the cluster's default
+   * controller then ignores the Service.
+   *
+   * @default - the cluster's default load balancer
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
+   */
+  readonly loadBalancerClass?: string;
+
+  /**
+   * `spec.loadBalancerSourceRanges`: the networks that may connect, in CIDR notation.
+   *
+   * @default - everybody may connect
+   * @see https://kubernetes.io/docs/tasks/access-application-cluster/configure-cloud-provider-firewall/
+   */
+  readonly sourceRanges?: string[];
+
+  /**
+   * Whether the balancer dials pod addresses itself, past kube-proxy. No node ports are then allocated and no
+   * `externalTrafficPolicy` is written, since it would have no effect.
+   *
+   * A balancer that says so without doing it leaves the source address to kube-proxy, which rewrites it.
+   *
+   * @default false
+   */
+  readonly routesToPods?: boolean;
+
+  /**
+   * The families over which the balancer can reach Kong.
+   *
+   * @default - both
+   */
+  readonly ipFamilies?: IpFamily[];
+}
+
+/**
+ * The Ingress that makes an L7 load balancer send its requests to Kong's Service.
+ */
+export interface IngressBinding {
+  /**
+   * Annotations of the Ingress. Values are strings.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * `spec.ingressClassName`.
+   *
+   * @default - none: the class is given by an annotation, or is the cluster's default
+   * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
+   */
+  readonly className?: string;
+}
+
+/**
+ * What an L7 load balancer wants of Kong, and what it promises about the headers that it sends: plain data.
+ */
+export interface HeaderForwardingBinding extends ServiceBinding {
+  /**
+   * The header in which the balancer reports the client, on every request.
+   *
+   * If the balancer does not write it on every request, clients choose their own address.
+   */
+  readonly header: ClientIpHeader;
+
+  /**
+   * The other forwarded headers that the balancer overwrites on every request, of `X-Forwarded-Host`, `X-Forwarded-Path`,
+   * `X-Forwarded-Prefix`, `X-Forwarded-Port` and `X-Forwarded-Proto`. Kong passes these on and removes the others.
+   *
+   * A header listed here that the balancer does not overwrite is the client's to forge.
+   */
+  readonly forwardedHeaders: string[];
+
+  /**
+   * The address that the balancer appends to `X-Forwarded-For` behind the client's. It must be trusted, and Kong
+   * must walk the list (`recursive`), else this address is every client's.
+   *
+   * @default - the client's address is the last one of the list
+   */
+  readonly ownAddress?: string;
+
+  /**
+   * Whether the balancer admits connections from chosen networks only, say from a CDN that overwrites a header of its
+   * own. Only then may `header` be another one than the balancer writes.
+   *
+   * @default false
+   */
+  readonly restrictsSources?: boolean;
+
+  /**
+   * Whether the balancer itself ends TLS for port 443 of the Service, which then leads to Kong's plain listener.
+   * Not for a balancer with an Ingress, which listens by itself.
+   *
+   * @default false
+   */
+  readonly endsTls?: boolean;
+
+  /**
+   * The Ingress of the balancer. The Service is then of type ClusterIP.
+   *
+   * @default - no Ingress: the Service is of type LoadBalancer
+   */
+  readonly ingress?: IngressBinding;
+}
+
+/**
+ * A load balancer that keeps the packets' source address all the way to Kong.
+ */
+export interface ILocalTrafficLoadBalancer {
+  /**
+   * What the Service in front of Kong must say.
+   *
+   * @param scope the gateway: where errors belong, and objects that the balancer itself needs
+   */
+  bindLocalTraffic(scope: Construct): ServiceBinding;
+}
+
+/**
+ * A load balancer that sends a PROXY protocol header, of version 1 or 2, on every connection to Kong.
+ *
+ * @see https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt
+ */
+export interface IProxyProtocolLoadBalancer {
+  /**
+   * What the Service in front of Kong must say.
+   *
+   * @param scope the gateway: where errors belong, and objects that the balancer itself needs
+   */
+  bindProxyProtocol(scope: Construct): ServiceBinding;
+}
+
+/**
+ * An L7 load balancer that reports the client in a request header.
+ */
+export interface IHeaderForwardingLoadBalancer {
+  /**
+   * What the Service and the Ingress must say, and which headers the balancer writes.
+   *
+   * @param scope the gateway: where errors belong, and objects that the balancer itself needs
+   */
+  bindHeaderForwarding(scope: Construct): HeaderForwardingBinding;
+}

@@ -1,0 +1,16 @@
+import { Construct } from 'constructs';
+import { at, errorAt, explain } from '../input/errors';
+import { Cidr, isWorldwide, parseCidr } from '../net/cidr';
+
+/** @throws when the networks that may connect are none, or one of them is no CIDR block */
+export function parseRanges(scope: Construct, prop: string, ranges?: string[]): Cidr[] | undefined {
+  if (ranges?.length === 0) {
+    throw errorAt(scope, `${prop} is empty, which means everybody; list the networks that may connect, or leave it out`);
+  }
+  return explain(at(scope, prop), () => ranges?.map(parseCidr));
+}
+
+/** Whether chosen networks alone may connect, as opposed to the world. */
+export function admitsChosenOnly(scope: Construct, prop: string, ranges?: string[]): boolean {
+  return parseRanges(scope, prop, ranges)?.every((range) => !isWorldwide(range)) ?? false;
+}

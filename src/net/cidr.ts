@@ -1,0 +1,103 @@
+/* eslint-disable no-bitwise -- addresses are numbers, and their prefixes are shifts */
+import { isIPv4, isIPv6 } from 'net';
+import { quote } from '../input/errors';
+
+/** A block of addresses whose host bits are zero. */
+export interface Cidr {
+  readonly version: 4 | 6;
+  readonly network: bigint;
+  readonly prefix: number;
+  /** Canonical text: lower case, IPv6 compressed as RFC 5952 says. */
+  readonly text: string;
+}
+
+const BITS = { 4: 32, 6: 128 } as const;
+const IPV4_MAPPED = 0xffffn;
+
+/** Nobody's network is wider: 10.0.0.0/8 is the widest private one of IPv4, /19 the largest allocation of public IPv6. */
+const WIDEST_PREFIX = { 4: 8, 6: 19 } as const;
+
+/** The private networks of IPv6. */
+const UNIQUE_LOCAL = 'fc00::/7';
+
+/** @throws when `text` is anything but a network in CIDR notation, with the notation that was probably meant */
+export function parseCidr(text: string): Cidr {
+  const [, address, digits] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const version = address === undefined ? undefined : versionOf(address);
+  if (version === undefined) {
+    throw new Error(`${quote(text)} is no CIDR block${hint(text)}`);
+  }
+  const prefix = Number(digits);
+  const bits = BITS[version];
+  if (prefix > bits) {
+    throw new Error(`${quote(text)} is no CIDR block: the prefix of an IPv${version} block is at most /${bits}`);
+  }
+  const value = toNumber(address, version);
+  if (version === 6 && value >> 32n === IPV4_MAPPED) {
+    throw new Error(`${quote(text)} is an IPv4-mapped block, which matches no connection; write the IPv4 block itself`);
+  }
+  const hostBits = BigInt(bits - prefix);
+  const network = (value >> hostBits) << hostBits;
+  const canonical = `${toText(network, version)}/${prefix}`;
+  if (network !== value) {
+    throw new Error(`${quote(text)} has host bits set; for the network write ${quote(canonical)}, for the one address ${quote(`${address}/${bits}`)}`);
+  }
+  return { version, network, prefix, text: canonical };
+}
+
+/** The block that holds one address and nothing else. */
+export function parseAddress(text: string): Cidr {
+  const version = versionOf(text);
+  if (version === undefined || text.includes('%')) {
+    throw new Error(`${quote(text)} is no IP address; write one such as "203.0.113.10" or "2001:db8::10"`);
+  }
+  return parseCidr(`${text}/${BITS[version]}`);
+}
+
+/** Whether every address of `inner` is in `outer`. */
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  const hostBits = BigInt(BITS[outer.version] - outer.prefix);
+  return outer.version === inner.version && outer.prefix <= inner.prefix && inner.network >> hostBits === outer.network >> hostBits;
+}
+
+/** Whether a block is so wide that it holds clients from all over the world. */
+export function isWorldwide(block: Cidr): boolean {
+  return block.prefix < WIDEST_PREFIX[block.version] && !contains(parseCidr(UNIQUE_LOCAL), block);
+}
+
+/** IPv4 before IPv6, then by address, then the wider block first. */
+export function compareCidrs(a: Cidr, b: Cidr): number {
+  return a.version - b.version || (a.network === b.network ? a.prefix - b.prefix : a.network < b.network ? -1 : 1);
+}
+
+function versionOf(address: string): 4 | 6 | undefined {
+  return isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
+}
+
+function hint(text: unknown): string {
+  const version = typeof text === 'string' && !text.includes('%') ? versionOf(text) : undefined;
+  return version ? `: the prefix length is missing; did you mean ${quote(`${text}/${BITS[version]}`)}?`
+    : '; write a network such as "10.0.0.0/16" or "2001:db8::/64"';
+}
+
+function toNumber(address: string, version: 4 | 6): bigint {
+  if (version === 4) {
+    return address.split('.').reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
+  }
+  const [head, tail] = canonicalIpv6(address).split('::').map((half) => half.split(':').filter((group) => group !== ''));
+  const zeros = Array<string>(8 - head.length - (tail?.length ?? 0)).fill('0');
+  return [...head, ...zeros, ...tail ?? []].reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
+}
+
+function toText(value: bigint, version: 4 | 6): string {
+  if (version === 4) {
+    return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
+  }
+  const groups = [112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map((shift) => ((value >> shift) & 0xffffn).toString(16));
+  return canonicalIpv6(groups.join(':'));
+}
+
+/** The WHATWG URL parser writes IPv6 in one way only: hexadecimal groups, lower case, longest run of zeros as `::`. */
+function canonicalIpv6(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}

@@ -1,0 +1,58 @@
+import { quote } from '../input/errors';
+
+/** Names that look like single-value headers and are none, with what to write instead. Keys in lower case, `_` as `-`. */
+const NOT_SINGLE = new Map([
+  ['x-forwarded-for', 'it is a list, of which only the first line would be read; write ClientIpHeader.xForwardedFor()'],
+  ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
+  ['forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or a header of its own'],
+  ['proxy-protocol', 'PROXY protocol is no header; use ProxyProtocolKong'],
+  ['cloudfront-viewer-address', 'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For'],
+]);
+
+/**
+ * The request header in which an L7 load balancer reports the client's address. It becomes `KONG_REAL_IP_HEADER`,
+ * whose spelling matters: Kong reads all lines of `X-Forwarded-For` only if it is spelt exactly so.
+ *
+ * @see https://developer.konghq.com/gateway/configuration/#real-ip-header
+ */
+export class ClientIpHeader {
+  /**
+   * `X-Forwarded-For`: the list to which each proxy appends the address that it saw. Kong reads it from the end.
+   */
+  public static xForwardedFor(): ClientIpHeader {
+    return new ClientIpHeader('X-Forwarded-For', true);
+  }
+
+  /**
+   * `X-Real-IP`: one address, for balancers that overwrite it on every request.
+   *
+   * Behind a balancer that does not, a client sets this header itself and so chooses its own address.
+   */
+  public static xRealIp(): ClientIpHeader {
+    return new ClientIpHeader('X-Real-IP', false);
+  }
+
+  /**
+   * Another header with one address, such as `CF-Connecting-IP` or `True-Client-IP`.
+   *
+   * Only as good as the proxy that overwrites it: whoever reaches the balancer past that proxy chooses his own address.
+   *
+   * @param name the header's name: letters, digits and hyphens
+   * @throws when the name has other characters, or is that of a header that holds no single address
+   */
+  public static single(name: string): ClientIpHeader {
+    const known = NOT_SINGLE.get(String(name).toLowerCase().replace(/_/g, '-'));
+    if (typeof name !== 'string' || !/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/.test(name) || known) {
+      const advice = known ?? 'a header\'s name has letters, digits and hyphens, such as "CF-Connecting-IP"';
+      throw new Error(`ClientIpHeader.single: ${quote(name)} cannot be used: ${advice}`);
+    }
+    return new ClientIpHeader(name, false);
+  }
+
+  private constructor(
+    /** The header's name, exactly as Kong must spell it. */
+    public readonly name: string,
+    /** Whether the header is a list of hops, as opposed to one address. */
+    public readonly isList: boolean,
+  ) {}
+}

@@ -1,0 +1,202 @@
+import { createHash } from 'crypto';
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import * as fc from 'fast-check';
+import { parse } from 'yaml';
+import { AksLoadBalancer, Kong, KongConfiguration, LocalTrafficKong } from '../../src';
+import { appOf, manifest, ofKind, pod } from '../helpers';
+
+const content = { _format_version: '3.0', services: [{ name: 'app', url: 'http://app', routes: [{ name: 'app', paths: ['/'] }] }] };
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+function gateway(configuration: KongConfiguration, chart = Testing.chart()): Kong {
+  return new LocalTrafficKong(chart, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration });
+}
+
+const written = (kong: Kong) => ofKind(kong, 'ConfigMap')[0].data['kong.yml'] as string;
+const checksum = (kong: Kong) => manifest(kong.deployment).spec.template.metadata.annotations?.['checksum/config'];
+const volume = (kong: Kong) => pod(kong).volumes.find(({ name }: any) => name === 'kong-configuration');
+
+function file(name: string, text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'kong-')), name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('a configuration of any kind', () => {
+  test('is mounted, read-only, where Kong reads it', () => {
+    const [container] = pod(gateway(KongConfiguration.inline(content))).containers;
+    expect(container.volumeMounts).toContainEqual({ name: 'kong-configuration', mountPath: '/kong_configuration', readOnly: true });
+    expect(container.env).toContainEqual({ name: 'KONG_DECLARATIVE_CONFIG', value: '/kong_configuration/kong.yml' });
+  });
+
+  test('serves two gateways of one chart', () => {
+    const chart = Testing.chart();
+    const configuration = KongConfiguration.inline(content);
+    const [one, two] = ['One', 'Two'].map((id) => new LocalTrafficKong(chart, id, { loadBalancer: new AksLoadBalancer(), configuration }));
+    expect(ofKind(one, 'ConfigMap')).toHaveLength(2);
+    expect(volume(one).configMap.name).not.toBe(volume(two).configMap.name);
+  });
+});
+
+describe('an inline configuration', () => {
+  test('is written with sorted keys, arrays in their order', () => {
+    expect(written(gateway(KongConfiguration.inline({ services: [{ url: 'http://b', name: 'b' }, { url: 'http://a', name: 'a' }], _format_version: '3.0' })))).toBe([
+      '_format_version: "3.0"',
+      'services:',
+      '  - name: b',
+      '    url: http://b',
+      '  - name: a',
+      '    url: http://a',
+      '',
+    ].join('\n'));
+  });
+
+  test('is the same text for equal objects', () => {
+    const { services, ...rest } = content;
+    expect(written(gateway(KongConfiguration.inline({ services, ...rest })))).toBe(written(gateway(KongConfiguration.inline(content))));
+  });
+
+  test('says what the object says', () => {
+    fc.assert(fc.property(fc.json({ maxDepth: 3 }).map((text) => JSON.parse(text)), (value) => {
+      const object = { ...content, _info: { defaults: { value } } };
+      expect(parse(written(gateway(KongConfiguration.inline(object))), { version: '1.1' })).toEqual(object);
+    }));
+  });
+
+  test('has no YAML anchors where one object stands twice', () => {
+    const plugins = [{ name: 'cors' }];
+    expect(written(gateway(KongConfiguration.inline({ ...content, routes: [{ name: 'a', plugins }, { name: 'b', plugins }] })))).not.toMatch(/[&*]a/);
+  });
+
+  test('keeps words that YAML would read as something else', () => {
+    const words = ['on', 'yes', '0o7', '1e3', '3.0', 'null', '~', ''];
+    expect(parse(written(gateway(KongConfiguration.inline({ ...content, _tags: words }))), { version: '1.1' })._tags).toEqual(words);
+  });
+
+  test('rolls the pods when, and only when, it changes', () => {
+    const first = checksum(gateway(KongConfiguration.inline(content)));
+    expect(first).toBe(sha256(written(gateway(KongConfiguration.inline(content)))));
+    expect(checksum(gateway(KongConfiguration.inline({ ...content, routes: [{ name: 'b', paths: ['/b'] }] })))).not.toBe(first);
+  });
+});
+
+describe('a configuration in a file', () => {
+  test.each([
+    ['kong.yml', '# routes\n_format_version: "3.0"\nroutes:\n- {name: a, paths: [/]}\n'],
+    ['kong.json', JSON.stringify(content)],
+  ])('%s is taken as it stands', (name, text) => {
+    const kong = gateway(KongConfiguration.fromFile(file(name, text)));
+    expect(written(kong)).toBe(text);
+    expect(checksum(kong)).toBe(sha256(text));
+  });
+
+  test('must exist', () => {
+    expect(() => KongConfiguration.fromFile('no/kong.yml')).toThrow(new Error(
+      `KongConfiguration.fromFile("no/kong.yml"): no such file in ${process.cwd()}; the path is relative to the working directory`));
+  });
+
+  test('must not be a folder', () => {
+    expect(() => KongConfiguration.fromFile('test')).toThrow(new Error(
+      `KongConfiguration.fromFile("test"): no such file in ${process.cwd()}; the path is relative to the working directory`));
+  });
+});
+
+describe('a configuration that Kong would not start with is refused', () => {
+  const noVersion = '_format_version must be a string, got undefined, and Kong would not start; write YAML or JSON with _format_version: "3.0"';
+  const nothing = 'there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route';
+
+  test.each([
+    [{}, noVersion],
+    [undefined, noVersion],
+    [null, noVersion],
+    [[], noVersion],
+    [{ services: content.services }, noVersion],
+    [{ ...content, _format_version: null }, noVersion.replace('undefined', 'null')],
+    [{ ...content, _format_version: 3 }, noVersion.replace('undefined', '3')],
+    [{ _format_version: '3.0' }, nothing],
+    [{ _format_version: '3.0', services: [] }, nothing],
+    [{ _format_version: '3.0', services: [], routes: [] }, nothing],
+    [{ _format_version: '3.0', services: { name: 'app' } }, nothing],
+  ])('inline: %j', (object, message) => {
+    expect(() => KongConfiguration.inline(object as any)).toThrow(new Error(`KongConfiguration.inline: ${message}`));
+  });
+
+  test.each([
+    ['', noVersion],
+    ['hello', noVersion],
+    ['services: []', noVersion],
+    ['_format_version: 3.0\nroutes: [{name: a}]', noVersion.replace('undefined', '3')],
+    ['_format_version: "3.0"', nothing],
+  ])('in a file: %j', (text, message) => {
+    const path = file('kong.yml', text);
+    expect(() => KongConfiguration.fromFile(path)).toThrow(new Error(`KongConfiguration.fromFile("${path}"): ${message}`));
+  });
+
+  test('larger than a ConfigMap can be, and not a byte before', () => {
+    const prefix = '_format_version: "3.0"\nroutes: [{name: "';
+    const sized = (bytes: number) => file('kong.yml', `${prefix}${'ä'.repeat((bytes - prefix.length - 3) / 2)}"}]`);
+    const odd = (1024 * 1024 - prefix.length - 3) % 2;
+    expect(() => KongConfiguration.fromFile(sized(1024 * 1024 - odd))).not.toThrow();
+    expect(() => KongConfiguration.fromFile(sized(1024 * 1024 - odd + 2))).toThrow(
+      `${1024 * 1024 - odd + 2} bytes do not fit into a ConfigMap (1048576); split the gateway`);
+  });
+});
+
+test('a configuration in a ConfigMap may be binary', () => {
+  const chart = Testing.chart();
+  const configMap = new kplus.ConfigMap(chart, 'Own');
+  configMap.addBinaryData('kong.yml', 'YmluYXJ5');
+  const kong = gateway(KongConfiguration.fromConfigMap(configMap), chart);
+  expect(() => appOf(kong).synth()).not.toThrow();
+  expect(checksum(kong)).toBe(sha256('YmluYXJ5'));
+});
+
+describe.each([
+  ['ConfigMap', KongConfiguration.fromConfigMap, 'fromConfigMapName', 'configMap', 'name'],
+  ['Secret', KongConfiguration.fromSecret, 'fromSecretName', 'secret', 'secretName'],
+] as const)('a configuration in a %s', (kind, from, byName, source, name) => {
+  const named = (chart: any) => (kplus as any)[kind][byName](chart, 'Foreign', 'routes');
+  const own = (chart: any, data: { [key: string]: string }) => kind === 'Secret'
+    ? new kplus.Secret(chart, 'Own', { stringData: data }) : new kplus.ConfigMap(chart, 'Own', { data });
+
+  test('by its name is mounted, and no checksum is known', () => {
+    const chart = Testing.chart();
+    const kong = gateway(from(named(chart)), chart);
+    expect(volume(kong)[source]).toEqual({ [name]: 'routes', items: [{ key: 'kong.yml', path: 'kong.yml' }] });
+    expect(checksum(kong)).toBeUndefined();
+  });
+
+  test('can stand under another key', () => {
+    const chart = Testing.chart();
+    expect(volume(gateway(from(named(chart), { key: 'edge.json' }), chart))[source].items).toEqual([{ key: 'edge.json', path: 'kong.yml' }]);
+  });
+
+  test('of the same app has the checksum of the entry that Kong reads', () => {
+    const chart = Testing.chart();
+    expect(checksum(gateway(from(own(chart, { 'a.yml': 'one', 'kong.yml': 'two' }) as any, { key: 'a.yml' }), chart))).toBe(sha256('one'));
+  });
+
+  test('of the same app must have that entry', () => {
+    const chart = Testing.chart();
+    const kong = gateway(from(own(chart, { 'kong.yaml': 'x' }) as any), chart);
+    expect(() => appOf(kong).synth()).toThrow(new Error('Validation failed with the following errors:\n'
+      + `  [test/Kong] configuration: the ${kind} has no entry "kong.yml", and the pods would never start; add it, or give the key of the entry that it has`));
+  });
+
+  test('may be filled after the gateway is made', () => {
+    const chart = Testing.chart();
+    const source_ = own(chart, {});
+    const kong = gateway(from(source_ as any), chart);
+    if (source_ instanceof kplus.Secret) {
+      source_.addStringData('kong.yml', 'late');
+    } else {
+      source_.addData('kong.yml', 'late');
+    }
+    expect(checksum(kong)).toBe(sha256('late'));
+    expect(() => appOf(kong).synth()).not.toThrow();
+  });
+});

@@ -1,0 +1,73 @@
+import { Testing } from 'cdk8s';
+import { annotations, keyValues, list } from '../../src/load-balancers/annotations';
+
+const scope = Testing.chart();
+
+describe('the binding\'s annotations and the user\'s', () => {
+  const merge = (extra?: { [key: string]: any }) => annotations(scope, {
+    owner: 'Balancer',
+    own: { 'x/type': 'external', 'x/subnets': undefined },
+    reserved: ['x/class'],
+    extra,
+  });
+
+  test('stand side by side, without those that have no value', () => {
+    expect(merge({ 'x/other': '1', 'y/type': '2' })).toEqual({ 'x/type': 'external', 'x/other': '1', 'y/type': '2' });
+    expect(merge()).toEqual({ 'x/type': 'external' });
+  });
+
+  test.each(['x/type', 'x/subnets', 'x/class', 'x/type.443', 'x/subnets.443', 'x/class.443'])('%s belongs to the binding, whether it is written or not', (key) => {
+    expect(() => merge({ [key]: 'external' })).toThrow(new Error(
+      `[test] annotation ${key} ("external") belongs to Balancer; use the load balancer's own props, and leave to it what has none`));
+  });
+
+  test.each(['x/types', 'x/type-1', 'type', 'X/type', 'x/class-name'])('%s is another key', (key) => {
+    expect(merge({ [key]: 'mine' })).toHaveProperty([key], 'mine');
+  });
+
+  test.each([[true, 'true', '"true"'], [80, '80', '"80"'], [undefined, 'undefined', '"undefined"']])('a value must be a string: %p', (value, got, remedy) => {
+    expect(() => merge({ 'x/other': value })).toThrow(new Error(`[test] annotation x/other must be a string, got ${got}; write ${remedy}`));
+  });
+});
+
+describe('a list', () => {
+  test.each([[['a'], 'a'], [['b', 'a', 'c'], 'b,a,c']])('%j is written as %s, in the order that was given', (items, text) => {
+    expect(list(scope, 'subnets', items)).toBe(text);
+  });
+
+  test('can have another separator', () => {
+    expect(list(scope, 'fqdns', ['a.example', 'b.example'], ' ')).toBe('a.example b.example');
+    expect(() => list(scope, 'fqdns', ['a.example b.example'], ' ')).toThrow('[test] fqdns: "a.example b.example" is not one item');
+  });
+
+  test('that is not given is left out', () => {
+    expect(list(scope, 'subnets')).toBeUndefined();
+  });
+
+  test('that is empty is refused', () => {
+    expect(() => list(scope, 'subnets', [])).toThrow(new Error('[test] subnets is empty; leave it out'));
+  });
+
+  test.each(['', 'a,b', ','])('holds one item a string: %j', (item) => {
+    expect(() => list(scope, 'subnets', ['x', item])).toThrow(new Error(`[test] subnets: "${item}" is not one item; write each item as a string of its own`));
+  });
+});
+
+describe('a map', () => {
+  test('is written by key, whichever order it was given in', () => {
+    expect(keyValues(scope, 'tags', { team: 'edge', env: 'prod', empty: '', formula: 'a=b' })).toBe('empty=,env=prod,formula=a=b,team=edge');
+  });
+
+  test.each([[undefined], [{}]])('%j is left out', (map) => {
+    expect(keyValues(scope, 'tags', map)).toBeUndefined();
+  });
+
+  test.each([['', 'x'], ['a,b', 'x'], ['a=b', 'x'], ['a', 'x,y']])('cannot hold %j: %j', (key, value) => {
+    expect(() => keyValues(scope, 'tags', { [key]: value })).toThrow(new Error(
+      `[test] tags: "${key}": "${value}" cannot be written as key=value; keys have no comma and no "=", values are strings without a comma`));
+  });
+
+  test('cannot hold a number, from plain JavaScript', () => {
+    expect(() => keyValues(scope, 'tags', { a: 1 as any })).toThrow('[test] tags: "a": 1 cannot be written as key=value');
+  });
+});

@@ -1,0 +1,95 @@
+import { Testing } from 'cdk8s';
+import { AwsIpAddressType, AwsNetworkLoadBalancer, AwsNetworkLoadBalancerProps, AwsTargetType } from '../../../src';
+
+/**
+ * Every annotation of a Service that the AWS Load Balancer Controller 3.5 reads.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+ */
+const PREFIX = 'service.beta.kubernetes.io/';
+const AWS = `${PREFIX}aws-load-balancer-`;
+
+/** How a user sets an annotation: by a prop, freely, or not at all since the binding needs it as it is. */
+type Setting = AwsNetworkLoadBalancerProps | 'free' | 'owned';
+
+const tls: AwsNetworkLoadBalancerProps = { certificateArns: ['arn:1'], sslPolicy: 'x' };
+
+/** Those that are set in the same way with local traffic and with PROXY protocol, with instance and with ip targets. */
+const everywhere: [string, Setting][] = [
+  [`${AWS}type`, {}],
+  [`${AWS}scheme`, {}],
+  [`${AWS}nlb-target-type`, {}],
+  [`${AWS}internal`, 'owned'],
+  [`${AWS}proxy-protocol-per-target-group`, 'owned'],
+  [`${PREFIX}load-balancer-source-ranges`, 'owned'],
+  [`${AWS}name`, { name: 'kong' }],
+  [`${AWS}subnets`, { subnets: ['subnet-1'] }],
+  [`${AWS}ip-address-type`, { ipAddressType: AwsIpAddressType.IPV4 }],
+  [`${AWS}attributes`, { attributes: { 'deletion_protection.enabled': 'true' } }],
+  [`${AWS}target-group-attributes`, { targetGroupAttributes: { 'stickiness.enabled': 'true' } }],
+  [`${AWS}additional-resource-tags`, { tags: { team: 'edge' } }],
+  [`${AWS}eip-allocations`, { eipAllocations: ['eipalloc-1'] }],
+  [`${AWS}security-groups`, { securityGroups: ['sg-1'] }],
+  ...[
+    'access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'cross-zone-load-balancing-enabled',
+    'healthcheck-healthy-threshold', 'healthcheck-unhealthy-threshold', 'healthcheck-timeout', 'healthcheck-interval', 'healthcheck-success-codes',
+    'private-ipv4-addresses', 'ipv6-addresses', 'alpn-policy', 'target-node-labels', 'manage-backend-security-group-rules',
+    'inbound-sg-rules-on-private-link-traffic', 'security-group-prefix-lists', 'listener-attributes.TCP-80', 'listener-attributes.TCP-443',
+    'multi-cluster-target-group', 'enable-prefix-for-ipv6-source-nat', 'source-nat-ipv6-prefixes', 'minimum-load-balancer-capacity',
+    'enable-icmp-for-path-mtu-discovery', 'enable-tcp-udp-listener', 'disable-nlb-sg', 'quic-enabled-ports', 'quic-enabled-containers',
+  ].map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'free']),
+];
+
+/** Those that decide about the client's address, the scheme or the health of a node. */
+const byWay: { [way: string]: [string, Setting][] } = {
+  'local traffic, instance targets': [
+    [`${AWS}proxy-protocol`, 'owned'],
+    ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol'].map((suffix): [string, Setting] => [`${AWS}${suffix}`, tls]),
+    ...['healthcheck-protocol', 'healthcheck-port', 'healthcheck-path'].map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'owned']),
+  ],
+  'local traffic, ip targets': [
+    [`${AWS}proxy-protocol`, 'owned'],
+    ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol'].map((suffix): [string, Setting] => [`${AWS}${suffix}`, tls]),
+    ...['healthcheck-protocol', 'healthcheck-port', 'healthcheck-path'].map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'free']),
+  ],
+  'PROXY protocol, instance targets': [
+    [`${AWS}proxy-protocol`, {}],
+    ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol', 'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path']
+      .map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'owned']),
+  ],
+  'PROXY protocol, ip targets': [
+    [`${AWS}proxy-protocol`, {}],
+    ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol', 'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path']
+      .map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'owned']),
+  ],
+};
+
+describe.each(Object.keys(byWay))('with %s', (way) => {
+  const bind = (props: AwsNetworkLoadBalancerProps) => {
+    const balancer = new AwsNetworkLoadBalancer({ targetType: way.endsWith('ip targets') ? AwsTargetType.IP : AwsTargetType.INSTANCE, ...props });
+    return (way.startsWith('local') ? balancer.bindLocalTraffic(Testing.chart()) : balancer.bindProxyProtocol(Testing.chart())).annotations!;
+  };
+  const settings = [...everywhere, ...byWay[way]];
+
+  test('the table names each annotation once', () => {
+    expect(new Set(settings.map(([key]) => key)).size).toBe(49);
+    expect(settings).toHaveLength(49);
+  });
+
+  test.each(settings.filter(([, setting]) => setting === 'free').map(([key]) => key))('%s is set by its key', (key) => {
+    expect(bind({ annotations: { [key]: 'value' } })[key]).toBe('value');
+  });
+
+  test.each(settings.filter(([, setting]) => typeof setting === 'object'))('%s is set by a prop, %j', (key, props) => {
+    expect(bind(props as AwsNetworkLoadBalancerProps)).toHaveProperty([key]);
+  });
+
+  test.each(settings.filter(([, setting]) => setting !== 'free').map(([key]) => key))('%s is refused as a key', (key) => {
+    expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(new Error(
+      `[test] annotation ${key} ("value") belongs to AwsNetworkLoadBalancer; use the load balancer's own props, and leave to it what has none`));
+  });
+
+  test('the attributes of one port\'s target group are refused as well', () => {
+    expect(() => bind({ annotations: { [`${AWS}target-group-attributes.443`]: 'preserve_client_ip.enabled=false' } })).toThrow('belongs to AwsNetworkLoadBalancer');
+  });
+});

@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+import { TrustedProxies } from '../../src';
+
+describe('networks by name', () => {
+  test('come out canonical, without duplicates, IPv4 before IPv6 and by address', () => {
+    expect(TrustedProxies.of('2001:DB8::/32', '192.0.2.0/24', '10.0.0.0/16', '192.0.2.0/24', '10.0.0.0/8', '2001:db8:0::/32').cidrs)
+      .toEqual(['10.0.0.0/8', '10.0.0.0/16', '192.0.2.0/24', '2001:db8::/32']);
+  });
+
+  test('give the same list in whichever order they are given', () => {
+    const cidrs = ['10.0.0.0/16', '10.1.0.0/16', '172.16.0.0/12', 'fd00::/8', '2001:db8::/32'];
+    fc.assert(fc.property(fc.shuffledSubarray(cidrs, { minLength: 5 }), (shuffled) => {
+      expect(TrustedProxies.of(...shuffled).cidrs).toEqual(TrustedProxies.of(...cidrs).cidrs);
+    }));
+  });
+
+  test('say nothing about everybody', () => {
+    expect(TrustedProxies.of('10.0.0.0/8').reason).toBeUndefined();
+  });
+
+  test('cannot be changed from outside', () => {
+    const trusted = TrustedProxies.of('10.0.0.0/8');
+    trusted.cidrs.push('0.0.0.0/0');
+    expect(trusted.cidrs).toEqual(['10.0.0.0/8']);
+  });
+
+  test('must be at least one', () => {
+    expect(() => TrustedProxies.of()).toThrow(new Error(
+      'TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every client; list the balancer\'s networks'));
+  });
+
+  test('are checked, each of them', () => {
+    expect(() => TrustedProxies.of('10.0.0.0/8', '10.0.0.1')).toThrow(new Error(
+      'TrustedProxies.of: "10.0.0.1" is no CIDR block: the prefix length is missing; did you mean "10.0.0.1/32"?'));
+  });
+});
+
+describe('networks as wide as the world', () => {
+  test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '64.0.0.0/2', '10.0.0.0/7', '::/0', '::/1', '8000::/1', '2000::/3', '2000::/8', '2001::/16', '2000::/18', 'fc00::/6', '::/7'])('%s is refused', (cidr) => {
+    expect(() => TrustedProxies.of('10.0.0.0/16', cidr)).toThrow(new Error(
+      `TrustedProxies.of: "${cidr}" trusts clients too, so they could choose their own address; list the balancer's networks, or say TrustedProxies.anyone({ reason })`));
+  });
+
+  test.each(['10.0.0.0/8', 'fc00::/7', 'fd00::/8', '2000::/19', '2600:1900::/28'])('%s is not: a private network, or the widest that one owner has', (cidr) => {
+    expect(TrustedProxies.of(cidr).cidrs).toEqual([cidr]);
+  });
+
+  test('need a reason, which is kept', () => {
+    const anyone = TrustedProxies.anyone({ reason: ' a firewall admits the balancer alone ' });
+    expect(anyone.cidrs).toEqual(['0.0.0.0/0', '::/0']);
+    expect(anyone.reason).toBe('a firewall admits the balancer alone');
+  });
+
+  test.each([[{ reason: '' }], [{ reason: ' \n' }], [{}], [undefined]])('are refused with %j', (options) => {
+    expect(() => TrustedProxies.anyone(options as any)).toThrow(new Error(
+      'TrustedProxies.anyone: the reason is missing; say what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })'));
+  });
+});
+
+test('the private networks are those of RFC 1918 and RFC 4193', () => {
+  expect(TrustedProxies.privateNetworks().cidrs).toEqual(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']);
+});
+
+describe('the Google Front Ends', () => {
+  test('come with the balancer\'s own addresses', () => {
+    expect(TrustedProxies.googleFrontEnds('203.0.113.10', '2001:db8::10').cidrs).toEqual(
+      ['35.191.0.0/16', '130.211.0.0/22', '203.0.113.10/32', '2001:db8::10/128', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64']);
+  });
+
+  test('are refused without one', () => {
+    expect(() => TrustedProxies.googleFrontEnds()).toThrow(new Error(
+      'TrustedProxies.googleFrontEnds: the balancer\'s own address is missing; Google appends it to X-Forwarded-For, '
+      + 'so without it every client would have that address; write TrustedProxies.googleFrontEnds("203.0.113.10")'));
+  });
+
+  test('take an address, no network', () => {
+    expect(() => TrustedProxies.googleFrontEnds('203.0.113.0/24')).toThrow(new Error(
+      'TrustedProxies.googleFrontEnds: "203.0.113.0/24" is no IP address; write one such as "203.0.113.10" or "2001:db8::10"'));
+  });
+});
+
+describe.each(['plus', 'and'] as const)('two sets together, by %s', (join) => {
+  test('hold the networks of both, once', () => {
+    expect(TrustedProxies.of('10.0.0.0/8', 'fc00::/7')[join](TrustedProxies.of('192.0.2.0/24', '10.0.0.0/8')).cidrs)
+      .toEqual(['10.0.0.0/8', '192.0.2.0/24', 'fc00::/7']);
+  });
+
+  test('leave both as they were', () => {
+    const one = TrustedProxies.of('10.0.0.0/8');
+    const other = TrustedProxies.of('192.0.2.0/24');
+    one[join](other);
+    expect([one.cidrs, other.cidrs]).toEqual([['10.0.0.0/8'], ['192.0.2.0/24']]);
+  });
+
+  test('keep the reason of the one that trusts anyone', () => {
+    const some = TrustedProxies.of('10.0.0.0/8');
+    const anyone = TrustedProxies.anyone({ reason: 'a firewall' });
+    expect([some[join](anyone).reason, anyone[join](some).reason, some[join](some).reason]).toEqual(['a firewall', 'a firewall', undefined]);
+  });
+});
