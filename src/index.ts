@@ -4,6 +4,7 @@ export { Kong } from './gateways/kong';
 export { ConfigurationKeyOptions, KongConfiguration } from './gateways/kong-configuration';
 export { ForwardedHeaderPolicy, KongAutoscaling, KongProps } from './gateways/kong-props';
 export {
+  ExternalTrafficPolicy,
   HeaderForwardingBinding,
   IHeaderForwardingLoadBalancer,
   ILocalTrafficLoadBalancer,

@@ -21,5 +21,8 @@ export function explain<T>(where: string, parse: () => T): T {
 
 /** A value as a reader would write it in code. */
 export function quote(value: unknown): string {
+  if (typeof value === 'function') {
+    return `the class or function ${value.name || 'without a name'}`;
+  }
   return JSON.stringify(value) ?? String(value);
 }

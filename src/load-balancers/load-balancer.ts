@@ -1,3 +1,4 @@
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClientIpHeader } from '../ways/client-ip-header';
 
@@ -14,9 +15,70 @@ export enum IpFamily {
 }
 
 /**
+ * How a node hands on the traffic that reaches it from outside.
+ *
+ * @see https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy
+ */
+export enum ExternalTrafficPolicy {
+  /** To a pod of its own only, with the packets' source. A node without a pod drops them. */
+  LOCAL = 'Local',
+  /** To any pod of the cluster. The pod sees an address of the node. */
+  CLUSTER = 'Cluster',
+}
+
+/**
  * What a load balancer wants of the Service in front of Kong: plain data.
  */
 export interface ServiceBinding {
+  /**
+   * Which load balancer this is, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
+   * `kong-client-ip/load-balancer`, so that whoever reads the manifest need not guess.
+   *
+   * @default - no annotation: a reader has to tell from the rest of the manifest
+   */
+  readonly loadBalancer?: string;
+
+  /**
+   * The type of the Service. A balancer that somebody else sets up, or a tunnel that dials from inside the cluster, needs
+   * `NODE_PORT` or `CLUSTER_IP`: with `LOAD_BALANCER` the cloud would make a second, public balancer.
+   *
+   * @default - `LOAD_BALANCER` for local traffic and PROXY protocol, `CLUSTER_IP` for forwarded headers
+   */
+  readonly serviceType?: kplus.ServiceType;
+
+  /**
+   * `spec.externalTrafficPolicy`. `LOCAL` keeps the balancer's own address as the peer, so that no node need be trusted;
+   * it takes a health check that finds the nodes with a pod of Kong.
+   *
+   * @default - `LOCAL` for local traffic, else `CLUSTER`; none where packets pass no node port
+   * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+   */
+  readonly externalTrafficPolicy?: ExternalTrafficPolicy;
+
+  /**
+   * Networks in CIDR notation that the balancer is known to dial from. A gateway that does not trust all of them is refused:
+   * every client would have the balancer's address.
+   *
+   * @default - not known, so nothing is held against what the gateway trusts
+   */
+  readonly peers?: string[];
+
+  /**
+   * How many seconds the balancer may go on sending new connections to a pod that is asked to stop. Kong takes
+   * connections for so long, and the pod's grace period follows.
+   *
+   * @default 30
+   */
+  readonly drainSeconds?: number;
+
+  /**
+   * Keys of annotations that would undo this binding, wherever they are written: on the Service or the Ingress. A key
+   * also stands for itself with a suffix, such as `key.443`. The keys of `annotations` need not be repeated.
+   *
+   * @default - only the keys of `annotations`
+   */
+  readonly reservedAnnotations?: string[];
+
   /**
    * Annotations of the Service. Values are strings: `"true"`, not `true`.
    *
@@ -77,6 +139,20 @@ export interface IngressBinding {
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
    */
   readonly className?: string;
+
+  /**
+   * The host names that the balancer sends to Kong.
+   *
+   * @default - every host name
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Whether the balancer listens for https. An Ingress with `tls` is refused where it does not: nothing would answer.
+   *
+   * @default - not known
+   */
+  readonly listensHttps?: boolean;
 }
 
 /**
@@ -123,9 +199,24 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly endsTls?: boolean;
 
   /**
+   * Whether TLS passes through to Kong, which then listens for it on port 443 of the Service: a CDN in front of a balancer
+   * that passes packets on. Not together with `endsTls` or an Ingress.
+   *
+   * @default false
+   */
+  readonly passesTls?: boolean;
+
+  /**
+   * Whether the balancer speaks HTTP/2 without TLS to Kong, as gRPC needs. Kong's plain listener then understands both.
+   *
+   * @default false
+   */
+  readonly speaksHttp2?: boolean;
+
+  /**
    * The Ingress of the balancer. The Service is then of type ClusterIP.
    *
-   * @default - no Ingress: the Service is of type LoadBalancer
+   * @default - no Ingress
    */
   readonly ingress?: IngressBinding;
 }

@@ -1,0 +1,111 @@
+/** A Kubernetes object as parsed from a manifest. Nothing about it is certain but that it is an object. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: any;
+  readonly spec?: any;
+  readonly status?: any;
+  readonly data?: any;
+  readonly [field: string]: any;
+}
+
+/** What a controller may look up beside the object that it reads. */
+export interface Cluster {
+  /** Which cloud the cluster runs on, if the user or the objects say so. */
+  readonly cloud?: string;
+  /** The controller that takes Services which name none, where a cloud has several, if the user says so. */
+  readonly controller?: string;
+  /** All objects of a kind, of every namespace, so that a BackendConfig or an IngressClass can be found. */
+  list(kind: string): readonly KubernetesObject[];
+}
+
+/**
+ * Who opens the connection that reaches Kong.
+ *
+ * - client: packets keep their source
+ * - node: kube-proxy of a node rewrote the source
+ * - balancer: the balancer's own addresses, named or not
+ */
+export interface Peer {
+  readonly role: 'client' | 'node' | 'balancer';
+  /** The networks that it dials from, where the controller's code or the cloud's documentation fixes them. */
+  readonly networks?: readonly string[];
+}
+
+/** A port that clients dial, and where it leads. */
+export interface Frontend {
+  readonly port: number;
+  /** What the client speaks to it. tls: the balancer ends TLS without looking into it. tcp: whatever Kong's listener speaks. */
+  readonly speaks: 'tcp' | 'tls' | 'http' | 'https' | 'udp';
+  /** The port of the Service that it sends to, by number. */
+  readonly servicePort: number;
+  /** What the balancer speaks to Kong. */
+  readonly backend: 'tcp' | 'tls' | 'http' | 'https' | 'h2c' | 'grpc' | 'udp';
+  /** The version of the PROXY protocol header that it sends first. */
+  readonly proxyProtocol?: 1 | 2;
+}
+
+/** What a balancer that speaks HTTP does with the header in which the client's address stands. */
+export interface HttpRules {
+  readonly forwardedFor:
+  /** Behind what the client wrote it appends the client, then `appends`. */
+    | { readonly mode: 'append'; readonly withPort?: boolean; readonly appends?: readonly string[] }
+  /** What the client wrote is gone, and the client's address alone stands there. */
+    | { readonly mode: 'replace' }
+  /** What the client wrote passes untouched. */
+    | { readonly mode: 'preserve' }
+  /** The header is gone. */
+    | { readonly mode: 'remove' };
+  /** Other headers that it overwrites on each request: `{client}`, `{scheme}` and `{port}` stand for the truth. */
+  readonly overwrites: Readonly<Record<string, string>>;
+  readonly redirectsToHttps: boolean;
+}
+
+/** node: it asks kube-proxy of the node, and never Kong. none: nothing is checked. */
+export type HealthCheck =
+  | { readonly kind: 'node' | 'none' }
+  | { readonly kind: 'tcp'; readonly port: number | 'traffic-port'; readonly sendsProxyProtocol: boolean }
+  | { readonly kind: 'http'; readonly port: number | 'traffic-port'; readonly path: string; readonly sendsProxyProtocol: boolean };
+
+/** What a balancer does for one Service or Ingress, as its controller sets it up. */
+export interface Balancer {
+  /** Which balancer, as in the annotation `kong-client-ip/load-balancer`: `aws-nlb`. */
+  readonly id: string;
+  /** For people: `Network Load Balancer of AWS, ip targets`. */
+  readonly name: string;
+  readonly frontends: readonly Frontend[];
+  readonly peer: Peer;
+  /** Set when it speaks HTTP. */
+  readonly http?: HttpRules;
+  readonly healthCheck: HealthCheck;
+  /** The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security group). */
+  readonly admits?: readonly string[];
+  /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
+  readonly shortCut?: boolean;
+}
+
+/** Something about an annotation or a field that its author should know. The check turns it into a finding of a rule. */
+export interface Remark {
+  /** The id of the rule: `annotation-refused`, `annotation-misspelt`, … */
+  readonly rule: string;
+  /** `metadata.annotations[key]`, `spec.externalTrafficPolicy`, … */
+  readonly field: string;
+  readonly why: string;
+  readonly mend: string;
+}
+
+/** What one controller makes of an object that it takes. */
+export interface Reading {
+  /** The controller: `aws-load-balancer-controller`, `cloud-provider-aws`, … */
+  readonly controller: string;
+  /** Undefined when the controller refuses the object, or what it makes is not known; the remarks say why. */
+  readonly balancer?: Balancer;
+  readonly remarks: readonly Remark[];
+}
+
+/** A controller: a pure function of an object and what stands around it. */
+export interface Controller {
+  readonly id: string;
+  /** What it makes of a Service of type LoadBalancer or an Ingress; undefined when it leaves the object to others. */
+  read(object: KubernetesObject, cluster: Cluster): Reading | undefined;
+}

@@ -1,0 +1,67 @@
+import { Construct } from 'constructs';
+import { errorAt, quote } from './errors';
+
+/*
+ * Checks of values that the compiler of a typed language checks, too: for plain JavaScript, and for strings that are
+ * empty because an environment variable was. Each returns the value; undefined is always fine, and means "not given".
+ */
+
+/** A copy of the props that a later change of the caller's object does not reach. */
+export function copyOf<T extends object>(owner: string, props: T | undefined): T {
+  if (props !== undefined && (typeof props !== 'object' || props === null || Array.isArray(props))) {
+    throw new Error(`${owner}: props must be an object, got ${quote(props)}; write new ${owner}({ … })`);
+  }
+  return structuredClone(props ?? {}) as T;
+}
+
+/** A text that is not blank, has no blanks around it and no control characters in it. */
+export function text(scope: Construct, prop: string, value: string | undefined): string | undefined {
+  const fits = typeof value === 'string' && value !== '' && value.trim() === value && !/\p{Cc}/u.test(value);
+  return refuseUnless(scope, prop, value, fits, 'a text without blanks around it or line breaks');
+}
+
+/** True or false. */
+export function flag(scope: Construct, prop: string, value: boolean | undefined): boolean | undefined {
+  return refuseUnless(scope, prop, value, typeof value === 'boolean', 'true or false');
+}
+
+/** A whole number. */
+export function count(scope: Construct, prop: string, value: number | undefined, min = 1, max = 2 ** 31 - 1): number | undefined {
+  const fits = Number.isInteger(value) && value! >= min && value! <= max;
+  return refuseUnless(scope, prop, value, fits, max === 2 ** 31 - 1 ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`);
+}
+
+/** A member of an enum, by its value. */
+export function oneOf<T extends string>(scope: Construct, prop: string, value: T | undefined, members: Readonly<Record<string, T>>): T | undefined {
+  const known = Object.values(members);
+  return refuseUnless(scope, prop, value, known.includes(value!), `one of ${known.map(quote).join(', ')}`);
+}
+
+/** A list of different texts, not an empty one. */
+export function texts(scope: Construct, prop: string, values: string[] | undefined): string[] | undefined {
+  refuseUnless(scope, prop, values, Array.isArray(values) && values.length > 0, 'a list with at least one item');
+  values?.forEach((value, index) => {
+    if (text(scope, `${prop}[${index}]`, value) === undefined || values.indexOf(value) !== index) {
+      throw errorAt(scope, `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; write each item once, or leave ${prop} out`);
+    }
+  });
+  return values;
+}
+
+/** A map of texts by names. */
+export function map(scope: Construct, prop: string, values: { [key: string]: string } | undefined): { [key: string]: string } | undefined {
+  refuseUnless(scope, prop, values, typeof values === 'object' && values !== null && !Array.isArray(values), 'a map of strings');
+  for (const [key, value] of Object.entries(values ?? {})) {
+    if (typeof value !== 'string') {
+      throw errorAt(scope, `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`);
+    }
+  }
+  return values;
+}
+
+function refuseUnless<T>(scope: Construct, prop: string, value: T | undefined, fits: boolean, wanted: string): T | undefined {
+  if (value !== undefined && !fits) {
+    throw errorAt(scope, `${prop} must be ${wanted}, got ${quote(value)}; write that, or leave it out`);
+  }
+  return value;
+}
