@@ -11,45 +11,38 @@ export interface Cidr {
   readonly text: string;
 }
 
-const BITS = { 4: 32, 6: 128 } as const;
+/** How many bits an address has. */
+export const BITS = { 4: 32, 6: 128 } as const;
 const IPV4_MAPPED = 0xffffn;
-
-/** Nobody's network is wider: 10.0.0.0/8 is the widest private one of IPv4, /19 the largest allocation of public IPv6. */
-const WIDEST_PREFIX = { 4: 8, 6: 19 } as const;
-
-/** The private networks of IPv6. */
-const UNIQUE_LOCAL = 'fc00::/7';
 
 /** @throws when `text` is anything but a network in CIDR notation, with the notation that was probably meant */
 export function parseCidr(text: string): Cidr {
   const [, address, digits] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
   const version = address === undefined ? undefined : versionOf(address);
   if (version === undefined) {
-    throw new Error(`${quote(text)} is no CIDR block${hint(text)}`);
+    throw new Error(`${quote(text)} is not a CIDR block${hint(text)}`);
   }
   const prefix = Number(digits);
   const bits = BITS[version];
   if (prefix > bits) {
-    throw new Error(`${quote(text)} is no CIDR block: the prefix of an IPv${version} block is at most /${bits}`);
+    throw new Error(`${quote(text)} is not a CIDR block: the prefix of an IPv${version} block is at most /${bits}`);
   }
   const value = toNumber(address, version);
   if (version === 6 && value >> 32n === IPV4_MAPPED) {
     throw new Error(`${quote(text)} is an IPv4-mapped block, which matches no connection; write the IPv4 block itself`);
   }
-  const hostBits = BigInt(bits - prefix);
-  const network = (value >> hostBits) << hostBits;
-  const canonical = `${toText(network, version)}/${prefix}`;
-  if (network !== value) {
-    throw new Error(`${quote(text)} has host bits set; for the network write ${quote(canonical)}, for the one address ${quote(`${address}/${bits}`)}`);
+  const block = blockOf(version, value, prefix);
+  if (block.network !== value) {
+    throw new Error(`${quote(text)} has host bits set; for the network write ${quote(block.text)}, for the one address ${quote(`${address}/${bits}`)}`);
   }
-  return { version, network, prefix, text: canonical };
+  return block;
 }
 
 /** The block that holds one address and nothing else. */
 export function parseAddress(text: string): Cidr {
   const version = versionOf(text);
   if (version === undefined || text.includes('%')) {
-    throw new Error(`${quote(text)} is no IP address; write one such as "203.0.113.10" or "2001:db8::10"`);
+    throw new Error(`${quote(text)} is not an IP address; write one such as "203.0.113.10" or "2001:db8::10"`);
   }
   return parseCidr(`${text}/${BITS[version]}`);
 }
@@ -60,9 +53,11 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.version === inner.version && outer.prefix <= inner.prefix && inner.network >> hostBits === outer.network >> hostBits;
 }
 
-/** Whether a block is so wide that it holds clients from all over the world. */
-export function isWorldwide(block: Cidr): boolean {
-  return block.prefix < WIDEST_PREFIX[block.version] && !contains(parseCidr(UNIQUE_LOCAL), block);
+/** The block of a prefix length that an address lies in. */
+export function blockOf(version: 4 | 6, address: bigint, prefix: number): Cidr {
+  const hostBits = BigInt(BITS[version] - prefix);
+  const network = (address >> hostBits) << hostBits;
+  return { version, network, prefix, text: `${toText(network, version)}/${prefix}` };
 }
 
 /** IPv4 before IPv6, then by address, then the wider block first. */

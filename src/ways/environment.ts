@@ -20,7 +20,7 @@ const LONGEST_VARIABLE = 128 * 1024 - 1;
 /** What is wrong with setting a variable, or undefined. */
 export function refusal(owner: string, key: string, value: string): string | undefined {
   if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) {
-    return `"${key}" is no name of an environment variable; write one such as KONG_LOG_LEVEL`;
+    return `"${key}" is not a name of an environment variable; write one such as KONG_LOG_LEVEL`;
   }
   if (/^KONG_KONG_/i.test(key)) {
     return `${key} has KONG_ twice, and Kong would ignore it; write ${key.slice('KONG_'.length)}`;

@@ -20,7 +20,7 @@ export function requireCapability(scope: Construct, loadBalancer: unknown, capab
   const { construct, means } = CONSTRUCT_FOR[capability];
   const fits = (Object.keys(CONSTRUCT_FOR) as Capability[]).filter(can).map((name) => CONSTRUCT_FOR[name].construct);
   if (fits.length === 0) {
-    throw errorAt(scope, `loadBalancer: ${quote(loadBalancer)} is no load balancer; give one that can ${means}`);
+    throw errorAt(scope, `loadBalancer: ${quote(loadBalancer)} is not a load balancer; give one that can ${means}`);
   }
   throw errorAt(scope, `loadBalancer: ${(loadBalancer as object).constructor.name} cannot ${means}, which ${construct} needs; use it with ${fits.join(' or ')}`);
 }

@@ -1,5 +1,6 @@
 import { explain, quote } from '../input/errors';
-import { Cidr, compareCidrs, isWorldwide, parseAddress, parseCidr } from '../net/cidr';
+import { Cidr, parseAddress, parseCidr } from '../net/cidr';
+import { impossible, isWorldwide, merge } from '../net/cidr-set';
 
 /** @see https://cloud.google.com/load-balancing/docs/https#how-connections-work */
 const GOOGLE_FRONT_ENDS = ['35.191.0.0/16', '130.211.0.0/22', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64'];
@@ -26,23 +27,29 @@ export interface TrustAnyoneOptions {
  */
 export class TrustedProxies {
   /**
-   * Trusts networks by name.
+   * Trusts networks in CIDR notation. Blocks that touch or overlap are merged.
+   *
+   * Throws when no network is given, when one is not a CIDR block, has host bits set, is IPv4-mapped or cannot dial anybody
+   * (loopback, multicast and the like), and when all of them together hold more public addresses than a `/8` of IPv4 or a
+   * `/19` of IPv6: so much is everybody, which only `anyone` may say.
    *
    * @param cidrs networks in CIDR notation, IPv4 or IPv6, such as `10.0.0.0/16` or `2001:db8::/64`
-   * @throws when no network is given, when one is no CIDR block, lacks its prefix length, has host bits set or is IPv4-mapped,
-   * and when one is wider than `/8` (IPv4) or `/19` (IPv6, outside `fc00::/7`): so much is everybody, which only {@link anyone} may say
    */
   public static of(...cidrs: string[]): TrustedProxies {
     const blocks = cidrs.map((cidr) => explain('TrustedProxies.of', () => parseCidr(cidr)));
     if (blocks.length === 0) {
       throw new Error('TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every client; list the balancer\'s networks');
     }
-    const worldwide = blocks.find(isWorldwide);
-    if (worldwide) {
-      throw new Error(`TrustedProxies.of: ${quote(worldwide.text)} trusts clients too, so they could choose their own address; `
-        + 'list the balancer\'s networks, or say TrustedProxies.anyone({ reason })');
+    for (const block of blocks) {
+      const kind = impossible(block);
+      if (kind) {
+        throw new Error(`TrustedProxies.of: ${quote(block.text)} is ${kind}: no load balancer dials from there, but every pod behind a sidecar of the mesh might seem to; `
+          + 'list the networks that dial Kong, and let the mesh leave Kong\'s ports alone');
+      }
     }
-    return new TrustedProxies(blocks);
+    const trusted = new TrustedProxies(blocks);
+    trusted.refuseTheWorld('of');
+    return trusted;
   }
 
   /**
@@ -56,10 +63,9 @@ export class TrustedProxies {
 
   /**
    * Trusts the Google Front Ends that external Application Load Balancers dial from, and the balancer's own address,
-   * which Google appends to `X-Forwarded-For` behind the client's.
+   * which Google appends to `X-Forwarded-For` behind the client's. Throws when no address is given, or one is not an IP address.
    *
    * @param loadBalancerAddresses the balancer's reserved external addresses, such as `203.0.113.10`
-   * @throws when no address is given, or one is no IP address
    * @see https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header
    */
   public static googleFrontEnds(...loadBalancerAddresses: string[]): TrustedProxies {
@@ -74,13 +80,12 @@ export class TrustedProxies {
   /**
    * Trusts every address of the world, IPv4 and IPv6.
    *
-   * An attacker who reaches Kong past the balancer then chooses his own client address. Never accepted together
-   * with recursion or with a single-value header.
+   * An attacker who reaches Kong bypassing the balancer then chooses their own client address. Never accepted together
+   * with recursion or with a single-value header. Throws when the reason is empty.
    *
-   * @throws when the reason is empty
    */
   public static anyone(options: TrustAnyoneOptions): TrustedProxies {
-    if (!options?.reason?.trim()) {
+    if (typeof options?.reason !== 'string' || !options.reason.trim()) {
       throw new Error('TrustedProxies.anyone: the reason is missing; say what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })');
     }
     return new TrustedProxies(['0.0.0.0/0', '::/0'].map(parseCidr), options.reason.trim());
@@ -96,33 +101,36 @@ export class TrustedProxies {
   private readonly blocks: Cidr[];
 
   private constructor(blocks: Cidr[], reason?: string) {
-    this.blocks = [...new Map(blocks.map((block) => [block.text, block])).values()].sort(compareCidrs);
+    this.blocks = merge(blocks);
     this.reason = reason;
   }
 
   /**
-   * The networks in canonical CIDR notation, without duplicates: IPv4 before IPv6, each by address.
+   * The networks in canonical CIDR notation, as few as say the same: IPv4 before IPv6, each by address.
    */
   public get cidrs(): string[] {
     return this.blocks.map((block) => block.text);
   }
 
   /**
-   * These networks and the other ones together.
+   * These networks and the other ones together. Throws when that is everybody, which only `anyone` may say.
    *
    * @param other the networks to trust as well
    */
   public plus(other: TrustedProxies): TrustedProxies {
-    return new TrustedProxies([...this.blocks, ...other.blocks], this.reason ?? other.reason);
+    if (!(other instanceof TrustedProxies)) {
+      throw new Error(`TrustedProxies.plus: ${quote(other)} is not a TrustedProxies; write .plus(TrustedProxies.of("10.0.0.0/16"))`);
+    }
+    const both = new TrustedProxies([...this.blocks, ...other.blocks], this.reason ?? other.reason);
+    both.refuseTheWorld('plus');
+    return both;
   }
 
-  /**
-   * The same as {@link plus}; for TypeScript only, since `and` is a reserved word in Python.
-   *
-   * @jsii ignore
-   */
-  public and(other: TrustedProxies): TrustedProxies {
-    return this.plus(other);
+  private refuseTheWorld(factory: string): void {
+    if (this.reason === undefined && isWorldwide(this.blocks)) {
+      throw new Error(`TrustedProxies.${factory}: ${quote(this.cidrs)} holds clients, too, so they could choose their own address; `
+        + 'list the balancer\'s networks, or say TrustedProxies.anyone({ reason })');
+    }
   }
 
   /** @internal */

@@ -69,7 +69,7 @@ describe('its Service', () => {
 
   test.each([
     [['192.0.2.1/24'], 'sourceRanges: "192.0.2.1/24" has host bits set; for the network write "192.0.2.0/24", for the one address "192.0.2.1/32"'],
-    [['192.0.2.0/24', 'office'], 'sourceRanges: "office" is no CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"'],
+    [['192.0.2.0/24', 'office'], 'sourceRanges: "office" is not a CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"'],
     [[], 'sourceRanges is empty, which means everybody; list the networks that may connect, or leave it out'],
   ])('refuses the source ranges %j', (sourceRanges, message) => {
     expect(() => gateway({ loadBalancer: new AksLoadBalancer({ sourceRanges }) })).toThrow(new Error(`[test/Kong] ${message}`));

@@ -119,19 +119,19 @@ describe('what is no network is refused', () => {
     '[::1]/128', '::1%eth0/128', 'fe80::%1/64', ':::/0', '2001:db8/32', '2001:db8:::/32', '1:2:3:4:5:6:7:8:9/128', '12345::/16', 'g::/16',
     '::/00', '::/0128',
   ])('%j', (text) => {
-    expect(() => parseCidr(text)).toThrow(new Error(`${JSON.stringify(text)} is no CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"`));
+    expect(() => parseCidr(text)).toThrow(new Error(`${JSON.stringify(text)} is not a CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"`));
   });
 
   test.each([['10.0.0.0/33', 4, 32], ['10.0.0.0/999', 4, 32], ['2001:db8::/129', 6, 128]])('%s is longer than its family', (text, version, bits) => {
-    expect(() => parseCidr(text)).toThrow(new Error(`"${text}" is no CIDR block: the prefix of an IPv${version} block is at most /${bits}`));
+    expect(() => parseCidr(text)).toThrow(new Error(`"${text}" is not a CIDR block: the prefix of an IPv${version} block is at most /${bits}`));
   });
 
   test.each([undefined, null, 10, {}, ['10.0.0.0/8', '11.0.0.0/8']])('%j, given from plain JavaScript', (value) => {
-    expect(() => parseCidr(value as any)).toThrow(/is no CIDR block; write a network/);
+    expect(() => parseCidr(value as any)).toThrow(/is not a CIDR block; write a network/);
   });
 
   test.each([['10.0.0.1', '10.0.0.1/32'], ['2001:db8::1', '2001:db8::1/128']])('the bare address %s, with the block that was meant', (text, block) => {
-    expect(() => parseCidr(text)).toThrow(new Error(`"${text}" is no CIDR block: the prefix length is missing; did you mean "${block}"?`));
+    expect(() => parseCidr(text)).toThrow(new Error(`"${text}" is not a CIDR block: the prefix length is missing; did you mean "${block}"?`));
   });
 
   test.each(['::ffff:10.0.0.0/104', '::ffff:0:0/96', '::FFFF:a00:0/104', '::ffff:10.1.2.3/128', '::ffff:10.1.2.3/104'])('the IPv4-mapped block %s', (text) => {
@@ -161,7 +161,7 @@ describe('one address', () => {
   });
 
   test.each(['', 'kong', '203.0.113.10/32', '203.0.113', '203.0.113.10:80', '[2001:db8::1]', 'fe80::1%eth0', ' 203.0.113.10'])('%j is none', (text) => {
-    expect(() => parseAddress(text)).toThrow(new Error(`${JSON.stringify(text)} is no IP address; write one such as "203.0.113.10" or "2001:db8::10"`));
+    expect(() => parseAddress(text)).toThrow(new Error(`${JSON.stringify(text)} is not an IP address; write one such as "203.0.113.10" or "2001:db8::10"`));
   });
 });
 

@@ -74,11 +74,11 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
 
   test.each<[string, () => Kong]>([
     // @ts-expect-error a balancer is needed
-    ['undefined is no load balancer; give one that can keep the source address of packets', () => local(undefined)],
+    ['undefined is not a load balancer; give one that can keep the source address of packets', () => local(undefined)],
     // @ts-expect-error a name is no balancer
-    ['"AwsNetworkLoadBalancer" is no load balancer; give one that can send PROXY protocol', () => proxy('AwsNetworkLoadBalancer')],
+    ['"AwsNetworkLoadBalancer" is not a load balancer; give one that can send PROXY protocol', () => proxy('AwsNetworkLoadBalancer')],
     // @ts-expect-error an object that can do nothing
-    ['{} is no load balancer; give one that can report the client in a header', () => header({})],
+    ['{} is not a load balancer; give one that can report the client in a header', () => header({})],
   ])('%s', (message, make) => {
     expect(make).toThrow(new Error(`[test/Kong] loadBalancer: ${message}`));
   });

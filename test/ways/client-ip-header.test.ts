@@ -27,7 +27,7 @@ describe('a single-value header', () => {
   });
 
   test.each(['', ' ', 'X Real IP', 'X-Client-IP ', 'X-Client-IP:', 'X_Client_IP', '-X', 'X-', 'X--Y', 'X-Client-IP; set_real_ip_from 0.0.0.0/0', 'Ä-IP', 'X\n', undefined, null, 1.5])(
-    '%j is no name of a header', (name) => {
+    '%j is not a name of a header', (name) => {
       expect(named(name)).toThrow(new Error(
         `ClientIpHeader.single: ${JSON.stringify(name) ?? 'undefined'} cannot be used: a header's name has letters, digits and hyphens, such as "CF-Connecting-IP"`));
     });

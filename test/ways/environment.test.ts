@@ -41,8 +41,8 @@ test.each([['KONG_KONG_LOG_LEVEL', 'KONG_LOG_LEVEL'], ['KONG_KONG_TRUSTED_IPS', 
   expect(refusal('LocalTrafficKong', key, '')).toBe(`${key} has KONG_ twice, and Kong would ignore it; write ${meant}`);
 });
 
-test.each(['', '1KONG', 'KONG LOG', 'KONG=LOG', 'KONG\n'])('%j is no name of a variable', (key) => {
-  expect(refusal('LocalTrafficKong', key, '')).toBe(`"${key}" is no name of an environment variable; write one such as KONG_LOG_LEVEL`);
+test.each(['', '1KONG', 'KONG LOG', 'KONG=LOG', 'KONG\n'])('%j is not a name of a variable', (key) => {
+  expect(refusal('LocalTrafficKong', key, '')).toBe(`"${key}" is not a name of an environment variable; write one such as KONG_LOG_LEVEL`);
 });
 
 test('a variable is as long as the kernel allows, and no byte longer', () => {

@@ -95,5 +95,5 @@ test('does not end TLS before PROXY protocol', () => {
 });
 
 test('does not take source ranges that are none', () => {
-  expect(() => bind.bindHeaderForwarding({ sourceRanges: ['office'] })).toThrow('[test] sourceRanges: "office" is no CIDR block');
+  expect(() => bind.bindHeaderForwarding({ sourceRanges: ['office'] })).toThrow('[test] sourceRanges: "office" is not a CIDR block');
 });
