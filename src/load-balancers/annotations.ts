@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../input/errors';
+import { map, texts } from '../input/values';
 
 /** The annotation that says the same as `spec.loadBalancerSourceRanges`, which wins. */
 export const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
@@ -15,20 +16,23 @@ export interface AnnotationOptions {
   readonly extra?: { [key: string]: string };
 }
 
-/** The binding's annotations and the user's, which must not touch the binding's. */
-export function annotations(scope: Construct, options: AnnotationOptions): { [key: string]: string } {
-  const taken = [...Object.keys(options.own), ...options.reserved ?? []];
-  for (const [key, value] of Object.entries(options.extra ?? {})) {
+/** What a binding says of its annotations; to be spread into it. */
+export interface BindingAnnotations {
+  readonly annotations: { [key: string]: string };
+  readonly reservedAnnotations: string[];
+}
+
+/** The binding's annotations and the user's, which must not touch the binding's, and all keys that are the binding's. */
+export function annotations(scope: Construct, options: AnnotationOptions): BindingAnnotations {
+  const reservedAnnotations = [...Object.keys(options.own), ...options.reserved ?? []];
+  for (const [key, value] of Object.entries(map(scope, 'annotations', options.extra) ?? {})) {
     // Some keys take a port as a suffix, such as `….target-group-attributes.443`.
-    if (taken.some((own) => key === own || key.startsWith(`${own}.`))) {
+    if (reservedAnnotations.some((own) => key === own || key.startsWith(`${own}.`))) {
       throw errorAt(scope, `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, and leave to it what has none`);
-    }
-    if (typeof value !== 'string') {
-      throw errorAt(scope, `annotation ${key} must be a string, got ${quote(value)}; write ${quote(String(value))}`);
     }
   }
   const own = Object.entries(options.own).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(own), ...options.extra };
+  return { annotations: { ...Object.fromEntries(own), ...options.extra }, reservedAnnotations };
 }
 
 /** The values by their full keys. */
@@ -38,20 +42,33 @@ export function prefixed(prefix: string, values: { [suffix: string]: string | un
 
 /** A list in one annotation, as `a,b`; undefined when there is none. */
 export function list(scope: Construct, prop: string, items?: string[], separator = ','): string | undefined {
-  const bad = items?.find((item) => item === '' || item.includes(separator));
-  if (items?.length === 0 || bad !== undefined) {
-    throw errorAt(scope, bad === undefined ? `${prop} is empty; leave it out` : `${prop}: ${quote(bad)} is not one item; write each item as a string of its own`);
+  const bad = texts(scope, prop, items)?.find((item) => item.includes(separator) || item.includes('\\'));
+  if (bad !== undefined) {
+    throw errorAt(scope, `${prop}: ${quote(bad)} is not one item; write each item as a string of its own`);
   }
   return items?.join(separator);
 }
 
-/** A map in one annotation, as `key=value,key=value` by key; undefined when there is none. */
-export function keyValues(scope: Construct, prop: string, map?: { [key: string]: string }): string | undefined {
-  const items = Object.entries(map ?? {}).map(([key, value]) => {
-    if (key === '' || /[,=]/.test(key) || typeof value !== 'string' || value.includes(',')) {
-      throw errorAt(scope, `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; keys have no comma and no "=", values are strings without a comma`);
+/**
+ * A map in one annotation, as `key=value,key=value` by key; undefined when there is none. Readers trim keys and values, and
+ * some take `\\x` for `x`: what they would change is refused, else a key could be checked as one and read as another.
+ */
+export function keyValues(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
+  const items = Object.entries(map(scope, prop, values) ?? {}).map(([key, value]) => {
+    if (key === '' || /[,=]/.test(key) || value.includes(',') || [key, value].some((text) => text.trim() !== text || /[\\\p{Cc}]/u.test(text))) {
+      throw errorAt(scope, `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; `
+        + 'write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them');
     }
     return `${key}=${value}`;
   });
   return items.length > 0 ? items.sort().join(',') : undefined;
+}
+
+/** As `keyValues`, for keys that a cloud defines: they are made of letters, digits, `_`, `.` and `-`. */
+export function attributes(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
+  const bad = Object.keys(values ?? {}).find((key) => !/^[A-Za-z0-9_.-]+$/.test(key));
+  if (bad !== undefined) {
+    throw errorAt(scope, `${prop}: ${quote(bad)} is not a name of an attribute; write it in letters, digits, "_", "." and "-"`);
+  }
+  return keyValues(scope, prop, values);
 }

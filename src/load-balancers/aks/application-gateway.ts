@@ -75,26 +75,26 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
     if (props.sslRedirect && !props.sslCertificate) {
       throw errorAt(scope, `sslRedirect ${quote(props.sslRedirect)}: without a certificate nothing listens on port 443; give sslCertificate, or leave it out`);
     }
+    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
+      owner: 'AksApplicationGateway',
+      own: {
+        'kubernetes.io/ingress.class': 'azure/application-gateway',
+        [`${APPGW}/backend-protocol`]: 'http',
+        [`${APPGW}/health-probe-port`]: String(STATUS_PORT),
+        [`${APPGW}/health-probe-path`]: '/status',
+        [`${APPGW}/appgw-ssl-certificate`]: props.sslCertificate,
+        [`${APPGW}/ssl-redirect`]: props.sslRedirect ? 'true' : undefined,
+        [`${APPGW}/use-private-ip`]: props.usePrivateIp ? 'true' : undefined,
+        [`${APPGW}/waf-policy-for-path`]: props.wafPolicy,
+      },
+      extra: props.annotations,
+    });
     return {
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       routesToPods: true,
-      ingress: {
-        annotations: annotations(scope, {
-          owner: 'AksApplicationGateway',
-          own: {
-            'kubernetes.io/ingress.class': 'azure/application-gateway',
-            [`${APPGW}/backend-protocol`]: 'http',
-            [`${APPGW}/health-probe-port`]: String(STATUS_PORT),
-            [`${APPGW}/health-probe-path`]: '/status',
-            [`${APPGW}/appgw-ssl-certificate`]: props.sslCertificate,
-            [`${APPGW}/ssl-redirect`]: props.sslRedirect ? 'true' : undefined,
-            [`${APPGW}/use-private-ip`]: props.usePrivateIp ? 'true' : undefined,
-            [`${APPGW}/waf-policy-for-path`]: props.wafPolicy,
-          },
-          extra: props.annotations,
-        }),
-      },
+      reservedAnnotations,
+      ingress: { annotations: ofIngress },
     };
   }
 }

@@ -94,7 +94,7 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
       throw errorAt(scope, `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`);
     }
     return {
-      annotations: annotations(scope, {
+      ...annotations(scope, {
         owner: 'AksLoadBalancer',
         own: {
           [`${AZURE}-load-balancer-internal`]: props.internalOnly ? 'true' : undefined,

@@ -98,7 +98,7 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
       throw errorAt(scope, `ipConfigurationIpAddressCount must be a whole number from 1 to ${MOST_ADDRESSES}, got ${count}`);
     }
     return {
-      annotations: annotations(scope, {
+      ...annotations(scope, {
         owner: 'AksPrivateLinkService',
         own: {
           [`${AZURE}-load-balancer-internal`]: 'true',

@@ -157,21 +157,20 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
       'target-group-attributes': keyValues(scope, 'targetGroupAttributes', props.targetGroupAttributes),
       'tags': keyValues(scope, 'tags', props.tags),
     };
+    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
+      owner: 'AwsApplicationLoadBalancer',
+      own: prefixed(`${ALB}/`, suffixes),
+      reserved: ['kubernetes.io/ingress.class'],
+      extra: props.annotations,
+    });
     return {
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       restrictsSources: admitsChosenOnly(scope, 'inboundCidrs', props.inboundCidrs) || props.securityGroups !== undefined,
       routesToPods: true,
       ipFamilies: props.ipAddressType === AwsIpAddressType.DUALSTACK ? undefined : [IpFamily.IPV4],
-      ingress: {
-        className: 'alb',
-        annotations: annotations(scope, {
-          owner: 'AwsApplicationLoadBalancer',
-          own: prefixed(`${ALB}/`, suffixes),
-          reserved: ['kubernetes.io/ingress.class'],
-          extra: props.annotations,
-        }),
-      },
+      reservedAnnotations,
+      ingress: { className: 'alb', annotations: ofIngress },
     };
   }
 

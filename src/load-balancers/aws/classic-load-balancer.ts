@@ -105,7 +105,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
       ...way,
     };
     return {
-      annotations: annotations(scope, {
+      ...annotations(scope, {
         owner: 'AwsClassicLoadBalancer',
         own: prefixed(`${AWS}-`, suffixes),
         reserved: [

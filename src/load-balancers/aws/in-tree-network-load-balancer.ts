@@ -38,7 +38,7 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
     const { props } = this;
     const scheme = props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING;
     return {
-      annotations: annotations(scope, {
+      ...annotations(scope, {
         owner: 'AwsInTreeNetworkLoadBalancer',
         own: {
           [`${AWS}-type`]: 'nlb',

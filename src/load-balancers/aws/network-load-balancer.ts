@@ -188,7 +188,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
       ...way.own,
     };
     return {
-      annotations: annotations(scope, {
+      ...annotations(scope, {
         owner: 'AwsNetworkLoadBalancer',
         own: prefixed(`${AWS}-`, suffixes),
         reserved: [

@@ -89,6 +89,18 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] },
       },
     });
+    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
+      owner: 'GkeApplicationLoadBalancer',
+      own: {
+        'kubernetes.io/ingress.class': 'gce',
+        'kubernetes.io/ingress.global-static-ip-name': props.staticIpName,
+        'kubernetes.io/ingress.allow-http': props.allowHttp === undefined ? undefined : String(props.allowHttp),
+        'networking.gke.io/managed-certificates': list(scope, 'managedCertificates', props.managedCertificates),
+        'ingress.gcp.kubernetes.io/pre-shared-cert': list(scope, 'preSharedCertificates', props.preSharedCertificates),
+      },
+      reserved: ['kubernetes.io/ingress.regional-static-ip-name'],
+      extra: props.annotations,
+    });
     return {
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
@@ -98,20 +110,8 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         'cloud.google.com/neg': '{"ingress":true}',
         'cloud.google.com/backend-config': JSON.stringify({ default: backendConfig.name }),
       },
-      ingress: {
-        annotations: annotations(scope, {
-          owner: 'GkeApplicationLoadBalancer',
-          own: {
-            'kubernetes.io/ingress.class': 'gce',
-            'kubernetes.io/ingress.global-static-ip-name': props.staticIpName,
-            'kubernetes.io/ingress.allow-http': props.allowHttp === undefined ? undefined : String(props.allowHttp),
-            'networking.gke.io/managed-certificates': list(scope, 'managedCertificates', props.managedCertificates),
-            'ingress.gcp.kubernetes.io/pre-shared-cert': list(scope, 'preSharedCertificates', props.preSharedCertificates),
-          },
-          reserved: ['kubernetes.io/ingress.regional-static-ip-name'],
-          extra: props.annotations,
-        }),
-      },
+      reservedAnnotations,
+      ingress: { annotations: ofIngress },
     };
   }
 }

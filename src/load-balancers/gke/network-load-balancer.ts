@@ -80,7 +80,7 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
       throw errorAt(scope, `${internalOption} ${quote(props[internalOption])} is for internal balancers only; set internalOnly, or leave it out`);
     }
     return {
-      annotations: annotations(scope, {
+      ...annotations(scope, {
         owner: 'GkeNetworkLoadBalancer',
         own: {
           'networking.gke.io/load-balancer-type': props.internalOnly ? 'Internal' : undefined,

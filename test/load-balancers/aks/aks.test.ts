@@ -15,7 +15,7 @@ describe('AksLoadBalancer', () => {
   const bind = (props?: AksLoadBalancerProps) => new AksLoadBalancer(props).bindLocalTraffic(Testing.chart());
 
   test('needs no annotation, and reaches Kong over both families', () => {
-    expect(bind()).toEqual({ annotations: {}, sourceRanges: undefined });
+    expect(bind()).toEqual({ annotations: {}, reservedAnnotations: expect.any(Array), sourceRanges: undefined });
   });
 
   test.each<[AksLoadBalancerProps, { [suffix: string]: string }]>([
@@ -56,7 +56,7 @@ describe('AksPrivateLinkService', () => {
   const required = { 'load-balancer-internal': 'true', 'load-balancer-health-probe-protocol': 'tcp', 'pls-create': 'true', 'pls-proxy-protocol': 'true' };
 
   test('is an internal balancer with a Private Link Service, checked over TCP, over IPv4', () => {
-    expect(bind()).toEqual({ annotations: prefixed(AZURE, required), ipFamilies: [IpFamily.IPV4] });
+    expect(bind()).toEqual({ annotations: prefixed(AZURE, required), reservedAnnotations: expect.any(Array), ipFamilies: [IpFamily.IPV4] });
   });
 
   test.each<[AksPrivateLinkServiceProps, { [suffix: string]: string }]>([
@@ -100,6 +100,7 @@ describe('AksApplicationGateway', () => {
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       routesToPods: true,
+      reservedAnnotations: expect.any(Array),
       ingress: { annotations: required },
     });
   });

@@ -11,6 +11,7 @@ test('without props it is public, dials pods, checks Kong\'s status port and app
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     restrictsSources: false,
     routesToPods: true,
+    reservedAnnotations: expect.any(Array),
     ipFamilies: [IpFamily.IPV4],
     ingress: {
       className: 'alb',
@@ -65,10 +66,10 @@ test.each<[AwsApplicationLoadBalancerProps, boolean]>([
 
 test.each<[AwsApplicationLoadBalancerProps, string]>([
   [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArns; give the certificates, or leave it out'],
-  [{ certificateArns: [] }, 'certificateArns is empty; leave it out'],
+  [{ certificateArns: [] }, 'certificateArns must be a list with at least one item, got []; write that, or leave it out'],
   [{ inboundCidrs: ['192.0.2.0/24'], securityGroups: ['sg-1'] }, 'inboundCidrs and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them'],
   [{ inboundCidrs: ['192.0.2.1/24'] }, 'inboundCidrs: "192.0.2.1/24" has host bits set; for the network write "192.0.2.0/24", for the one address "192.0.2.1/32"'],
-  [{ inboundCidrs: [] }, 'inboundCidrs is empty; leave it out'],
+  [{ inboundCidrs: [] }, 'inboundCidrs must be a list with at least one item, got []; write that, or leave it out'],
   ...['preserve', 'remove', 'append'].map((mode): [AwsApplicationLoadBalancerProps, string] => [
     { attributes: { 'routing.http.xff_header_processing.mode': mode } },
     'attributes: routing.http.xff_header_processing.mode belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out',

@@ -11,6 +11,7 @@ const ways = ['bindProxyProtocol', 'bindHeaderForwarding'] as const;
 test('sends PROXY protocol on TCP listeners', () => {
   expect(bind.bindProxyProtocol()).toEqual({
     annotations: { [`${PREFIX}scheme`]: 'internet-facing', [`${PREFIX}proxy-protocol`]: '*', [`${PREFIX}backend-protocol`]: 'tcp' },
+    reservedAnnotations: expect.any(Array),
     sourceRanges: undefined,
     ipFamilies: [IpFamily.IPV4],
   });
@@ -19,6 +20,7 @@ test('sends PROXY protocol on TCP listeners', () => {
 test('speaks HTTP and reports the client in X-Forwarded-For', () => {
   expect(bind.bindHeaderForwarding()).toEqual({
     annotations: { [`${PREFIX}scheme`]: 'internet-facing', [`${PREFIX}backend-protocol`]: 'http' },
+    reservedAnnotations: expect.any(Array),
     sourceRanges: undefined,
     ipFamilies: [IpFamily.IPV4],
     header: ClientIpHeader.xForwardedFor(),

@@ -7,6 +7,7 @@ const bind = (props?: AwsInTreeNetworkLoadBalancerProps) => new AwsInTreeNetwork
 test('without props it is the cloud provider\'s own NLB', () => {
   expect(bind()).toEqual({
     annotations: { [`${PREFIX}type`]: 'nlb', [`${PREFIX}scheme`]: 'internet-facing' },
+    reservedAnnotations: expect.any(Array),
     sourceRanges: undefined,
     ipFamilies: [IpFamily.IPV4],
   });

@@ -25,6 +25,7 @@ describe('without props', () => {
         'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': '*',
       },
       routesToPods: false,
+      reservedAnnotations: expect.any(Array),
       sourceRanges: undefined,
       ipFamilies: [IpFamily.IPV4],
     });
@@ -40,6 +41,7 @@ describe('without props', () => {
         [`${PREFIX}target-group-attributes`]: 'preserve_client_ip.enabled=false',
       },
       routesToPods: true,
+      reservedAnnotations: expect.any(Array),
       sourceRanges: undefined,
       ipFamilies: [IpFamily.IPV4],
     });
@@ -49,6 +51,7 @@ describe('without props', () => {
     expect(bind.bindLocalTraffic()).toEqual({
       annotations: { [`${PREFIX}scheme`]: 'internet-facing', [`${PREFIX}type`]: 'external', [`${PREFIX}nlb-target-type`]: 'instance' },
       routesToPods: false,
+      reservedAnnotations: expect.any(Array),
       sourceRanges: undefined,
       ipFamilies: [IpFamily.IPV4],
     });
@@ -63,6 +66,7 @@ describe('without props', () => {
         [`${PREFIX}target-group-attributes`]: 'preserve_client_ip.enabled=true',
       },
       routesToPods: true,
+      reservedAnnotations: expect.any(Array),
       sourceRanges: undefined,
       ipFamilies: [IpFamily.IPV4],
     });
@@ -118,7 +122,7 @@ describe('what would not work is refused', () => {
     ['bindProxyProtocol', { certificateArns: ['arn:1'] }, 'certificateArns ["arn:1"]: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; end TLS at Kong (tlsSecret), or use LocalTrafficKong'],
     ['bindProxyProtocol', { sslPolicy: 'x' }, 'sslPolicy "x": if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; end TLS at Kong (tlsSecret), or use LocalTrafficKong'],
     ['bindLocalTraffic', { sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArns; give the certificates, or leave it out'],
-    ['bindLocalTraffic', { certificateArns: [] }, 'certificateArns is empty; leave it out'],
+    ['bindLocalTraffic', { certificateArns: [] }, 'certificateArns must be a list with at least one item, got []; write that, or leave it out'],
     ['bindLocalTraffic', { ipAddressType: AwsIpAddressType.DUALSTACK }, 'ipAddressType "dualstack": connections that the balancer translates between IPv4 and IPv6 come from its own address, and those clients\' addresses would be lost; use ProxyProtocolKong, or leave it out'],
     ['bindProxyProtocol', { targetGroupAttributes: { 'preserve_client_ip.enabled': 'true' } }, owned('preserve_client_ip.enabled')],
     ['bindLocalTraffic', { targetGroupAttributes: { 'proxy_protocol_v2.enabled': 'false' } }, owned('proxy_protocol_v2.enabled')],
@@ -129,8 +133,8 @@ describe('what would not work is refused', () => {
     ['bindProxyProtocol', { name: 'kong-' }, `name "kong-": ${nameRule}`],
     ['bindProxyProtocol', { name: 'kong_edge' }, `name "kong_edge": ${nameRule}`],
     ['bindProxyProtocol', { name: '' }, `name "": ${nameRule}`],
-    ['bindProxyProtocol', { subnets: [] }, 'subnets is empty; leave it out'],
-    ['bindProxyProtocol', { tags: { 'a=b': 'c' } }, 'tags: "a=b": "c" cannot be written as key=value; keys have no comma and no "=", values are strings without a comma'],
+    ['bindProxyProtocol', { subnets: [] }, 'subnets must be a list with at least one item, got []; write that, or leave it out'],
+    ['bindProxyProtocol', { tags: { 'a=b': 'c' } }, 'tags: "a=b": "c" cannot be written as key=value; write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them'],
   ])('%s with %j', (way, props, message) => {
     expect(() => bind[way](props)).toThrow(new Error(`[test] ${message}`));
   });

@@ -9,7 +9,7 @@ describe('GkeNetworkLoadBalancer', () => {
   const bind = (props?: GkeNetworkLoadBalancerProps) => new GkeNetworkLoadBalancer(props).bindLocalTraffic(Testing.chart());
 
   test('needs no annotation', () => {
-    expect(bind()).toEqual({ annotations: {}, sourceRanges: undefined });
+    expect(bind()).toEqual({ annotations: {}, reservedAnnotations: expect.any(Array), sourceRanges: undefined });
   });
 
   test.each<[GkeNetworkLoadBalancerProps, { [key: string]: string }]>([
@@ -65,6 +65,7 @@ describe('GkeApplicationLoadBalancer', () => {
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       ownAddress: '203.0.113.10',
       routesToPods: true,
+      reservedAnnotations: expect.any(Array),
     });
   });
 
@@ -107,7 +108,7 @@ describe('GkeApplicationLoadBalancer', () => {
     [{ ipAddress: '' }, 'ipAddress is missing: Google appends the balancer\'s address to X-Forwarded-For, so it must be known; reserve a global address and give ipAddress and staticIpName'],
     [{ staticIpName: undefined }, 'staticIpName is missing: Google appends the balancer\'s address to X-Forwarded-For, so it must be known; reserve a global address and give ipAddress and staticIpName'],
     [{ allowHttp: false }, 'allowHttp false: without a certificate the balancer would listen on no port; give managedCertificates or preSharedCertificates'],
-    [{ managedCertificates: [] }, 'managedCertificates is empty; leave it out'],
+    [{ managedCertificates: [] }, 'managedCertificates must be a list with at least one item, got []; write that, or leave it out'],
     [{ preSharedCertificates: ['a,b'] }, 'preSharedCertificates: "a,b" is not one item; write each item as a string of its own'],
   ])('refuses %j', (props, message) => {
     expect(() => gateway(props)).toThrow(new Error(`[test/Kong] ${message}`));
