@@ -37,18 +37,20 @@ export interface Frontend {
   readonly port: number;
   /** What the client speaks to it. tls: the balancer ends TLS without looking into it. tcp: whatever Kong's listener speaks. */
   readonly speaks: 'tcp' | 'tls' | 'http' | 'https' | 'udp';
-  /** The port of the Service that it sends to, by number. */
+  /** The Service that it sends to, in the namespace of the object; the object itself if it is a Service. */
+  readonly service: string;
+  /** The port of that Service, by number. */
   readonly servicePort: number;
   /** What the balancer speaks to Kong. */
   readonly backend: 'tcp' | 'tls' | 'http' | 'https' | 'h2c' | 'grpc' | 'udp';
-  /** The version of the PROXY protocol header that it sends first. */
+  /** The version of the PROXY protocol header that it sends first. Kong reads both, so where it is not documented, 1 stands. */
   readonly proxyProtocol?: 1 | 2;
 }
 
-/** What a balancer that speaks HTTP does with the header in which the client's address stands. */
+/** What a balancer does with the headers of requests to its front ends that speak http or https. */
 export interface HttpRules {
   readonly forwardedFor:
-  /** Behind what the client wrote it appends the client, then `appends`. */
+  /** Behind what the client wrote it appends the client, then `appends`: addresses, or `{balancer}` for its own where that is not known. */
     | { readonly mode: 'append'; readonly withPort?: boolean; readonly appends?: readonly string[] }
   /** What the client wrote is gone, and the client's address alone stands there. */
     | { readonly mode: 'replace' }
@@ -61,11 +63,43 @@ export interface HttpRules {
   readonly redirectsToHttps: boolean;
 }
 
-/** node: it asks kube-proxy of the node, and never Kong. none: nothing is checked. */
+/**
+ * none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http: it dials a port of its targets,
+ * the same as for traffic unless a number is given.
+ */
 export type HealthCheck =
-  | { readonly kind: 'node' | 'none' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'node'; readonly sendsProxyProtocol: boolean }
   | { readonly kind: 'tcp'; readonly port: number | 'traffic-port'; readonly sendsProxyProtocol: boolean }
-  | { readonly kind: 'http'; readonly port: number | 'traffic-port'; readonly path: string; readonly sendsProxyProtocol: boolean };
+  | {
+    readonly kind: 'http';
+    readonly port: number | 'traffic-port';
+    readonly path: string;
+    /** The statuses that pass, such as `200` or `200-399`. */
+    readonly passes: string;
+    readonly sendsProxyProtocol: boolean;
+  };
+
+/** Where the manifest decides something, whether or not it is written there, and what to write. */
+export interface Setting {
+  /** `metadata.annotations[key]`, `spec.externalTrafficPolicy`, … */
+  readonly field: string;
+  readonly write: string;
+}
+
+/** Where the manifest decides what a balancer does. A setting is missing where this balancer cannot do it. */
+export interface Settings {
+  /** How packets keep their source: `spec.externalTrafficPolicy`, or an attribute of the targets. */
+  readonly keepSource?: Setting;
+  /** How it is made to send PROXY protocol. */
+  readonly proxyProtocol?: Setting;
+  /** How its health check is pointed at something that answers. */
+  readonly healthCheck?: Setting;
+  /** How it is made to leave TLS to Kong. */
+  readonly passTls?: Setting;
+  /** How what it speaks to Kong is chosen. */
+  readonly backend?: Setting;
+}
 
 /** What a balancer does for one Service or Ingress, as its controller sets it up. */
 export interface Balancer {
@@ -74,10 +108,15 @@ export interface Balancer {
   /** For people: `Network Load Balancer of AWS, ip targets`. */
   readonly name: string;
   readonly frontends: readonly Frontend[];
+  /** What it dials: pods, or a port of the nodes. */
+  readonly targets: 'pods' | 'nodes';
   readonly peer: Peer;
   /** Set when it speaks HTTP. */
   readonly http?: HttpRules;
   readonly healthCheck: HealthCheck;
+  readonly settings: Settings;
+  /** Whether clients come from private networks only; undefined when the manifest does not say. */
+  readonly internal?: boolean;
   /** The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security group). */
   readonly admits?: readonly string[];
   /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
@@ -106,6 +145,8 @@ export interface Reading {
 /** A controller: a pure function of an object and what stands around it. */
 export interface Controller {
   readonly id: string;
-  /** What it makes of a Service of type LoadBalancer or an Ingress; undefined when it leaves the object to others. */
+  /** Where it runs: `aws`, `gke`, `metallb`, … */
+  readonly cloud: string;
+  /** What it makes of an object of its cloud; undefined when it leaves the object to others. */
   read(object: KubernetesObject, cluster: Cluster): Reading | undefined;
 }
