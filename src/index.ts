@@ -2,7 +2,7 @@ export { ClientIpHeader } from './ways/client-ip-header';
 export { HeaderForwardedKong, HeaderForwardedKongProps } from './gateways/header-forwarded-kong';
 export { Kong } from './gateways/kong';
 export { ConfigurationKeyOptions, KongConfiguration } from './gateways/kong-configuration';
-export { ForwardedHeaderPolicy, KongAutoscaling, KongProps } from './gateways/kong-props';
+export { KongAutoscaling, KongProps } from './gateways/kong-props';
 export {
   ExternalTrafficPolicy,
   HeaderForwardingBinding,
@@ -26,3 +26,9 @@ export { AwsInTreeNetworkLoadBalancer, AwsInTreeNetworkLoadBalancerProps } from 
 export { AwsNetworkLoadBalancer, AwsNetworkLoadBalancerProps } from './load-balancers/aws/network-load-balancer';
 export { GkeApplicationLoadBalancer, GkeApplicationLoadBalancerProps } from './load-balancers/gke/application-load-balancer';
 export { GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps } from './load-balancers/gke/network-load-balancer';
+export { ClientIp, ClientIpProps } from './ways/client-ip';
+export { ForwardedHeaderPolicy } from './ways/forwarded-headers';
+export { HeaderForwarded, HeaderForwardedProps } from './ways/header-forwarded';
+export { LocalTraffic, LocalTrafficProps } from './ways/local-traffic';
+export { KongPort, PortProtocol } from './ways/ports';
+export { ProxyProtocol, ProxyProtocolProps } from './ways/proxy-protocol';

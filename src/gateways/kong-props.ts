@@ -1,29 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { KongConfiguration } from './kong-configuration';
-import { IpFamily } from '../load-balancers/load-balancer';
-
-/**
- * What the upstream sees of the forwarded headers that a client sent: `X-Forwarded-*`, `Forwarded`,
- * and their spellings with underscores.
- */
-export enum ForwardedHeaderPolicy {
-  /**
-   * Removed. `X-Forwarded-For` and `X-Real-IP` then both say the client and nothing else.
-   *
-   * Behind an L7 balancer, those that it writes itself are kept, and of the others `X-Forwarded-For`, `-Host`, `-Path`,
-   * `-Prefix`, `-Port` and `-Proto` are removed, `Forwarded`, and all names with underscores. Names that Kong does not know,
-   * such as `X-Forwarded-Ssl`, then reach the upstream as the client wrote them.
-   */
-  REPLACE = 'Replace',
-
-  /**
-   * Kong's own behaviour: kept, and the connecting address appended to `X-Forwarded-For`.
-   *
-   * With PROXY protocol the list then is what the client wrote, followed by the balancer: an upstream that reads it
-   * can be fooled, and a forged `X-Forwarded-Proto: https` opens routes that accept https only.
-   */
-  APPEND = 'Append',
-}
+import { ClientIpProps } from '../ways/client-ip';
 
 /**
  * How the number of pods follows the load.
@@ -52,7 +29,7 @@ export interface KongAutoscaling {
 /**
  * What every gateway has, whichever way it learns the client's address.
  */
-export interface KongProps {
+export interface KongProps extends ClientIpProps {
   /**
    * The services, routes and plugins that Kong serves, DB-less.
    *
@@ -112,13 +89,6 @@ export interface KongProps {
   readonly labels?: { [key: string]: string };
 
   /**
-   * The namespace of every object.
-   *
-   * @default - the chart's namespace
-   */
-  readonly namespace?: string;
-
-  /**
    * Further environment variables, such as `KONG_LOG_LEVEL`. Those that decide about the client's address belong to
    * the construct and are refused.
    *
@@ -136,22 +106,4 @@ export interface KongProps {
    * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets
    */
   readonly tlsSecret?: kplus.ISecret;
-
-  /**
-   * The families over which Kong listens and its Service is reached, the first one preferred: `[IPV4]`, `[IPV6]`, or both.
-   * Nodes without IPv6 cannot start a gateway that listens on it.
-   *
-   * @default - Kong listens on IPv4, and the Service has the cluster's default family
-   * @see https://kubernetes.io/docs/concepts/services-networking/dual-stack/
-   */
-  readonly ipFamilies?: IpFamily[];
-
-  /**
-   * What the upstream sees of the forwarded headers that a client sent.
-   *
-   * With `APPEND`, clients can write what upstreams read as the client's address, scheme and host.
-   *
-   * @default ForwardedHeaderPolicy.REPLACE
-   */
-  readonly forwardedHeaderPolicy?: ForwardedHeaderPolicy;
 }

@@ -1,146 +1,88 @@
-import { ApiObject, JsonPatch, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KongProps } from './kong-props';
-import { createAvailability, createDeployment } from './pod';
-import { checkProps } from './props';
-import { createService } from './service';
-import { errorAt, quote } from '../input/errors';
-import { IngressBinding, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
-import { BASE_ENVIRONMENT, headerEnvironment, refusal, tooLong } from '../ways/environment';
-import { HTTP, IN_CLUSTER_LISTENERS, Listener, portMaps, proxyListen, statusListen } from '../ways/listeners';
-import { TrustedProxies } from '../ways/trusted-proxies';
+import { Gateway } from './gateway';
+import { ERRORS_AT } from '../input/errors';
+import { ClientIp } from '../ways/client-ip';
 
 /**
- * How one gateway learns the client's address: what the balancer wants, and what Kong must do for it.
- */
-export interface ClientIpPlan {
-  readonly binding: ServiceBinding;
-  readonly externalTrafficPolicy?: 'Cluster' | 'Local';
-  readonly listeners: Listener[];
-  readonly trustedProxies?: TrustedProxies;
-  /** The environment of nginx's realip module. */
-  readonly environment: { [key: string]: string };
-  /** The forwarded headers that an L7 balancer overwrites; undefined when no L7 balancer stands before Kong. */
-  readonly forwardedHeaders?: string[];
-  readonly ingress?: IngressBinding;
-}
-
-/**
- * What the three gateways share: Kong's Deployment, its Service, and the facts to read back.
+ * What the three gateways share: a way to the client's address, and Kong's pods.
  * Use `LocalTrafficKong`, `ProxyProtocolKong` or `HeaderForwardedKong`.
  */
 export abstract class Kong extends Construct {
+  /** @internal */
+  protected abstract readonly _way: ClientIp;
+
+  /** @internal */
+  protected abstract readonly _gateway: Gateway;
+
+  /**
+   * @param scope the chart, or a construct in it
+   * @param id the gateway's name in the scope
+   */
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.node.setContext(ERRORS_AT, this.node.path);
+  }
+
   /**
    * Kong's Deployment. Its one container is named `kong`.
    */
-  public readonly deployment: kplus.Deployment;
+  public get deployment(): kplus.Deployment {
+    return this._gateway.deployment;
+  }
 
   /**
    * The Service that the load balancer sends to.
    */
-  public readonly service: kplus.Service;
+  public get service(): kplus.Service {
+    return this._gateway.service;
+  }
 
   /**
    * The Ingress of the load balancer.
    *
    * @default - the load balancer belongs to the Service, there is no Ingress
    */
-  public readonly ingress?: kplus.Ingress;
+  public get ingress(): kplus.Ingress | undefined {
+    return this._gateway.ingress;
+  }
 
   /**
    * The networks that Kong believes, in canonical CIDR notation; none when it believes nobody.
    */
-  public readonly trustedCidrs: string[];
+  public get trustedCidrs(): string[] {
+    return this._way.trustedCidrs;
+  }
 
   /**
    * The request header in which upstreams read the client's address: `X-Real-IP`. Kong overwrites it on every request.
    * With `ForwardedHeaderPolicy.REPLACE`, `X-Forwarded-For` says the same.
    */
-  public readonly clientIpHeader: string = 'X-Real-IP';
-
-  private readonly container: kplus.Container;
-  private readonly families: IpFamily[];
-  private readonly listeners: Listener[];
-  private readonly managed: { [key: string]: string };
-  private readonly labels: { [key: string]: string };
-  private readonly props: KongProps;
-  private inCluster?: kplus.Service;
-
-  /**
-   * @param scope the chart, or a construct in it
-   * @param id the gateway's name in the scope; the names of its objects begin with it
-   * @param props what the gateway serves and how
-   */
-  constructor(scope: Construct, id: string, props: KongProps) {
-    super(scope, id);
-    checkProps(this, props);
-    this.props = props;
-    const plan = this._plan(props);
-
-    this.families = props.ipFamilies ?? [IpFamily.IPV4];
-    this.listeners = [...plan.listeners];
-    this.trustedCidrs = plan.trustedProxies?.cidrs ?? [];
-    this.checkFamilies(plan);
-    this.labels = {
-      'app.kubernetes.io/name': 'kong',
-      'app.kubernetes.io/instance': Names.toLabelValue(this),
-      'app.kubernetes.io/component': 'gateway',
-      'app.kubernetes.io/managed-by': 'cdk8s',
-      ...props.labels,
-    };
-    this.adoptObjectsOfTheLoadBalancer();
-
-    this.deployment = createDeployment(this, {
-      props,
-      listeners: plan.listeners,
-      labels: this.labels,
-      annotations: plan.trustedProxies?.reason ? { 'kong-client-ip/trusts-anyone': plan.trustedProxies.reason } : {},
-      environment: {
-        ...BASE_ENVIRONMENT,
-        ...this.listenEnvironment(),
-        ...this.trustedCidrs.length > 0 ? { KONG_TRUSTED_IPS: this.trustedCidrs.join(',') } : {},
-        ...plan.environment,
-        ...headerEnvironment(props.forwardedHeaderPolicy, plan.forwardedHeaders),
-      },
-    });
-    this.container = this.deployment.containers[0];
-    this.managed = Object.fromEntries(Object.entries(this.container.env.variables).map(([key, { value }]) => [key, value]));
-    this.throwIf(tooLong('KONG_TRUSTED_IPS', this.trustedCidrs.join(',')));
-
-    this.service = createService(this, 'Service', {
-      type: plan.ingress ? kplus.ServiceType.CLUSTER_IP : kplus.ServiceType.LOAD_BALANCER,
-      externalTrafficPolicy: plan.externalTrafficPolicy,
-      binding: plan.binding,
-      listeners: plan.listeners,
-      ...this.serviceBasics(),
-    });
-    this.ingress = plan.ingress && new kplus.Ingress(this, 'Ingress', {
-      className: plan.ingress.className,
-      metadata: { annotations: plan.ingress.annotations, labels: this.labels, namespace: props.namespace },
-      rules: [{ path: '/', backend: kplus.IngressBackend.fromService(this.service, { port: HTTP.port }) }],
-    });
-    createAvailability(this, this.deployment, props, this.labels);
-    for (const [key, value] of Object.entries(props.env ?? {})) {
-      this.addEnv(key, value);
-    }
-    this.node.addValidation({ validate: () => this.findings() });
+  public get clientIpHeader(): string {
+    return this._way.clientIpHeader;
   }
 
   /**
-   * Sets an environment variable of Kong.
+   * Sets an environment variable of Kong. Throws when the construct itself owns the variable, since another value could
+   * lose or forge the client's address, and when the value would add a directive to nginx's configuration.
    *
    * @param key the variable's name, such as `KONG_LOG_LEVEL`
    * @param value its value, as Kong reads it
-   * @throws when the construct itself owns the variable, since another value could lose or forge the client's address
    * @see https://developer.konghq.com/gateway/configuration/
    */
   public addEnv(key: string, value: string): void {
-    this.throwIf(refusal(this.constructor.name, key, value));
-    if (typeof value !== 'string') {
-      throw errorAt(this, `${key} must be a string, got ${quote(value)}; write ${quote(String(value))}`);
-    }
-    this.container.env.addVariable(key, kplus.EnvValue.fromValue(value));
+    this._gateway.addEnv(key, value);
+  }
+
+  /**
+   * Sets an environment variable of Kong from a Secret, a ConfigMap or a field of the pod. Throws as `addEnv` does, and for
+   * a variable that becomes a part of nginx's configuration, whose value somebody has to see.
+   *
+   * @param key the variable's name, such as `KONG_VAULT_HCV_TOKEN`
+   * @param value where its value comes from, such as `secret.envValue('token')`
+   */
+  public addEnvValue(key: string, value: kplus.EnvValue): void {
+    this._gateway.addEnvValue(key, value);
   }
 
   /**
@@ -155,76 +97,6 @@ export abstract class Kong extends Construct {
    * @returns the Service; its `name` is the host name for callers of the same namespace
    */
   public exposeInCluster(): kplus.Service {
-    if (this.inCluster) {
-      return this.inCluster;
-    }
-    this.listeners.push(...IN_CLUSTER_LISTENERS);
-    for (const { name, containerPort } of IN_CLUSTER_LISTENERS) {
-      this.container.addPort({ name, number: containerPort });
-    }
-    for (const [key, value] of Object.entries(this.listenEnvironment())) {
-      this.managed[key] = value;
-      this.container.env.addVariable(key, kplus.EnvValue.fromValue(value));
-    }
-    this.inCluster = createService(this, 'InCluster', {
-      type: kplus.ServiceType.CLUSTER_IP,
-      binding: {},
-      listeners: IN_CLUSTER_LISTENERS,
-      ...this.serviceBasics(),
-    });
-    return this.inCluster;
-  }
-
-  /**
-   * How this gateway learns the client's address. Called by the constructor: no field of a subclass is set yet.
-   *
-   * @internal
-   */
-  protected abstract _plan(props: KongProps): ClientIpPlan;
-
-  private adoptObjectsOfTheLoadBalancer(): void {
-    for (const object of this.node.findAll().filter((child) => ApiObject.isApiObject(child))) {
-      Object.entries(this.labels).forEach(([key, value]) => object.metadata.addLabel(key, value));
-      if (this.props.namespace) {
-        object.addJsonPatch(JsonPatch.add('/metadata/namespace', this.props.namespace));
-      }
-    }
-  }
-
-  private listenEnvironment() {
-    return {
-      KONG_PROXY_LISTEN: proxyListen(this.listeners, this.families),
-      KONG_PORT_MAPS: portMaps(this.listeners),
-      KONG_STATUS_LISTEN: statusListen(this.families),
-    };
-  }
-
-  private serviceBasics() {
-    return { selector: this.deployment, labels: this.labels, namespace: this.props.namespace, ipFamilies: this.props.ipFamilies };
-  }
-
-  private checkFamilies({ binding, trustedProxies }: ClientIpPlan): void {
-    const unreachable = this.families.find((family) => binding.ipFamilies?.includes(family) === false);
-    if (unreachable) {
-      throw errorAt(this, `ipFamilies ${quote(this.families)}: the load balancer does not reach Kong over ${unreachable}; leave ${unreachable} out, or use a balancer that does`);
-    }
-    const versions = trustedProxies?._blocks.map(({ version }) => version);
-    // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.
-    const untrusted = this.families.find((family) => versions?.includes(family === IpFamily.IPV4 ? 4 : 6) === false);
-    if (untrusted) {
-      throw errorAt(this, `trustedProxies ${quote(trustedProxies!.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; add its ${untrusted} networks, or set ipFamilies`);
-    }
-  }
-
-  private throwIf(message?: string): void {
-    if (message) {
-      throw errorAt(this, message);
-    }
-  }
-
-  /** Variables that somebody changed on the container itself, past `addEnv`. */
-  private findings(): string[] {
-    return Object.entries(this.container.env.variables).flatMap(([key, { value }]) =>
-      key in this.managed && this.managed[key] === value ? [] : refusal(this.constructor.name, key, value ?? '') ?? []);
+    return this._gateway.exposeInCluster();
   }
 }

@@ -1,19 +1,13 @@
 import { Construct } from 'constructs';
-import { ClientIpPlan, Kong } from './kong';
+import { Gateway } from './gateway';
+import { Kong } from './kong';
 import { KongProps } from './kong-props';
-import { ILocalTrafficLoadBalancer } from '../load-balancers/load-balancer';
-import { connectionListeners } from '../ways/listeners';
-import { requireCapability } from '../ways/pairing';
+import { LocalTraffic, LocalTrafficProps } from '../ways/local-traffic';
 
 /**
  * Props of `LocalTrafficKong`.
  */
-export interface LocalTrafficKongProps extends KongProps {
-  /**
-   * The load balancer: one that keeps the packets' source address.
-   */
-  readonly loadBalancer: ILocalTrafficLoadBalancer;
-}
+export interface LocalTrafficKongProps extends KongProps, LocalTrafficProps {}
 
 /**
  * Kong behind a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local` keeps
@@ -24,25 +18,22 @@ export interface LocalTrafficKongProps extends KongProps {
  * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTrafficKong extends Kong {
-  /**
-   * @param scope the chart, or a construct in it
-   * @param id the gateway's name in the scope; the names of its objects begin with it
-   * @param props what the gateway serves, and the load balancer in front of it
-   * @throws when the load balancer cannot keep the source address, or another prop is wrong
-   */
-  constructor(scope: Construct, id: string, props: LocalTrafficKongProps) {
-    super(scope, id, props);
-  }
+  /** @internal */
+  protected readonly _way: LocalTraffic;
 
   /** @internal */
-  protected _plan(props: LocalTrafficKongProps): ClientIpPlan {
-    requireCapability(this, props.loadBalancer, 'bindLocalTraffic');
-    const binding = props.loadBalancer.bindLocalTraffic(this);
-    return {
-      binding,
-      externalTrafficPolicy: binding.routesToPods ? undefined : 'Local',
-      listeners: connectionListeners(false),
-      environment: {},
-    };
+  protected readonly _gateway: Gateway;
+
+  /**
+   * Throws when the load balancer cannot keep the source address, or another prop is wrong.
+   *
+   * @param scope the chart, or a construct in it
+   * @param id the gateway's name in the scope. The names of its objects begin with it.
+   * @param props what the gateway serves, and the load balancer in front of it
+   */
+  constructor(scope: Construct, id: string, props: LocalTrafficKongProps) {
+    super(scope, id);
+    this._way = new LocalTraffic(this, 'ClientIp', props);
+    this._gateway = new Gateway(this, this._way, props);
   }
 }

@@ -9,20 +9,18 @@ export const DEFAULT_REPLICAS = 2;
 /** The numeric uid of the image's user: `runAsNonRoot` cannot be checked against a name. */
 const KONG_UID = 1000;
 
-/**
- * How long a pod that is asked to stop still takes connections: until the slowest of the clouds' health checks has
- * noticed (GKE: 3 checks 8 s apart) and the balancer has stopped sending. Then how long requests may take to finish.
- */
-const DRAIN_SECONDS = 30;
+/** How long requests may take to finish once the balancer has stopped sending new ones. */
 const FINISH_SECONDS = 30;
 const MARGIN_SECONDS = 10;
 
 export interface PodOptions {
   readonly props: KongProps;
-  readonly listeners: Listener[];
+  readonly listeners: readonly Listener[];
   readonly environment: { [key: string]: string };
   readonly labels: { [key: string]: string };
   readonly annotations: { [key: string]: string };
+  /** How long the balancer may go on sending new connections to a pod that is asked to stop. */
+  readonly drainSeconds: number;
 }
 
 /** Kong's Deployment: restricted Pod Security Standard, probes on the status port, graceful end, spread over nodes and zones. */
@@ -43,7 +41,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
       maxSurge: kplus.PercentOrAbsolute.absolute(1),
       maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
     }),
-    terminationGracePeriod: Duration.seconds(DRAIN_SECONDS + FINISH_SECONDS + MARGIN_SECONDS),
+    terminationGracePeriod: Duration.seconds(options.drainSeconds + FINISH_SECONDS + MARGIN_SECONDS),
     serviceAccount: props.serviceAccount,
     automountServiceAccountToken: false,
     securityContext: { user: KONG_UID, group: KONG_UID, ensureNonRoot: true },
@@ -59,7 +57,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
     startup: probe('/status', { failureThreshold: 60, periodSeconds: Duration.seconds(2) }),
     readiness: probe('/status/ready', { failureThreshold: 3, periodSeconds: Duration.seconds(5) }),
     liveness: probe('/status', { failureThreshold: 3, periodSeconds: Duration.seconds(10) }),
-    lifecycle: { preStop: kplus.Handler.fromCommand(['kong', 'quit', `--wait=${DRAIN_SECONDS}`, `--timeout=${FINISH_SECONDS}`]) },
+    lifecycle: { preStop: kplus.Handler.fromCommand(['kong', 'quit', `--wait=${options.drainSeconds}`, `--timeout=${FINISH_SECONDS}`]) },
     resources: props.resources ?? {
       cpu: { request: kplus.Cpu.millis(250) },
       memory: { request: Size.mebibytes(512), limit: Size.gibibytes(1) },

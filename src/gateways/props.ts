@@ -2,11 +2,10 @@ import { Construct } from 'constructs';
 import { KongConfiguration } from './kong-configuration';
 import { KongProps } from './kong-props';
 import { DEFAULT_REPLICAS } from './pod';
-import { errorAt, quote } from '../input/errors';
-import { IpFamily } from '../load-balancers/load-balancer';
+import { errorAt } from '../input/errors';
 
 /** @throws when a prop that every gateway has is missing or wrong */
-export function checkProps(scope: Construct, { configuration, replicas, autoscaling, ipFamilies }: KongProps): void {
+export function checkProps(scope: Construct, { configuration, replicas, autoscaling }: KongProps): void {
   if (!(configuration instanceof KongConfiguration)) {
     throw errorAt(scope, 'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)');
   }
@@ -27,9 +26,5 @@ export function checkProps(scope: Construct, { configuration, replicas, autoscal
   }
   if (maxReplicas !== undefined && minReplicas > maxReplicas) {
     throw errorAt(scope, `autoscaling.minReplicas (${minReplicas}) is more than autoscaling.maxReplicas (${maxReplicas}); write the smaller number as the minimum`);
-  }
-  const known = Object.values(IpFamily).filter((family) => ipFamilies?.includes(family));
-  if (ipFamilies && (known.length === 0 || known.length !== ipFamilies.length)) {
-    throw errorAt(scope, `ipFamilies must name IPv4, IPv6 or both once, got ${quote(ipFamilies)}; leave it out for IPv4`);
   }
 }

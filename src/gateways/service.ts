@@ -1,16 +1,18 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
-import { parseRanges } from '../load-balancers/ranges';
+import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
 import { Listener } from '../ways/listeners';
+
+/** Says which load balancer a Service or an Ingress is meant for, so that nobody has to guess. */
+export const LOAD_BALANCER_ANNOTATION = 'kong-client-ip/load-balancer';
 
 export interface ServiceOptions {
   readonly type: kplus.ServiceType;
   readonly binding: ServiceBinding;
-  readonly externalTrafficPolicy?: 'Cluster' | 'Local';
-  readonly listeners: Listener[];
-  readonly ipFamilies?: IpFamily[];
+  readonly externalTrafficPolicy?: ExternalTrafficPolicy;
+  readonly listeners: readonly Listener[];
+  readonly families: readonly IpFamily[];
   readonly selector: kplus.IPodSelector;
   readonly labels: { [key: string]: string };
   readonly namespace?: string;
@@ -18,12 +20,11 @@ export interface ServiceOptions {
 
 /** A Service with the fields that cdk8s-plus-27 does not have. */
 export function createService(scope: Construct, id: string, options: ServiceOptions): kplus.Service {
-  const { binding, ipFamilies } = options;
-  parseRanges(scope, 'sourceRanges', binding.sourceRanges);
+  const { binding, families } = options;
   const service = new kplus.Service(scope, id, {
     type: options.type,
     selector: options.selector,
-    metadata: { annotations: binding.annotations, labels: options.labels, namespace: options.namespace },
+    metadata: { annotations: withLoadBalancer(binding.annotations, binding), labels: options.labels, namespace: options.namespace },
     loadBalancerSourceRanges: binding.sourceRanges,
     ports: options.listeners.flatMap(({ containerPort, servicePorts }) =>
       servicePorts.map(({ name, port }) => ({ name, port, targetPort: containerPort }))),
@@ -32,11 +33,16 @@ export function createService(scope: Construct, id: string, options: ServiceOpti
     externalTrafficPolicy: options.externalTrafficPolicy,
     loadBalancerClass: binding.loadBalancerClass,
     allocateLoadBalancerNodePorts: options.type === kplus.ServiceType.LOAD_BALANCER && binding.routesToPods ? false : undefined,
-    ipFamilies,
-    ipFamilyPolicy: ipFamilies && (ipFamilies.length === 1 ? 'SingleStack' : 'RequireDualStack'),
+    ipFamilies: families,
+    ipFamilyPolicy: families.length === 1 ? 'SingleStack' : 'RequireDualStack',
   };
   ApiObject.of(service).addJsonPatch(...Object.entries(spec)
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)));
   return service;
+}
+
+/** Annotations together with the one that names the load balancer. */
+export function withLoadBalancer(annotations: { [key: string]: string } | undefined, { loadBalancer }: ServiceBinding): { [key: string]: string } {
+  return { ...annotations, ...loadBalancer ? { [LOAD_BALANCER_ANNOTATION]: loadBalancer } : {} };
 }

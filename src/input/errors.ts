@@ -5,9 +5,12 @@ export function errorAt(scope: Construct, message: string): Error {
   return new Error(at(scope, message));
 }
 
+/** Under this key a construct tells its parts that errors about them belong to it: it is the one that the user wrote. */
+export const ERRORS_AT = 'kong-client-ip:errors-at';
+
 /** A message that names the construct it is about. */
 export function at(scope: Construct, message: string): string {
-  return `[${scope.node.path}] ${message}`;
+  return `[${scope.node.tryGetContext(ERRORS_AT) ?? scope.node.path}] ${message}`;
 }
 
 /** What `parse` returns; what it throws says first where the value stands. */

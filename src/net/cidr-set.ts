@@ -35,8 +35,9 @@ export function covers(merged: readonly Cidr[], inner: Cidr): boolean {
 
 /** Whether the blocks together hold so many public addresses that they hold clients from all over the world. */
 export function isWorldwide(blocks: readonly Cidr[]): boolean {
-  return ([4, 6] as const).some((version) =>
-    merge(blocks).filter((block) => block.version === version && !isPrivate(block)).reduce((sum, block) => sum + size(block), 0n) > LARGEST_PUBLIC[version]);
+  const publicBlocks = merge(blocks).filter((block) => !isPrivate(block));
+  const addressesOf = (version: 4 | 6) => publicBlocks.reduce((sum, block) => block.version === version ? sum + size(block) : sum, 0n);
+  return ([4, 6] as const).some((version) => addressesOf(version) > LARGEST_PUBLIC[version]);
 }
 
 /** Whether a block lies in a network that is routed inside an organization only. */

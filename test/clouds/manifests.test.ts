@@ -75,7 +75,7 @@ const trustedProxies = TrustedProxies.of('10.0.0.0/16', 'fd00::/8');
 /** Gateways with every option, in every way. */
 const withEverything: [string, () => Kong][] = [
   ['local traffic', () => new LocalTrafficKong(Testing.chart(), 'Kong', {
-    loadBalancer: new GkeNetworkLoadBalancer({ internalOnly: true, globalAccess: true, subnet: 'edge', weightedByPods: true, sourceRanges: ['192.0.2.0/24'] }),
+    loadBalancer: new GkeNetworkLoadBalancer({ internalOnly: true, globalAccess: true, subnet: 'edge', weightedByPods: true, sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }),
     ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
     autoscaling: { maxReplicas: 5 },
     configuration,

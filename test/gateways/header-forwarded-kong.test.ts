@@ -1,9 +1,12 @@
 import { Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import {
   AwsApplicationLoadBalancer, AwsClassicLoadBalancer, ClientIpHeader, ForwardedHeaderPolicy, GkeApplicationLoadBalancer,
   HeaderForwardedKong, HeaderForwardedKongProps, HeaderForwardingBinding, TrustedProxies,
 } from '../../src';
 import { configuration, environment, manifest } from '../helpers';
+
+const ipv4 = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
 
 function gateway(props: Partial<HeaderForwardedKongProps> = {}): HeaderForwardedKong {
   return new HeaderForwardedKong(Testing.chart(), 'Kong', {
@@ -40,8 +43,13 @@ describe('HeaderForwardedKong', () => {
       KONG_REAL_IP_HEADER: 'X-Forwarded-For',
       KONG_REAL_IP_RECURSIVE: 'off',
       KONG_REQUEST_DEBUG: 'off',
-      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS:
-        'X-Forwarded-For X-Forwarded-Host X-Forwarded-Path X-Forwarded-Prefix X-Forwarded_* X_Forwarded* Forwarded X_Real* X-Real_IP',
+      KONG_LUA_MAX_REQ_HEADERS: '1000',
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: [
+        'X-Forwarded', 'X-Forwarded_*',
+        ...[...'ABCDEFGHIJKLMNOQRSTUVWXYZ'].map((letter) => `X-Forwarded-${letter}*`),
+        'X-Forwarded-Path', 'X-Forwarded-Path-*', 'X-Forwarded-Prefix', 'X-Forwarded-Preferred-*', 'X-Forwarded-Port-*', 'X-Forwarded-Proto-*', 'X-Forwarded-Protocol',
+        'X_Forwarded*', 'Forwarded', 'X_Real*', 'X-Real_IP',
+      ].join(' '),
     });
   });
 
@@ -55,7 +63,7 @@ describe('its Service and Ingress', () => {
   test('are a ClusterIP Service and an Ingress that leads every path to it', () => {
     const kong = gateway();
     const { selector, externalIPs, ...service } = manifest(kong.service).spec;
-    expect(service).toEqual({ type: 'ClusterIP', ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
+    expect(service).toEqual({ type: 'ClusterIP', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     expect(manifest(kong.ingress!).spec).toEqual({
       ingressClassName: 'alb',
       rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: kong.service.name, port: { number: 80 } } } }] } }],
@@ -65,7 +73,7 @@ describe('its Service and Ingress', () => {
   test('are a Service of type LoadBalancer where the balancer has no Ingress', () => {
     const kong = gateway({ loadBalancer: new AwsClassicLoadBalancer() });
     const { selector, externalIPs, ...service } = manifest(kong.service).spec;
-    expect(service).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
+    expect(service).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     expect(kong.ingress).toBeUndefined();
   });
 
@@ -76,20 +84,21 @@ describe('its Service and Ingress', () => {
   });
 
   test('have no traffic policy where a balancer without an Ingress dials pods', () => {
-    const { externalTrafficPolicy, allocateLoadBalancerNodePorts } = manifest(gateway({ loadBalancer: bound({ routesToPods: true }) }).service).spec;
+    const loadBalancer = bound({ routesToPods: true, serviceType: kplus.ServiceType.LOAD_BALANCER });
+    const { externalTrafficPolicy, allocateLoadBalancerNodePorts } = manifest(gateway({ loadBalancer }).service).spec;
     expect([externalTrafficPolicy, allocateLoadBalancerNodePorts]).toEqual([undefined, false]);
   });
 
-  test.each([['loadBalancerClass', 'a/b'], ['sourceRanges', ['10.0.0.0/8']], ['endsTls', true]])('cannot have %s, which belongs to a Service of type LoadBalancer', (field, value) => {
+  test.each([['loadBalancerClass', 'a/b'], ['sourceRanges', ['10.0.0.0/8']], ['endsTls', true]])('cannot have %s, which belongs to a Service that is itself the way in', (field, value) => {
     expect(() => gateway({ loadBalancer: bound({ ingress: {}, [field]: value }) })).toThrow(new Error(
-      `[test/Kong] the load balancer's binding has an ingress and ${field}, which only a Service of type LoadBalancer can have; give one of them`));
+      `[test/Kong] the load balancer's binding has an ingress and ${field}, which only a Service that is itself the way in can have; give one of them`));
   });
 });
 
 describe('the headers of the balancer', () => {
   test.each(['x-forwarded-proto', 'X-Forwarded-For', 'Forwarded', 'X-Forwarded-*', ''])('%j cannot be kept', (name) => {
     expect(() => gateway({ loadBalancer: bound({ forwardedHeaders: ['X-Forwarded-Proto', name] }) })).toThrow(new Error(
-      `[test/Kong] the load balancer's binding has "${name}" in forwardedHeaders; write the names that the balancer overwrites, `
+      `[test/Kong] the load balancer's binding has "${name}" in forwardedHeaders; write a list of the names that the balancer overwrites, `
       + 'of X-Forwarded-Host, X-Forwarded-Path, X-Forwarded-Prefix, X-Forwarded-Port, X-Forwarded-Proto'));
   });
 

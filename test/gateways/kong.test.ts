@@ -95,19 +95,19 @@ describe('exposeInCluster', () => {
     const service = manifest(kong.exposeInCluster());
     expect(environment(kong)).toMatchObject({
       KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384, '
-        + '0.0.0.0:8080 reuseport backlog=16384, 0.0.0.0:8444 http2 ssl reuseport backlog=16384',
-      KONG_PORT_MAPS: '80:8000, 443:8443, 80:8080, 443:8444',
+        + '0.0.0.0:8080 reuseport backlog=16384, 0.0.0.0:8453 http2 ssl reuseport backlog=16384',
+      KONG_PORT_MAPS: '80:8000, 443:8443, 80:8080, 443:8453',
       KONG_STATUS_LISTEN: '0.0.0.0:8100',
     });
     expect(service.spec).toMatchObject({
       type: 'ClusterIP',
       selector: manifest(kong.deployment).spec.selector.matchLabels,
-      ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8444 }],
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8453 }],
     });
     expect(service.metadata.annotations).toBeUndefined();
     expect(pod(kong).containers[0].ports).toEqual([
       { name: 'proxy', containerPort: 8000 }, { name: 'proxy-tls', containerPort: 8443 }, { name: 'status', containerPort: 8100 },
-      { name: 'in-cluster', containerPort: 8080 }, { name: 'in-cluster-tls', containerPort: 8444 },
+      { name: 'in-cluster', containerPort: 8080 }, { name: 'in-cluster-tls', containerPort: 8453 },
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('exposeInCluster', () => {
     const kong = proxy();
     expect(kong.exposeInCluster()).toBe(kong.exposeInCluster());
     expect(ofKind(kong, 'Service')).toHaveLength(2);
-    expect(environment(kong).KONG_PORT_MAPS).toBe('80:8000, 443:8443, 80:8080, 443:8444');
+    expect(environment(kong).KONG_PORT_MAPS).toBe('80:8000, 443:8443, 80:8080, 443:8453');
   });
 
   test('does not touch the listeners of another gateway', () => {
@@ -130,7 +130,7 @@ describe('exposeInCluster', () => {
     expect(environment(proxy()).KONG_PORT_MAPS).toBe('80:8000, 443:8443');
   });
 
-  test.each([['LocalTrafficKong', local, '80:8000, 443:8443, 80:8080, 443:8444'], ['HeaderForwardedKong', header, '80:8000, 80:8080, 443:8444']])('serves a %s, too', (_, make, maps) => {
+  test.each([['LocalTrafficKong', local, '80:8000, 443:8443, 80:8080, 443:8453'], ['HeaderForwardedKong', header, '80:8000, 80:8080, 443:8453']])('serves a %s, too', (_, make, maps) => {
     const kong: Kong = make();
     kong.exposeInCluster();
     expect(environment(kong).KONG_PORT_MAPS).toBe(maps);
@@ -149,12 +149,10 @@ describe('a gateway goes on composing', () => {
     expect(affinity.nodeAffinity).toBeDefined();
   });
 
-  test('its service takes ports and annotations', () => {
+  test('its service takes annotations', () => {
     const kong = local();
-    kong.service.bind(9000, { name: 'grpc', targetPort: 8000 });
     kong.service.metadata.addAnnotation('external-dns.alpha.kubernetes.io/hostname', 'api.example');
     const { spec, metadata } = manifest(kong.service);
-    expect(spec.ports).toContainEqual({ name: 'grpc', port: 9000, targetPort: 8000 });
     expect(metadata.annotations).toEqual({ 'external-dns.alpha.kubernetes.io/hostname': 'api.example' });
     expect(spec.externalTrafficPolicy).toBe('Local');
   });

@@ -50,12 +50,12 @@ describe('addEnv', () => {
   test.each<[string, () => Kong, string]>([['LocalTrafficKong', local, 'KONG_TRUSTED_IPS'], ['ProxyProtocolKong', proxy, 'KONG_TRUSTED_IPS'], ['HeaderForwardedKong', header, 'KONG_TRUSTED_IPS']])(
     'refuses one that %s owns, by the construct\'s path and name', (name, make, key) => {
       expect(() => make().addEnv(key, '0.0.0.0/0')).toThrow(new Error(
-        `[edge/Kong] ${key} belongs to ${name}; whom Kong believes is the prop trustedProxies of ProxyProtocolKong and HeaderForwardedKong`));
+        `[edge/Kong] ${key} belongs to ${name}; whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header`));
     });
 
   test('refuses one that is owned but not set', () => {
     expect(() => proxy().addEnv('KONG_NGINX_PROXY_REAL_IP_HEADER', 'X-Real-IP')).toThrow(
-      '[edge/Kong] KONG_NGINX_PROXY_REAL_IP_HEADER belongs to ProxyProtocolKong; choose the construct that fits the load balancer');
+      '[edge/Kong] KONG_NGINX_PROXY_REAL_IP_HEADER belongs to ProxyProtocolKong; choose the way that fits the load balancer');
   });
 
   test('refuses KONG_ twice', () => {
@@ -75,7 +75,7 @@ describe('addEnv', () => {
 
 test('the prop env refuses as addEnv does', () => {
   expect(() => local(undefined, { KONG_LOG_LEVEL: 'debug', KONG_PROXY_LISTEN: 'off' })).toThrow(new Error(
-    '[edge/Kong] KONG_PROXY_LISTEN belongs to LocalTrafficKong; the listeners follow from the load balancer, ipFamilies and exposeInCluster()'));
+    '[edge/Kong] KONG_PROXY_LISTEN belongs to LocalTrafficKong; the listeners follow from the load balancer, ipFamilies, ports and exposeInCluster()'));
 });
 
 describe('a variable changed on the container itself', () => {
@@ -83,7 +83,7 @@ describe('a variable changed on the container itself', () => {
     const kong = proxy();
     set(kong, 'KONG_TRUSTED_IPS', '0.0.0.0/0,::/0');
     expect(failedSynthesis(kong)).toBe('Validation failed with the following errors:\n'
-      + '  [edge/Kong] KONG_TRUSTED_IPS belongs to ProxyProtocolKong; whom Kong believes is the prop trustedProxies of ProxyProtocolKong and HeaderForwardedKong');
+      + '  [edge/Kong] KONG_TRUSTED_IPS belongs to ProxyProtocolKong; whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header');
   });
 
   test('is found with all others of the app, in one error', () => {
@@ -93,8 +93,8 @@ describe('a variable changed on the container itself', () => {
     set(kong, 'KONG_NGINX_HTTP_REAL_IP_RECURSIVE', 'on');
     set(other, 'KONG_KONG_LOG_LEVEL', 'debug');
     expect(failedSynthesis(kong).split('\n').slice(1)).toEqual([
-      '  [edge/Kong] KONG_PROXY_LISTEN belongs to ProxyProtocolKong; the listeners follow from the load balancer, ipFamilies and exposeInCluster()',
-      '  [edge/Kong] KONG_NGINX_HTTP_REAL_IP_RECURSIVE belongs to ProxyProtocolKong; use the prop recursive of HeaderForwardedKong',
+      '  [edge/Kong] KONG_PROXY_LISTEN belongs to ProxyProtocolKong; the listeners follow from the load balancer, ipFamilies, ports and exposeInCluster()',
+      '  [edge/Kong] KONG_NGINX_HTTP_REAL_IP_RECURSIVE belongs to ProxyProtocolKong; use the prop recursive of the way through a header',
       '  [other/Kong] KONG_KONG_LOG_LEVEL has KONG_ twice, and Kong would ignore it; write KONG_LOG_LEVEL',
     ]);
   });

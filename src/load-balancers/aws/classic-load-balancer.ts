@@ -1,3 +1,4 @@
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AWS } from './aws';
 import { errorAt, quote } from '../../input/errors';
@@ -82,6 +83,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
         'ssl-cert': certificateArn,
         'ssl-ports': certificateArn && '443',
       }),
+      serviceType: kplus.ServiceType.LOAD_BALANCER,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       endsTls: certificateArn !== undefined,

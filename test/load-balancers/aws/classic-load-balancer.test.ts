@@ -23,6 +23,7 @@ test('speaks HTTP and reports the client in X-Forwarded-For', () => {
     reservedAnnotations: expect.any(Array),
     sourceRanges: undefined,
     ipFamilies: [IpFamily.IPV4],
+    serviceType: 'LoadBalancer',
     header: ClientIpHeader.xForwardedFor(),
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     endsTls: false,

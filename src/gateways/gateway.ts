@@ -1,0 +1,146 @@
+import { ApiObject, Names } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { patchAsWritten } from './as-written';
+import { BASE_ENVIRONMENT } from './environment';
+import { annotationFindings, environmentFindings, ingressFindings, portFindings } from './findings';
+import { KongProps } from './kong-props';
+import { createAvailability, createDeployment } from './pod';
+import { checkProps } from './props';
+import { createService, withLoadBalancer } from './service';
+import { errorAt, quote } from '../input/errors';
+import { ClientIp } from '../ways/client-ip';
+import { HTTP, IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../ways/listeners';
+import { refusal } from '../ways/ownership';
+import { ClientIpPlan } from '../ways/plan';
+
+/** Variables that the library sets, and that anybody may set differently: they do not touch the client's address. */
+const FREE = /^KONG_NGINX_WORKER_PROCESSES$|_LOG$/;
+
+/** A way with pods: the objects of one gateway, made in its construct. */
+export class Gateway {
+  public readonly deployment: kplus.Deployment;
+  public readonly service: kplus.Service;
+  public readonly ingress?: kplus.Ingress;
+  private readonly container: kplus.Container;
+  private readonly plan: ClientIpPlan;
+  private readonly labels: { [key: string]: string };
+  private readonly listeners: Listener[];
+  /** What the library itself set, by the variable's name. */
+  private readonly managed: { [key: string]: string | undefined };
+  private inCluster?: kplus.Service;
+
+  constructor(private readonly scope: Construct, way: ClientIp, private readonly props: KongProps) {
+    checkProps(scope, props);
+    this.plan = way._plan;
+    this.listeners = [...this.plan.listeners];
+    this.labels = {
+      'app.kubernetes.io/name': 'kong',
+      'app.kubernetes.io/instance': Names.toLabelValue(scope),
+      'app.kubernetes.io/component': 'gateway',
+      'app.kubernetes.io/managed-by': 'cdk8s',
+      ...props.labels,
+    };
+    for (const object of way.node.findAll().filter((child) => ApiObject.isApiObject(child))) {
+      Object.entries(this.labels).forEach(([key, value]) => object.metadata.addLabel(key, value));
+    }
+    const { trustedProxies } = this.plan;
+    this.deployment = createDeployment(scope, {
+      props,
+      listeners: this.listeners,
+      labels: this.labels,
+      annotations: trustedProxies?.reason ? { 'kong-client-ip/trusts-anyone': trustedProxies.reason } : {},
+      environment: { ...BASE_ENVIRONMENT, ...this.plan.environment },
+      drainSeconds: this.plan.drainSeconds,
+    });
+    this.container = this.deployment.containers[0];
+    this.managed = Object.fromEntries(Object.entries(this.container.env.variables).map(([key, { value }]) => [key, value]));
+    this.service = createService(scope, 'Service', {
+      type: this.plan.serviceType,
+      externalTrafficPolicy: this.plan.externalTrafficPolicy,
+      binding: this.plan.binding,
+      listeners: this.listeners,
+      ...this.serviceBasics(),
+    });
+    this.ingress = this.createIngress();
+    createAvailability(scope, this.deployment, props, this.labels);
+    for (const [key, value] of Object.entries(props.env ?? {})) {
+      this.addEnv(key, value);
+    }
+    patchAsWritten(scope);
+    scope.node.addValidation({ validate: () => this.findings() });
+  }
+
+  public addEnv(key: string, value: string): void {
+    if (typeof value !== 'string') {
+      const advice = typeof value === 'number' || typeof value === 'boolean' ? `write "${value}"` : 'for a value of a Secret or a ConfigMap use addEnvValue';
+      throw errorAt(this.scope, `${key} must be a string, got ${typeof value === 'object' ? 'an object' : quote(value)}; ${advice}`);
+    }
+    this.addEnvValue(key, kplus.EnvValue.fromValue(value));
+  }
+
+  public addEnvValue(key: string, value: kplus.EnvValue): void {
+    const message = this.refusal(key, value.value);
+    if (message) {
+      throw errorAt(this.scope, message);
+    }
+    this.container.env.addVariable(key, value);
+  }
+
+  public exposeInCluster(): kplus.Service {
+    if (this.inCluster) {
+      return this.inCluster;
+    }
+    this.listeners.push(...IN_CLUSTER_LISTENERS);
+    for (const { name, containerPort } of IN_CLUSTER_LISTENERS) {
+      this.container.addPort({ name, number: containerPort });
+    }
+    for (const [key, value] of Object.entries(listenEnvironment(this.listeners, this.plan.families))) {
+      this.managed[key] = value;
+      this.container.env.addVariable(key, kplus.EnvValue.fromValue(value));
+    }
+    this.inCluster = createService(this.scope, 'InCluster', {
+      type: kplus.ServiceType.CLUSTER_IP,
+      binding: {},
+      listeners: IN_CLUSTER_LISTENERS,
+      ...this.serviceBasics(),
+    });
+    patchAsWritten(this.inCluster);
+    return this.inCluster;
+  }
+
+  private createIngress(): kplus.Ingress | undefined {
+    const { ingress, binding } = this.plan;
+    const backend = kplus.IngressBackend.fromService(this.service, { port: HTTP.port });
+    return ingress && new kplus.Ingress(this.scope, 'Ingress', {
+      className: ingress.className,
+      metadata: { annotations: withLoadBalancer(ingress.annotations, binding), labels: this.labels, namespace: this.props.namespace },
+      rules: (ingress.hosts ?? [undefined]).map((host) => ({ host, path: '/', backend })),
+    });
+  }
+
+  private serviceBasics() {
+    return { selector: this.deployment, labels: this.labels, namespace: this.props.namespace, families: this.plan.families };
+  }
+
+  private refusal(key: string, value: string | undefined): string | undefined {
+    if (key in this.managed && !FREE.test(key)) {
+      return refusal(this.owner, key, value) ?? `${key} belongs to ${this.owner}, which sets it; leave it out`;
+    }
+    return refusal(this.owner, key, value);
+  }
+
+  private get owner(): string {
+    return this.scope.constructor.name;
+  }
+
+  /** What somebody changed on the objects themselves, bypassing the props. */
+  private findings(): string[] {
+    return [
+      ...environmentFindings(this.scope, this.container.env, this.managed, (key, value) => this.refusal(key, value)),
+      ...annotationFindings(this.owner, this.plan.binding, this.service, this.ingress),
+      ...portFindings(this.service, this.plan.listeners),
+      ...ingressFindings(this.ingress, this.plan.ingress),
+    ];
+  }
+}

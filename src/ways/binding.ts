@@ -1,0 +1,117 @@
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { at, errorAt, explain, quote } from '../input/errors';
+import { count, flag, map, oneOf, texts } from '../input/values';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
+import { Cidr, parseCidr } from '../net/cidr';
+
+const SERVICE_FIELDS = ['loadBalancer', 'serviceType', 'externalTrafficPolicy', 'peers', 'drainSeconds', 'reservedAnnotations', 'annotations',
+  'loadBalancerClass', 'sourceRanges', 'routesToPods', 'ipFamilies'];
+const HEADER_FIELDS = ['header', 'forwardedHeaders', 'ownAddress', 'restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2', 'ingress'];
+
+/** The API server's limit for all annotations of an object. */
+const MOST_ANNOTATION_BYTES = 256 * 1024;
+
+/** @throws when what a balancer wants cannot be written into a Service, or is not what its fields say */
+export function checkServiceBinding(scope: Construct, binding: ServiceBinding): void {
+  checkFields(scope, binding, SERVICE_FIELDS);
+  checkService(scope, binding);
+}
+
+/** @throws as `checkServiceBinding` does, and when what the balancer promises contradicts itself */
+export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBinding): void {
+  checkFields(scope, binding, [...SERVICE_FIELDS, ...HEADER_FIELDS]);
+  checkService(scope, binding);
+  for (const field of ['restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2'] as const) {
+    flag(scope, `the load balancer's ${field}`, binding[field]);
+  }
+  if (binding.ingress) {
+    checkIngress(scope, binding.ingress);
+  }
+  const ofServices = (['loadBalancerClass', 'sourceRanges', 'endsTls', 'passesTls'] as const).find((field) => binding[field]);
+  if (binding.ingress && ofServices) {
+    throw errorAt(scope, `the load balancer's binding has an ingress and ${ofServices}, which only a Service that is itself the way in can have; give one of them`);
+  }
+  if (binding.endsTls && binding.passesTls) {
+    throw errorAt(scope, 'the load balancer\'s binding has endsTls and passesTls: TLS ends at the balancer or at Kong; give one of them');
+  }
+}
+
+/** Networks of a field, parsed. */
+export function networks(scope: Construct, field: string, cidrs: string[] | undefined): Cidr[] | undefined {
+  return texts(scope, field, cidrs)?.map((cidr) => explain(at(scope, field), () => parseCidr(cidr)));
+}
+
+/** @throws when a family of the Service has no range, which some clouds take for everybody and others for nobody */
+export function checkRanges(scope: Construct, binding: ServiceBinding, families: readonly IpFamily[]): void {
+  const ranges = networks(scope, 'sourceRanges', binding.sourceRanges);
+  if (!ranges) {
+    return;
+  }
+  const familyOf = ({ version }: Cidr) => version === 4 ? IpFamily.IPV4 : IpFamily.IPV6;
+  const open = families.find((family) => !ranges.some((range) => familyOf(range) === family));
+  if (open) {
+    throw errorAt(scope, `sourceRanges ${quote(binding.sourceRanges)} has no ${open} network, and the Service has ${open}: some clouds then admit everybody over ${open}, others nobody; `
+      + `add the ${open} networks that may connect ("${open === IpFamily.IPV4 ? '0.0.0.0/0' : '::/0'}" for everybody), or leave ${open} out of ipFamilies`);
+  }
+  const useless = ranges.find((range) => !families.includes(familyOf(range)));
+  if (useless) {
+    throw errorAt(scope, `sourceRanges: ${quote(useless.text)} is a network of ${familyOf(useless)}, which the Service does not have (${quote(families)}); leave it out, or add ${familyOf(useless)} to ipFamilies`);
+  }
+}
+
+function checkService(scope: Construct, binding: ServiceBinding): void {
+  checkAnnotations(scope, 'annotations', binding.annotations);
+  flag(scope, 'the load balancer\'s routesToPods', binding.routesToPods);
+  count(scope, 'the load balancer\'s drainSeconds', binding.drainSeconds, 0, 3600);
+  oneOf(scope, 'the load balancer\'s externalTrafficPolicy', binding.externalTrafficPolicy, ExternalTrafficPolicy);
+  oneOf(scope, 'the load balancer\'s serviceType', binding.serviceType, kplus.ServiceType);
+  if (binding.loadBalancerClass !== undefined && !isQualifiedName(binding.loadBalancerClass)) {
+    throw errorAt(scope, `loadBalancerClass ${quote(binding.loadBalancerClass)} is not a name that Kubernetes takes; write one such as "service.k8s.aws/nlb"`);
+  }
+  networks(scope, 'peers', binding.peers);
+}
+
+function checkIngress(scope: Construct, ingress: IngressBinding): void {
+  checkAnnotations(scope, 'ingress.annotations', ingress.annotations);
+  if (ingress.className !== undefined && !isDnsName(ingress.className)) {
+    throw errorAt(scope, `ingress.className ${quote(ingress.className)} is not a name that Kubernetes takes; write one such as "alb"`);
+  }
+  const bad = texts(scope, 'hosts', ingress.hosts)?.find((host) => !isDnsName(host.replace(/^\*\./, '')));
+  if (bad !== undefined) {
+    throw errorAt(scope, `hosts: ${quote(bad)} is not a host name; write one such as "api.example.com" or "*.example.com"`);
+  }
+}
+
+function checkAnnotations(scope: Construct, field: string, annotations: { [key: string]: string } | undefined): void {
+  map(scope, field, annotations);
+  const bad = Object.keys(annotations ?? {}).find((key) => !isQualifiedName(key));
+  if (bad !== undefined) {
+    throw errorAt(scope, `${field}: ${quote(bad)} is not a key that Kubernetes takes; write one such as "example.com/name"`);
+  }
+  const bytes = Object.entries(annotations ?? {}).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  if (bytes > MOST_ANNOTATION_BYTES) {
+    throw errorAt(scope, `${field} has ${bytes} bytes, and Kubernetes takes at most ${MOST_ANNOTATION_BYTES}; make it shorter`);
+  }
+}
+
+/** The compiler refuses most of these; this is for plain JavaScript and `any`. */
+function checkFields(scope: Construct, binding: object, known: string[]): void {
+  if (typeof binding !== 'object' || binding === null || binding instanceof Promise) {
+    throw errorAt(scope, `the load balancer's binding must be an object, got ${quote(binding)}; return { annotations: { … } }`);
+  }
+  const unknown = Object.keys(binding).find((field) => !known.includes(field));
+  if (unknown !== undefined) {
+    throw errorAt(scope, `the load balancer's binding has the field ${quote(unknown)}, which nothing reads; the fields are ${known.join(', ')}`);
+  }
+}
+
+function isQualifiedName(name: unknown): boolean {
+  const [last, prefix, ...rest] = typeof name === 'string' ? name.split('/').reverse() : [''];
+  return rest.length === 0 && last.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(last) && (prefix === undefined || isDnsName(prefix));
+}
+
+function isDnsName(name: unknown): boolean {
+  return typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
+}
+

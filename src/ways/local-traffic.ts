@@ -1,0 +1,62 @@
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { checkServiceBinding } from './binding';
+import { ClientIp, ClientIpProps } from './client-ip';
+import { connectionListeners } from './listeners';
+import { requireCapability } from './pairing';
+import { ClientIpPlan, planOf } from './plan';
+import { furtherListeners, KongPort } from './ports';
+import { errorAt } from '../input/errors';
+import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer } from '../load-balancers/load-balancer';
+
+/**
+ * Props of `LocalTraffic`.
+ */
+export interface LocalTrafficProps extends ClientIpProps {
+  /**
+   * The load balancer: one that keeps the packets' source address.
+   */
+  readonly loadBalancer: ILocalTrafficLoadBalancer;
+
+  /**
+   * Further ports of the Service, beside 80 and 443.
+   *
+   * @default - none
+   */
+  readonly ports?: KongPort[];
+}
+
+/**
+ * The way through a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local` keeps
+ * the nodes from rewriting it, and Kong believes nobody: what a client writes about its address changes nothing.
+ *
+ * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ */
+export class LocalTraffic extends ClientIp {
+  /** @internal */
+  public readonly _plan: ClientIpPlan;
+
+  /**
+   * Throws when the load balancer cannot keep the source address, or another prop is wrong.
+   *
+   * @param scope the chart, or a construct in it
+   * @param id the name in the scope
+   * @param props the load balancer, and what Kong listens on
+   */
+  constructor(scope: Construct, id: string, props: LocalTrafficProps) {
+    super(scope, id);
+    requireCapability(this, props, 'bindLocalTraffic');
+    const binding = props.loadBalancer.bindLocalTraffic(this);
+    checkServiceBinding(this, binding);
+    if (binding.externalTrafficPolicy === ExternalTrafficPolicy.CLUSTER) {
+      throw errorAt(this, 'the load balancer\'s externalTrafficPolicy is Cluster, with which nodes rewrite the source: every client would have a node\'s address; leave it out');
+    }
+    this._plan = planOf(this, props, {
+      binding,
+      serviceType: kplus.ServiceType.LOAD_BALANCER,
+      externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
+      listeners: [...connectionListeners(false), ...furtherListeners(this, props.ports, false)],
+      realIp: {},
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { checkRanges, networks } from './binding';
+import { ClientIpProps } from './client-ip';
+import { headerEnvironment, ForwardedHeaderPolicy } from './forwarded-headers';
+import { listenEnvironment, Listener } from './listeners';
+import { tooLong } from './ownership';
+import { TrustedProxies } from './trusted-proxies';
+import { errorAt, quote } from '../input/errors';
+import { oneOf } from '../input/values';
+import { ExternalTrafficPolicy, IngressBinding, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
+import { covers } from '../net/cidr-set';
+
+const DEFAULT_DRAIN_SECONDS = 30;
+
+/** How one gateway learns the client's address, as data: what the Service, the Ingress and Kong must say. */
+export interface ClientIpPlan {
+  readonly binding: ServiceBinding;
+  readonly ingress?: IngressBinding;
+  readonly serviceType: kplus.ServiceType;
+  /** Undefined where packets pass no node port. */
+  readonly externalTrafficPolicy?: ExternalTrafficPolicy;
+  readonly families: readonly IpFamily[];
+  readonly listeners: readonly Listener[];
+  readonly trustedProxies?: TrustedProxies;
+  /** Every `KONG_` variable of the way. */
+  readonly environment: { readonly [key: string]: string };
+  readonly drainSeconds: number;
+}
+
+/** In what the three ways differ. */
+export interface Way {
+  readonly binding: ServiceBinding;
+  readonly ingress?: IngressBinding;
+  readonly serviceType: kplus.ServiceType;
+  readonly externalTrafficPolicy: ExternalTrafficPolicy;
+  readonly listeners: readonly Listener[];
+  readonly trustedProxies?: TrustedProxies;
+  /** The settings of nginx's realip module. */
+  readonly realIp: { readonly [key: string]: string };
+  /** The forwarded headers that an L7 balancer overwrites; undefined when no L7 balancer stands before Kong. */
+  readonly forwardedHeaders?: readonly string[];
+}
+
+/** @throws when what the balancer wants, whom Kong believes and the families do not fit each other */
+export function planOf(scope: Construct, props: ClientIpProps, way: Way): ClientIpPlan {
+  const { binding, trustedProxies, listeners } = way;
+  const families = props.ipFamilies ?? [IpFamily.IPV4];
+  const serviceType = binding.serviceType ?? way.serviceType;
+  const passesNodePort = serviceType !== kplus.ServiceType.CLUSTER_IP && !binding.routesToPods;
+  oneOf(scope, 'forwardedHeaderPolicy', props.forwardedHeaderPolicy, ForwardedHeaderPolicy);
+  checkFamilies(scope, props.ipFamilies);
+  checkReach(scope, families, binding);
+  checkType(scope, serviceType, binding);
+  checkRanges(scope, binding, families);
+  if (trustedProxies) {
+    checkTrust(scope, families, trustedProxies, binding);
+  }
+  adoptObjects(scope, props.namespace);
+  return {
+    binding,
+    ingress: way.ingress,
+    serviceType,
+    externalTrafficPolicy: passesNodePort ? binding.externalTrafficPolicy ?? way.externalTrafficPolicy : undefined,
+    families,
+    listeners,
+    trustedProxies,
+    environment: {
+      ...listenEnvironment(listeners, families),
+      ...trustedProxies ? { KONG_TRUSTED_IPS: trustedProxies.cidrs.join(',') } : {},
+      ...way.realIp,
+      ...headerEnvironment(props.forwardedHeaderPolicy, way.forwardedHeaders),
+    },
+    drainSeconds: binding.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
+  };
+}
+
+/** Objects of the balancer's own go where the gateway's are, unless they were given a namespace. */
+function adoptObjects(scope: Construct, namespace: string | undefined): void {
+  for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {
+    if (namespace !== undefined && object.metadata.namespace === object.chart.namespace) {
+      object.addJsonPatch(JsonPatch.add('/metadata/namespace', namespace));
+    }
+  }
+}
+
+function checkFamilies(scope: Construct, ipFamilies: IpFamily[] | undefined): void {
+  const known = Object.values(IpFamily).filter((family) => ipFamilies?.includes(family));
+  if (ipFamilies && (known.length === 0 || known.length !== ipFamilies.length)) {
+    throw errorAt(scope, `ipFamilies must name IPv4, IPv6 or both once, got ${quote(ipFamilies)}; leave it out for IPv4`);
+  }
+}
+
+function checkReach(scope: Construct, families: readonly IpFamily[], binding: ServiceBinding): void {
+  const unreachable = families.find((family) => binding.ipFamilies?.includes(family) === false);
+  if (unreachable) {
+    throw errorAt(scope, `ipFamilies ${quote(families)}: the load balancer does not reach Kong over ${unreachable}; leave ${unreachable} out, or use a balancer that does`);
+  }
+}
+
+function checkType(scope: Construct, serviceType: kplus.ServiceType, binding: ServiceBinding): void {
+  const ofLoadBalancers = (['loadBalancerClass', 'sourceRanges'] as const).find((field) => binding[field]);
+  if (ofLoadBalancers && serviceType !== kplus.ServiceType.LOAD_BALANCER) {
+    throw errorAt(scope, `the load balancer's binding has ${ofLoadBalancers}, which only a Service of type LoadBalancer can have, and its Service is a ${serviceType}; `
+      + 'leave it out, or write serviceType LOAD_BALANCER');
+  }
+}
+
+function checkTrust(scope: Construct, families: readonly IpFamily[], trusted: TrustedProxies, binding: ServiceBinding): void {
+  const message = tooLong('KONG_TRUSTED_IPS', trusted.cidrs.join(','));
+  if (message) {
+    throw errorAt(scope, message);
+  }
+  const versions = trusted._blocks.map(({ version }) => version);
+  // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.
+  const untrusted = families.find((family) => !versions.includes(family === IpFamily.IPV4 ? 4 : 6));
+  if (untrusted) {
+    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; `
+      + `add its ${untrusted} networks, or set ipFamilies`);
+  }
+  const missing = networks(scope, 'peers', binding.peers)?.find((peer) => !covers(trusted._blocks, peer));
+  if (missing) {
+    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`);
+  }
+}

@@ -1,0 +1,74 @@
+import { Construct } from 'constructs';
+import { HTTP as http80, HTTPS as https443, KONG_PORTS, IN_CLUSTER_LISTENERS, Listener } from './listeners';
+import { errorAt, quote } from '../input/errors';
+import { count, oneOf, text } from '../input/values';
+
+/**
+ * What Kong speaks on a port.
+ */
+export enum PortProtocol {
+  /** HTTP without TLS. */
+  HTTP = 'HTTP',
+  /** HTTP with TLS, which Kong ends. */
+  HTTPS = 'HTTPS',
+  /** Bytes, passed on by a stream route. */
+  TCP = 'TCP',
+  /** TLS, which Kong ends; the bytes in it are passed on by a stream route. */
+  TLS = 'TLS',
+}
+
+/**
+ * A further port of the Service, with a listener of Kong of its own.
+ */
+export interface KongPort {
+  /**
+   * The name of the port, at most 15 lower-case letters, digits and hyphens.
+   */
+  readonly name: string;
+
+  /**
+   * The port that clients dial, other than 80 and 443.
+   */
+  readonly port: number;
+
+  /**
+   * What Kong speaks on it.
+   *
+   * @default PortProtocol.HTTPS
+   */
+  readonly protocol?: PortProtocol;
+
+  /**
+   * The port on which Kong listens in the pod: from 1024, and not one of Kong's own (8000 to 8007, 8080, 8100, 8443 to 8447, 8453).
+   *
+   * @default - the same as `port`
+   */
+  readonly containerPort?: number;
+}
+
+/** Listeners for further ports; whether they expect PROXY protocol follows from the way, as for the first two. */
+export function furtherListeners(scope: Construct, ports: KongPort[] | undefined, proxyProtocol: boolean): Listener[] {
+  const taken = [...KONG_PORTS, ...IN_CLUSTER_LISTENERS.map(({ containerPort }) => containerPort)];
+  const names = ['proxy', 'proxy-tls', 'status', http80.name, https443.name, ...IN_CLUSTER_LISTENERS.map(({ name }) => name)];
+  const servicePorts = [http80.port, https443.port];
+  return (ports ?? []).map((port, index) => {
+    const prop = `ports[${index}]`;
+    const containerPort = count(scope, `${prop}.containerPort`, port.containerPort ?? port.port, 1, 65535)!;
+    if (!/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(text(scope, `${prop}.name`, port.name) ?? '') || names.includes(port.name)) {
+      throw errorAt(scope, `${prop}.name ${quote(port.name)}: a port's name has at most 15 lower-case letters, digits and inner hyphens, and is not the name of another port; write one such as "grpc"`);
+    }
+    if (servicePorts.includes(count(scope, `${prop}.port`, port.port, 1, 65535)!)) {
+      throw errorAt(scope, `${prop}.port ${port.port} is a port of the Service already; leave it out`);
+    }
+    if (containerPort < 1024 || taken.includes(containerPort)) {
+      throw errorAt(scope, `${prop}: Kong cannot listen on ${containerPort}, which is ${containerPort < 1024 ? 'below 1024 and takes a privilege' : 'taken'}; give a containerPort such as ${9000 + index}`);
+    }
+    names.push(port.name);
+    servicePorts.push(port.port);
+    taken.push(containerPort);
+    const protocol = oneOf(scope, `${prop}.protocol`, port.protocol, PortProtocol) ?? PortProtocol.HTTPS;
+    const http = protocol === PortProtocol.HTTP || protocol === PortProtocol.HTTPS;
+    const tls = protocol === PortProtocol.HTTPS || protocol === PortProtocol.TLS;
+    return { name: port.name, containerPort, http, tls, http2: http && tls, proxyProtocol, servicePorts: [{ name: port.name, port: port.port }] };
+  });
+}

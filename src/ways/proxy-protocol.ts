@@ -1,0 +1,71 @@
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { checkServiceBinding } from './binding';
+import { ClientIp, ClientIpProps } from './client-ip';
+import { connectionListeners } from './listeners';
+import { requireCapability, requireTrust } from './pairing';
+import { ClientIpPlan, planOf } from './plan';
+import { furtherListeners, KongPort } from './ports';
+import { TrustedProxies } from './trusted-proxies';
+import { ExternalTrafficPolicy, IProxyProtocolLoadBalancer } from '../load-balancers/load-balancer';
+
+/**
+ * Props of `ProxyProtocol`.
+ */
+export interface ProxyProtocolProps extends ClientIpProps {
+  /**
+   * The load balancer: one that sends a PROXY protocol header.
+   */
+  readonly loadBalancer: IProxyProtocolLoadBalancer;
+
+  /**
+   * The networks that the balancer's connections come from, as Kong sees them: the balancer's subnets, and where
+   * they pass a node port, the nodes' (and, unless the network plugin gives pods addresses of the node's network, the pods').
+   *
+   * Whoever connects from one of them can claim any client address. Where nodes are trusted, so is everybody who reaches
+   * a node port, each pod of the cluster among them: the node hands their connections on from its own address.
+   */
+  readonly trustedProxies: TrustedProxies;
+
+  /**
+   * Further ports of the Service, beside 80 and 443. They expect PROXY protocol, too.
+   *
+   * @default - none
+   */
+  readonly ports?: KongPort[];
+}
+
+/**
+ * The way through a load balancer that passes TCP connections on and tells the client's address in a PROXY protocol header.
+ * Every public listener expects the header; connections without one are closed.
+ *
+ * @see https://developer.konghq.com/kubernetes-ingress-controller/preserve-client-ip/
+ */
+export class ProxyProtocol extends ClientIp {
+  /** @internal */
+  public readonly _plan: ClientIpPlan;
+
+  /**
+   * Throws when the load balancer cannot send PROXY protocol, nobody is trusted, or another prop is wrong.
+   *
+   * @param scope the chart, or a construct in it
+   * @param id the name in the scope
+   * @param props the load balancer, and whom Kong believes
+   */
+  constructor(scope: Construct, id: string, props: ProxyProtocolProps) {
+    super(scope, id);
+    requireCapability(this, props, 'bindProxyProtocol');
+    requireTrust(this, props.trustedProxies);
+    const binding = props.loadBalancer.bindProxyProtocol(this);
+    checkServiceBinding(this, binding);
+    this._plan = planOf(this, props, {
+      binding,
+      serviceType: kplus.ServiceType.LOAD_BALANCER,
+      // With Local, most balancers check kube-proxy's health port, which reads no PROXY header: every node would be unhealthy.
+      externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
+      listeners: [...connectionListeners(true), ...furtherListeners(this, props.ports, true)],
+      trustedProxies: props.trustedProxies,
+      realIp: { KONG_REAL_IP_HEADER: 'proxy_protocol' },
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import * as fc from 'fast-check';
+import { ForwardedHeaderPolicy } from '../../src';
+import { headerEnvironment, OVERWRITABLE_HEADERS } from '../../src/ways/forwarded-headers';
+
+const cleared = (kept?: string[]) => headerEnvironment(undefined, kept).KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.split(' ');
+
+/** As nginx matches: a name, or the beginning of names, in any case. */
+const clears = (list: string[], name: string) => list.some((entry) => entry.endsWith('*')
+  ? name.toLowerCase().startsWith(entry.slice(0, -1).toLowerCase())
+  : name.toLowerCase() === entry.toLowerCase());
+
+describe('the forwarded headers that a client sent', () => {
+  test('are all removed where no L7 balancer stands before Kong', () => {
+    expect(headerEnvironment(undefined)).toEqual({
+      KONG_REQUEST_DEBUG: 'off',
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP',
+    });
+  });
+
+  test('are removed but for those that the balancer overwrites, whichever they are', () => {
+    fc.assert(fc.property(fc.subarray(OVERWRITABLE_HEADERS), (kept) => {
+      const list = cleared(kept);
+      expect(OVERWRITABLE_HEADERS.filter((name) => !clears(list, name))).toEqual(kept);
+    }));
+  });
+
+  test.each([
+    'X-Forwarded-For', 'X-Forwarded', 'X-Forwarded-User', 'X-Forwarded-Ssl', 'X-Forwarded-Scheme', 'X-Forwarded-Email', 'X-Forwarded-Groups', 'X-Forwarded-Client-Cert', 'X-Forwarded-Server',
+    'X-Forwarded-Protocol', 'X-Forwarded-Preferred-Username', 'X-Forwarded-Uri', 'X-Forwarded-Method', 'X-Forwarded-Host', 'X-Forwarded-Port-Override', 'X_Forwarded_Proto', 'X-Forwarded_Proto', 'Forwarded',
+    'X_Real_IP', 'X-Real_IP',
+  ])('%s is removed behind a balancer that writes scheme and port', (name) => {
+    expect(clears(cleared(['X-Forwarded-Proto', 'X-Forwarded-Port']), name)).toBe(true);
+  });
+
+  test('X-Real-IP is not: Kong overwrites it, and may have to read it first', () => {
+    expect(clears(cleared(['X-Forwarded-Proto']), 'X-Real-IP')).toBe(false);
+  });
+
+  test('a star stands at the end of a name only: elsewhere it would match nothing', () => {
+    expect(cleared(['X-Forwarded-Proto']).filter((entry) => /\*./.test(entry) || entry === '*')).toEqual([]);
+  });
+
+  test('are Kong\'s own affair with APPEND', () => {
+    expect(headerEnvironment(ForwardedHeaderPolicy.APPEND)).toEqual({});
+  });
+});
+
+test.each([undefined, ForwardedHeaderPolicy.APPEND])('all headers are read behind an L7 balancer, whose own come last (%s)', (policy) => {
+  expect(headerEnvironment(policy, ['X-Forwarded-Proto']).KONG_LUA_MAX_REQ_HEADERS).toBe('1000');
+});
