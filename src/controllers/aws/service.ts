@@ -1,0 +1,116 @@
+import { Balancer, Cluster, Frontend, HealthCheck, KubernetesObject, Setting } from '../balancer';
+import { annotation, annotationReader, annotationSetting, isLocal, LOCAL_POLICY, nameOf, objectsIn, ServicePort, servicePorts, list } from '../manifest';
+
+/** The prefix of the Service annotations of AWS. */
+export const AWS = 'service.beta.kubernetes.io/aws-load-balancer-';
+
+export const CLASS = { controller: 'service.k8s.aws/nlb', autoMode: 'eks.amazonaws.com/nlb' };
+
+/** The keys that the controllers of AWS know, on Services. */
+export const AWS_KEYS = [
+  'access-log-emit-interval', 'access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'actions', 'additional-resource-tags',
+  'alpn-policy', 'attributes', 'backend-protocol', 'connection-draining-enabled', 'connection-draining-timeout', 'connection-idle-timeout',
+  'cross-zone-load-balancing-enabled', 'disable-nlb-sg', 'eip-allocations', 'enable-icmp-for-path-mtu-discovery',
+  'enable-prefix-for-ipv6-source-nat', 'enable-tcp-udp-listener', 'extra-security-groups', 'healthcheck-healthy-threshold',
+  'healthcheck-interval', 'healthcheck-path', 'healthcheck-port', 'healthcheck-protocol', 'healthcheck-success-codes', 'healthcheck-timeout',
+  'healthcheck-unhealthy-threshold', 'inbound-sg-rules-on-private-link-traffic', 'internal', 'ip-address-type', 'ipv6-addresses',
+  'listener-attributes', 'manage-backend-security-group-rules', 'minimum-load-balancer-capacity', 'multi-cluster-target-group', 'name',
+  'nlb-target-type', 'private-ipv4-addresses', 'proxy-protocol', 'proxy-protocol-per-target-group', 'quic-enabled-ports', 'scheme',
+  'security-group-prefix-lists', 'security-groups', 'source-nat-ipv6-prefixes', 'ssl-cert', 'ssl-negotiation-policy', 'ssl-ports', 'subnets',
+  'target-group-attributes', 'target-node-labels', 'type',
+].map((suffix) => `${AWS}${suffix}`);
+
+export const awsReader = (service: KubernetesObject) => annotationReader(service, AWS);
+
+/** Who may take a Service on AWS: a class or a trace of its controller settles it, else the in-tree provider and whoever adds a class. */
+export function takers(service: KubernetesObject, cluster: Cluster): readonly string[] {
+  const loadBalancerClass = service.spec?.loadBalancerClass;
+  if (loadBalancerClass === CLASS.controller) return ['aws-load-balancer-controller'];
+  if (loadBalancerClass === CLASS.autoMode) return ['eks-auto-mode'];
+  if (loadBalancerClass) return [];
+  if (cluster.controller) return [cluster.controller];
+  const trace = traceOf(service);
+  return trace ? [trace] : byType(service);
+}
+
+function byType(service: KubernetesObject): string[] {
+  const read = awsReader(service);
+  const type = read('type');
+  const forController = type === 'nlb-ip' || type === 'external';
+  return forController ? ['aws-load-balancer-controller'] : ['cloud-provider-aws', 'aws-load-balancer-controller'];
+}
+
+/** Who has already taken the Service, told by its finalizer or the balancer's host name. */
+function traceOf(service: KubernetesObject): string | undefined {
+  const finalizers: unknown[] = Array.isArray(service.metadata?.finalizers) ? service.metadata.finalizers : [];
+  if (finalizers.includes('service.k8s.aws/resources')) return 'aws-load-balancer-controller';
+  if (finalizers.includes('service.kubernetes.io/load-balancer-cleanup')) return 'cloud-provider-aws';
+  const names = hostNames(service);
+  if (names.some((name) => name.startsWith('k8s-'))) return 'aws-load-balancer-controller';
+  if (names.some((name) => /^(internal-)?a[0-9a-f]{31}-/.test(name))) return 'cloud-provider-aws';
+  return undefined;
+}
+
+function hostNames(service: KubernetesObject): string[] {
+  return objectsIn(service.status?.loadBalancer?.ingress).map(({ hostname }) => String(hostname ?? ''));
+}
+
+/** Whether the status names a Classic Load Balancer (`<name>.<region>.elb.…`) or a Network one (`<name>.elb.<region>.…`). */
+export function kindByStatus(service: KubernetesObject): 'classic' | 'network' | undefined {
+  const [name] = hostNames(service);
+  return /\.[a-z0-9-]+\.elb\.amazonaws\.com/.test(name ?? '') ? 'classic' : /\.elb\.[a-z0-9-]+\.amazonaws\.com/.test(name ?? '') ? 'network' : undefined;
+}
+
+/** The ports on which the balancer ends TLS: the listed ones, by number or name, or all; none without a certificate. */
+export function endsTls(service: KubernetesObject, port: ServicePort): boolean {
+  const read = awsReader(service);
+  const ports = list(read('ssl-ports'));
+  return read('ssl-cert') !== undefined && (ports.length === 0 || ports.includes('*') || ports.includes(String(port.port)) || ports.includes(port.name ?? ''));
+}
+
+/** The front ends of a Network Load Balancer. It speaks TLS to its targets only where it ends TLS itself. */
+export function networkFrontends(service: KubernetesObject, proxyProtocol: (port: ServicePort) => boolean): Frontend[] {
+  const backendProtocol = awsReader(service)('backend-protocol');
+  return servicePorts(service).map((port) => {
+    const transport = port.protocol === 'UDP' ? 'udp' as const : 'tcp' as const;
+    const ended = transport === 'tcp' && endsTls(service, port);
+    return {
+      port: port.port,
+      speaks: ended ? 'tls' : transport,
+      service: nameOf(service),
+      servicePort: port.port,
+      backend: ended && backendProtocol === 'ssl' ? 'tls' : transport,
+      proxyProtocol: proxyProtocol(port) ? 2 : undefined,
+    };
+  });
+}
+
+/** The health check by the annotations, over what the controller does by itself: it asks the node where that tells nodes with a pod. */
+export function serviceHealthCheck(service: KubernetesObject, targets: 'pods' | 'nodes', sendsProxyProtocol: boolean): HealthCheck {
+  const read = awsReader(service);
+  const protocol = (read('healthcheck-protocol') ?? 'tcp').toLowerCase();
+  const port = checkedPort(service, read('healthcheck-port'), targets);
+  if (targets === 'nodes' && isLocal(service) && read('healthcheck-port') === undefined) return { kind: 'node', sendsProxyProtocol };
+  if (protocol === 'tcp' || protocol === 'ssl') return { kind: 'tcp', port, sendsProxyProtocol };
+  return { kind: 'http', port, path: read('healthcheck-path') ?? '/', passes: read('healthcheck-success-codes') ?? '200-399', sendsProxyProtocol };
+}
+
+/** A port by number or by the name of the Service's port, as the balancer dials it. */
+function checkedPort(service: KubernetesObject, text: string | undefined, targets: 'pods' | 'nodes'): number | 'traffic-port' {
+  if (text === undefined || text === 'traffic-port') return 'traffic-port';
+  const named = servicePorts(service).find(({ name }) => name === text);
+  const port = named ? (targets === 'nodes' ? named.nodePort : named.targetPort) : Number(text);
+  return typeof port === 'number' && !Number.isNaN(port) ? port : 'traffic-port';
+}
+
+export const HEALTH_CHECK: Setting = annotationSetting(`${AWS}healthcheck-protocol`, 'tcp');
+
+/** The settings that all Network Load Balancers share. */
+export function networkSettings(service: KubernetesObject, targets: 'pods' | 'nodes'): Balancer['settings'] {
+  return {
+    keepSource: targets === 'nodes' ? LOCAL_POLICY : annotationSetting(`${AWS}target-group-attributes`, 'preserve_client_ip.enabled=true'),
+    healthCheck: HEALTH_CHECK,
+    passTls: annotation(service, `${AWS}ssl-cert`) === undefined ? undefined : annotationSetting(`${AWS}ssl-cert`, ''),
+    backend: annotationSetting(`${AWS}backend-protocol`, 'tcp'),
+  };
+}

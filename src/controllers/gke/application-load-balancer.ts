@@ -1,0 +1,158 @@
+import { GKE_KEYS } from './network-load-balancer';
+import { Cluster, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, Peer, Reading, Remark } from '../balancer';
+import {
+  annotation, annotationField, Backend, findBeside, ingressBackends, ingressClassOf, ingressFrontends, isLocal, isObject, json, objectsIn,
+} from '../manifest';
+import { misspelt } from '../spelling';
+
+const ID = 'ingress-gce';
+const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+const FRONT_ENDS = ['130.211.0.0/22', '35.191.0.0/16'];
+
+interface Kind {
+  readonly balancer: string;
+  readonly name: string;
+  /** Google Front Ends at the edge, or Envoys in the proxy-only subnet of the network. */
+  readonly frontEnds: boolean;
+  readonly internal: boolean;
+}
+
+/** The classes of GKE's Ingress. */
+export const GCE_CLASSES: Readonly<Record<string, Kind>> = {
+  'gce': { balancer: 'gke-application', name: 'external Application Load Balancer of Google', frontEnds: true, internal: false },
+  'gce-internal': { balancer: 'gke-internal-application', name: 'internal Application Load Balancer of Google', frontEnds: false, internal: true },
+  'gce-regional-external': { balancer: 'gke-regional-application', name: 'regional external Application Load Balancer of Google', frontEnds: false, internal: false },
+};
+
+const KEYS = [
+  'ingress.gcp.kubernetes.io/pre-shared-cert', 'kubernetes.io/ingress.allow-http', 'kubernetes.io/ingress.class', 'kubernetes.io/ingress.global-static-ip-name',
+  'kubernetes.io/ingress.regional-static-ip-name', 'networking.gke.io/managed-certificates', 'networking.gke.io/v1beta1.FrontendConfig',
+];
+
+/** GKE's Ingress controller. */
+export const ingressGce: Controller = {
+  id: ID,
+  cloud: 'gke',
+  read(ingress, cluster) {
+    if (ingress.kind !== 'Ingress') return undefined;
+    const { name = 'gce', by } = ingressClassOf(ingress, cluster);
+    const kind = GCE_CLASSES[name];
+    if (!kind) return undefined;
+    return by === 'field' || by === 'default' ? byField(name) : read(ingress, cluster, kind);
+  },
+};
+
+function byField(name: string): Reading {
+  return {
+    controller: ID,
+    remarks: [{
+      rule: 'gce-class-by-field',
+      field: 'spec.ingressClassName',
+      why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
+      mend: `Write the annotation ${CLASS_ANNOTATION}: ${name}, and take ingressClassName out.`,
+    }],
+  };
+}
+
+function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading {
+  const backends = ingressBackends(ingress, cluster);
+  const configs = backends.map((backend) => backendConfig(backend, cluster));
+  const remarks = [
+    ...misspelt(ingress, ['kubernetes.io/ingress.', 'networking.gke.io/', 'ingress.gcp.kubernetes.io/'], KEYS),
+    ...backends.flatMap(({ service }) => service ? misspelt(service, ['cloud.google.com/'], GKE_KEYS) : []),
+  ];
+  const missing = configs.find((config) => config?.missing !== undefined);
+  if (missing) return { controller: ID, remarks: [...remarks, unseen(missing.missing!)] };
+  const targets = backends.every((backend) => dialsPods(backend, kind)) ? 'pods' : 'nodes';
+  return {
+    controller: ID,
+    balancer: {
+      id: kind.balancer,
+      name: kind.name,
+      frontends: ingressFrontends(listeners(ingress), backends, backendProtocol),
+      targets,
+      peer: peer(kind, targets, backends),
+      http: httpRules(ingress, cluster, kind, configs.map((config) => config?.spec)),
+      healthCheck: healthCheck(configs[0]?.spec),
+      settings: { healthCheck: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }' } },
+      internal: kind.internal,
+      admits: configs.some((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
+    },
+    remarks,
+  };
+}
+
+function unseen(name: string): Remark {
+  return {
+    rule: 'balancer-unknown',
+    field: annotationField('cloud.google.com/backend-config'),
+    why: `The BackendConfig ${name}, which says what is checked and which headers are set, is not in the input.`,
+    mend: `Add the BackendConfig ${name} to the input.`,
+  };
+}
+
+function listeners(ingress: KubernetesObject): Pick<Frontend, 'port' | 'speaks'>[] {
+  const endsTls = annotation(ingress, 'networking.gke.io/managed-certificates') ?? annotation(ingress, 'ingress.gcp.kubernetes.io/pre-shared-cert')
+    ?? objectsIn(ingress.spec?.tls)[0];
+  return [
+    ...annotation(ingress, 'kubernetes.io/ingress.allow-http') === 'false' ? [] : [{ port: 80, speaks: 'http' as const }],
+    ...endsTls ? [{ port: 443, speaks: 'https' as const }] : [],
+  ];
+}
+
+/** Pods through network endpoint groups, which internal and regional balancers always use; else node ports. */
+function dialsPods({ service }: Backend, kind: Kind): boolean {
+  return !kind.frontEnds || json(service && annotation(service, 'cloud.google.com/neg'))?.ingress === true || (service?.spec?.type ?? 'ClusterIP') === 'ClusterIP';
+}
+
+function peer(kind: Kind, targets: 'pods' | 'nodes', backends: readonly Backend[]): Peer {
+  if (targets === 'nodes' && !backends.every(({ service }) => isLocal(service))) return { role: 'node' };
+  return { role: 'balancer', networks: kind.frontEnds ? FRONT_ENDS : undefined };
+}
+
+function backendProtocol({ service, port }: Backend): Frontend['backend'] {
+  const protocols = json(service && annotation(service, 'cloud.google.com/app-protocols'));
+  const protocol = isObject(protocols) ? protocols[port.name ?? ''] : undefined;
+  return protocol === 'HTTPS' || protocol === 'HTTP2' ? 'https' : 'http';
+}
+
+/** The BackendConfig of a Service's port, by the port's name or number, or the default one. */
+function backendConfig({ service, port }: Backend, cluster: Cluster): { readonly spec?: any; readonly missing?: string } | undefined {
+  if (!service) return undefined;
+  const names = json(annotation(service, 'cloud.google.com/backend-config') ?? annotation(service, 'beta.cloud.google.com/backend-config'));
+  const name = names?.ports?.[port.name ?? ''] ?? names?.ports?.[port.port] ?? names?.default;
+  if (name === undefined) return undefined;
+  const spec = findBeside(service, cluster, 'BackendConfig', name)?.spec;
+  return spec === undefined ? { missing: String(name) } : { spec };
+}
+
+function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, specs: readonly any[]): HttpRules {
+  const own = objectsIn(ingress.status?.loadBalancer?.ingress).map(({ ip }) => ip).find((ip) => typeof ip === 'string');
+  const frontendConfig = annotation(ingress, 'networking.gke.io/v1beta1.FrontendConfig');
+  const redirect = frontendConfig && findBeside(ingress, cluster, 'FrontendConfig', frontendConfig)?.spec?.redirectToHttps?.enabled;
+  return {
+    forwardedFor: { mode: 'append', appends: [own ?? '{balancer}'] },
+    overwrites: { 'X-Forwarded-Proto': '{scheme}', ...kind.frontEnds ? inAll(specs.map(customHeaders)) : {} },
+    redirectsToHttps: redirect === true,
+  };
+}
+
+/** Only what every backend's configuration overwrites can be relied on. */
+function inAll(headers: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  const [first = {}, ...others] = headers;
+  return Object.fromEntries(Object.entries(first).filter(([name, value]) => others.every((other) => other[name] === value)));
+}
+
+/** Custom request headers, with Google's variables in our words. */
+function customHeaders(spec: any): Readonly<Record<string, string>> {
+  const headers: unknown[] = Array.isArray(spec?.customRequestHeaders?.headers) ? spec.customRequestHeaders.headers : [];
+  return Object.fromEntries(headers.map(String).filter((header) => header.includes(':')).map((header) => {
+    const [name, ...value] = header.split(':');
+    return [name.trim(), value.join(':').trim().replace('{client_ip_address}', '{client}').replace('{server_port}', '{port}')];
+  }));
+}
+
+function healthCheck(spec: any): HealthCheck {
+  const check = spec?.healthCheck;
+  return { kind: 'http', port: typeof check?.port === 'number' ? check.port : 'traffic-port', path: check?.requestPath ?? '/', passes: '200', sendsProxyProtocol: false };
+}
