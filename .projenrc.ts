@@ -103,7 +103,7 @@ languages.spawn(project.compileTask);
 languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
 project.addTask('import', {
   description: 'Regenerate imports/ from the CRDs in imports/crds/',
-  exec: 'cdk8s import imports/crds/backendconfig.yaml --no-check-upgrade --save=false -o imports -l typescript',
+  exec: 'for crd in imports/crds/*.yaml; do cdk8s import $crd --no-check-upgrade --save=false -o imports -l typescript; done',
 });
 
 for (const [action, commit] of Object.entries(PINNED_ACTIONS)) {

@@ -101,6 +101,13 @@ export interface BackendConfigSpec {
   readonly healthCheck?: BackendConfigSpecHealthCheck;
 
   /**
+   * What becomes of requests in flight to a pod that is taken out.
+   *
+   * @schema BackendConfigSpec#connectionDraining
+   */
+  readonly connectionDraining?: BackendConfigSpecConnectionDraining;
+
+  /**
    * Headers that the balancer sets on each request, whatever the client sent.
    *
    * @schema BackendConfigSpec#customRequestHeaders
@@ -116,6 +123,7 @@ export function toJson_BackendConfigSpec(obj: BackendConfigSpec | undefined): Re
   if (obj === undefined) { return undefined; }
   const result = {
     'healthCheck': toJson_BackendConfigSpecHealthCheck(obj.healthCheck),
+    'connectionDraining': toJson_BackendConfigSpecConnectionDraining(obj.connectionDraining),
     'customRequestHeaders': toJson_BackendConfigSpecCustomRequestHeaders(obj.customRequestHeaders),
   };
   // filter undefined values
@@ -193,6 +201,34 @@ export function toJson_BackendConfigSpecHealthCheck(obj: BackendConfigSpecHealth
     'type': obj.type,
     'requestPath': obj.requestPath,
     'port': obj.port,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What becomes of requests in flight to a pod that is taken out.
+ *
+ * @schema BackendConfigSpecConnectionDraining
+ */
+export interface BackendConfigSpecConnectionDraining {
+  /**
+   * Seconds that they may take to finish.
+   *
+   * @schema BackendConfigSpecConnectionDraining#drainingTimeoutSec
+   */
+  readonly drainingTimeoutSec?: number;
+}
+
+/**
+ * Converts an object of type 'BackendConfigSpecConnectionDraining' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_BackendConfigSpecConnectionDraining(obj: BackendConfigSpecConnectionDraining | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'drainingTimeoutSec': obj.drainingTimeoutSec,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -4,6 +4,7 @@ test('the library exports these classes and enums, and nothing private', () => {
   const classes = Object.entries(library).filter(([, value]) => value !== undefined).map(([name]) => name);
   expect(classes.sort()).toEqual([
     'AksApplicationGateway',
+    'AksApplicationGatewayForContainers',
     'AksLoadBalancer',
     'AksPrivateLinkService',
     'AwsApplicationLoadBalancer',
@@ -18,7 +19,9 @@ test('the library exports these classes and enums, and nothing private', () => {
     'ExternalTrafficPolicy',
     'ForwardedHeaderPolicy',
     'GkeApplicationLoadBalancer',
+    'GkeInternalApplicationLoadBalancer',
     'GkeNetworkLoadBalancer',
+    'GkeRegionalApplicationLoadBalancer',
     'HeaderForwarded',
     'HeaderForwardedKong',
     'IpFamily',

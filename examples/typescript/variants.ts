@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
   AksApplicationGateway,
+  AksApplicationGatewayForContainers,
   AksLoadBalancer,
   AksPrivateLinkService,
   AwsApplicationLoadBalancer,
@@ -9,7 +10,9 @@ import {
   AwsNetworkLoadBalancer,
   AwsTargetType,
   GkeApplicationLoadBalancer,
+  GkeInternalApplicationLoadBalancer,
   GkeNetworkLoadBalancer,
+  GkeRegionalApplicationLoadBalancer,
   HeaderForwardedKong,
   Kong,
   KongConfiguration,
@@ -66,6 +69,32 @@ export const variants: Variant[] = [
     }),
   },
   {
+    name: 'gke-regional-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new GkeRegionalApplicationLoadBalancer({
+        ipAddress: '203.0.113.10',
+        staticIpName: 'kong',
+        preSharedCertificates: ['kong'],
+        redirectToHttps: true,
+      }),
+      trustedProxies: TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32'),
+      configuration,
+    }),
+  },
+  {
+    name: 'gke-internal-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new GkeInternalApplicationLoadBalancer({
+        ipAddress: '10.0.5.7',
+        staticIpName: 'kong',
+        preSharedCertificates: ['kong'],
+        allowHttp: false,
+      }),
+      trustedProxies: TrustedProxies.of('10.129.0.0/23', '10.0.5.7/32'),
+      configuration,
+    }),
+  },
+  {
     name: 'aks-local-traffic',
     build: (chart) => new LocalTrafficKong(chart, 'Kong', {
       loadBalancer: new AksLoadBalancer(),
@@ -76,7 +105,7 @@ export const variants: Variant[] = [
     name: 'aks-proxy-protocol',
     build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
       loadBalancer: new AksPrivateLinkService({ name: 'kong', ipConfigurationSubnet: 'private-link' }),
-      trustedProxies: nodes,
+      trustedProxies: TrustedProxies.of('10.0.9.0/28'),
       configuration,
     }),
   },
@@ -87,6 +116,18 @@ export const variants: Variant[] = [
       trustedProxies: TrustedProxies.of('10.0.200.0/24'),
       configuration,
     }),
+  },
+  {
+    name: 'aks-containers-header-forwarded',
+    build: (chart) => {
+      const kong = new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AksApplicationGatewayForContainers({ albName: 'alb', albNamespace: 'infra', hosts: ['api.example.com'] }),
+        trustedProxies: TrustedProxies.of('10.0.201.0/24'),
+        configuration,
+      });
+      kong.ingress!.addTls([{ hosts: ['api.example.com'], secret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls') }]);
+      return kong;
+    },
   },
   {
     name: 'eks-nlb-proxy-protocol',

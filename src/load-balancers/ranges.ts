@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { at, errorAt, explain } from '../input/errors';
-import { Cidr, parseCidr } from '../net/cidr';
-import { isWorldwide } from '../net/cidr-set';
+import { at, errorAt, explain, quote } from '../input/errors';
+import { Cidr, parseAddress, parseCidr } from '../net/cidr';
+import { isPrivate, isWorldwide } from '../net/cidr-set';
 
 /** @throws when the networks that may connect are none, or one of them is not a CIDR block */
 export function parseRanges(scope: Construct, prop: string, ranges?: string[]): Cidr[] | undefined {
@@ -15,4 +15,18 @@ export function parseRanges(scope: Construct, prop: string, ranges?: string[]): 
 export function admitsChosenOnly(scope: Construct, prop: string, ranges?: string[]): boolean {
   const blocks = parseRanges(scope, prop, ranges);
   return blocks !== undefined && !isWorldwide(blocks);
+}
+
+/** @throws when a balancer cannot have the address: it is of the wrong version, or a private one although the balancer is public */
+export function checkAddress(scope: Construct, prop: string, address: string | undefined, wanted: { version?: 4 | 6; isPublic: boolean }): void {
+  if (address === undefined) {
+    return;
+  }
+  const block = explain(at(scope, prop), () => parseAddress(address));
+  if (wanted.version !== undefined && block.version !== wanted.version) {
+    throw errorAt(scope, `${prop} ${quote(address)} is an IPv${block.version} address; write one of IPv${wanted.version}`);
+  }
+  if (wanted.isPublic && isPrivate(block)) {
+    throw errorAt(scope, `${prop} ${quote(address)} is a private address, which no balancer on the internet has; write its public address`);
+  }
 }

@@ -3,7 +3,7 @@ import { Cidr, parseAddress, parseCidr } from '../net/cidr';
 import { impossible, isWorldwide, merge } from '../net/cidr-set';
 
 /** @see https://cloud.google.com/load-balancing/docs/https#how-connections-work */
-const GOOGLE_FRONT_ENDS = ['35.191.0.0/16', '130.211.0.0/22', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64'];
+export const GOOGLE_FRONT_ENDS = ['35.191.0.0/16', '130.211.0.0/22', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64'];
 
 /**
  * Why a gateway believes everybody.

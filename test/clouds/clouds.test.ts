@@ -6,9 +6,12 @@ test('the variants are these', () => {
   expect(variants.map(({ name }) => name)).toEqual([
     'gke-local-traffic',
     'gke-header-forwarded',
+    'gke-regional-header-forwarded',
+    'gke-internal-header-forwarded',
     'aks-local-traffic',
     'aks-proxy-protocol',
     'aks-header-forwarded',
+    'aks-containers-header-forwarded',
     'eks-nlb-proxy-protocol',
     'eks-nlb-ip-proxy-protocol',
     'eks-nlb-local-traffic',

@@ -1,4 +1,5 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
 import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Deployment } from 'kubernetes-models/apps/v1';
@@ -22,13 +23,16 @@ const MODELS: { [type: string]: new () => { validate(): void } } = {
   'v1 ConfigMap': ConfigMap,
   'v1 Service': Service,
 };
-const CRD = parse(readFileSync('imports/crds/backendconfig.yaml', 'utf8'));
+const CRDS = new Map(readdirSync('imports/crds').map((file) => {
+  const { group, names, versions: [{ name, schema }] } = parse(readFileSync(join('imports/crds', file), 'utf8')).spec;
+  return [`${group}/${name} ${names.kind}`, schema.openAPIV3Schema];
+}));
 
 /** What is wrong with an object, by the schema of its kind. */
 function problems(object: any): string[] {
   const type = `${object.apiVersion} ${object.kind}`;
-  if (type === `${CRD.spec.group}/${CRD.spec.versions[0].name} ${CRD.spec.names.kind}`) {
-    return custom(CRD.spec.versions[0].schema.openAPIV3Schema.properties.spec, object.spec, 'spec');
+  if (CRDS.has(type)) {
+    return custom(CRDS.get(type).properties.spec, object.spec, 'spec');
   }
   const unread = new Set<string>();
   const fields = Object.fromEntries(Object.entries(object).map(([key, value]) => [key, watched(value, key, unread)]));
@@ -75,7 +79,7 @@ const trustedProxies = TrustedProxies.of('10.0.0.0/16', 'fd00::/8');
 /** Gateways with every option, in every way. */
 const withEverything: [string, () => Kong][] = [
   ['local traffic', () => new LocalTrafficKong(Testing.chart(), 'Kong', {
-    loadBalancer: new GkeNetworkLoadBalancer({ internalOnly: true, globalAccess: true, subnet: 'edge', weightedByPods: true, sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }),
+    loadBalancer: new GkeNetworkLoadBalancer({ internalOnly: true, useLoadBalancerClass: true, globalAccess: true, subnet: 'edge', weightedByPods: true, sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }),
     ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
     autoscaling: { maxReplicas: 5 },
     configuration,
@@ -96,7 +100,7 @@ const withEverything: [string, () => Kong][] = [
     ...everything(),
   })],
   ['headers', () => new HeaderForwardedKong(Testing.chart(), 'Kong', {
-    loadBalancer: new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong', managedCertificates: ['kong'], allowHttp: false }),
+    loadBalancer: new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong', managedCertificates: ['kong'], redirectToHttps: true }),
     trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
     configuration,
     ...everything(),

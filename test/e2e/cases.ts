@@ -1,6 +1,6 @@
 import { BALANCER, CLIENT, GATEWAY, NODE, POD, STRANGER, translateTrust } from './addresses';
 import { Frontend } from './balancers/balancer';
-import { Environment, Relocated, relocate } from './environment';
+import { Environment, parsePortMaps, Relocated, relocate } from './environment';
 import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES } from './forgeries';
 import { Gateway, Target } from './gateway';
 import { RunningBalancer, startBalancer } from './haproxy';
@@ -84,8 +84,11 @@ function clientQuestions({ balancer }: Subject, { ports }: Relocated, running: R
 }
 
 /** A stranger dials Kong past the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
-function strangerQuestions({ balancer }: Subject, { ports }: Relocated): Question[] {
-  return kongListeners(balancer.frontends, balancer.http !== undefined).flatMap(({ scheme, port, containerPort }) => {
+function strangerQuestions({ balancer, environment }: Subject, { ports }: Relocated): Question[] {
+  const outside = parsePortMaps(environment.KONG_PORT_MAPS);
+  return kongListeners(balancer.frontends, balancer.http !== undefined).flatMap(({ scheme, port: dialled, containerPort }) => {
+    // Where the balancer writes no port, Kong takes every request for one to its https port.
+    const port = outside.get(containerPort) ?? dialled;
     const connection = { from: STRANGER, to: GATEWAY, port: ports.get(containerPort)!, tls: scheme === 'https' };
     const served: Expectation = { client: STRANGER, scheme, port };
     const plain = balancer.proxyProtocol ? { refused: undefined } : served;

@@ -18,9 +18,6 @@ export interface Subject {
   readonly inCluster: { readonly environment: Environment; readonly frontends: readonly Frontend[] };
 }
 
-/** The reserved address that the examples give their Google load balancer. */
-const GOOGLE_ADDRESS = '203.0.113.10';
-
 /** Synthesizes a variant, without and with the in-cluster Service. */
 export function synthesize({ name, build }: Variant): Subject {
   const manifest = manifestOf(build);
@@ -54,7 +51,7 @@ function manifestOf(build: (chart: ReturnType<typeof Testing.chart>) => unknown)
 /** Which cloud's controllers read the manifest is not in the manifest; the variant's name says it. */
 function balancerOf(name: string, manifest: Manifest): Balancer {
   const [cloud] = name.split('-');
-  if (cloud === 'gke') return googleBalancer(manifest, GOOGLE_ADDRESS);
+  if (cloud === 'gke') return googleBalancer(manifest);
   if (cloud === 'aks') return azureBalancer(manifest);
   if (cloud === 'eks') return awsBalancer(manifest);
   throw new Error(`${name}: no load balancer is known for ${cloud}`);

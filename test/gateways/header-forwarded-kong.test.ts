@@ -186,7 +186,7 @@ describe('the balancer\'s own address', () => {
   });
 
   test('must be an address', () => {
-    const loadBalancer = new GkeApplicationLoadBalancer({ ipAddress: 'kong-ip', staticIpName: 'kong' });
+    const loadBalancer = bound({ ownAddress: 'kong-ip' });
     expect(() => gateway({ loadBalancer, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10') })).toThrow(new Error(
       '[test/Kong] the load balancer\'s own address: "kong-ip" is not an IP address; write one such as "203.0.113.10" or "2001:db8::10"'));
   });

@@ -153,7 +153,7 @@ describe('a gateway goes on composing', () => {
     const kong = local();
     kong.service.metadata.addAnnotation('external-dns.alpha.kubernetes.io/hostname', 'api.example');
     const { spec, metadata } = manifest(kong.service);
-    expect(metadata.annotations).toEqual({ 'external-dns.alpha.kubernetes.io/hostname': 'api.example' });
+    expect(metadata.annotations).toMatchObject({ 'external-dns.alpha.kubernetes.io/hostname': 'api.example' });
     expect(spec.externalTrafficPolicy).toBe('Local');
   });
 

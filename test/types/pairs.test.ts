@@ -1,13 +1,18 @@
 import { Testing } from 'cdk8s';
 import {
-  AksApplicationGateway, AksLoadBalancer, AksPrivateLinkService, AwsApplicationLoadBalancer, AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer,
-  AwsNetworkLoadBalancer, GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, Kong, LocalTrafficKong,
+  AksApplicationGateway, AksApplicationGatewayForContainers, AksLoadBalancer, AksPrivateLinkService, AwsApplicationLoadBalancer,
+  AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer, AwsNetworkLoadBalancer, GkeApplicationLoadBalancer, GkeInternalApplicationLoadBalancer,
+  GkeNetworkLoadBalancer, GkeRegionalApplicationLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, Kong, LocalTrafficKong,
   LocalTrafficKongProps, ProxyProtocolKong, ProxyProtocolKongProps, TrustedProxies,
 } from '../../src';
 import { configuration } from '../helpers';
 
 const trustedProxies = TrustedProxies.googleFrontEnds('203.0.113.10').plus(TrustedProxies.of('10.0.0.0/16'));
 const google = new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong' });
+const regional = new GkeRegionalApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong' });
+const googleInternal = new GkeInternalApplicationLoadBalancer({ ipAddress: '10.0.5.7', staticIpName: 'kong' });
+const privateLink = new AksPrivateLinkService({ ipConfigurationSubnet: 'private-link' });
+const forContainers = new AksApplicationGatewayForContainers({ albName: 'alb', albNamespace: 'infra' });
 
 const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
   new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration });
@@ -20,9 +25,12 @@ describe('every pair that works compiles, and works', () => {
   test.each<[string, () => Kong]>([
     ['GKE, local traffic', () => local(new GkeNetworkLoadBalancer())],
     ['GKE, headers', () => header(google)],
+    ['GKE regional, headers', () => header(regional)],
+    ['GKE internal, headers', () => header(googleInternal)],
     ['AKS, local traffic', () => local(new AksLoadBalancer())],
-    ['AKS, PROXY protocol', () => proxy(new AksPrivateLinkService())],
+    ['AKS, PROXY protocol', () => proxy(privateLink)],
     ['AKS, headers', () => header(new AksApplicationGateway())],
+    ['AKS for containers, headers', () => header(forContainers)],
     ['NLB, local traffic', () => local(new AwsNetworkLoadBalancer())],
     ['NLB, PROXY protocol', () => proxy(new AwsNetworkLoadBalancer())],
     ['in-tree NLB, local traffic', () => local(new AwsInTreeNetworkLoadBalancer())],
@@ -40,18 +48,30 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
     ['GkeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new GkeNetworkLoadBalancer())],
     // @ts-expect-error an Ingress of GKE has no PROXY protocol
     ['GkeApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(google)],
+    // @ts-expect-error an Ingress of GKE has no PROXY protocol
+    ['GkeRegionalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(regional)],
+    // @ts-expect-error an Ingress of GKE has no PROXY protocol
+    ['GkeInternalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(googleInternal)],
     // @ts-expect-error Azure sends PROXY protocol through a Private Link Service only
     ['AksLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AksLoadBalancer())],
     // @ts-expect-error AGIC has no PROXY protocol
     ['AksApplicationGateway cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AksApplicationGateway())],
+    // @ts-expect-error Application Gateway for Containers speaks HTTP only
+    ['AksApplicationGatewayForContainers cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(forContainers)],
     // @ts-expect-error the cloud provider AWS ignores PROXY protocol for its NLB
     ['AwsInTreeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AwsInTreeNetworkLoadBalancer())],
     // @ts-expect-error an ALB has no PROXY protocol
     ['AwsApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AwsApplicationLoadBalancer())],
     // @ts-expect-error an L7 balancer connects by itself
     ['GkeApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(google)],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['GkeRegionalApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(regional)],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['GkeInternalApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(googleInternal)],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['AksApplicationGatewayForContainers cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(forContainers)],
     // @ts-expect-error a Private Link Service translates addresses
-    ['AksPrivateLinkService cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new AksPrivateLinkService())],
+    ['AksPrivateLinkService cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(privateLink)],
     // @ts-expect-error an L7 balancer connects by itself
     ['AksApplicationGateway cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AksApplicationGateway())],
     // @ts-expect-error a Classic Load Balancer connects by itself
@@ -63,7 +83,7 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
     // @ts-expect-error an L4 balancer writes no header
     ['AksLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new AksLoadBalancer())],
     // @ts-expect-error an L4 balancer writes no header
-    ['AksPrivateLinkService cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new AksPrivateLinkService())],
+    ['AksPrivateLinkService cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(privateLink)],
     // @ts-expect-error an L4 balancer writes no header
     ['AwsNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new AwsNetworkLoadBalancer())],
     // @ts-expect-error an L4 balancer writes no header

@@ -1,11 +1,15 @@
 import { Construct } from 'constructs';
-import { errorAt, quote } from '../../input/errors';
+import { errorAt } from '../../input/errors';
+import { copyOf, flag, text, texts } from '../../input/values';
 import { ClientIpHeader } from '../../ways/client-ip-header';
 import { STATUS_PORT } from '../../ways/listeners';
-import { annotations } from '../annotations';
+import { annotations, prefixed } from '../annotations';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
 
-const APPGW = 'appgw.ingress.kubernetes.io';
+const APPGW = 'appgw.ingress.kubernetes.io/';
+
+/** How long the controller's own guide lets pods wait until Azure has taken their addresses out of the gateway. */
+const DRAIN_SECONDS = 90;
 
 /**
  * Props of `AksApplicationGateway`, by the names of the controller's annotations.
@@ -14,7 +18,8 @@ const APPGW = 'appgw.ingress.kubernetes.io';
  */
 export interface AksApplicationGatewayProps {
   /**
-   * The name of a certificate that is installed in the Application Gateway, which then ends TLS on port 443.
+   * The name of a certificate that is installed in the Application Gateway, which then ends TLS on port 443. The gateway
+   * no longer listens on port 80, unless `sslRedirect` says so.
    *
    * @default - the gateway listens on port 80 alone
    */
@@ -23,9 +28,17 @@ export interface AksApplicationGatewayProps {
   /**
    * Whether port 80 redirects to port 443. Needs `sslCertificate`.
    *
-   * @default false
+   * @default - port 80 is closed if there is a certificate
    */
   readonly sslRedirect?: boolean;
+
+  /**
+   * The host names that the gateway sends to Kong. Give them wherever the Application Gateway serves anything else: of two
+   * Ingresses without host names one takes the traffic of both, without an error.
+   *
+   * @default - every host name
+   */
+  readonly hosts?: string[];
 
   /**
    * Whether the gateway listens on its private address instead of the public one.
@@ -42,6 +55,13 @@ export interface AksApplicationGatewayProps {
   readonly wafPolicy?: string;
 
   /**
+   * The class that the controller serves, as `kubernetes.ingressClass` of its Helm chart says.
+   *
+   * @default "azure/application-gateway"
+   */
+  readonly ingressClass?: string;
+
+  /**
    * Further annotations of the Ingress, by their full keys. Those that the binding or another prop owns are refused.
    *
    * @default - none
@@ -56,45 +76,70 @@ export interface AksApplicationGatewayProps {
  * It writes the client's address with its port. Kong reads `203.0.113.7:4711` and `[2001:db8::7]:4711`; an IPv6 address
  * without brackets it cannot tell from its port, and every such client has the gateway's address.
  *
+ * Azure takes the address of a pod that stops out of the gateway within seconds to minutes, so pods take connections for
+ * 90 seconds more.
+ *
  * @see https://azure.github.io/application-gateway-kubernetes-ingress/
  */
 export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
+  private readonly props: AksApplicationGatewayProps;
+
   /**
-   * @param props what the gateway shall be
+   * @param props options of the gateway
    */
-  constructor(private readonly props: AksApplicationGatewayProps = {}) {}
+  constructor(props: AksApplicationGatewayProps = {}) {
+    this.props = copyOf('AksApplicationGateway', props);
+  }
 
   /**
    * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
    *
+   * Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
    * @param scope the gateway
-   * @throws when a prop is wrong, or an annotation belongs to the binding
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const { props } = this;
-    if (props.sslRedirect && !props.sslCertificate) {
-      throw errorAt(scope, `sslRedirect ${quote(props.sslRedirect)}: without a certificate nothing listens on port 443; give sslCertificate, or leave it out`);
-    }
+    this.check(scope);
     const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
       owner: 'AksApplicationGateway',
       own: {
-        'kubernetes.io/ingress.class': 'azure/application-gateway',
-        [`${APPGW}/backend-protocol`]: 'http',
-        [`${APPGW}/health-probe-port`]: String(STATUS_PORT),
-        [`${APPGW}/health-probe-path`]: '/status',
-        [`${APPGW}/appgw-ssl-certificate`]: props.sslCertificate,
-        [`${APPGW}/ssl-redirect`]: props.sslRedirect ? 'true' : undefined,
-        [`${APPGW}/use-private-ip`]: props.usePrivateIp ? 'true' : undefined,
-        [`${APPGW}/waf-policy-for-path`]: props.wafPolicy,
+        'kubernetes.io/ingress.class': props.ingressClass ?? 'azure/application-gateway',
+        ...prefixed(APPGW, {
+          'backend-protocol': 'http',
+          'health-probe-port': String(STATUS_PORT),
+          'health-probe-path': '/status',
+          'connection-draining': 'true',
+          'connection-draining-timeout': String(DRAIN_SECONDS),
+          'appgw-ssl-certificate': props.sslCertificate,
+          'ssl-redirect': props.sslRedirect ? 'true' : undefined,
+          'use-private-ip': props.usePrivateIp ? 'true' : undefined,
+          'waf-policy-for-path': props.wafPolicy,
+        }),
       },
+      // With a certificate and a redirect, a plain listener on this port is all that would be left.
+      reserved: [`${APPGW}override-frontend-port`],
       extra: props.annotations,
     });
     return {
+      loadBalancer: 'aks-application-gateway',
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       routesToPods: true,
+      drainSeconds: DRAIN_SECONDS,
       reservedAnnotations,
-      ingress: { annotations: ofIngress },
+      // Without a certificate here, one of the Ingress's `tls` may still make it listen.
+      ingress: { annotations: ofIngress, hosts: props.hosts, listensHttps: props.sslCertificate ? true : undefined },
     };
+  }
+
+  private check(scope: Construct): void {
+    const { props } = this;
+    (['sslRedirect', 'usePrivateIp'] as const).forEach((prop) => flag(scope, prop, props[prop]));
+    (['sslCertificate', 'wafPolicy', 'ingressClass'] as const).forEach((prop) => text(scope, prop, props[prop]));
+    texts(scope, 'hosts', props.hosts);
+    if (props.sslRedirect && !props.sslCertificate) {
+      throw errorAt(scope, 'sslRedirect true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out');
+    }
   }
 }

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
+import { AZURE, ofPorts } from './azure';
 import { errorAt, quote } from '../../input/errors';
-import { annotations, SOURCE_RANGES } from '../annotations';
+import { copyOf, flag, text } from '../../input/values';
+import { annotations, prefixed, SOURCE_RANGES } from '../annotations';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
-
-const AZURE = 'service.beta.kubernetes.io/azure';
+import { checkAddress } from '../ranges';
 
 /**
  * Props of `AksLoadBalancer`, by the names of the controller's annotations.
@@ -26,21 +27,36 @@ export interface AksLoadBalancerProps {
   readonly internalSubnet?: string;
 
   /**
-   * The balancer's IPv4 address: a reserved public one, or for an internal balancer one of its subnet.
+   * The balancer's IPv4 address: a reserved public one, or for an internal balancer one of its subnet. Not together with
+   * `pipName`.
    *
    * @default - Azure chooses one
    */
   readonly ipv4?: string;
 
   /**
-   * The name of a public IP resource for the balancer.
+   * The balancer's IPv6 address, as `ipv4`. Not together with `pipNameIpv6`.
+   *
+   * @default - Azure chooses one, if the Service has IPv6
+   */
+  readonly ipv6?: string;
+
+  /**
+   * The name of a public IP resource of IPv4 for the balancer.
    *
    * @default - a new one
    */
   readonly pipName?: string;
 
   /**
-   * The resource group of `ipv4` or `pipName`.
+   * The name of a public IP resource of IPv6 for the balancer.
+   *
+   * @default - a new one, if the Service has IPv6
+   */
+  readonly pipNameIpv6?: string;
+
+  /**
+   * The resource group of the balancer's public addresses.
    *
    * @default - the nodes' resource group
    */
@@ -54,7 +70,10 @@ export interface AksLoadBalancerProps {
   readonly dnsLabelName?: string;
 
   /**
-   * The networks that may connect, in CIDR notation.
+   * The networks that may connect, in CIDR notation. They become rules of the network security group. An internal balancer
+   * also gets a rule that denies everybody else, since Azure's default rules admit the whole virtual network.
+   *
+   * Azure admits nobody of a family that has no network here, so each family of the Service needs one.
    *
    * @default - everybody
    */
@@ -70,44 +89,79 @@ export interface AksLoadBalancerProps {
 
 /**
  * The Standard Load Balancer that AKS makes for a Service: it hands packets to the nodes unchanged, and checks through
- * kube-proxy which of them have a pod of Kong. PROXY protocol is had through a Private Link Service only:
- * see `AksPrivateLinkService`.
+ * kube-proxy which of them have a pod of Kong. For PROXY protocol see `AksPrivateLinkService`.
  *
  * @see https://learn.microsoft.com/azure/aks/load-balancer-standard
  */
 export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
+  private readonly props: AksLoadBalancerProps;
+
   /**
-   * @param props what the balancer shall be
+   * @param props options of the load balancer
    */
-  constructor(private readonly props: AksLoadBalancerProps = {}) {}
+  constructor(props: AksLoadBalancerProps = {}) {
+    this.props = copyOf('AksLoadBalancer', props);
+  }
 
   /**
    * Keeps the source address by `externalTrafficPolicy: Local`.
    *
+   * Throws when a prop is wrong, an option does not fit an internal or a public balancer, or an annotation belongs to the
+   * binding.
+   *
    * @param scope the gateway
-   * @throws when an option does not fit an internal or a public balancer, or an annotation belongs to the binding
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
     const { props } = this;
-    const misfit = props.internalOnly ? (['pipName', 'dnsLabelName'] as const).find((prop) => props[prop]) : props.internalSubnet && 'internalSubnet';
-    if (misfit) {
-      throw errorAt(scope, `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`);
-    }
+    this.check(scope);
     return {
+      loadBalancer: 'aks-load-balancer',
       ...annotations(scope, {
         owner: 'AksLoadBalancer',
-        own: {
-          [`${AZURE}-load-balancer-internal`]: props.internalOnly ? 'true' : undefined,
-          [`${AZURE}-load-balancer-internal-subnet`]: props.internalSubnet,
-          [`${AZURE}-load-balancer-ipv4`]: props.ipv4,
-          [`${AZURE}-pip-name`]: props.pipName,
-          [`${AZURE}-load-balancer-resource-group`]: props.resourceGroup,
-          [`${AZURE}-dns-label-name`]: props.dnsLabelName,
-        },
-        reserved: [`${AZURE}-pls-create`, `${AZURE}-pls-proxy-protocol`, SOURCE_RANGES],
+        own: prefixed(AZURE, {
+          'load-balancer-internal': props.internalOnly ? 'true' : undefined,
+          'load-balancer-internal-subnet': props.internalSubnet,
+          'load-balancer-ipv4': props.ipv4,
+          'load-balancer-ipv6': props.ipv6,
+          'pip-name': props.pipName,
+          'pip-name-ipv6': props.pipNameIpv6,
+          'load-balancer-resource-group': props.resourceGroup,
+          'dns-label-name': props.dnsLabelName,
+          'deny-all-except-load-balancer-source-ranges': props.internalOnly && props.sourceRanges ? 'true' : undefined,
+        }),
+        reserved: [
+          SOURCE_RANGES,
+          ...['pls-create', 'pls-proxy-protocol', 'allowed-ip-ranges'].map((suffix) => AZURE + suffix),
+          // The first admits more than the ranges; with the second, kube-proxy does not hold them against anybody.
+          ...props.sourceRanges ? ['allowed-service-tags', 'disable-load-balancer-floating-ip'].map((suffix) => AZURE + suffix) : [],
+          // The check of `Local` asks kube-proxy which nodes have a pod; these would replace or remove it.
+          ...ofPorts('health-probe_protocol', 'health-probe_port', 'health-probe_request-path', 'no_probe_rule', 'no_lb_rule'),
+        ],
         extra: props.annotations,
       }),
       sourceRanges: props.sourceRanges,
+      drainSeconds: 30,
     };
+  }
+
+  private check(scope: Construct): void {
+    const { props } = this;
+    flag(scope, 'internalOnly', props.internalOnly);
+    (['internalSubnet', 'pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).forEach((prop) => text(scope, prop, props[prop]));
+    const misfit = props.internalOnly
+      ? (['pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).find((prop) => props[prop])
+      : props.internalSubnet && 'internalSubnet';
+    if (misfit) {
+      throw errorAt(scope, `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`);
+    }
+    checkAddress(scope, 'ipv4', props.ipv4, { version: 4, isPublic: !props.internalOnly });
+    checkAddress(scope, 'ipv6', props.ipv6, { version: 6, isPublic: !props.internalOnly });
+    const twice = ([['ipv4', 'pipName'], ['ipv6', 'pipNameIpv6']] as const).find(([address, name]) => props[address] && props[name]);
+    if (twice) {
+      throw errorAt(scope, `${twice[0]} ${quote(props[twice[0]])} is ignored beside ${twice[1]} ${quote(props[twice[1]])}; give one of them`);
+    }
+    if (props.dnsLabelName && !/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(props.dnsLabelName)) {
+      throw errorAt(scope, `dnsLabelName ${quote(props.dnsLabelName)} is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"`);
+    }
   }
 }

@@ -1,9 +1,7 @@
 import { Construct } from 'constructs';
-import { BackendConfig, BackendConfigSpecHealthCheckType } from '../../../imports/cloud.google.com';
-import { errorAt, quote } from '../../input/errors';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { STATUS_PORT } from '../../ways/listeners';
-import { annotations, list } from '../annotations';
+import { bindIngress, GkeIngressProps } from './ingress';
+import { copyOf } from '../../input/values';
+import { GOOGLE_FRONT_ENDS } from '../../ways/trusted-proxies';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
 
 /**
@@ -11,21 +9,10 @@ import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/load-balance-ingress
  */
-export interface GkeApplicationLoadBalancerProps {
+export interface GkeApplicationLoadBalancerProps extends GkeIngressProps {
   /**
-   * The balancer's reserved external address, IPv4 or IPv6. Google appends it to `X-Forwarded-For` behind the client's, so
-   * it must be trusted: `TrustedProxies.googleFrontEnds(ipAddress)`.
-   */
-  readonly ipAddress: string;
-
-  /**
-   * The name under which `ipAddress` is reserved as a global static address. Without it GKE gives the
-   * balancer another address, which every client would then have.
-   */
-  readonly staticIpName: string;
-
-  /**
-   * Names of Google-managed certificates (`ManagedCertificate` objects of the namespace).
+   * Names of Google-managed certificates (`ManagedCertificate` objects of the namespace). Not together with
+   * `preSharedCertificates`: both end up in the same annotation.
    *
    * @default - none
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/managed-certs
@@ -33,85 +20,53 @@ export interface GkeApplicationLoadBalancerProps {
   readonly managedCertificates?: string[];
 
   /**
-   * Names of SSL certificates of the project.
+   * Whether port 80 redirects to https, by a FrontendConfig that belongs to the gateway. Needs a certificate.
    *
-   * @default - none
-   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-multi-ssl
+   * @default false
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect
    */
-  readonly preSharedCertificates?: string[];
-
-  /**
-   * Whether the balancer listens on port 80.
-   *
-   * @default true
-   */
-  readonly allowHttp?: boolean;
-
-  /**
-   * Further annotations of the Ingress, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
+  readonly redirectToHttps?: boolean;
 }
 
 /**
- * The external Application Load Balancer that GKE makes for an Ingress. It dials the pods themselves (container-native).
- * A BackendConfig sends its health checks to Kong's status port and lets it overwrite `X-Forwarded-Port`.
+ * The global external Application Load Balancer that GKE makes for an Ingress. It dials the pods themselves
+ * (container-native). A BackendConfig sends its health checks to Kong's status port, lets requests in flight finish while a
+ * pod stops, and lets the balancer overwrite `X-Forwarded-Port`.
+ *
+ * Trust `TrustedProxies.googleFrontEnds(ipAddress)`: Google's front ends, and the balancer's own address.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-xlb
  */
 export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  private readonly props: GkeApplicationLoadBalancerProps;
+
   /**
-   * @param props what the balancer shall be
+   * @param props options of the load balancer
    */
-  constructor(private readonly props: GkeApplicationLoadBalancerProps) {}
+  constructor(props: GkeApplicationLoadBalancerProps) {
+    this.props = copyOf('GkeApplicationLoadBalancer', props);
+  }
 
   /**
    * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and
    * `X-Forwarded-Port`.
    *
-   * @param scope the gateway, which gets the BackendConfig
-   * @throws when a prop is wrong or missing, or an annotation belongs to the binding
+   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway, which gets the BackendConfig and the FrontendConfig
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { props } = this;
-    const missing = (['ipAddress', 'staticIpName'] as const).find((prop) => !props?.[prop]);
-    if (missing) {
-      throw errorAt(scope, `${missing} is missing: Google appends the balancer's address to X-Forwarded-For, so it must be known; reserve a global address and give ipAddress and staticIpName`);
-    }
-    if (props.allowHttp === false && !props.managedCertificates && !props.preSharedCertificates) {
-      throw errorAt(scope, `allowHttp ${quote(props.allowHttp)}: without a certificate the balancer would listen on no port; give managedCertificates or preSharedCertificates`);
-    }
-    const backendConfig = new BackendConfig(scope, 'BackendConfig', {
-      spec: {
-        healthCheck: { type: BackendConfigSpecHealthCheckType.HTTP, port: STATUS_PORT, requestPath: '/status' },
-        customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] },
-      },
-    });
-    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
+    const { managedCertificates, redirectToHttps, ...props } = this.props;
+    return bindIngress(scope, props, {
       owner: 'GkeApplicationLoadBalancer',
-      own: {
-        'kubernetes.io/ingress.class': 'gce',
-        'kubernetes.io/ingress.global-static-ip-name': props.staticIpName,
-        'kubernetes.io/ingress.allow-http': props.allowHttp === undefined ? undefined : String(props.allowHttp),
-        'networking.gke.io/managed-certificates': list(scope, 'managedCertificates', props.managedCertificates),
-        'ingress.gcp.kubernetes.io/pre-shared-cert': list(scope, 'preSharedCertificates', props.preSharedCertificates),
-      },
-      reserved: ['kubernetes.io/ingress.regional-static-ip-name'],
-      extra: props.annotations,
+      loadBalancer: 'gke-application',
+      ingressClass: 'gce',
+      scope: 'global',
+      isPublic: true,
+      setsHeaders: true,
+      peers: GOOGLE_FRONT_ENDS,
+      managedCertificates,
+      redirectToHttps,
     });
-    return {
-      header: ClientIpHeader.xForwardedFor(),
-      forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      ownAddress: props.ipAddress,
-      routesToPods: true,
-      annotations: {
-        'cloud.google.com/neg': '{"ingress":true}',
-        'cloud.google.com/backend-config': JSON.stringify({ default: backendConfig.name }),
-      },
-      reservedAnnotations,
-      ingress: { annotations: ofIngress },
-    };
   }
 }

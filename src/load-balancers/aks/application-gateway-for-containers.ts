@@ -1,0 +1,158 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
+import { errorAt } from '../../input/errors';
+import { copyOf, text, texts } from '../../input/values';
+import { ClientIpHeader } from '../../ways/client-ip-header';
+import { STATUS_PORT } from '../../ways/listeners';
+import { annotations, prefixed } from '../annotations';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
+
+const ALB = 'alb.networking.azure.io/';
+const LOAD_BALANCER = 'aks-application-gateway-for-containers';
+
+/** Until the controller has told the gateway, and the gateway has stopped sending. Microsoft names no time. */
+const DRAIN_SECONDS = 60;
+
+/**
+ * Props of `AksApplicationGatewayForContainers`, by the names of the controller's annotations. Give either `albId` and
+ * `albFrontend`, of a gateway that you made yourself, or `albName` and `albNamespace`, of an ApplicationLoadBalancer object.
+ *
+ * @see https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller
+ */
+export interface AksApplicationGatewayForContainersProps {
+  /**
+   * The resource id of the Application Gateway for Containers.
+   *
+   * @default - the one of `albName` and `albNamespace`
+   */
+  readonly albId?: string;
+
+  /**
+   * The name of the frontend. Ingresses with the same one share its address.
+   *
+   * @default - the controller makes one, which it can only beside `albName`
+   */
+  readonly albFrontend?: string;
+
+  /**
+   * The name of the ApplicationLoadBalancer object.
+   *
+   * @default - the gateway is given by `albId`
+   */
+  readonly albName?: string;
+
+  /**
+   * The namespace of the ApplicationLoadBalancer object.
+   *
+   * @default - the gateway is given by `albId`
+   */
+  readonly albNamespace?: string;
+
+  /**
+   * The host names that the gateway sends to Kong.
+   *
+   * @default - every host name
+   */
+  readonly hosts?: string[];
+
+  /**
+   * The name of the Service in front of Kong, for the health check: where a Helm chart or an operator makes it.
+   *
+   * @default - the gateway's own
+   */
+  readonly serviceName?: string;
+
+  /**
+   * Further annotations of the Ingress, by their full keys. Those that the binding or another prop owns are refused.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Azure's Application Gateway for Containers, set up from an Ingress by the ALB Controller. It dials the pods themselves;
+ * trust the subnet that is delegated to it, which holds nothing else.
+ *
+ * It listens for https where the Ingress has `tls`: `gateway.ingress.addTls([{ hosts, secret }])`.
+ *
+ * @see https://learn.microsoft.com/azure/application-gateway/for-containers/overview
+ */
+export class AksApplicationGatewayForContainers implements IHeaderForwardingLoadBalancer {
+  private readonly props: AksApplicationGatewayForContainersProps;
+
+  /**
+   * @param props options of the gateway
+   */
+  constructor(props: AksApplicationGatewayForContainersProps) {
+    this.props = copyOf('AksApplicationGatewayForContainers', props);
+  }
+
+  /**
+   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto`. It writes no `X-Forwarded-Port`, so Kong goes
+   * by the scheme.
+   *
+   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway, which gets a HealthCheckPolicy for its Service
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    const { props } = this;
+    this.check(scope);
+    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
+      owner: 'AksApplicationGatewayForContainers',
+      own: prefixed(ALB, {
+        'alb-id': props.albId,
+        'alb-frontend': props.albFrontend,
+        'alb-name': props.albName,
+        'alb-namespace': props.albNamespace,
+      }),
+      reserved: ['kubernetes.io/ingress.class'],
+      extra: props.annotations,
+    });
+    new HealthCheckPolicy(scope, 'HealthCheckPolicy', {
+      spec: {
+        targetRef: { group: '', kind: 'Service', name: props.serviceName ?? Lazy.any({ produce: () => serviceOf(scope) }) },
+        default: {
+          interval: '5s',
+          timeout: '3s',
+          healthyThreshold: 1,
+          unhealthyThreshold: 2,
+          port: STATUS_PORT,
+          http: { path: '/status', match: { statusCodes: [{ start: 200, end: 299 }] } },
+        },
+      },
+    });
+    return {
+      loadBalancer: LOAD_BALANCER,
+      header: ClientIpHeader.xForwardedFor(),
+      forwardedHeaders: ['X-Forwarded-Proto'],
+      routesToPods: true,
+      drainSeconds: DRAIN_SECONDS,
+      reservedAnnotations,
+      ingress: { className: 'azure-alb-external', annotations: ofIngress, hosts: props.hosts },
+    };
+  }
+
+  private check(scope: Construct): void {
+    const { props } = this;
+    (['albId', 'albFrontend', 'albName', 'albNamespace', 'serviceName'] as const).forEach((prop) => text(scope, prop, props[prop]));
+    texts(scope, 'hosts', props.hosts);
+    const ownGateway = props.albId !== undefined && props.albFrontend !== undefined && !props.albName && !props.albNamespace;
+    const ofController = props.albName !== undefined && props.albNamespace !== undefined && !props.albId;
+    if (!ownGateway && !ofController) {
+      throw errorAt(scope, 'the Application Gateway for Containers is not given; write albId and albFrontend, or albName and albNamespace');
+    }
+  }
+}
+
+/** The Service of the gateway that is bound. It is made after the binding, next to it. */
+function serviceOf(scope: Construct): string {
+  const sibling = scope.node.scope?.node.tryFindChild('Service');
+  const service = sibling && ApiObject.of(sibling).toJson();
+  if (service?.metadata.annotations?.['kong-client-ip/load-balancer'] !== LOAD_BALANCER) {
+    throw errorAt(scope, 'serviceName is missing: the HealthCheckPolicy names the Service, and no gateway here makes one; give the name of the Service in front of Kong');
+  }
+  return service.metadata.name;
+}

@@ -1,0 +1,9 @@
+import { HTTP, HTTPS } from '../../ways/listeners';
+
+/** What the keys of the cloud provider Azure begin with. */
+export const AZURE = 'service.beta.kubernetes.io/azure-';
+
+/** Keys that the cloud provider reads for each port of the Service. */
+export function ofPorts(...fields: string[]): string[] {
+  return [HTTP, HTTPS].flatMap(({ port }) => fields.map((field) => `service.beta.kubernetes.io/port_${port}_${field}`));
+}

@@ -1,0 +1,43 @@
+import { Construct } from 'constructs';
+import { bindIngress, GkeIngressProps } from './ingress';
+import { copyOf } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
+
+/**
+ * The internal Application Load Balancer that GKE makes for an Ingress of class `gce-internal`. It dials the pods themselves
+ * from the proxy-only subnet of the region.
+ *
+ * Trust that subnet and the balancer's own address: `TrustedProxies.of('10.129.0.0/23', '10.0.0.7/32')`. The address must be
+ * reserved with the purpose `SHARED_LOADBALANCER_VIP` to serve http and https both. It cannot redirect to https.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-ilb
+ */
+export class GkeInternalApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  private readonly props: GkeIngressProps;
+
+  /**
+   * @param props options of the load balancer
+   */
+  constructor(props: GkeIngressProps) {
+    this.props = copyOf('GkeInternalApplicationLoadBalancer', props);
+  }
+
+  /**
+   * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. It cannot
+   * set `X-Forwarded-Port`, so Kong goes by the scheme.
+   *
+   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway, which gets the BackendConfig
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    return bindIngress(scope, this.props, {
+      owner: 'GkeInternalApplicationLoadBalancer',
+      loadBalancer: 'gke-internal-application',
+      ingressClass: 'gce-internal',
+      scope: 'regional',
+      isPublic: false,
+      setsHeaders: false,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Construct } from 'constructs';
+import { bindIngress, GkeIngressProps } from './ingress';
+import { copyOf } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
+
+/**
+ * Props of `GkeRegionalApplicationLoadBalancer`.
+ */
+export interface GkeRegionalApplicationLoadBalancerProps extends GkeIngressProps {
+  /**
+   * Whether port 80 redirects to https, by a FrontendConfig that belongs to the gateway. Needs a certificate.
+   *
+   * @default false
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect
+   */
+  readonly redirectToHttps?: boolean;
+}
+
+/**
+ * The regional external Application Load Balancer that the GKE Ingress controller makes for an Ingress of class
+ * `gce-regional-external`. It dials the pods themselves from the proxy-only subnet of the region.
+ *
+ * The controller serves this class only where it runs with `--enable-ingress-regional-external`, which is off by default;
+ * Google documents `gce` and `gce-internal` alone. Elsewhere nobody takes the Ingress, and it gets no address.
+ *
+ * Trust the proxy-only subnet and the balancer's own address: `TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32')`.
+ *
+ * @see https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/ingress.go
+ */
+export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  private readonly props: GkeRegionalApplicationLoadBalancerProps;
+
+  /**
+   * @param props options of the load balancer
+   */
+  constructor(props: GkeRegionalApplicationLoadBalancerProps) {
+    this.props = copyOf('GkeRegionalApplicationLoadBalancer', props);
+  }
+
+  /**
+   * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. It does not
+   * set `X-Forwarded-Port`, so Kong goes by the scheme.
+   *
+   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway, which gets the BackendConfig and the FrontendConfig
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    const { redirectToHttps, ...props } = this.props;
+    return bindIngress(scope, props, {
+      owner: 'GkeRegionalApplicationLoadBalancer',
+      loadBalancer: 'gke-regional-application',
+      ingressClass: 'gce-regional-external',
+      scope: 'regional',
+      isPublic: true,
+      setsHeaders: false,
+      redirectToHttps,
+    });
+  }
+}
