@@ -73,7 +73,7 @@ ${table(['Wrong setting', 'Of', 'Damage', 'X-Real-IP; X-Forwarded-For; -Proto', 
 
 ## Kong itself
 
-What was observed on a running Kong 3.9.3 (\`test/e2e/vectors/\`), replayed on the gateway of this run. Compared: status, headers at the
+What was observed on a running Kong 3.9.3 (\`test/vectors/\`), replayed on the gateway of this run. Compared: status, headers at the
 upstream, the https-only route, access log, error log, refused settings. Not compared, since they do not show outside of Kong: the plugin
 development kit's answers and the ip-restriction plugin.
 

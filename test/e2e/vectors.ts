@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Environment, relocate } from './environment';
+import { relocate } from './environment';
 import { Gateway, Refusal } from './gateway';
 import { Observation, observe, Vector } from './observation';
 import { Upstream } from './upstream';
+import { expandBlocks, reason, VECTORS_FILE } from '../kong/vectors';
 
 /** How much of what was observed on a running Kong the gateway under test does as well. */
 export interface Reproduction {
@@ -20,7 +20,7 @@ export interface Difference {
 
 /** Replays the observed cases, one gateway for each set of settings. */
 export async function replayVectors(gateway: Gateway, upstream: Upstream): Promise<Reproduction[]> {
-  const file = JSON.parse(readFileSync(join(__dirname, 'vectors', 'kong-3.9.3.json'), 'utf8')) as Record<string, Vector[]>;
+  const file = JSON.parse(readFileSync(VECTORS_FILE, 'utf8')) as Record<string, Vector[]>;
   const reproductions: Reproduction[] = [];
   for (const kind of ['observed', 'cleaned']) {
     const differences: Difference[] = [];
@@ -78,18 +78,4 @@ function compare({ name, expect }: Pick<Vector, 'name' | 'expect'>, observation:
 
 function show(value: unknown): string {
   return JSON.stringify(value) ?? 'nothing';
-}
-
-/** The line that says what is wrong with the settings, without the place in nginx's configuration. */
-function reason(output: string): string {
-  const line = /nginx: \[emerg\].*/.exec(output) ?? /Error:.*/.exec(output);
-  return line?.[0].replace(/ in \S+:\d+$/, '') ?? output;
-}
-
-/** The file abbreviates one long list: `<5000 IPv4 /24 blocks 10.0.0.0/24 … 10.19.135.0/24>`. */
-function expandBlocks(environment: Environment): Environment {
-  const block = (index: number) => `10.${Math.floor(index / 256)}.${index % 256}.0/24`;
-  const expand = (value: string) => value.replace(/<(\d+) IPv4 \/24 blocks [^>]*>/, (_, count: string) =>
-    Array.from({ length: Number(count) }, (__, index) => block(index)).join(','));
-  return Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, expand(value)]));
 }

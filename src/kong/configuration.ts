@@ -1,0 +1,159 @@
+import { parseBlock } from './address';
+import { nginxDirectives, words } from './directives';
+import { list, Listener, parseListeners } from './listeners';
+import { RealIp } from './realip';
+import { Environment } from './traffic';
+import { isTrustedEntry } from './trust';
+import { unknownsOf } from './unknowns';
+
+/** What Kong reads from its environment, as far as it decides whom a request comes from and what is believed of it. */
+export interface Configuration {
+  readonly proxy: readonly Listener[];
+  readonly admin: readonly Listener[];
+  readonly adminGui: readonly Listener[];
+  readonly status: readonly Listener[];
+  readonly stream: readonly Listener[];
+  /** trusted_ips, entry by entry, as written. */
+  readonly trustedIps: readonly string[];
+  /** The realip module where a request is read, and once more where it is routed, should the first change nothing. */
+  readonly realIp: readonly [server: RealIp, location: RealIp];
+  /** The realip module of the stream listeners, which reads nothing but PROXY headers. */
+  readonly streamRealIp: RealIp;
+  /** The directives of the server that takes requests, sorted as Kong sorts them. */
+  readonly proxyDirectives: ReadonlyMap<string, string>;
+  /** The names in more_clear_input_headers. */
+  readonly clearedHeaders: readonly string[];
+  /** port_maps: from the port that Kong listens on, as written, to the port that the outside dials. */
+  readonly portMaps: ReadonlyMap<string, number>;
+  readonly requestDebug: boolean;
+  /** lua_max_req_headers: how many header lines Kong's Lua reads. */
+  readonly maxRequestHeaders: number;
+  readonly logsAccess: boolean;
+  /** What may change the answers and is not in this model, in sentences; the answers hold without it. */
+  readonly unknowns: readonly string[];
+}
+
+const DEFAULTS = {
+  ROLE: 'traditional',
+  PROXY_LISTEN: '0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384',
+  STREAM_LISTEN: 'off',
+  ADMIN_LISTEN: '127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport backlog=16384',
+  ADMIN_GUI_LISTEN: '0.0.0.0:8002, 0.0.0.0:8445 ssl',
+  STATUS_LISTEN: '127.0.0.1:8007 reuseport backlog=16384',
+  CLUSTER_LISTEN: '0.0.0.0:8005',
+  TRUSTED_IPS: '',
+  PORT_MAPS: '',
+  REQUEST_DEBUG: 'on',
+  LUA_MAX_REQ_HEADERS: '100',
+  PROXY_ACCESS_LOG: 'logs/access.log',
+} as const;
+
+const ROLES = ['data_plane', 'control_plane', 'traditional'];
+
+/** @throws with the sentence of Kong when it does not start */
+export function readConfiguration(environment: Environment): Configuration {
+  const setting = (name: keyof typeof DEFAULTS) => (environment[`KONG_${name}`] ?? DEFAULTS[name]).trim();
+  const directives = (namespace: string) => nginxDirectives(environment, namespace);
+  const role = setting('ROLE');
+  if (role !== '' && !ROLES.includes(role)) throw new Error(`role has an invalid value: '${role}' (${ROLES.join(', ')})`);
+  const portMaps = readPortMaps(setting('PORT_MAPS'));
+  const trustedIps = list(setting('TRUSTED_IPS'));
+  const bad = trustedIps.find((entry) => !isTrustedEntry(entry));
+  if (bad !== undefined) {
+    throw new Error(`trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${bad}'`);
+  }
+  const maxRequestHeaders = readMaxRequestHeaders(setting('LUA_MAX_REQ_HEADERS'));
+  const proxyDirectives = withAliases(directives('PROXY'), environment);
+  const listeners = readListeners(setting);
+  const routes = role !== 'control_plane';
+  const manages = role !== 'data_plane' && listeners.admin.length > 0;
+  return {
+    proxy: routes ? listeners.proxy : [],
+    stream: listeners.stream,
+    admin: manages ? listeners.admin : [],
+    adminGui: manages ? listeners.adminGui : [],
+    status: listeners.status,
+    trustedIps,
+    realIp: readRealIp(trustedIps, directives('HTTP'), proxyDirectives, directives('LOCATION')),
+    streamRealIp: { header: 'proxy_protocol', recursive: false, trusted: blocks([...trustedIps, ...sources(directives('SPROXY'))]) },
+    proxyDirectives,
+    clearedHeaders: words(proxyDirectives.get('more_clear_input_headers') ?? ''),
+    portMaps,
+    requestDebug: ['on', 'true'].includes(setting('REQUEST_DEBUG')),
+    maxRequestHeaders,
+    logsAccess: setting('PROXY_ACCESS_LOG') !== 'off',
+    unknowns: unknownsOf(environment),
+  };
+}
+
+function readListeners(setting: (name: keyof typeof DEFAULTS) => string) {
+  const read = (name: keyof typeof DEFAULTS, subsystem: 'http' | 'stream' = 'http') => {
+    try {
+      return parseListeners(setting(name), subsystem);
+    } catch (error) {
+      throw new Error(`${name.toLowerCase()} ${(error as Error).message}`);
+    }
+  };
+  return {
+    proxy: read('PROXY_LISTEN'),
+    stream: read('STREAM_LISTEN', 'stream'),
+    admin: read('ADMIN_LISTEN'),
+    adminGui: read('ADMIN_GUI_LISTEN'),
+    status: read('STATUS_LISTEN'),
+    cluster: read('CLUSTER_LISTEN'),
+  };
+}
+
+/** Kong looks a port up by its text, so a map with a blank or a leading zero before the port is accepted and never found. */
+export function readPortMaps(value: string): Map<string, number> {
+  return new Map(list(value).map((entry) => {
+    const [, outer, inner] = /^([^:]*):(.*)$/.exec(entry) ?? [];
+    if (![outer, inner].every((port) => port !== undefined && Number(port) >= 1 && Number(port) <= 65535)) {
+      throw new Error(`invalid port mapping (\`port_maps\`): ${entry}`);
+    }
+    return [inner, Number(outer)];
+  }));
+}
+
+function readMaxRequestHeaders(value: string): number {
+  const count = value === '' ? NaN : Number(value);
+  if (Number.isNaN(count)) throw new Error('attempt to compare nil with number');
+  if (!Number.isInteger(count) || count < 1 || count > 1000) throw new Error('lua_max_req_headers must be an integer between 1 and 1000');
+  return count;
+}
+
+/** real_ip_header and real_ip_recursive count only where the directive of that name is not set, not even to nothing. */
+function withAliases(directives: ReadonlyMap<string, string>, environment: Environment): Map<string, string> {
+  const all = new Map(directives);
+  for (const [name, ordinary] of [['real_ip_header', 'X-Real-IP'], ['real_ip_recursive', 'off']]) {
+    if (environment[`KONG_NGINX_PROXY_${name.toUpperCase()}`] !== undefined) continue;
+    const value = (environment[`KONG_${name.toUpperCase()}`] ?? ordinary).trim();
+    if (value !== '' && value !== 'NONE') all.set(name, value);
+  }
+  return new Map([...all].sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+type Directives = ReadonlyMap<string, string>;
+
+function readRealIp(trustedIps: readonly string[], http: Directives, proxy: Directives, location: Directives): [RealIp, RealIp] {
+  const inherit = (name: string, ...places: Directives[]) => places.map((place) => place.get(name)).find((value) => value !== undefined);
+  const trust = (...places: string[][]) => blocks(places.find((place) => place.length > 0) ?? []);
+  const server = [...sources(proxy), ...trustedIps];
+  const realIp = (trusted: ReturnType<typeof blocks>, ...places: Directives[]): RealIp => ({
+    trusted,
+    header: words(inherit('real_ip_header', ...places) ?? 'X-Real-IP')[0],
+    recursive: inherit('real_ip_recursive', ...places)?.toLowerCase() === 'on',
+  });
+  return [
+    realIp(trust(server, sources(http)), proxy, http),
+    realIp(trust(sources(location), server, sources(http)), location, proxy, http),
+  ];
+}
+
+function sources(directives: Directives): string[] {
+  return words(directives.get('set_real_ip_from') ?? '');
+}
+
+function blocks(entries: readonly string[]) {
+  return entries.map(parseBlock).filter((block) => block !== undefined);
+}

@@ -1,0 +1,16 @@
+import { Environment } from './traffic';
+
+/** What KONG_NGINX_<namespace>_<DIRECTIVE> puts into nginx's configuration; nothing for an empty value or `NONE`. */
+export function nginxDirectives(environment: Environment, namespace: string): ReadonlyMap<string, string> {
+  const prefix = `KONG_NGINX_${namespace}_`;
+  const directives = Object.entries(environment)
+    .filter(([name]) => name.startsWith(prefix) && name.length > prefix.length && name === name.toUpperCase())
+    .map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value.trim()] as const)
+    .filter(([, value]) => value !== '' && value !== 'NONE');
+  return new Map(directives.sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** The arguments of a directive, without quotes. */
+export function words(value: string): string[] {
+  return (value.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+}
