@@ -2,7 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
-import { Listener } from '../ways/listeners';
+import { HTTP, HTTPS, Listener } from '../ways/listeners';
 
 /** Says which load balancer a Service or an Ingress is meant for, so that nobody has to guess. */
 export const LOAD_BALANCER_ANNOTATION = 'kong-client-ip/load-balancer';
@@ -21,13 +21,14 @@ export interface ServiceOptions {
 /** A Service with the fields that cdk8s-plus-27 does not have. */
 export function createService(scope: Construct, id: string, options: ServiceOptions): kplus.Service {
   const { binding, families } = options;
+  const nodePorts: { [name: string]: number | undefined } = { [HTTP.name]: binding.httpNodePort, [HTTPS.name]: binding.httpsNodePort };
   const service = new kplus.Service(scope, id, {
     type: options.type,
     selector: options.selector,
     metadata: { annotations: withLoadBalancer(binding.annotations, binding), labels: options.labels, namespace: options.namespace },
     loadBalancerSourceRanges: binding.sourceRanges,
     ports: options.listeners.flatMap(({ containerPort, servicePorts }) =>
-      servicePorts.map(({ name, port }) => ({ name, port, targetPort: containerPort }))),
+      servicePorts.map(({ name, port }) => ({ name, port, targetPort: containerPort, nodePort: nodePorts[name] }))),
   });
   const spec = {
     externalTrafficPolicy: options.externalTrafficPolicy,

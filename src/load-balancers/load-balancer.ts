@@ -104,6 +104,20 @@ export interface ServiceBinding {
   readonly sourceRanges?: string[];
 
   /**
+   * The node port that leads to the Service's port 80, for whoever dials nodes without asking the cluster.
+   *
+   * @default - the cluster chooses one
+   */
+  readonly httpNodePort?: number;
+
+  /**
+   * The node port that leads to the Service's port 443.
+   *
+   * @default - the cluster chooses one
+   */
+  readonly httpsNodePort?: number;
+
+  /**
    * Whether the balancer dials pod addresses itself, past kube-proxy. No node ports are then allocated and no
    * `externalTrafficPolicy` is written, since it would have no effect.
    *
@@ -181,6 +195,14 @@ export interface HeaderForwardingBinding extends ServiceBinding {
    * @default - the client's address is the last one of the list
    */
   readonly ownAddress?: string;
+
+  /**
+   * Networks of the proxies before this balancer, in CIDR notation, such as the edges of a CDN. Their addresses stand behind
+   * the client's in `X-Forwarded-For`: the gateway must trust all of them, and Kong walks the list over them.
+   *
+   * @default - clients connect to the balancer themselves
+   */
+  readonly proxiesBefore?: string[];
 
   /**
    * Whether the balancer admits connections from chosen networks only, say from a CDN that overwrites a header of its

@@ -6,8 +6,8 @@ import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamil
 import { Cidr, parseCidr } from '../net/cidr';
 
 const SERVICE_FIELDS = ['loadBalancer', 'serviceType', 'externalTrafficPolicy', 'peers', 'drainSeconds', 'reservedAnnotations', 'annotations',
-  'loadBalancerClass', 'sourceRanges', 'routesToPods', 'ipFamilies'];
-const HEADER_FIELDS = ['header', 'forwardedHeaders', 'ownAddress', 'restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2', 'ingress'];
+  'loadBalancerClass', 'sourceRanges', 'httpNodePort', 'httpsNodePort', 'routesToPods', 'ipFamilies'];
+const HEADER_FIELDS = ['header', 'forwardedHeaders', 'ownAddress', 'proxiesBefore', 'restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2', 'ingress'];
 
 /** The API server's limit for all annotations of an object. */
 const MOST_ANNOTATION_BYTES = 256 * 1024;
@@ -64,6 +64,9 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   checkAnnotations(scope, 'annotations', binding.annotations);
   flag(scope, 'the load balancer\'s routesToPods', binding.routesToPods);
   count(scope, 'the load balancer\'s drainSeconds', binding.drainSeconds, 0, 3600);
+  for (const field of ['httpNodePort', 'httpsNodePort'] as const) {
+    count(scope, `the load balancer's ${field}`, binding[field], 1, 65535);
+  }
   oneOf(scope, 'the load balancer\'s externalTrafficPolicy', binding.externalTrafficPolicy, ExternalTrafficPolicy);
   oneOf(scope, 'the load balancer\'s serviceType', binding.serviceType, kplus.ServiceType);
   if (binding.loadBalancerClass !== undefined && !isQualifiedName(binding.loadBalancerClass)) {

@@ -47,8 +47,8 @@ export interface HeaderForwardedProps extends ClientIpProps {
    * Right only if each trusted network holds proxies and no clients: the walk passes a client in a trusted network, and
    * ends at the address that it wrote itself.
    *
-   * @default - true if the balancer appends its own address behind the client's, or if public networks of IPv4 are trusted
-   * from which the balancer does not dial (a CDN in front of it), else false
+   * @default - true if the balancer appends its own address behind the client's, or a CDN stands before it, or if public
+   * networks of IPv4 are trusted from which the balancer does not dial, else false
    */
   readonly recursive?: boolean;
 }
@@ -123,7 +123,8 @@ function recursionOf(scope: Construct, binding: HeaderForwardingBinding, header:
   const trusted = props.trustedProxies;
   const appended = header.isList ? binding.ownAddress : undefined;
   const beyond = header.isList && trusted.reason === undefined ? proxiesBeyond(scope, binding, trusted) : [];
-  const recursive = flag(scope, 'recursive', props.recursive) ?? (appended !== undefined || beyond.length > 0);
+  const before = header.isList ? networks(scope, 'proxiesBefore', binding.proxiesBefore) ?? [] : [];
+  const recursive = flag(scope, 'recursive', props.recursive) ?? (appended !== undefined || before.length > 0 || beyond.length > 0);
   if (recursive && !header.isList) {
     throw errorAt(scope, `recursive: header ${header.name} holds one address, so there is no list to walk; leave recursive out`);
   }
@@ -132,6 +133,13 @@ function recursionOf(scope: Construct, binding: HeaderForwardingBinding, header:
   }
   if (appended !== undefined) {
     checkOwnAddress(scope, appended, trusted, recursive);
+  }
+  const stranger = before.find((proxy) => !covers(trusted._blocks, proxy));
+  if (stranger) {
+    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(stranger.text)}, from which proxies before the load balancer dial: every client would have the address of one of those; add their networks, such as the edges of the CDN`);
+  }
+  if (!recursive && before.length > 0) {
+    throw errorAt(scope, 'recursive is false, but other proxies stand before the load balancer: every client would have the address of one of those; leave recursive out');
   }
   if (!recursive && beyond.length > 0) {
     throw errorAt(scope, `recursive is false, but trustedProxies has ${quote(beyond)}, public networks that only proxies further out can dial from: every client would have the address of one of those; leave recursive out`);

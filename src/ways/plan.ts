@@ -101,6 +101,10 @@ function checkReach(scope: Construct, families: readonly IpFamily[], binding: Se
 
 function checkType(scope: Construct, serviceType: kplus.ServiceType, binding: ServiceBinding): void {
   const ofLoadBalancers = (['loadBalancerClass', 'sourceRanges'] as const).find((field) => binding[field]);
+  const ofNodes = (['httpNodePort', 'httpsNodePort'] as const).find((field) => binding[field]);
+  if (ofNodes && (serviceType === kplus.ServiceType.CLUSTER_IP || binding.routesToPods)) {
+    throw errorAt(scope, `the load balancer's binding has ${ofNodes}, and no traffic passes a node port; leave it out, or write serviceType NODE_PORT`);
+  }
   if (ofLoadBalancers && serviceType !== kplus.ServiceType.LOAD_BALANCER) {
     throw errorAt(scope, `the load balancer's binding has ${ofLoadBalancers}, which only a Service of type LoadBalancer can have, and its Service is a ${serviceType}; `
       + 'leave it out, or write serviceType LOAD_BALANCER');

@@ -1,0 +1,77 @@
+import { Construct } from 'constructs';
+import { copyOf, text } from '../../input/values';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindService, listKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<MetalLbProps> = {
+  id: 'metallb',
+  owner: 'MetalLb',
+  prefix: 'metallb.io/',
+  keys: { addressPool: textKey('address-pool'), loadBalancerIPs: listKey('loadBalancerIPs'), allowSharedIp: textKey('allow-shared-ip') },
+};
+
+/**
+ * Props of `MetalLb`, by the names of its annotations.
+ *
+ * @see https://metallb.io/usage/
+ */
+export interface MetalLbProps extends RestrictableLoadBalancerProps {
+  /**
+   * The name of the `IPAddressPool` from which the Service gets its address.
+   *
+   * @default - any pool
+   */
+  readonly addressPool?: string;
+
+  /**
+   * The addresses of the Service, at most one of each family.
+   *
+   * @default - MetalLB chooses
+   */
+  readonly loadBalancerIPs?: string[];
+
+  /**
+   * A key by which Services share an address. With `externalTrafficPolicy: Local` they must select the same pods.
+   *
+   * @default - the address is not shared
+   */
+  readonly allowSharedIp?: string;
+
+  /**
+   * `spec.loadBalancerClass`, if MetalLB was started with one.
+   *
+   * @default - MetalLB takes every Service without a class
+   */
+  readonly loadBalancerClass?: string;
+}
+
+/**
+ * MetalLB, which announces the Service's address to the network. Packets keep their source; trust nobody.
+ *
+ * In BGP mode each node with a pod of Kong announces the address, and routers share traffic among them. In layer 2 mode one of
+ * these nodes takes it all.
+ *
+ * @see https://metallb.io/
+ */
+export class MetalLb implements ILocalTrafficLoadBalancer {
+  private readonly props: MetalLbProps;
+
+  /**
+   * @param props how the Service gets its address
+   */
+  constructor(props?: MetalLbProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindLocalTraffic(scope: Construct): ServiceBinding {
+    return {
+      ...bindService(scope, BALANCER, this.props, { writes: {} }),
+      loadBalancerClass: text(scope, 'loadBalancerClass', this.props.loadBalancerClass),
+    };
+  }
+}

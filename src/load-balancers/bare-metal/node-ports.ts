@@ -1,0 +1,33 @@
+import { Construct } from 'constructs';
+import { bindNodePorts, NodePortProps } from './node-port-props';
+import { copyOf } from '../../input/values';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
+
+/**
+ * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or that
+ * balancer leads clients to the nodes, whose node ports lead to Kong. Trust nobody.
+ *
+ * A node without a pod of Kong drops what it gets. So lead clients to nodes that have one only: a health check of the node port finds
+ * them, DNS alone does not.
+ *
+ * @see https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-nodeport
+ */
+export class NodePorts implements ILocalTrafficLoadBalancer {
+  private readonly props: NodePortProps;
+
+  /**
+   * @param props which ports
+   */
+  constructor(props?: NodePortProps) {
+    this.props = copyOf('NodePorts', props);
+  }
+
+  /**
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong.
+   *
+   * @param scope the gateway
+   */
+  public bindLocalTraffic(scope: Construct): ServiceBinding {
+    return bindNodePorts(scope, 'node-dns', 'NodePorts', this.props);
+  }
+}

@@ -1,0 +1,168 @@
+import { BeforeHeaderForwarding, BeforeLocalTraffic, CdnProperties } from './before';
+import { CLOUDFLARE } from './edge-networks';
+import { explain, quote } from '../../input/errors';
+import { ClientIpHeader } from '../../ways/client-ip-header';
+import { TrustedProxies } from '../../ways/trusted-proxies';
+import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IpFamily } from '../load-balancer';
+
+/**
+ * Another CDN.
+ */
+export interface CdnOptions {
+  /**
+   * The networks from which its edges dial, in CIDR notation.
+   */
+  readonly edgeNetworks: string[];
+
+  /**
+   * The header in which each edge reports the client, on every request. If it does not, clients choose their own address.
+   *
+   * @default - `X-Forwarded-For`, to which the edges append
+   */
+  readonly header?: ClientIpHeader;
+
+  /**
+   * The other forwarded headers that the edges overwrite on every request, such as `X-Forwarded-Proto`. A header listed here
+   * that they do not overwrite is the client's to forge.
+   *
+   * @default - none
+   */
+  readonly forwardedHeaders?: string[];
+}
+
+/**
+ * A CDN in front of a load balancer. Put it before a balancer that keeps the source of packets (`beforeLocalTraffic`), or before
+ * one that speaks HTTP (`beforeHeaderForwarding`). Not before one with PROXY protocol: its header names the edge, and
+ * Kong can read the client from one place only.
+ *
+ * Two limits hold for every CDN. Its edges serve all of its customers, so another customer whose site points at your balancer
+ * comes from the same networks, and can make some CDNs write a client of their choice. And its networks change: a list grows
+ * stale. Let Kong's routes ask for a secret header that your own site alone adds; see docs/cdn.md.
+ */
+export class Cdn {
+  /**
+   * Cloudflare, which overwrites `CF-Connecting-IP` and `X-Forwarded-Proto`. Throws when a network is wrong.
+   *
+   * The library's list is a copy, of the day that `Cdn.cloudflareListDate` says. From an edge that it lacks, a client has
+   * the edge's address; a network that Cloudflare gave back can forge any. Renew the library, or give the list yourself.
+   *
+   * @param edgeNetworks Cloudflare's networks; leave it out for the library's list
+   * @see https://www.cloudflare.com/ips/
+   */
+  public static cloudflare(edgeNetworks?: string[]): Cdn {
+    return new Cdn('Cdn.cloudflare', edgeNetworks ?? CLOUDFLARE.networks, { header: ClientIpHeader.single('CF-Connecting-IP'), forwardedHeaders: ['X-Forwarded-Proto'] });
+  }
+
+  /**
+   * Amazon CloudFront, which appends the client to `X-Forwarded-For`. Throws when a network is wrong.
+   *
+   * @param edgeNetworks the networks of the service `CLOUDFRONT_ORIGIN_FACING` in Amazon's list
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
+   */
+  public static cloudFront(edgeNetworks: string[]): Cdn {
+    return new Cdn('Cdn.cloudFront', edgeNetworks);
+  }
+
+  /**
+   * Fastly, which appends the client, and with shielding its own edge, to `X-Forwarded-For`. Throws when a network is wrong.
+   *
+   * `Fastly-Client-IP` is not used: clients can set it.
+   *
+   * @param edgeNetworks the networks of https://api.fastly.com/public-ip-list
+   * @see https://www.fastly.com/documentation/reference/api/utils/public-ip-list/
+   */
+  public static fastly(edgeNetworks: string[]): Cdn {
+    return new Cdn('Cdn.fastly', edgeNetworks);
+  }
+
+  /**
+   * Akamai, whose property has the behaviour *True Client IP Header* on, named `True-Client-IP`, and does not let clients set it.
+   * Without that, clients choose their own address. Throws when a network is wrong.
+   *
+   * @param edgeNetworks the networks of the property's Site Shield map
+   * @see https://techdocs.akamai.com/property-mgr/docs/origin-server
+   */
+  public static akamai(edgeNetworks: string[]): Cdn {
+    return new Cdn('Cdn.akamai', edgeNetworks, { header: ClientIpHeader.single('True-Client-IP') });
+  }
+
+  /**
+   * Azure Front Door, which overwrites `X-Azure-SocketIP`. Throws when a network is wrong.
+   *
+   * Every customer's Front Door dials from these networks. Let Kong's routes ask for your own `X-Azure-FDID`.
+   *
+   * @param edgeNetworks the networks of the service tag `AzureFrontDoor.Backend`
+   * @see https://learn.microsoft.com/azure/frontdoor/origin-security
+   */
+  public static azureFrontDoor(edgeNetworks: string[]): Cdn {
+    return new Cdn('Cdn.azureFrontDoor', edgeNetworks, { header: ClientIpHeader.single('X-Azure-SocketIP') });
+  }
+
+  /**
+   * Another CDN. Throws when a network is wrong.
+   *
+   * @param options where its edges dial from, and what they write
+   */
+  public static of(options: CdnOptions): Cdn {
+    return new Cdn('Cdn.of', options?.edgeNetworks, options);
+  }
+
+  /**
+   * The day of the library's list of Cloudflare's networks, such as `2026-08-21`.
+   */
+  public static get cloudflareListDate(): string {
+    return CLOUDFLARE.date;
+  }
+
+  /**
+   * The networks of the CDN's edges, to be trusted: they alone before a balancer that keeps the source, and together with
+   * the balancer's own networks before one that speaks HTTP.
+   */
+  public readonly edges: TrustedProxies;
+
+  private readonly properties: CdnProperties;
+
+  private constructor(factory: string, edgeNetworks: string[], options: Partial<CdnOptions> = {}) {
+    if (!Array.isArray(edgeNetworks)) {
+      throw new Error(`${factory}: edgeNetworks must be a list of networks, got ${quote(edgeNetworks)}; write ["192.0.2.0/24"] with those that the CDN publishes`);
+    }
+    this.edges = explain(factory, () => TrustedProxies.of(...edgeNetworks));
+    this.properties = {
+      edges: this.edges.cidrs,
+      header: options.header ?? ClientIpHeader.xForwardedFor(),
+      forwardedHeaders: options.forwardedHeaders ?? [],
+    };
+  }
+
+  /**
+   * The networks of the edges over one family: for the `sourceRanges` of a balancer that is to admit the CDN alone.
+   *
+   * @param family the family
+   */
+  public networks(family: IpFamily): string[] {
+    return this.edges.cidrs.filter((cidr) => cidr.includes(':') === (family === IpFamily.IPV6));
+  }
+
+  /**
+   * The CDN before a balancer that keeps the source of packets: Kong sees the edges, ends TLS, and trusts `edges` alone.
+   * Whoever reaches the balancer past the CDN has their own address. Throws for a balancer that cannot keep the source.
+   *
+   * @param loadBalancer the balancer behind the CDN
+   */
+  public beforeLocalTraffic(loadBalancer: ILocalTrafficLoadBalancer): IHeaderForwardingLoadBalancer {
+    return new BeforeLocalTraffic(this.properties, loadBalancer);
+  }
+
+  /**
+   * The CDN before a balancer that speaks HTTP and appends the edge to `X-Forwarded-For`: Kong trusts the balancer and `edges`,
+   * and walks the list over both to the client. Whoever reaches the balancer past the CDN has their own address.
+   * Throws for a balancer that does not append to `X-Forwarded-For`.
+   *
+   * With the CDN's single header instead (the gateway's prop `header`), the balancer must admit the CDN alone.
+   *
+   * @param loadBalancer the balancer behind the CDN
+   */
+  public beforeHeaderForwarding(loadBalancer: IHeaderForwardingLoadBalancer): IHeaderForwardingLoadBalancer {
+    return new BeforeHeaderForwarding(this.properties, loadBalancer);
+  }
+}

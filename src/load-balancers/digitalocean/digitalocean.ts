@@ -1,0 +1,39 @@
+import { enumKey, RestrictableLoadBalancerProps, textKey } from '../service-balancer';
+
+/**
+ * Who can reach a load balancer of DigitalOcean.
+ */
+export enum DigitalOceanNetwork {
+  /** Everybody: the balancer has public addresses. */
+  EXTERNAL = 'EXTERNAL',
+  /** The VPC network alone. */
+  INTERNAL = 'INTERNAL',
+}
+
+/**
+ * What both load balancers of DigitalOcean can be told.
+ *
+ * @see https://docs.digitalocean.com/products/kubernetes/how-to/configure-load-balancers/
+ */
+export interface DigitalOceanLoadBalancerProps extends RestrictableLoadBalancerProps {
+  /**
+   * The balancer's name: letters, digits, dots and hyphens.
+   *
+   * @default - the controller makes one
+   */
+  readonly name?: string;
+
+  /**
+   * Who can reach the balancer.
+   *
+   * @default DigitalOceanNetwork.EXTERNAL
+   */
+  readonly network?: DigitalOceanNetwork;
+}
+
+export const DIGITALOCEAN = 'service.beta.kubernetes.io/do-loadbalancer-';
+
+export const COMMON_KEYS = { name: textKey('name'), network: enumKey('network', DigitalOceanNetwork) };
+
+/** The controller checks kube-proxy's health port by itself; with the first of these it would ask Kong instead, and with a PROXY header. */
+export const HEALTH_CHECK = ['override-health-check', 'healthcheck-port', 'healthcheck-path', 'healthcheck-protocol'];

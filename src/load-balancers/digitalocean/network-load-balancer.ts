@@ -1,0 +1,39 @@
+import { Construct } from 'constructs';
+import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
+import { copyOf } from '../../input/values';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindService, ServiceBalancer } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<DigitalOceanLoadBalancerProps> = {
+  id: 'digitalocean-network', owner: 'DigitalOceanNetworkLoadBalancer', prefix: DIGITALOCEAN, keys: COMMON_KEYS,
+};
+
+/**
+ * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust nobody.
+ *
+ * It checks through kube-proxy which nodes have a pod of Kong. It has no PROXY protocol and no HTTP.
+ *
+ * @see https://docs.digitalocean.com/products/networking/load-balancers/
+ */
+export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
+  private readonly props: DigitalOceanLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: DigitalOceanLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindLocalTraffic(scope: Construct): ServiceBinding {
+    return bindService(scope, BALANCER, this.props, {
+      writes: { type: 'REGIONAL_NETWORK' },
+      reserved: ['enable-proxy-protocol', 'protocol', 'tls-passthrough', 'certificate-id', 'certificate-name', ...HEALTH_CHECK],
+    });
+  }
+}

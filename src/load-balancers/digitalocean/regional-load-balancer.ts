@@ -1,0 +1,110 @@
+import { Construct } from 'constructs';
+import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
+import { copyOf, flag, text } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindHeaders, bindService, countKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, textKey } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
+  id: 'digitalocean-regional',
+  owner: 'DigitalOceanRegionalLoadBalancer',
+  prefix: DIGITALOCEAN,
+  keys: { ...COMMON_KEYS, sizeUnit: countKey('size-unit'), hostname: textKey('hostname'), httpIdleTimeoutSeconds: countKey('http-idle-timeout-seconds') },
+};
+const TLS = ['tls-passthrough', 'certificate-name', 'http-ports', 'http2-ports', 'http3-port'];
+
+/**
+ * Props of `DigitalOceanRegionalLoadBalancer`, by the names of the controller's annotations.
+ */
+export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadBalancerProps {
+  /**
+   * How many nodes the balancer itself has.
+   *
+   * @default 1
+   */
+  readonly sizeUnit?: number;
+
+  /**
+   * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there. Without it,
+   * kube-proxy takes them to Kong directly: with PROXY protocol Kong then closes their connections.
+   *
+   * @default - the balancer is known by its address
+   */
+  readonly hostname?: string;
+
+  /**
+   * After how many idle seconds the balancer closes an HTTP connection.
+   *
+   * @default 60
+   */
+  readonly httpIdleTimeoutSeconds?: number;
+
+  /**
+   * The id of the certificate with which the balancer ends TLS on port 443. For `HeaderForwardedKong` only.
+   *
+   * @default - the balancer listens on port 80 alone
+   */
+  readonly certificateId?: string;
+
+  /**
+   * Whether port 80 redirects to port 443. Needs `certificateId`.
+   *
+   * @default false
+   */
+  readonly redirectHttpToHttps?: boolean;
+}
+
+/**
+ * The regional load balancer of DigitalOcean (`REGIONAL`), which connects to the nodes by itself. It dials from the VPC network:
+ * trust the VPC's range.
+ *
+ * It checks through kube-proxy which nodes have a pod of Kong, without a PROXY header.
+ *
+ * @see https://docs.digitalocean.com/products/networking/load-balancers/
+ */
+export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  private readonly props: DigitalOceanRegionalLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: DigitalOceanRegionalLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header of version 1. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    refuseProps(scope, this.props, ['certificateId', 'redirectHttpToHttps'], KONG_ENDS_TLS);
+    return bindService(scope, BALANCER, this.props, {
+      writes: { 'type': 'REGIONAL', 'protocol': 'tcp', 'enable-proxy-protocol': 'true' },
+      reserved: [...TLS, 'certificate-id', 'tls-ports', 'redirect-http-to-https', ...HEALTH_CHECK],
+    });
+  }
+
+  /**
+   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
+   * Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    const certificate = text(scope, 'certificateId', this.props.certificateId);
+    if (!certificate) {
+      refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without certificateId nothing listens on port 443');
+    }
+    return bindHeaders(scope, BALANCER, this.props, {
+      writes: {
+        'type': 'REGIONAL',
+        'protocol': 'http',
+        'enable-proxy-protocol': 'false',
+        'certificate-id': certificate,
+        'tls-ports': certificate && '443',
+        'redirect-http-to-https': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+      },
+      reserved: [...TLS, ...HEALTH_CHECK],
+    }, { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: certificate !== undefined });
+  }
+}

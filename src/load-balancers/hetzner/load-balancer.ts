@@ -1,0 +1,145 @@
+import { Construct } from 'constructs';
+import { errorAt } from '../../input/errors';
+import { copyOf } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindHeaders, bindService, flagKey, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
+  id: 'hetzner',
+  owner: 'HetznerLoadBalancer',
+  prefix: 'load-balancer.hetzner.cloud/',
+  keys: {
+    location: textKey('location'),
+    networkZone: textKey('network-zone'),
+    name: textKey('name'),
+    type: textKey('type'),
+    hostname: textKey('hostname'),
+    usePrivateIp: flagKey('use-private-ip'),
+    disablePublicNetwork: flagKey('disable-public-network'),
+    ipv6Disabled: flagKey('ipv6-disabled'),
+    nodeSelector: textKey('node-selector'),
+  },
+};
+/** A TCP connection to the node port: it fails where no pod of Kong is, whether Kong expects PROXY protocol or not. */
+const TCP_CHECK = { 'health-check-protocol': 'tcp' };
+const RESERVED = ['health-check-port', 'health-check-http-path', 'http-certificates', 'certificate-type', 'http-managed-certificate-name',
+  'http-managed-certificate-domains', 'http-redirect-http'];
+
+/**
+ * Props of `HetznerLoadBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://github.com/hetznercloud/hcloud-cloud-controller-manager/blob/main/docs/reference/load_balancer_annotations.md
+ */
+export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
+  /**
+   * The location of the balancer, such as `fsn1`. Not together with `networkZone`.
+   *
+   * @default - `networkZone`, or what the controller was started with; with none of them it makes no balancer
+   */
+  readonly location?: string;
+
+  /**
+   * The network zone of the balancer, such as `eu-central`. Not together with `location`.
+   *
+   * @default - `location`
+   */
+  readonly networkZone?: string;
+
+  /**
+   * The balancer's name.
+   *
+   * @default - the controller makes one
+   */
+  readonly name?: string;
+
+  /**
+   * The balancer's type, such as `lb21`.
+   *
+   * @default - `lb11`
+   */
+  readonly type?: string;
+
+  /**
+   * A domain name that leads to the balancer, by which it is then known instead of by its addresses.
+   *
+   * @default - the addresses; with PROXY protocol the controller keeps kube-proxy from a short cut to them
+   */
+  readonly hostname?: string;
+
+  /**
+   * Whether the balancer dials the nodes over the private network. Trust the balancer's address in it, or its subnet.
+   * Without it the balancer dials from its public address, over the internet.
+   *
+   * @default - what the controller was started with, else false
+   */
+  readonly usePrivateIp?: boolean;
+
+  /**
+   * Whether the balancer is reached over the private network alone.
+   *
+   * @default false
+   */
+  readonly disablePublicNetwork?: boolean;
+
+  /**
+   * Whether the balancer has no IPv6 address.
+   *
+   * @default false
+   */
+  readonly ipv6Disabled?: boolean;
+
+  /**
+   * A label selector of the nodes that the balancer sends to.
+   *
+   * @default - all nodes
+   */
+  readonly nodeSelector?: string;
+}
+
+/**
+ * A Load Balancer of Hetzner Cloud, which connects to the nodes by itself. With `usePrivateIp` trust its address in the
+ * private network (or the subnet), else its public address.
+ *
+ * Its health check is a TCP connection to the node port. Kong logs one line for each, `broken header`.
+ *
+ * @see https://docs.hetzner.com/cloud/load-balancers/overview/
+ */
+export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  private readonly props: HetznerLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props: HetznerLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    this.check(scope);
+    return bindService(scope, BALANCER, this.props, { writes: { 'protocol': 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK }, reserved: RESERVED });
+  }
+
+  /**
+   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * Port 80 alone: the controller has one protocol for all ports of a Service, so it cannot end TLS on one and not on the other.
+   *
+   * @param scope the gateway
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    this.check(scope);
+    return bindHeaders(scope, BALANCER, this.props, { writes: { 'protocol': 'http', 'uses-proxyprotocol': 'false', ...TCP_CHECK }, reserved: RESERVED },
+      { forwardedHeaders: [] });
+  }
+
+  private check(scope: Construct): void {
+    if (this.props.location !== undefined && this.props.networkZone !== undefined) {
+      throw errorAt(scope, 'location and networkZone: the controller refuses both together; give one of them');
+    }
+  }
+}

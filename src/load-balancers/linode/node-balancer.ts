@@ -1,0 +1,160 @@
+import { Construct } from 'constructs';
+import { copyOf, oneOf, text } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import {
+  bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, listKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer,
+  ServiceLoadBalancerProps, textKey,
+} from '../service-balancer';
+
+const BALANCER: ServiceBalancer<LinodeNodeBalancerProps> = {
+  id: 'linode',
+  owner: 'LinodeNodeBalancer',
+  prefix: 'service.beta.kubernetes.io/linode-loadbalancer-',
+  keys: {
+    nodeBalancerType: textKey('nodebalancer-type'),
+    backendIpv4Range: textKey('backend-ipv4-range'),
+    hostnameOnlyIngress: flagKey('hostname-only-ingress'),
+    throttle: countKey('throttle', 0, 20),
+    firewallId: countKey('firewall-id'),
+    reservedIpv4: textKey('reserved-ipv4'),
+    tags: listKey('tags'),
+  },
+};
+/** The network from which NodeBalancers without a VPC dial. */
+const PRIVATE_NETWORK = '192.168.255.0/24';
+const RESERVED = ['proxy-protocol', 'port-80', 'check-path', 'check-body', 'enable-ipv6-backends'];
+
+/**
+ * Props of `LinodeNodeBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://github.com/linode/linode-cloud-controller-manager/blob/main/docs/configuration/annotations.md
+ */
+export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
+  /**
+   * The version of the PROXY protocol header. For `ProxyProtocolKong` only.
+   *
+   * @default ProxyProtocolVersion.V2
+   */
+  readonly proxyProtocolVersion?: ProxyProtocolVersion;
+
+  /**
+   * The name of the TLS Secret with which the NodeBalancer ends TLS on port 443, in the gateway's namespace.
+   * For `HeaderForwardedKong` only.
+   *
+   * @default - the NodeBalancer listens on port 80 alone
+   */
+  readonly tlsSecretName?: string;
+
+  /**
+   * The NodeBalancer's type: `common`, `premium` or `premium_40gb`.
+   *
+   * @default - `common`
+   */
+  readonly nodeBalancerType?: string;
+
+  /**
+   * The range of a VPC subnet, in CIDR notation, from which the NodeBalancer dials the nodes. Trust it.
+   *
+   * @default - it dials from 192.168.255.0/24
+   */
+  readonly backendIpv4Range?: string;
+
+  /**
+   * Whether the NodeBalancer is known by its host name instead of its address, so that pods which call it really go there
+   * instead of taking kube-proxy's short cut to Kong.
+   *
+   * @default - true with PROXY protocol, where Kong closes connections that took the short cut; else false
+   */
+  readonly hostnameOnlyIngress?: boolean;
+
+  /**
+   * How many new connections one client may open in a second, 0 to 20; 0 is as many as it likes.
+   *
+   * @default 0
+   */
+  readonly throttle?: number;
+
+  /**
+   * The id of an existing Cloud Firewall for the NodeBalancer.
+   *
+   * @default - none: everybody may connect
+   */
+  readonly firewallId?: number;
+
+  /**
+   * A reserved IPv4 address for the NodeBalancer.
+   *
+   * @default - a new one
+   */
+  readonly reservedIpv4?: string;
+
+  /**
+   * Tags of the NodeBalancer.
+   *
+   * @default - none
+   */
+  readonly tags?: string[];
+}
+
+/**
+ * A NodeBalancer of Linode (Akamai), which connects to the nodes by itself: trust 192.168.255.0/24, or `backendIpv4Range`.
+ *
+ * Its health check is a TCP connection to the node port. Kong logs one line for each, `broken header`.
+ *
+ * @see https://techdocs.akamai.com/cloud-computing/docs/nodebalancer
+ */
+export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  private readonly props: LinodeNodeBalancerProps;
+
+  /**
+   * @param props what the NodeBalancer is to be
+   */
+  constructor(props?: LinodeNodeBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    const { props } = this;
+    refuseProps(scope, props, ['tlsSecretName'], KONG_ENDS_TLS);
+    const version = oneOf(scope, 'proxyProtocolVersion', props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    return {
+      ...bindService(scope, BALANCER, { ...props, hostnameOnlyIngress: props.hostnameOnlyIngress ?? true }, {
+        writes: { 'default-protocol': 'tcp', 'default-proxy-protocol': version, 'check-type': 'connection' },
+        reserved: [...RESERVED, 'port-443'],
+      }),
+      peers: this.peers,
+    };
+  }
+
+  /**
+   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an annotation
+   * belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
+    const secret = text(scope, 'tlsSecretName', this.props.tlsSecretName);
+    return {
+      ...bindHeaders(scope, BALANCER, this.props, {
+        writes: {
+          'default-protocol': 'http',
+          'default-proxy-protocol': 'none',
+          'check-type': 'connection',
+          'port-443': secret && JSON.stringify({ 'protocol': 'https', 'tls-secret-name': secret }),
+        },
+        reserved: RESERVED,
+      }, { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: secret !== undefined }),
+      peers: this.peers,
+    };
+  }
+
+  private get peers(): string[] {
+    return [this.props.backendIpv4Range ?? PRIVATE_NETWORK];
+  }
+}

@@ -1,0 +1,71 @@
+import { Construct } from 'constructs';
+import { copyOf } from '../../input/values';
+import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindService, flagKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<OciNetworkLoadBalancerProps> = {
+  id: 'oci-network',
+  owner: 'OciNetworkLoadBalancer',
+  prefix: 'oci-network-load-balancer.oraclecloud.com/',
+  keys: { internalOnly: flagKey('internal'), subnet: textKey('subnet') },
+};
+const TYPE = { 'oci.oraclecloud.com/load-balancer-type': 'nlb' };
+
+/**
+ * Props of `OciNetworkLoadBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengcreatingnetworkloadbalancers.htm
+ */
+export interface OciNetworkLoadBalancerProps extends RestrictableLoadBalancerProps {
+  /**
+   * Whether the balancer has no public address.
+   *
+   * @default false
+   */
+  readonly internalOnly?: boolean;
+
+  /**
+   * The OCID of the balancer's subnet. With PROXY protocol, trust its range.
+   *
+   * @default - the cluster's subnet for load balancers
+   */
+  readonly subnet?: string;
+}
+
+/**
+ * The network load balancer of Oracle Cloud (`nlb`). It hands packets to the nodes unchanged, or hides the client's address and
+ * tells it in a PROXY protocol header. Then trust its subnet.
+ *
+ * It checks through kube-proxy which nodes have a pod of Kong.
+ *
+ * @see https://docs.oracle.com/en-us/iaas/Content/NetworkLoadBalancer/home.htm
+ */
+export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
+  private readonly props: OciNetworkLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: OciNetworkLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Keeps the source address of packets. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindLocalTraffic(scope: Construct): ServiceBinding {
+    return bindService(scope, BALANCER, this.props, { writes: { ...TYPE, 'is-preserve-source': 'true', 'is-ppv2-enabled': 'false' } });
+  }
+
+  /**
+   * Sends a PROXY protocol header of version 2. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    // With the source kept, the peer would be the client itself, and everybody would have to be trusted.
+    return bindService(scope, BALANCER, this.props, { writes: { ...TYPE, 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' } });
+  }
+}

@@ -1,0 +1,149 @@
+import { Construct } from 'constructs';
+import { copyOf, oneOf } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import {
+  bindHeaders, bindService, flagKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps, ServiceBalancer, textKey,
+} from '../service-balancer';
+
+const BALANCER: ServiceBalancer<OctaviaLoadBalancerProps> = {
+  id: 'octavia',
+  owner: 'OctaviaLoadBalancer',
+  prefix: 'loadbalancer.openstack.org/',
+  keys: {
+    internalOnly: flagKey('service.beta.kubernetes.io/openstack-internal-load-balancer'),
+    loadBalancerClass: textKey('class'),
+    flavorId: textKey('flavor-id'),
+    networkId: textKey('network-id'),
+    subnetId: textKey('subnet-id'),
+    memberSubnetId: textKey('member-subnet-id'),
+    floatingNetworkId: textKey('floating-network-id'),
+    keepFloatingIp: flagKey('keep-floatingip'),
+    hostname: textKey('hostname'),
+  },
+};
+/** Without a monitor, nodes that have no pod of Kong would get traffic and drop it. */
+const MONITOR = { 'enable-health-monitor': 'true' };
+
+/**
+ * Props of `OctaviaLoadBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md
+ */
+export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps {
+  /**
+   * The version of the PROXY protocol header. For `ProxyProtocolKong` only.
+   *
+   * @default ProxyProtocolVersion.V2
+   */
+  readonly proxyProtocolVersion?: ProxyProtocolVersion;
+
+  /**
+   * Whether the balancer has no floating (public) address.
+   *
+   * @default false
+   */
+  readonly internalOnly?: boolean;
+
+  /**
+   * The name of a load balancer class in the controller's configuration. This is not the Service's `spec.loadBalancerClass`.
+   *
+   * @default - the controller's settings
+   */
+  readonly loadBalancerClass?: string;
+
+  /**
+   * The id of the balancer's flavor.
+   *
+   * @default - the cloud's
+   */
+  readonly flavorId?: string;
+
+  /**
+   * The id of the network of the balancer's own address.
+   *
+   * @default - the nodes' network
+   */
+  readonly networkId?: string;
+
+  /**
+   * The id of the subnet of the balancer's own address.
+   *
+   * @default - the nodes' subnet
+   */
+  readonly subnetId?: string;
+
+  /**
+   * The id of the subnet from which the balancer dials the nodes. Trust it.
+   *
+   * @default - the nodes' subnet
+   */
+  readonly memberSubnetId?: string;
+
+  /**
+   * The id of the network of the floating address.
+   *
+   * @default - the controller's setting
+   */
+  readonly floatingNetworkId?: string;
+
+  /**
+   * Whether the floating address stays when the Service is deleted.
+   *
+   * @default false
+   */
+  readonly keepFloatingIp?: boolean;
+
+  /**
+   * A domain name that leads to the balancer, by which it is then known instead of by its address.
+   *
+   * @default - the address; with PROXY protocol the controller keeps kube-proxy from a short cut to it
+   */
+  readonly hostname?: string;
+}
+
+/**
+ * A load balancer of OpenStack Octavia, as OVHcloud and many others offer. Its machines (amphorae) connect to the nodes:
+ * trust the subnet from which they do. The provider `ovn` can neither of the two ways.
+ *
+ * @see https://docs.openstack.org/octavia/latest/
+ */
+export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  private readonly props: OctaviaLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: OctaviaLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    return bindService(scope, BALANCER, this.props, {
+      writes: { 'proxy-protocol': version, 'x-forwarded-for': 'false', ...MONITOR },
+      reserved: ['default-tls-container-ref'],
+    });
+  }
+
+  /**
+   * Reports the client in `X-Forwarded-For`, and writes no other header. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
+   *
+   * Port 80 alone: with a certificate the controller would make every port of the Service end TLS. For TLS use
+   * `ProxyProtocolKong`.
+   *
+   * @param scope the gateway
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
+    return bindHeaders(scope, BALANCER, this.props, {
+      writes: { 'x-forwarded-for': 'true', 'proxy-protocol': 'false', ...MONITOR },
+      reserved: ['default-tls-container-ref'],
+    }, { forwardedHeaders: [] });
+  }
+}

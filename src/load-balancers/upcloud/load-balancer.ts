@@ -1,0 +1,130 @@
+import { Construct } from 'constructs';
+import { copyOf, oneOf, text } from '../../input/values';
+import { HTTP, HTTPS } from '../../ways/listeners';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import {
+  bindHeaders, bindService, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey,
+} from '../service-balancer';
+
+const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
+  id: 'upcloud',
+  owner: 'UpCloudLoadBalancer',
+  prefix: 'service.beta.kubernetes.io/upcloud-load-balancer-',
+  keys: { nodeSelector: textKey('node-selector') },
+};
+const FORWARDED_HEADERS = {
+  name: 'forwarded-headers',
+  priority: 100,
+  matchers: [],
+  actions: [{ type: 'set_forwarded_headers', action_set_forwarded_headers: {} }],
+};
+
+/**
+ * Props of `UpCloudLoadBalancer`.
+ *
+ * @see https://github.com/UpCloudLtd/upcloud-cloud-controller-manager#configuration
+ */
+export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
+  /**
+   * The balancer's name.
+   *
+   * @default - the controller makes one
+   */
+  readonly name?: string;
+
+  /**
+   * The balancer's plan, such as `production-small`.
+   *
+   * @default - what the controller was started with
+   */
+  readonly plan?: string;
+
+  /**
+   * A label selector of the nodes that the balancer sends to, as YAML or JSON.
+   *
+   * @default - all nodes
+   */
+  readonly nodeSelector?: string;
+
+  /**
+   * The version of the PROXY protocol header. For `ProxyProtocolKong` only.
+   *
+   * @default ProxyProtocolVersion.V2
+   */
+  readonly proxyProtocolVersion?: ProxyProtocolVersion;
+
+  /**
+   * The UUID of the certificate bundle with which the balancer ends TLS on port 443. For `HeaderForwardedKong` only.
+   *
+   * @default - the balancer listens on port 80 alone
+   */
+  readonly certificateBundleUuid?: string;
+}
+
+/**
+ * A Managed Load Balancer of UpCloud, which connects to the nodes by itself, over their private network: trust its range.
+ *
+ * It checks through kube-proxy which nodes have a pod of Kong. Its settings are one annotation with JSON, which belongs to
+ * the binding.
+ *
+ * @see https://upcloud.com/docs/products/managed-load-balancer/
+ */
+export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  private readonly props: UpCloudLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: UpCloudLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    refuseProps(scope, this.props, ['certificateBundleUuid'], KONG_ENDS_TLS);
+    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    const ports = [HTTP, HTTPS];
+    return bindService(scope, BALANCER, this.props, {
+      writes: {
+        config: this.config(scope, {
+          // Without a mode they would speak HTTP, and end TLS on port 443 with a certificate of their own.
+          frontends: ports.map(({ name, port }) => ({ name, mode: 'tcp', port })),
+          // A backend that says nothing of its health check gets the one for kube-proxy.
+          backends: ports.map(({ name }) => ({ name, properties: { outbound_proxy_protocol: version } })),
+        }),
+      },
+    });
+  }
+
+  /**
+   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong all
+   * requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
+   *
+   * @param scope the gateway
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
+    const bundle = text(scope, 'certificateBundleUuid', this.props.certificateBundleUuid);
+    const frontend = { mode: 'http', rules: [FORWARDED_HEADERS] };
+    return bindHeaders(scope, BALANCER, this.props, {
+      writes: {
+        config: this.config(scope, {
+          frontends: [
+            { ...HTTP, ...frontend },
+            ...bundle ? [{ ...HTTPS, ...frontend, tls_configs: [{ name: 'kong', certificate_bundle_uuid: bundle }] }] : [],
+          ],
+        }),
+      },
+    }, { forwardedHeaders: [], endsTls: bundle !== undefined });
+  }
+
+  private config(scope: Construct, ports: object): string {
+    return JSON.stringify({ name: text(scope, 'name', this.props.name), plan: text(scope, 'plan', this.props.plan), ...ports });
+  }
+}

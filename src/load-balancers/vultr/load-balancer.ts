@@ -1,0 +1,152 @@
+import { Construct } from 'constructs';
+import { errorAt } from '../../input/errors';
+import { copyOf, flag, text } from '../../input/values';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
+  id: 'vultr',
+  owner: 'VultrLoadBalancer',
+  prefix: 'service.beta.kubernetes.io/vultr-loadbalancer-',
+  keys: {
+    label: textKey('label'),
+    nodeCount: countKey('node-count'),
+    vpc: flagKey('vpc'),
+    hostname: textKey('hostname'),
+    timeout: countKey('timeout'),
+    firewallRules: textKey('firewall-rules'),
+  },
+};
+const RESERVED = ['ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'healthcheck-port', 'healthcheck-path'];
+
+/**
+ * Props of `VultrLoadBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://github.com/vultr/vultr-cloud-controller-manager/blob/master/docs/load-balancers.md
+ */
+export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
+  /**
+   * The balancer's label.
+   *
+   * @default - the controller makes one
+   */
+  readonly label?: string;
+
+  /**
+   * How many nodes the balancer itself has: an odd number.
+   *
+   * @default 1
+   */
+  readonly nodeCount?: number;
+
+  /**
+   * Whether the balancer dials the nodes over their VPC network. Trust the VPC's range; without it, the balancer's own address.
+   *
+   * @default false
+   */
+  readonly vpc?: boolean;
+
+  /**
+   * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there. Without it,
+   * kube-proxy takes them to Kong directly: with PROXY protocol Kong then closes their connections.
+   *
+   * @default - the balancer is known by its address
+   */
+  readonly hostname?: string;
+
+  /**
+   * After how many seconds the balancer closes an idle connection.
+   *
+   * @default 600
+   */
+  readonly timeout?: number;
+
+  /**
+   * Who may connect to which port, such as `192.0.2.0/24,80;192.0.2.0/24,443`.
+   *
+   * @default - everybody
+   */
+  readonly firewallRules?: string;
+
+  /**
+   * The name of the TLS Secret with which the balancer ends TLS on port 443, in the gateway's namespace.
+   * For `HeaderForwardedKong` only.
+   *
+   * @default - the balancer listens on port 80 alone
+   */
+  readonly ssl?: string;
+
+  /**
+   * Whether port 80 redirects to port 443. Needs `ssl`.
+   *
+   * @default false
+   */
+  readonly sslRedirect?: boolean;
+}
+
+/**
+ * A Load Balancer of Vultr, which connects to the nodes by itself. With `vpc` trust the VPC's range.
+ *
+ * Its health check is a TCP connection to the node port. Kong logs one line for each, `broken header`.
+ *
+ * @see https://docs.vultr.com/products/load-balancer
+ */
+export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  private readonly props: VultrLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: VultrLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    this.check(scope);
+    refuseProps(scope, this.props, ['ssl', 'sslRedirect'], KONG_ENDS_TLS);
+    return bindService(scope, BALANCER, this.props, {
+      writes: { 'protocol': 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
+      reserved: [...RESERVED, 'ssl', 'https-ports', 'ssl-redirect'],
+    });
+  }
+
+  /**
+   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong all
+   * requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
+   *
+   * @param scope the gateway
+   */
+  public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
+    this.check(scope);
+    const secret = text(scope, 'ssl', this.props.ssl);
+    if (!secret) {
+      refuseProps(scope, this.props, ['sslRedirect'], 'without ssl nothing listens on port 443');
+    }
+    return bindHeaders(scope, BALANCER, this.props, {
+      writes: {
+        'protocol': 'http',
+        'backend-protocol': 'http',
+        'proxy-protocol': 'false',
+        'healthcheck-protocol': 'tcp',
+        'ssl': secret,
+        'https-ports': secret && '443',
+        'ssl-redirect': flag(scope, 'sslRedirect', this.props.sslRedirect)?.toString(),
+      },
+      reserved: RESERVED,
+    }, { forwardedHeaders: [], endsTls: secret !== undefined });
+  }
+
+  private check(scope: Construct): void {
+    const { nodeCount } = this.props;
+    if (nodeCount !== undefined && nodeCount % 2 === 0) {
+      throw errorAt(scope, `nodeCount ${nodeCount}: Vultr takes odd numbers only; write ${nodeCount + 1}`);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { Testing } from 'cdk8s';
+import {
+  AwsApplicationLoadBalancer, AwsClassicLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, Cdn, ClientIpHeader, CloudflareTunnel,
+  GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, IpFamily, MetalLb, TrustedProxies,
+} from '../../../src';
+import { CLOUDFLARE } from '../../../src/load-balancers/cdn/edge-networks';
+import { parseCidr } from '../../../src/net/cidr';
+import { configuration, environment, manifest } from '../../helpers';
+
+const EDGE = ['198.51.100.0/24'];
+const subnets = TrustedProxies.of('10.0.101.0/24');
+const gateway = (loadBalancer: HeaderForwardedKongProps['loadBalancer'], trustedProxies: TrustedProxies, rest: object = {}) =>
+  new HeaderForwardedKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration, ...rest });
+
+describe('the CDNs', () => {
+  test.each<[string, Cdn, string, string]>([
+    ['Cloudflare', Cdn.cloudflare(EDGE), 'CF-Connecting-IP', 'off'],
+    ['CloudFront', Cdn.cloudFront(EDGE), 'X-Forwarded-For', 'on'],
+    ['Fastly', Cdn.fastly(EDGE), 'X-Forwarded-For', 'on'],
+    ['Akamai', Cdn.akamai(EDGE), 'True-Client-IP', 'off'],
+    ['Front Door', Cdn.azureFrontDoor(EDGE), 'X-Azure-SocketIP', 'off'],
+    ['another one', Cdn.of({ edgeNetworks: EDGE }), 'X-Forwarded-For', 'on'],
+    ['one with a header of its own', Cdn.of({ edgeNetworks: EDGE, header: ClientIpHeader.single('X-Edge-Client') }), 'X-Edge-Client', 'off'],
+  ])('%s before packets that keep their source', (_, cdn, header, recursive) => {
+    const kong = gateway(cdn.beforeLocalTraffic(new GkeNetworkLoadBalancer()), cdn.edges);
+    expect(environment(kong)).toMatchObject({ KONG_TRUSTED_IPS: '198.51.100.0/24', KONG_REAL_IP_HEADER: header, KONG_REAL_IP_RECURSIVE: recursive });
+    expect(kong.trustedCidrs).toEqual(EDGE);
+  });
+
+  test.each([Cdn.cloudflare(EDGE), Cdn.cloudFront(EDGE), Cdn.fastly(EDGE), Cdn.akamai(EDGE), Cdn.azureFrontDoor(EDGE)])('before a balancer that appends to X-Forwarded-For, the chain is walked', (cdn) => {
+    const kong = gateway(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()), subnets.plus(cdn.edges));
+    expect(environment(kong)).toMatchObject({
+      KONG_TRUSTED_IPS: '10.0.101.0/24,198.51.100.0/24', KONG_REAL_IP_HEADER: 'X-Forwarded-For', KONG_REAL_IP_RECURSIVE: 'on',
+    });
+  });
+});
+
+describe('before packets that keep their source', () => {
+  const cdn = Cdn.cloudflare(EDGE);
+
+  test('TLS ends at Kong, and no node rewrites the source', () => {
+    const kong = gateway(cdn.beforeLocalTraffic(new MetalLb()), cdn.edges);
+    const { metadata, spec } = manifest(kong.service);
+    expect(spec).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' });
+    expect(spec.ports.map(({ port, targetPort }: any) => [port, targetPort])).toEqual([[80, 8000], [443, 8443]]);
+    expect(metadata.annotations['kong-client-ip/load-balancer']).toBe('metallb');
+    expect(environment(kong).KONG_PROXY_LISTEN).toContain('8443 http2 ssl');
+  });
+
+  test('a balancer that dials pods passes no node port', () => {
+    const kong = gateway(cdn.beforeLocalTraffic(new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP })), cdn.edges);
+    expect(manifest(kong.service).spec).not.toHaveProperty('externalTrafficPolicy');
+  });
+
+  test('every edge must be trusted', () => {
+    expect(() => gateway(cdn.beforeLocalTraffic(new GkeNetworkLoadBalancer()), subnets)).toThrow('lacks "198.51.100.0/24", from which the load balancer dials Kong');
+  });
+
+  test('of the scheme Cloudflare alone is believed', () => {
+    const kept = (of: Cdn) => !environment(gateway(of.beforeLocalTraffic(new GkeNetworkLoadBalancer()), of.edges))
+      .KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.split(' ').some((name) => name === 'X-Forwarded-P*' || name === 'X-Forwarded-Proto' || name === 'X-Forwarded*');
+    expect([kept(cdn), kept(Cdn.akamai(EDGE)), kept(Cdn.fastly(EDGE))]).toEqual([true, false, false]);
+  });
+});
+
+describe('before a balancer that speaks HTTP', () => {
+  const cdn = Cdn.cloudflare(EDGE);
+
+  test('every edge must be trusted, and the walk cannot be turned off', () => {
+    const loadBalancer = cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer());
+    expect(() => gateway(loadBalancer, subnets)).toThrow('lacks "198.51.100.0/24", from which proxies before the load balancer dial: every client would have the address of one of those');
+    expect(() => gateway(loadBalancer, subnets.plus(cdn.edges), { recursive: false })).toThrow('recursive is false, but other proxies stand before the load balancer');
+  });
+
+  test('the CDN\'s own header needs a balancer that admits the CDN alone', () => {
+    const header = ClientIpHeader.single('CF-Connecting-IP');
+    expect(() => gateway(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()), subnets, { header })).toThrow('header CF-Connecting-IP is not written by this load balancer');
+    const restricted = cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ inboundCidrs: cdn.networks(IpFamily.IPV4) }));
+    expect(environment(gateway(restricted, subnets, { header }))).toMatchObject({
+      KONG_TRUSTED_IPS: '10.0.101.0/24', KONG_REAL_IP_HEADER: 'CF-Connecting-IP', KONG_REAL_IP_RECURSIVE: 'off',
+    });
+  });
+
+  test('a balancer that appends its own address is walked past, too', () => {
+    const loadBalancer = cdn.beforeHeaderForwarding(new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong' }));
+    const { KONG_TRUSTED_IPS, KONG_REAL_IP_RECURSIVE } = environment(gateway(loadBalancer, TrustedProxies.googleFrontEnds('203.0.113.10').plus(cdn.edges)));
+    expect(KONG_TRUSTED_IPS.split(',')).toEqual(expect.arrayContaining(['203.0.113.10/32', '198.51.100.0/24']));
+    expect(KONG_REAL_IP_RECURSIVE).toBe('on');
+  });
+
+  test('a balancer with a single header would name the edge', () => {
+    expect(() => gateway(cdn.beforeHeaderForwarding(new CloudflareTunnel()), subnets.plus(cdn.edges)))
+      .toThrow(new Error('[test/Kong] the load balancer behind the CDN writes CF-Connecting-IP, which would name the CDN\'s edge; put the CDN before a balancer that appends to X-Forwarded-For'));
+  });
+});
+
+describe('what cannot work does not compile, and from plain JavaScript it says what to do instead', () => {
+  const advice = 'Put the CDN before one that keeps the source of packets (beforeLocalTraffic) or that speaks HTTP (beforeHeaderForwarding)';
+  const proxy = 'Its PROXY protocol would name the CDN\'s edge, and Kong reads the client from one place only.';
+
+  test.each<[string, () => unknown]>([
+    // @ts-expect-error a Classic Load Balancer connects by itself
+    [`Cdn: AwsClassicLoadBalancer is not a balancer that keeps the source of packets. ${proxy} ${advice}`, () => Cdn.cloudflare().beforeLocalTraffic(new AwsClassicLoadBalancer())],
+    // @ts-expect-error an NLB writes no header
+    [`Cdn: AwsNetworkLoadBalancer is not a balancer that speaks HTTP. ${proxy} ${advice}`, () => Cdn.cloudflare().beforeHeaderForwarding(new AwsNetworkLoadBalancer())],
+    // @ts-expect-error an ALB connects by itself
+    [`Cdn: AwsApplicationLoadBalancer is not a balancer that keeps the source of packets. ${advice}`, () => Cdn.cloudflare().beforeLocalTraffic(new AwsApplicationLoadBalancer())],
+    // @ts-expect-error a name is not a balancer
+    [`Cdn: "alb" is not a balancer that speaks HTTP. ${advice}`, () => Cdn.cloudflare().beforeHeaderForwarding('alb')],
+    // @ts-expect-error Fastly's list does not come with the library
+    ['Cdn.fastly: edgeNetworks must be a list of networks, got undefined; write ["192.0.2.0/24"] with those that the CDN publishes', () => Cdn.fastly()],
+    // @ts-expect-error nothing is known of another CDN
+    ['Cdn.of: edgeNetworks must be a list of networks, got undefined; write ["192.0.2.0/24"] with those that the CDN publishes', () => Cdn.of({})],
+  ])('%s', (message, make) => {
+    expect(make).toThrow(new Error(message));
+  });
+
+  test.each([[['0.0.0.0/0']], [['198.51.100.7/24']], [[]]])('edge networks %j', (networks) => {
+    expect(() => Cdn.fastly(networks)).toThrow(/^Cdn\.fastly: /);
+  });
+});
+
+describe('the library\'s list of Cloudflare\'s networks', () => {
+  test('is dated, and has both families in canonical form', () => {
+    expect(Cdn.cloudflareListDate).toMatch(/^20\d\d-\d\d-\d\d$/);
+    expect(Cdn.cloudflare().edges.cidrs).toEqual(expect.arrayContaining(['173.245.48.0/20', '2606:4700::/32']));
+    expect(CLOUDFLARE.networks.map((cidr) => parseCidr(cidr).text)).toEqual(CLOUDFLARE.networks);
+  });
+
+  test('can be had by family', () => {
+    expect(Cdn.cloudflare().networks(IpFamily.IPV4).every((cidr) => !cidr.includes(':'))).toBe(true);
+    expect(Cdn.cloudflare().networks(IpFamily.IPV6)).toContain('2606:4700::/32');
+  });
+});
