@@ -1,13 +1,17 @@
 import { quote } from '../input/errors';
 
-/** Names that look like single-value headers and are none, with what to write instead. Keys in lower case, `_` as `-`. */
+/** Names that cannot be a client's single address, with what to write instead. Keys in lower case, `_` as `-`. */
 const NOT_SINGLE = new Map([
   ['x-forwarded-for', 'it is a list, of which only the first line would be read; write ClientIpHeader.xForwardedFor()'],
   ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
   ['forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or a header of its own'],
-  ['proxy-protocol', 'PROXY protocol is no header; use ProxyProtocolKong'],
+  ['proxy-protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
   ['cloudfront-viewer-address', 'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For'],
 ]);
+
+/** Headers that requests have for another purpose. */
+const OTHER_PURPOSE = ['authorization', 'cookie', 'host', 'connection', 'content-length', 'content-type', 'transfer-encoding', 'user-agent',
+  'x-forwarded-host', 'x-forwarded-path', 'x-forwarded-port', 'x-forwarded-prefix', 'x-forwarded-proto'];
 
 /**
  * The request header in which an L7 load balancer reports the client's address. It becomes `KONG_REAL_IP_HEADER`,
@@ -35,13 +39,17 @@ export class ClientIpHeader {
   /**
    * Another header with one address, such as `CF-Connecting-IP` or `True-Client-IP`.
    *
-   * Only as good as the proxy that overwrites it: whoever reaches the balancer past that proxy chooses his own address.
+   * Only as good as the proxy that overwrites it: whoever reaches the balancer bypassing that proxy chooses their own address.
+   * Throws when the name has other characters, is that of a header that holds no single address, or of one that every request
+   * has for another purpose.
    *
    * @param name the header's name: letters, digits and hyphens
-   * @throws when the name has other characters, or is that of a header that holds no single address
    */
   public static single(name: string): ClientIpHeader {
-    const known = NOT_SINGLE.get(String(name).toLowerCase().replace(/_/g, '-'));
+    const lower = String(name).toLowerCase().replace(/_/g, '-');
+    const known = OTHER_PURPOSE.includes(lower)
+      ? 'it has another purpose; name the header in which the balancer reports the client'
+      : NOT_SINGLE.get(lower);
     if (typeof name !== 'string' || !/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/.test(name) || known) {
       const advice = known ?? 'a header\'s name has letters, digits and hyphens, such as "CF-Connecting-IP"';
       throw new Error(`ClientIpHeader.single: ${quote(name)} cannot be used: ${advice}`);

@@ -13,7 +13,8 @@
 export function contradiction(effect: string, objects: readonly any[], error?: Error): string | undefined {
   const thrown = /^throws (".*")$/.exec(effect);
   if (thrown) {
-    return error?.message.includes(JSON.parse(thrown[1])) ? undefined : `${effect}, but ${error ? `the error is: ${error.message}` : 'nothing is thrown'}`;
+    const actual = error ? `the error is: ${error.message}` : 'nothing is thrown';
+    return error?.message.includes(JSON.parse(thrown[1])) ? undefined : `${effect}, but ${actual}`;
   }
   if (error) {
     return `${effect}, but it throws: ${error.message}`;
@@ -26,7 +27,9 @@ export function contradiction(effect: string, objects: readonly any[], error?: E
     ? environmentsOf(objects).map((environment) => environment[path])
     : objects.filter((object) => object.kind === kind).map((object) => at(object, path));
   const wanted = text === 'absent' ? undefined : JSON.parse(text);
-  const fits = wanted === undefined ? found.every((value) => value === undefined) : found.some((value) => JSON.stringify(value) === JSON.stringify(wanted));
+  const fits = wanted === undefined
+    ? found.every((value) => value === undefined)
+    : found.some((value) => JSON.stringify(value) === JSON.stringify(wanted));
   return fits ? undefined : `${effect}, but it is ${found.map((value) => JSON.stringify(value)).join(' and ') || 'nowhere'}`;
 }
 

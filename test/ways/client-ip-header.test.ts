@@ -19,8 +19,11 @@ describe('a single-value header', () => {
     ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
     ['X-Real-IP', 'write ClientIpHeader.xRealIp()'],
     ['Forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or a header of its own'],
-    ['proxy_protocol', 'PROXY protocol is no header; use ProxyProtocolKong'],
-    ['Proxy-Protocol', 'PROXY protocol is no header; use ProxyProtocolKong'],
+    ['proxy_protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
+    ['Proxy-Protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
+    ['Host', 'it has another purpose; name the header in which the balancer reports the client'],
+    ['authorization', 'it has another purpose; name the header in which the balancer reports the client'],
+    ['X-Forwarded-Proto', 'it has another purpose; name the header in which the balancer reports the client'],
     ['CloudFront-Viewer-Address', 'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For'],
   ])('%s is none, and the message says what to write', (name, advice) => {
     expect(named(name)).toThrow(new Error(`ClientIpHeader.single: "${name}" cannot be used: ${advice}`));
