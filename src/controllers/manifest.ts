@@ -125,6 +125,13 @@ export function refused(key: string, why: string, mend: string): Remark {
   return { rule: 'annotation-refused', field: annotationField(key), why, mend };
 }
 
+/** The refusal of a value that is not among the accepted ones. */
+export function refusedUnless(object: KubernetesObject, key: string, accepted: readonly string[]): Remark[] {
+  const actual = annotation(object, key);
+  return actual === undefined || accepted.includes(actual) ? []
+    : [refused(key, `The controller refuses ${JSON.stringify(actual)}.`, `Write ${accepted.map((value) => JSON.stringify(value)).join(' or ')}.`)];
+}
+
 /** The class of an Ingress: by the old annotation, the field, or the cluster's default class. */
 export interface IngressClass {
   readonly name?: string;

@@ -1,6 +1,15 @@
 import { Cluster, Frontend, KubernetesObject, Reading, Remark } from './balancer';
 import { ingressBackends, ingressClassOf, isLocal, LOCAL_POLICY, nameOf, passedThrough, servicePorts, shortCut, sourceRanges } from './manifest';
 
+/** What nobody makes of a Service or an Ingress alone: name by the id that the annotation takes. */
+export const OUTSIDE = {
+  'aws-target-group': 'target group of AWS that somebody else sets up',
+  'self-managed': 'load balancer that somebody else sets up',
+  'host-network': 'ports of the nodes themselves',
+  'node-dns': 'node ports',
+  'cloudflare-tunnel': 'Cloudflare Tunnel',
+};
+
 /** What can be said of an object that no known controller takes, or that somebody outside the manifest serves. */
 export function readOther(object: KubernetesObject, cluster: Cluster, stated: string | undefined): Reading[] {
   if (object.kind === 'Ingress') {

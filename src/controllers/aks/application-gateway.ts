@@ -13,17 +13,17 @@ const KEYS = [
 ].map((suffix) => `${APPGW}${suffix}`);
 
 /** The classes of the two controllers, as their installations name them. */
-export const AZURE_CLASSES = {
-  applicationGateway: ['azure/application-gateway', 'azure-application-gateway'],
-  forContainers: ['azure-alb-external'],
-};
+const APPLICATION_GATEWAY = ['azure/application-gateway', 'azure-application-gateway'];
+const FOR_CONTAINERS = ['azure-alb-external'];
 
 /** The Application Gateway Ingress Controller. It dials pods, and writes the client's address with its port. */
 export const applicationGatewayIngressController: Controller = {
   id: 'application-gateway-ingress-controller',
   cloud: 'aks',
+  makes: { 'aks-application-gateway': 'Application Gateway of Azure' },
+  signs: { prefixes: [APPGW], classes: APPLICATION_GATEWAY },
   read(ingress, cluster) {
-    if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, AZURE_CLASSES.applicationGateway)) return undefined;
+    if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, APPLICATION_GATEWAY)) return undefined;
     const read = annotationReader(ingress, APPGW);
     const redirectsToHttps = read('ssl-redirect') === 'true';
     return {
@@ -68,8 +68,10 @@ function listeners(ingress: KubernetesObject, redirects: boolean): Pick<Frontend
 export const albController: Controller = {
   id: 'azure-alb-controller',
   cloud: 'aks',
+  makes: { 'aks-application-gateway-for-containers': 'Application Gateway for Containers of Azure' },
+  signs: { classes: FOR_CONTAINERS },
   read(ingress, cluster) {
-    if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, AZURE_CLASSES.forContainers)) return undefined;
+    if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, FOR_CONTAINERS)) return undefined;
     const backends = ingressBackends(ingress, cluster);
     const endsTls = objectsIn(ingress.spec?.tls).length > 0;
     return {

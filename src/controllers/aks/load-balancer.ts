@@ -4,6 +4,10 @@ import { misspelt } from '../spelling';
 
 const ID = 'cloud-provider-azure';
 const AZURE = 'service.beta.kubernetes.io/azure-';
+const MAKES = {
+  'aks-load-balancer': 'Standard Load Balancer of Azure',
+  'aks-private-link-service': 'Private Link Service of Azure',
+};
 const PORT = 'service.beta.kubernetes.io/port_';
 
 const KEYS = [
@@ -21,6 +25,8 @@ const KEYS = [
 export const cloudProviderAzure: Controller = {
   id: ID,
   cloud: 'aks',
+  makes: MAKES,
+  signs: { prefixes: [AZURE] },
   read(service) {
     if (service.kind !== 'Service' || service.spec?.loadBalancerClass) return undefined;
     const remarks = [...misspelt(service, [AZURE], KEYS), ...refusals(service)];
@@ -32,10 +38,11 @@ export const cloudProviderAzure: Controller = {
 function loadBalancer(service: KubernetesObject): Balancer {
   const is = flags(service);
   const link = is('pls-create');
+  const id = link ? 'aks-private-link-service' : 'aks-load-balancer';
   const sendsProxyProtocol = link && is('pls-proxy-protocol');
   return {
-    id: link ? 'aks-private-link-service' : 'aks-load-balancer',
-    name: link ? 'Private Link Service of Azure' : 'Standard Load Balancer of Azure',
+    id,
+    name: MAKES[id],
     frontends: passedThrough(service).map((frontend) => sendsProxyProtocol ? { ...frontend, proxyProtocol: 2 } : frontend),
     targets: 'nodes',
     peer: { role: !isLocal(service) ? 'node' : link ? 'balancer' : 'client' },

@@ -30,6 +30,8 @@ function applicationController(id: string, classController: string, balancer: st
   return {
     id,
     cloud: 'aws',
+    makes: { [balancer]: name },
+    signs: { classes: [...id === 'eks-auto-mode' ? [] : ['alb'], classController] },
     read(ingress, cluster) {
       if (ingress.kind !== 'Ingress') return undefined;
       const ingressClass = ingressClassOf(ingress, cluster);

@@ -1,14 +1,21 @@
 import { AWS, AWS_KEYS, awsReader, CLASS, endsTls, HEALTH_CHECK, kindByStatus, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
 import { Balancer, Controller, Frontend, HttpRules, KubernetesObject, Remark } from '../balancer';
-import { annotationField, annotationSetting, isLocal, keyValues, nameOf, refused, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
+import { annotationField, annotationSetting, isLocal, keyValues, nameOf, refused, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
 const ID = 'cloud-provider-aws';
+
+const MAKES = {
+  'aws-in-tree-nlb': 'Network Load Balancer of the cloud provider AWS',
+  'aws-classic': 'Classic Load Balancer of AWS',
+};
 
 /** The cloud provider AWS, in-tree once: a Network Load Balancer for type `nlb`, else a Classic one. */
 export const cloudProviderAws: Controller = {
   id: ID,
   cloud: 'aws',
+  makes: MAKES,
+  signs: { prefixes: [AWS], traces: /\.elb(\.[a-z0-9-]+)?\.amazonaws\.com$/ },
   read(service, cluster) {
     const type = awsReader(service)('type');
     if (service.kind !== 'Service' || type === 'external' || type === 'nlb-ip' || !takers(service, cluster).includes(ID)) return undefined;
@@ -25,7 +32,7 @@ function networkLoadBalancer(service: KubernetesObject): Balancer {
   const preserves = attributes['preserve_client_ip.enabled'] !== 'false';
   return {
     id: 'aws-in-tree-nlb',
-    name: 'Network Load Balancer of the cloud provider AWS',
+    name: MAKES['aws-in-tree-nlb'],
     frontends: networkFrontends(service, () => sends),
     targets: 'nodes',
     peer: { role: !isLocal(service) ? 'node' : preserves ? 'client' : 'balancer' },
@@ -42,7 +49,7 @@ function classicLoadBalancer(service: KubernetesObject): Balancer {
   const speaksHttp = frontends.some(({ speaks }) => speaks === 'http' || speaks === 'https');
   return {
     id: 'aws-classic',
-    name: 'Classic Load Balancer of AWS',
+    name: MAKES['aws-classic'],
     frontends: frontends.map((frontend) => value('proxy-protocol') === '*' && ['tcp', 'tls'].includes(frontend.speaks) ? { ...frontend, proxyProtocol: 1 } : frontend),
     targets: 'nodes',
     peer: { role: isLocal(service) ? 'balancer' : 'node' },
@@ -95,12 +102,9 @@ function ignored(service: KubernetesObject): Remark[] {
 
 function refusals(service: KubernetesObject): Remark[] {
   const value = awsReader(service);
-  const backend = value('backend-protocol')?.toLowerCase();
   return [
-    ...[undefined, '*'].includes(value('proxy-protocol')) ? []
-      : [refused(`${AWS}proxy-protocol`, `The controller refuses ${JSON.stringify(value('proxy-protocol'))}: the one value that it knows is "*".`, 'Write "*".')],
-    ...backend === undefined || ['http', 'https', 'ssl', 'tcp'].includes(backend) || value('ssl-cert') === undefined ? []
-      : [refused(`${AWS}backend-protocol`, `The controller refuses ${JSON.stringify(backend)}.`, 'Write "http", "https", "ssl" or "tcp".')],
+    ...refusedUnless(service, `${AWS}proxy-protocol`, ['*']),
+    ...value('ssl-cert') === undefined ? [] : refusedUnless(service, `${AWS}backend-protocol`, ['http', 'https', 'ssl', 'tcp']),
     ...value('target-group-attributes') === undefined ? []
       : [refused(`${AWS}target-group-attributes`, 'A Classic Load Balancer has no target groups, and the controller refuses the annotation.', 'Take it out.')],
   ];

@@ -1,6 +1,6 @@
-import { AWS, AWS_KEYS, awsReader, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
+import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
 import { Balancer, Cluster, Controller, KubernetesObject, Peer, Remark } from '../balancer';
-import { annotationSetting, isLocal, keyValues, list, refused, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
+import { annotationSetting, isLocal, keyValues, list, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
 const PRESERVE = 'preserve_client_ip.enabled';
@@ -10,6 +10,8 @@ const PROXY_V2 = 'proxy_protocol_v2.enabled';
 interface Flavour {
   readonly balancer: string;
   readonly name: string;
+  readonly loadBalancerClass: string;
+  readonly traces?: RegExp;
   readonly defaultTargetType: 'instance' | 'ip';
   /** Whether it reads the annotations for PROXY protocol, not the target groups' attributes alone. */
   readonly readsProxyProtocol: boolean;
@@ -17,18 +19,29 @@ interface Flavour {
 
 /** The AWS Load Balancer Controller, for Services. */
 export const awsLoadBalancerController = networkController('aws-load-balancer-controller', {
-  balancer: 'aws-nlb', name: 'Network Load Balancer of AWS', defaultTargetType: 'instance', readsProxyProtocol: true,
+  balancer: 'aws-nlb',
+  name: 'Network Load Balancer of AWS',
+  loadBalancerClass: CLASS.controller,
+  traces: /^service\.k8s\.aws\//,
+  defaultTargetType: 'instance',
+  readsProxyProtocol: true,
 });
 
 /** EKS Auto Mode, for Services. */
 export const eksAutoMode = networkController('eks-auto-mode', {
-  balancer: 'eks-auto-nlb', name: 'Network Load Balancer of EKS Auto Mode', defaultTargetType: 'ip', readsProxyProtocol: false,
+  balancer: 'eks-auto-nlb',
+  name: 'Network Load Balancer of EKS Auto Mode',
+  loadBalancerClass: CLASS.autoMode,
+  defaultTargetType: 'ip',
+  readsProxyProtocol: false,
 });
 
 function networkController(id: string, flavour: Flavour): Controller {
   return {
     id,
     cloud: 'aws',
+    makes: { [flavour.balancer]: flavour.name },
+    signs: { prefixes: [AWS], classes: [flavour.loadBalancerClass], traces: flavour.traces },
     read: (service, cluster) => service.kind === 'Service' && takers(service, cluster).includes(id) ? read(id, flavour, service, cluster) : undefined,
   };
 }
@@ -110,12 +123,7 @@ function unclaimed(service: KubernetesObject, cluster: Cluster): Remark[] {
 }
 
 function refusals(service: KubernetesObject, flavour: Flavour): Remark[] {
-  const value = awsReader(service);
-  const unless = (suffix: string, accepted: readonly string[]): Remark[] => {
-    const actual = value(suffix);
-    return actual === undefined || accepted.includes(actual) ? []
-      : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(actual)}, and makes no balancer.`, `Write ${accepted.map((one) => JSON.stringify(one)).join(' or ')}.`)];
-  };
+  const unless = (suffix: string, accepted: readonly string[]) => refusedUnless(service, `${AWS}${suffix}`, accepted);
   return [
     ...flavour.readsProxyProtocol ? unless('proxy-protocol', ['*']) : [],
     ...unless('scheme', ['internal', 'internet-facing']),

@@ -18,7 +18,7 @@ interface Kind {
 }
 
 /** The classes of GKE's Ingress. */
-export const GCE_CLASSES: Readonly<Record<string, Kind>> = {
+const CLASSES: Readonly<Record<string, Kind>> = {
   'gce': { balancer: 'gke-application', name: 'external Application Load Balancer of Google', frontEnds: true, internal: false },
   'gce-internal': { balancer: 'gke-internal-application', name: 'internal Application Load Balancer of Google', frontEnds: false, internal: true },
   'gce-regional-external': { balancer: 'gke-regional-application', name: 'regional external Application Load Balancer of Google', frontEnds: false, internal: false },
@@ -33,10 +33,12 @@ const KEYS = [
 export const ingressGce: Controller = {
   id: ID,
   cloud: 'gke',
+  makes: Object.fromEntries(Object.values(CLASSES).map(({ balancer, name }) => [balancer, name])),
+  signs: { classes: Object.keys(CLASSES) },
   read(ingress, cluster) {
     if (ingress.kind !== 'Ingress') return undefined;
     const { name = 'gce', by } = ingressClassOf(ingress, cluster);
-    const kind = GCE_CLASSES[name];
+    const kind = CLASSES[name];
     if (!kind) return undefined;
     return by === 'field' || by === 'default' ? byField(name) : read(ingress, cluster, kind);
   },

@@ -2,8 +2,10 @@ import { Controller, KubernetesObject } from '../balancer';
 import { annotation, isLocal, LOCAL_POLICY, passedThrough, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
+const NAME = 'passthrough Network Load Balancer of Google';
+
 /** GKE's classes for Services, and whether they are for internal clients. */
-export const GKE_CLASSES: Readonly<Record<string, boolean>> = {
+const CLASSES: Readonly<Record<string, boolean>> = {
   'networking.gke.io/l4-regional-external': false,
   'networking.gke.io/l4-regional-external-legacy': false,
   'networking.gke.io/l4-regional-internal': true,
@@ -23,14 +25,16 @@ export const GKE_KEYS = [
 export const gkeServiceController: Controller = {
   id: 'gke-service-controller',
   cloud: 'gke',
+  makes: { 'gke-network': NAME },
+  signs: { prefixes: ['networking.gke.io/', 'cloud.google.com/'], classes: Object.keys(CLASSES), traces: /^gke\.networking\.io\// },
   read(service) {
     const loadBalancerClass = service.spec?.loadBalancerClass;
-    if (service.kind !== 'Service' || loadBalancerClass && !(loadBalancerClass in GKE_CLASSES)) return undefined;
+    if (service.kind !== 'Service' || loadBalancerClass && !(loadBalancerClass in CLASSES)) return undefined;
     return {
       controller: 'gke-service-controller',
       balancer: {
         id: 'gke-network',
-        name: 'passthrough Network Load Balancer of Google',
+        name: NAME,
         frontends: passedThrough(service),
         targets: 'nodes',
         peer: { role: isLocal(service) ? 'client' : 'node' },
@@ -46,7 +50,7 @@ export const gkeServiceController: Controller = {
 };
 
 function isInternal(service: KubernetesObject): boolean {
-  const byClass = GKE_CLASSES[service.spec?.loadBalancerClass];
+  const byClass = CLASSES[service.spec?.loadBalancerClass];
   const type = annotation(service, 'networking.gke.io/load-balancer-type') ?? annotation(service, 'cloud.google.com/load-balancer-type');
   return byClass ?? type?.toLowerCase() === 'internal';
 }

@@ -1,0 +1,112 @@
+import { Balancer, Controller, Frontend, HttpRules, KubernetesObject, Peer, Reading, Remark, Signs } from './balancer';
+import { annotationReader, isLocal, LOCAL_POLICY, nameOf, passedThrough, ServicePort, servicePorts, shortCut, sourceRanges } from './manifest';
+import { misspelt } from './spelling';
+
+/** The value of an annotation, by its key behind the controller's prefix. */
+export type Read = (suffix: string) => string | undefined;
+
+/** A controller for Services that is a table of annotations. */
+export interface ServiceTable {
+  readonly id: string;
+  readonly cloud: string;
+  readonly makes: Readonly<Record<string, string>>;
+  /** The prefix of its annotations. */
+  readonly prefix: string;
+  /** The annotations that it knows; those without a slash stand behind the prefix. */
+  readonly keys: readonly string[];
+  /** Further signs. It takes Services without a class, with one of these, or with any if the user says that it is the one. */
+  readonly signs?: Signs;
+  /** What it makes of a Service; undefined when that is not known, and the remarks say why. */
+  readonly make: (service: KubernetesObject, read: Read) => Balancer | undefined;
+  readonly remarks?: (service: KubernetesObject, read: Read) => readonly Remark[];
+}
+
+export function serviceController(table: ServiceTable): Controller {
+  const { id, cloud, makes, prefix, signs } = table;
+  const prefixes = [prefix, ...signs?.prefixes ?? []];
+  return {
+    id,
+    cloud,
+    makes,
+    signs: { ...signs, prefixes },
+    read: (object, cluster) => object.kind === 'Service' && (takes(object, signs?.classes) || cluster.controller === id)
+      ? readTable(table, prefixes, object) : undefined,
+  };
+}
+
+function takes({ spec }: KubernetesObject, classes: readonly string[] = []): boolean {
+  return !spec?.loadBalancerClass || classes.includes(spec.loadBalancerClass);
+}
+
+function readTable({ id, prefix, keys, make, remarks }: ServiceTable, prefixes: readonly string[], service: KubernetesObject): Reading {
+  const read = annotationReader(service, prefix);
+  const known = keys.map((key) => key.includes('/') ? key : `${prefix}${key}`);
+  const all = [...misspelt(service, prefixes, known), ...remarks?.(service, read) ?? []];
+  const isRefused = all.some(({ rule }) => rule === 'annotation-refused');
+  return { controller: id, balancer: isRefused ? undefined : make(service, read), remarks: all };
+}
+
+/** A balancer that hands packets to the nodes unchanged. */
+export function passing(service: KubernetesObject, id: string, name: string, differs: Partial<Balancer> = {}): Balancer {
+  return {
+    id,
+    name,
+    frontends: passedThrough(service),
+    targets: 'nodes',
+    peer: { role: isLocal(service) ? 'client' : 'node' },
+    healthCheck: isLocal(service) ? { kind: 'node', sendsProxyProtocol: false } : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false },
+    settings: { keepSource: LOCAL_POLICY },
+    admits: sourceRanges(service),
+    shortCut: shortCut(service),
+    ...differs,
+  };
+}
+
+/** What a balancer that ends connections speaks on either side of a port, and whether it sends a PROXY header. */
+export type Mode = Pick<Frontend, 'speaks' | 'backend' | 'proxyProtocol'>;
+
+export const TCP: Mode = { speaks: 'tcp', backend: 'tcp' };
+export const HTTP: Mode = { speaks: 'http', backend: 'http' };
+export const HTTPS: Mode = { speaks: 'https', backend: 'http' };
+
+/** Behind what the client wrote it appends the client, and overwrites the headers named. */
+export function appending(overwrites: HttpRules['overwrites'] = {}, redirectsToHttps = false): HttpRules {
+  return { forwardedFor: { mode: 'append' }, overwrites, redirectsToHttps };
+}
+
+export const PROTO = { 'X-Forwarded-Proto': '{scheme}' };
+export const PROTO_AND_PORT = { ...PROTO, 'X-Forwarded-Port': '{port}' };
+
+export interface Ending extends Partial<Balancer> {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: (port: ServicePort) => Mode;
+  /** What it does with headers, where it speaks HTTP. */
+  readonly rules?: HttpRules;
+  /** The networks of its own addresses, where they are documented. */
+  readonly networks?: Peer['networks'];
+}
+
+/** A balancer that ends every connection, and dials a node port: from its own address, which kube-proxy keeps with policy Local only. */
+export function ending(service: KubernetesObject, { mode, rules, networks, ...differs }: Ending): Balancer {
+  const frontends = servicePorts(service).map((port): Frontend => port.protocol === 'UDP'
+    ? { port: port.port, speaks: 'udp', service: nameOf(service), servicePort: port.port, backend: 'udp' }
+    : { port: port.port, service: nameOf(service), servicePort: port.port, ...mode(port) });
+  return {
+    frontends,
+    targets: 'nodes',
+    peer: isLocal(service) ? { role: 'balancer', networks } : { role: 'node' },
+    http: frontends.some(({ speaks }) => speaks === 'http' || speaks === 'https') ? rules : undefined,
+    healthCheck: { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false },
+    settings: {},
+    admits: sourceRanges(service),
+    shortCut: shortCut(service),
+    ...differs,
+  };
+}
+
+/** Whether a list of ports, by number or name, or a word for all of them, has a port. */
+export function hasPort(ports: string | undefined, port: ServicePort): boolean {
+  const items = ports?.split(',').map((item) => item.trim()) ?? [];
+  return ['true', '*', String(port.port), port.name ?? ''].some((item) => item !== '' && items.includes(item));
+}
