@@ -4,7 +4,7 @@ import { list, Listener, parseListeners } from './listeners';
 import { RealIp } from './realip';
 import { Environment } from './traffic';
 import { isTrustedEntry } from './trust';
-import { unknownsOf } from './unknowns';
+import { isInVault, unknownsOf } from './unknowns';
 
 /** What Kong reads from its environment, as far as it decides whom a request comes from and what is believed of it. */
 export interface Configuration {
@@ -50,10 +50,16 @@ const DEFAULTS = {
 
 const ROLES = ['data_plane', 'control_plane', 'traditional'];
 
+/** Kong finds the names of these in any case, but their values only in upper case. Two have a value of their own. */
+const FOUND_IN_ANY_CASE = /^kong_nginx_(?:proxy(?!_real_ip_(?:header|recursive)$)|location|upstream|status|sproxy|supstream)_./i;
+
 /** @throws with the sentence of Kong when it does not start */
-export function readConfiguration(environment: Environment): Configuration {
+export function readConfiguration(written: Environment): Configuration {
+  const environment = Object.fromEntries(Object.entries(written).filter(([, value]) => !isInVault(value)));
   const setting = (name: keyof typeof DEFAULTS) => (environment[`KONG_${name}`] ?? DEFAULTS[name]).trim();
   const directives = (namespace: string) => nginxDirectives(environment, namespace);
+  const misspelt = Object.keys(environment).find((name) => FOUND_IN_ANY_CASE.test(name) && environment[name.toUpperCase()] === undefined);
+  if (misspelt !== undefined) throw new Error(`${misspelt.slice('KONG_'.length).toLowerCase()} is not a string: 'true'`);
   const role = setting('ROLE');
   if (role !== '' && !ROLES.includes(role)) throw new Error(`role has an invalid value: '${role}' (${ROLES.join(', ')})`);
   const portMaps = readPortMaps(setting('PORT_MAPS'));
@@ -82,7 +88,7 @@ export function readConfiguration(environment: Environment): Configuration {
     requestDebug: ['on', 'true'].includes(setting('REQUEST_DEBUG')),
     maxRequestHeaders,
     logsAccess: setting('PROXY_ACCESS_LOG') !== 'off',
-    unknowns: unknownsOf(environment),
+    unknowns: unknownsOf(written),
   };
 }
 

@@ -192,7 +192,7 @@ function serve(configuration: Configuration, accepted: Accepted, request: Reques
       peerTrusted: facts.peerTrusted,
       proxyProtocol: source,
       forwarded: pdkForwarded(facts, left, maxRequestHeaders),
-      upstream: [...headers, ...passedHeaders(left, lookup('connection'))],
+      upstream: [...headers, ...passedHeaders(left, lookup('connection'))].map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, '')]),
     },
   };
 }

@@ -25,13 +25,18 @@ export function unknownsOf(environment: Environment): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const foreign = FOREIGN.find(([pattern]) => pattern.test(name));
     if (foreign) return [`${name} ${foreign[1]}`];
-    if (PASTED.test(name) && /[;{}\n\r#\\"']/.test(value)) {
+    if (!isInVault(value) && PASTED.test(name) && /[;{}\n\r#\\"']/.test(value)) {
       return [`${name} holds more than one value: what stands behind a ';' or a line break is configuration of its own`];
     }
-    if (READ.includes(name) && value.trim().startsWith('{vault://')) return [`${name} takes its value from a vault`];
+    if (READ.includes(name) && isInVault(value)) return [`${name} takes its value from a vault`];
     if (READ.some((read) => name === `${read}_FILE`)) return [`${name} names a file from which the image takes the value`];
     return hostNames(name, value);
   });
+}
+
+/** Whether Kong looks a value, or an item of it, up in a vault. */
+export function isInVault(value: string): boolean {
+  return value.includes('{vault://');
 }
 
 /** Names where addresses could stand. */

@@ -73,7 +73,7 @@ function answer(response: HttpResponse): Answer {
   const status = response.status ?? null;
   const headers = seenByUpstream(response.body);
   if (!headers) return { status, kongForwardedIp: null, upstream: null };
-  const upstream = Object.fromEntries(FORWARDED.map((name) => [name, headerValue(headers, name)]));
+  const upstream = Object.fromEntries(FORWARDED.map((name) => [name, headerValue(headers, name)]).filter(([, value]) => value !== undefined));
   return { status, kongForwardedIp: upstream['x-real-ip'], upstream };
 }
 

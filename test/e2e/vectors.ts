@@ -30,7 +30,7 @@ export async function replayVectors(gateway: Gateway, upstream: Upstream): Promi
   return reproductions;
 }
 
-function bySettings(vectors: readonly Vector[]): Vector[][] {
+export function bySettings(vectors: readonly Vector[]): Vector[][] {
   const groups = new Map<string, Vector[]>();
   for (const vector of vectors) {
     const settings = JSON.stringify(vector.env);
@@ -40,7 +40,7 @@ function bySettings(vectors: readonly Vector[]): Vector[][] {
 }
 
 /** The differences in one group of vectors, which share their settings. */
-async function replay(vectors: readonly Vector[], gateway: Gateway, upstream: Upstream): Promise<Difference[]> {
+export async function replay(vectors: readonly Vector[], gateway: Gateway, upstream: Upstream): Promise<Difference[]> {
   const { environment, ports, statusPort } = await relocate(expandBlocks(vectors[0].env));
   try {
     const running = await gateway.start('vectors', environment, statusPort, upstream);

@@ -73,7 +73,7 @@ function refused({ exitCode, output }: Refusal) {
 /** The https-only route of the recording has the prefix /secure. */
 const SECURE = '/secure';
 
-function observed(kong: Kong, { peer, host, path = '/x', listenerPort = 8000, tls, proxyHeader, requestHeaders, requests }: Vector) {
+export function observed(kong: Kong, { peer, host, path = '/x', listenerPort = 8000, tls, proxyHeader, requestHeaders, requests }: Vector) {
   if (peer === null) return { started: true, exitCode: 0 };
   const connection = {
     peer,
