@@ -1,5 +1,5 @@
 import { BALANCER, CLIENT, GATEWAY, NODE, POD, STRANGER, translateTrust } from './addresses';
-import { Frontend } from './balancers/balancer';
+import { Frontend } from './balancer';
 import { Environment, parsePortMaps, Relocated, relocate } from './environment';
 import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES } from './forgeries';
 import { Gateway, Target } from './gateway';
@@ -135,7 +135,7 @@ async function healthCheck({ balancer }: Subject, { ports }: Relocated): Promise
   const port = ports.get(check.containerPort);
   if (port === undefined) return { column: 'health check', name: check.kind, problem: `nothing listens on ${check.containerPort}` };
   if (check.kind === 'http') return httpCheck('health check', BALANCER, port, `HTTP ${check.containerPort}${check.path}`, check.path);
-  const proxyHeader = balancer.proxyProtocol === 2 ? { version: 2, command: 'LOCAL', protocol: 'UNSPEC' } as const : undefined;
+  const proxyHeader = check.sendsProxyProtocol ? { version: 2, command: 'LOCAL', protocol: 'UNSPEC' } as const : undefined;
   const connected = await canConnect({ from: BALANCER, to: GATEWAY, port, proxyHeader });
   return { column: 'health check', name: `TCP ${check.containerPort}`, problem: connected ? undefined : 'no connection' };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BALANCER, GATEWAY } from './addresses';
-import { Balancer, Frontend, HttpRules } from './balancers/balancer';
+import { Balancer, Frontend, HttpRules } from './balancer';
 import { selfSignedCertificate } from './certificate';
 import { freePorts, Process, runDirectory, startProcess } from './process';
 import { canConnect } from './request';

@@ -25,7 +25,7 @@ export class Manifest {
 
   /** The only object of a kind, if there is one. */
   find(kind: string): KubernetesObject | undefined {
-    const [object, ...others] = this.objects.filter((candidate) => candidate.kind === kind);
+    const [object, ...others] = this.list(kind);
     if (others.length > 0) throw new Error(`more than one ${kind}: ${[object, ...others].map(({ metadata }) => metadata.name).join(', ')}`);
     return object;
   }
@@ -34,6 +34,10 @@ export class Manifest {
     const object = name ? this.objects.find((other) => other.kind === kind && other.metadata.name === name) : this.find(kind);
     if (!object) throw new Error(`the manifest has no ${kind} ${name ?? ''}`);
     return object;
+  }
+
+  list(kind: string): KubernetesObject[] {
+    return this.objects.filter((object) => object.kind === kind);
   }
 
   /** The objects that another manifest does not have, told by kind and name. */

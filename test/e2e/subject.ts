@@ -1,9 +1,6 @@
 import { Testing } from 'cdk8s';
 import { BALANCER, CLIENT, NODE, POD, RealAddresses, STRANGER } from './addresses';
-import { awsBalancer } from './balancers/aws';
-import { azureBalancer } from './balancers/azure';
-import { Balancer, Frontend, passedThrough } from './balancers/balancer';
-import { googleBalancer } from './balancers/google';
+import { Balancer, balancerOf, Frontend, passedThrough } from './balancer';
 import { Environment } from './environment';
 import { Manifest, Probe } from './manifest';
 import { Variant } from '../../examples/typescript/variants';
@@ -46,13 +43,4 @@ function manifestOf(build: (chart: ReturnType<typeof Testing.chart>) => unknown)
   const chart = Testing.chart();
   build(chart);
   return new Manifest(Testing.synth(chart));
-}
-
-/** Which cloud's controllers read the manifest is not in the manifest; the variant's name says it. */
-function balancerOf(name: string, manifest: Manifest): Balancer {
-  const [cloud] = name.split('-');
-  if (cloud === 'gke') return googleBalancer(manifest);
-  if (cloud === 'aks') return azureBalancer(manifest);
-  if (cloud === 'eks') return awsBalancer(manifest);
-  throw new Error(`${name}: no load balancer is known for ${cloud}`);
 }

@@ -1,0 +1,144 @@
+import { Environment, parseListeners } from './environment';
+import { KubernetesObject, Manifest } from './manifest';
+import * as controllers from '../../src/controllers/balancer';
+import { readings } from '../../src/controllers/registry';
+
+/** What the controllers make of a variant, with a port of Kong's container behind every front end, and with addresses for who dials. */
+export interface Balancer {
+  readonly name: string;
+  readonly frontends: readonly Frontend[];
+  /** The real-world addresses that it dials Kong from; none when the packets keep the client's address. */
+  readonly sources: readonly string[];
+  readonly proxyProtocol?: 1 | 2;
+  /** Set when it speaks HTTP; it then ends TLS too. */
+  readonly http?: HttpRules;
+  readonly healthCheck: HealthCheck;
+}
+
+/** A port that clients dial. */
+export interface Frontend {
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  readonly containerPort: number;
+}
+
+/** How it rewrites the headers of a request, in HAProxy's format language. */
+export interface HttpRules {
+  /** What it appends to X-Forwarded-For, behind whatever the client wrote. */
+  readonly forwardedFor: string;
+  /** The headers that it overwrites, given the front end. */
+  readonly headers: (frontend: Frontend) => Readonly<Record<string, string>>;
+  readonly redirectsToHttps: boolean;
+}
+
+/** node: it asks kube-proxy of the node, and never dials Kong. */
+export type HealthCheck =
+  | { readonly kind: 'node' }
+  | { readonly kind: 'tcp'; readonly containerPort: number; readonly sendsProxyProtocol: boolean }
+  | { readonly kind: 'http'; readonly containerPort: number; readonly path: string };
+
+const NODES = ['10.0.64.11'];
+const AWS_SUBNETS = ['10.0.101.21', '10.0.102.22'];
+const FRONT_ENDS = ['35.191.12.3', '130.211.1.4'];
+const PROXY_ONLY_SUBNET = ['10.129.0.4', '10.129.1.9'];
+
+/** Addresses that the examples' balancers dial from: the manifests hold names of subnets at most. */
+const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  'aws-nlb': AWS_SUBNETS,
+  'aws-alb': AWS_SUBNETS,
+  'aws-classic': AWS_SUBNETS,
+  'gke-application': FRONT_ENDS,
+  'gke-regional-application': PROXY_ONLY_SUBNET,
+  'gke-internal-application': PROXY_ONLY_SUBNET,
+  'aks-private-link-service': ['10.0.9.4'],
+  'aks-application-gateway': ['10.0.200.4', '10.0.200.5'],
+  'aks-application-gateway-for-containers': ['10.0.201.4', '10.0.201.250'],
+};
+
+/** The addresses that the examples reserve for balancers that append their own: the manifest holds the addresses' names alone. */
+const RESERVED: Readonly<Record<string, string>> = {
+  'gke-application': '203.0.113.10',
+  'gke-regional-application': '203.0.113.10',
+  'gke-internal-application': '10.0.5.7',
+};
+
+/** Where the variant's name says in which cloud and for which controller it is, the manifest need not. */
+const CLOUDS: Readonly<Record<string, string>> = { eks: 'aws', gke: 'gke', aks: 'aks' };
+
+/** The one balancer of a manifest. */
+export function balancerOf(name: string, manifest: Manifest): Balancer {
+  const cluster = {
+    cloud: CLOUDS[name.split('-')[0]],
+    controller: /in-tree|classic/.test(name) ? 'cloud-provider-aws' : undefined,
+    list: (kind: string) => manifest.list(kind),
+  };
+  const entrance = manifest.find('Ingress') ?? manifest.get('Service');
+  const [reading, ...others] = readings(entrance, cluster);
+  if (!reading?.balancer || others.length > 0 || reading.remarks.length > 0) {
+    throw new Error(`${name}: not one balancer without remarks: ${JSON.stringify([reading, ...others])}`);
+  }
+  return adapt(reading.balancer, manifest);
+}
+
+/** The ports of a Service that nobody but the cluster reaches, or whose balancer looks into nothing: TLS is whatever Kong's listener speaks. */
+export function passedThrough(manifest: Manifest, service: KubernetesObject): Frontend[] {
+  const tls = tlsPorts(manifest.environment);
+  return manifest.servicePorts(service).map(({ port, containerPort }) =>
+    ({ scheme: tls.includes(containerPort) ? 'https' : 'http', port, containerPort }));
+}
+
+function adapt(balancer: controllers.Balancer, manifest: Manifest): Balancer {
+  const { id, name, peer, http } = balancer;
+  const versions = [...new Set(balancer.frontends.map(({ proxyProtocol }) => proxyProtocol))];
+  if (versions.length !== 1) throw new Error(`${name}: this run sends the same PROXY header, or none, on every port`);
+  const frontends = balancer.frontends.map((frontend) => adaptFrontend(frontend, manifest));
+  const sources = { client: [], node: NODES, balancer: OWN_ADDRESSES[id] }[peer.role];
+  if (!sources) throw new Error(`${name}: no address is known for it in the examples`);
+  return {
+    name: `${name}${versions[0] ? `, PROXY v${versions[0]}` : ''}`,
+    frontends,
+    sources,
+    proxyProtocol: versions[0],
+    http: http && adaptRules(http, RESERVED[id]),
+    healthCheck: adaptCheck(balancer, frontends),
+  };
+}
+
+function adaptFrontend({ port, speaks, service, servicePort }: controllers.Frontend, manifest: Manifest): Frontend {
+  const backend = manifest.servicePorts(manifest.get('Service', service)).find((other) => other.port === servicePort);
+  if (!backend) throw new Error(`Service ${service} has no port ${servicePort}`);
+  const { containerPort } = backend;
+  if (speaks === 'http' || speaks === 'https') return { scheme: speaks, port, containerPort };
+  if (speaks !== 'tcp') throw new Error(`this run has no balancer that speaks ${speaks}`);
+  return { scheme: tlsPorts(manifest.environment).includes(containerPort) ? 'https' : 'http', port, containerPort };
+}
+
+function adaptRules({ forwardedFor, overwrites, redirectsToHttps }: controllers.HttpRules, ownAddress: string | undefined): HttpRules {
+  if (forwardedFor.mode !== 'append') throw new Error(`X-Forwarded-For in mode ${forwardedFor.mode} loses the client`);
+  const client = forwardedFor.withPort ? '%[src]:%[src_port]' : '%[src]';
+  const appended = (forwardedFor.appends ?? []).map((address) => address === '{balancer}' ? ownAddress : address);
+  if (appended.includes(undefined)) throw new Error('the balancer appends an address that the examples do not reserve');
+  return {
+    forwardedFor: [client, ...appended].join(','),
+    headers: ({ scheme, port }) => Object.fromEntries(Object.entries(overwrites).map(([name, value]) =>
+      [name, value.replace('{client}', '%[src]').replace('{scheme}', scheme).replace('{port}', String(port))])),
+    redirectsToHttps,
+  };
+}
+
+function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer, [first]: readonly Frontend[]): HealthCheck {
+  if (check.kind === 'none') throw new Error(`${name}: checks nothing`);
+  if (check.kind === 'node') {
+    if (check.sendsProxyProtocol) throw new Error(`${name}: kube-proxy, which it checks, cannot read the PROXY header of the check`);
+    return { kind: 'node' };
+  }
+  if (check.port !== 'traffic-port' && targets === 'nodes') throw new Error(`${name}: checks node port ${check.port}, which this run does not know`);
+  const containerPort = check.port === 'traffic-port' ? first.containerPort : check.port;
+  if (check.kind === 'tcp') return { kind: 'tcp', containerPort, sendsProxyProtocol: check.sendsProxyProtocol };
+  if (check.sendsProxyProtocol) throw new Error(`${name}: its check over HTTP carries a PROXY header`);
+  return { kind: 'http', containerPort, path: check.path };
+}
+
+function tlsPorts(environment: Environment): number[] {
+  return parseListeners(environment.KONG_PROXY_LISTEN).filter(({ flags }) => flags.includes('ssl')).map(({ port }) => port);
+}
