@@ -7,6 +7,12 @@ import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 import { checkAddress } from '../ranges';
 
 /**
+ * Keys that would admit others than the source ranges: more networks, no rules of the network security group, or traffic by
+ * node ports, where kube-proxy does not hold the ranges against anybody.
+ */
+const LIFT_RANGES = ['allowed-service-tags', 'disable-load-balancer-nsg-rule', 'disable-load-balancer-floating-ip'].map((suffix) => AZURE + suffix);
+
+/**
  * Props of `AksLoadBalancer`, by the names of the controller's annotations.
  *
  * @see https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/
@@ -132,8 +138,7 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
         reserved: [
           SOURCE_RANGES,
           ...['pls-create', 'pls-proxy-protocol', 'allowed-ip-ranges'].map((suffix) => AZURE + suffix),
-          // The first admits more than the ranges; with the second, kube-proxy does not hold them against anybody.
-          ...props.sourceRanges ? ['allowed-service-tags', 'disable-load-balancer-floating-ip'].map((suffix) => AZURE + suffix) : [],
+          ...props.sourceRanges ? LIFT_RANGES : [],
           // The check of `Local` asks kube-proxy which nodes have a pod; these would replace or remove it.
           ...ofPorts('health-probe_protocol', 'health-probe_port', 'health-probe_request-path', 'no_probe_rule', 'no_lb_rule'),
         ],

@@ -40,7 +40,7 @@ describe('source ranges', () => {
     });
   });
 
-  test.each(['allowed-service-tags', 'disable-load-balancer-floating-ip'])('refuse %s beside them, which would admit others', (suffix) => {
+  test.each(['allowed-service-tags', 'disable-load-balancer-nsg-rule', 'disable-load-balancer-floating-ip'])('refuse %s beside them, which would admit others', (suffix) => {
     const key = `${AZURE}${suffix}`;
     expect(() => bind({ sourceRanges, annotations: { [key]: 'x' } })).toThrow(belongs(key, 'AksLoadBalancer'));
     expect(bind({ sourceRanges }).reservedAnnotations).toContain(key);
