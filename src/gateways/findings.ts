@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { quote } from '../input/errors';
 import { IngressBinding, ServiceBinding } from '../load-balancers/load-balancer';
 import { Listener } from '../ways/listeners';
+import { isOneOf } from '../ways/manifest';
+import { couldBeKongs } from '../ways/ownership';
 
 /*
  * What was changed on the objects of a gateway after they were made. Each function is called at synthesis, once per chart
@@ -28,7 +30,7 @@ export function environmentFindings(
 function sourceFindings(scope: Construct, source: kplus.EnvFrom, refusal: (key: string, value: string | undefined) => string | undefined): string[] {
   const { configMapRef, secretRef, prefix = '' } = (source as any)._toKube() as { configMapRef?: { name: string }; secretRef?: { name: string }; prefix?: string };
   const [kind, name] = configMapRef ? ['ConfigMap', configMapRef.name] : ['Secret', secretRef?.name];
-  if (prefix !== '' && !prefix.startsWith('KONG_') && !'KONG_'.startsWith(prefix)) {
+  if (!couldBeKongs(prefix)) {
     return [];
   }
   const object = App.of(scope).node.findAll().find((child): child is ApiObject =>
@@ -56,7 +58,7 @@ export function annotationFindings(
   const of = (object: kplus.Service | kplus.Ingress, own: { [key: string]: string } = {}) =>
     Object.entries({ ...own, ...annotationsOf(object) }).flatMap(([key, value]) => {
       const actual = annotationsOf(object)[key];
-      if (own[key] === actual || !owned.some((name) => key === name || key.startsWith(`${name}.`))) {
+      if (own[key] === actual || !isOneOf(owned, key)) {
         return [];
       }
       return [`annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; use the load balancer's own props`];

@@ -7,10 +7,11 @@ import { annotationFindings, environmentFindings, ingressFindings, portFindings 
 import { KongProps } from './kong-props';
 import { createAvailability, createDeployment } from './pod';
 import { checkProps } from './props';
-import { createService, withLoadBalancer } from './service';
+import { createService } from './service';
 import { errorAt, quote } from '../input/errors';
 import { ClientIp } from '../ways/client-ip';
 import { HTTP, IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../ways/listeners';
+import { trustAnnotations, withLoadBalancer } from '../ways/manifest';
 import { refusal } from '../ways/ownership';
 import { ClientIpPlan } from '../ways/plan';
 
@@ -44,12 +45,11 @@ export class Gateway {
     for (const object of way.node.findAll().filter((child) => ApiObject.isApiObject(child))) {
       Object.entries(this.labels).forEach(([key, value]) => object.metadata.addLabel(key, value));
     }
-    const { trustedProxies } = this.plan;
     this.deployment = createDeployment(scope, {
       props,
       listeners: this.listeners,
       labels: this.labels,
-      annotations: trustedProxies?.reason ? { 'kong-client-ip/trusts-anyone': trustedProxies.reason } : {},
+      annotations: trustAnnotations(this.plan.trustedProxies),
       environment: { ...BASE_ENVIRONMENT, ...this.plan.environment },
       drainSeconds: this.plan.drainSeconds,
     });

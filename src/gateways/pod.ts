@@ -3,15 +3,12 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { KongProps } from './kong-props';
 import { Listener, STATUS_PORT } from '../ways/listeners';
+import { shutdown } from '../ways/manifest';
 
 export const DEFAULT_REPLICAS = 2;
 
 /** The numeric uid of the image's user: `runAsNonRoot` cannot be checked against a name. */
 const KONG_UID = 1000;
-
-/** How long requests may take to finish once the balancer has stopped sending new ones. */
-const FINISH_SECONDS = 30;
-const MARGIN_SECONDS = 10;
 
 export interface PodOptions {
   readonly props: KongProps;
@@ -28,6 +25,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
   const { props, labels } = options;
   const metadata = { labels, namespace: props.namespace };
   const configuration = props.configuration._bind(scope, metadata);
+  const { command, graceSeconds } = shutdown(options.drainSeconds);
 
   const deployment = new kplus.Deployment(scope, 'Deployment', {
     metadata: { ...metadata, annotations: options.annotations },
@@ -41,7 +39,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
       maxSurge: kplus.PercentOrAbsolute.absolute(1),
       maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
     }),
-    terminationGracePeriod: Duration.seconds(options.drainSeconds + FINISH_SECONDS + MARGIN_SECONDS),
+    terminationGracePeriod: Duration.seconds(graceSeconds),
     serviceAccount: props.serviceAccount,
     automountServiceAccountToken: false,
     securityContext: { user: KONG_UID, group: KONG_UID, ensureNonRoot: true },
@@ -57,7 +55,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
     startup: probe('/status', { failureThreshold: 60, periodSeconds: Duration.seconds(2) }),
     readiness: probe('/status/ready', { failureThreshold: 3, periodSeconds: Duration.seconds(5) }),
     liveness: probe('/status', { failureThreshold: 3, periodSeconds: Duration.seconds(10) }),
-    lifecycle: { preStop: kplus.Handler.fromCommand(['kong', 'quit', `--wait=${options.drainSeconds}`, `--timeout=${FINISH_SECONDS}`]) },
+    lifecycle: { preStop: kplus.Handler.fromCommand(command) },
     resources: props.resources ?? {
       cpu: { request: kplus.Cpu.millis(250) },
       memory: { request: Size.mebibytes(512), limit: Size.gibibytes(1) },

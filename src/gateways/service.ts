@@ -3,9 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
 import { HTTP, HTTPS, Listener } from '../ways/listeners';
-
-/** Says which load balancer a Service or an Ingress is meant for, so that nobody has to guess. */
-export const LOAD_BALANCER_ANNOTATION = 'kong-client-ip/load-balancer';
+import { familyPolicy, withLoadBalancer } from '../ways/manifest';
 
 export interface ServiceOptions {
   readonly type: kplus.ServiceType;
@@ -35,15 +33,10 @@ export function createService(scope: Construct, id: string, options: ServiceOpti
     loadBalancerClass: binding.loadBalancerClass,
     allocateLoadBalancerNodePorts: options.type === kplus.ServiceType.LOAD_BALANCER && binding.routesToPods ? false : undefined,
     ipFamilies: families,
-    ipFamilyPolicy: families.length === 1 ? 'SingleStack' : 'RequireDualStack',
+    ipFamilyPolicy: familyPolicy(families),
   };
   ApiObject.of(service).addJsonPatch(...Object.entries(spec)
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)));
   return service;
-}
-
-/** Annotations together with the one that names the load balancer. */
-export function withLoadBalancer(annotations: { [key: string]: string } | undefined, { loadBalancer }: ServiceBinding): { [key: string]: string } {
-  return { ...annotations, ...loadBalancer ? { [LOAD_BALANCER_ANNOTATION]: loadBalancer } : {} };
 }

@@ -1,6 +1,11 @@
+import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ForwardedHeaderPolicy } from './forwarded-headers';
+import { HTTP } from './listeners';
+import { withLoadBalancer } from './manifest';
 import { ClientIpPlan } from './plan';
+import { helmValues } from '../hosts/helm';
+import { dataPlaneOptions } from '../hosts/operator';
 import { IpFamily } from '../load-balancers/load-balancer';
 
 /**
@@ -62,5 +67,53 @@ export abstract class ClientIp extends Construct {
    */
   public get trustedCidrs(): string[] {
     return this._plan.trustedProxies?.cidrs ?? [];
+  }
+
+  /**
+   * The values of Kong's Helm chart `kong`; under `gateway` they are those of the chart `ingress`. They are plain data: for
+   * cdk8s's `Helm`, for a values file, for an Application of Argo CD or a HelmRelease of Flux.
+   *
+   * Throws when one of `values` could lose or forge the client's address, or is one that the chart would write as something
+   * else: a variable or a listener of this way, an annotation of the load balancer, `on` without quotes, a list as a variable.
+   *
+   * @param values your own values, which the result contains
+   * @see https://github.com/Kong/charts/tree/main/charts/kong
+   */
+  public helmValues(values?: { [key: string]: any }): { [key: string]: any } {
+    return helmValues(this, this._plan, values);
+  }
+
+  /**
+   * What the Kong Operator wants to know: `spec.dataPlaneOptions` of a `GatewayConfiguration`, or `spec` of a `DataPlane`.
+   * Where the load balancer needs an Ingress, it is made beside this construct, for the Service of the name in the result.
+   *
+   * Throws when the operator has no field for what this way needs (`loadBalancerClass`, `ipFamilies` with IPv6, further
+   * ports, TLS that the balancer of a Service ends), and when one of `options` could lose or forge the client's address.
+   *
+   * @param options your own options, which the result contains
+   * @see https://developer.konghq.com/operator/
+   */
+  public dataPlaneOptions(options?: { [key: string]: any }): { [key: string]: any } {
+    const serviceName = this._plan.ingress && Names.toDnsLabel(this, { extra: ['proxy'] });
+    const merged = dataPlaneOptions(this, this._plan, serviceName, options);
+    if (serviceName && !this.node.tryFindChild('Ingress')) {
+      this.createIngress(serviceName);
+    }
+    return merged;
+  }
+
+  /** The operator makes none. */
+  private createIngress(serviceName: string): void {
+    const { binding, ingress, namespace } = this._plan;
+    const backend = { service: { name: serviceName, port: { number: HTTP.port } } };
+    new ApiObject(this, 'Ingress', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { namespace, annotations: withLoadBalancer(ingress!.annotations, binding) },
+      spec: {
+        ingressClassName: ingress!.className,
+        rules: (ingress!.hosts ?? [undefined]).map((host) => ({ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } })),
+      },
+    });
   }
 }

@@ -3,6 +3,12 @@
  * to the library. Every way in asks here: props, `addEnv`, the container itself, `envFrom`, Helm values, the operator.
  */
 
+/** Whose pods a variable is set in: the library's own, or those of a Helm chart or the operator, which configure Kong themselves. */
+export enum Pods {
+  OWN,
+  OF_OTHERS,
+}
+
 /** Variables by what they decide, with what to use instead. Names in upper case, without the image's suffix `_FILE`. */
 const OWNED: [RegExp, string][] = [
   [/^KONG_TRUSTED_IPS$|_SET_REAL_IP_FROM$/, 'whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header'],
@@ -11,10 +17,15 @@ const OWNED: [RegExp, string][] = [
   [/^KONG_(PROXY|STREAM)_LISTEN$|^KONG_PORT_MAPS$|^KONG_NGINX_.+_LISTEN$/, 'the listeners follow from the load balancer, ipFamilies, ports and exposeInCluster()'],
   [/^KONG_REQUEST_DEBUG$|^KONG_LUA_MAX_REQ_HEADERS$|_MORE_(CLEAR|SET)_INPUT_HEADERS$/, 'use the prop forwardedHeaderPolicy'],
   [/^KONG_STATUS_(LISTEN|SSL.*)$/, 'the probes and the balancers\' health checks need it as it is'],
+  [/^KONG_(NGINX_CONF|CONF)$/, 'which files Kong reads and writes follows from the props'],
+];
+
+/** As `OWNED`, for the library's own pods alone. */
+const OWNED_IN_OWN_PODS: [RegExp, string][] = [
   [/^KONG_ADMIN_/, 'a gateway is changed by its configuration, not by an Admin API of its own'],
   [/^KONG_(DATABASE|DECLARATIVE_CONFIG(_STRING)?|ROLE|KONNECT_MODE|CLUSTER_.+)$/, 'use the prop configuration'],
   [/^KONG_SSL_CERT(_KEY)?$/, 'use the prop tlsSecret'],
-  [/^KONG_(PREFIX|NGINX_CONF|CONF)$/, 'which files Kong reads and writes follows from the props'],
+  [/^KONG_PREFIX$/, 'which files Kong reads and writes follows from the props'],
 ];
 
 const NGINX_DIRECTIVE = /^KONG_NGINX_(MAIN|EVENTS|HTTP|PROXY|LOCATION|STATUS|ADMIN|UPSTREAM|STREAM|SPROXY|SUPSTREAM|WASM.*?)_(.+)$/;
@@ -43,7 +54,7 @@ const LONGEST_VARIABLE = 128 * 1024 - 1;
  * @param owner whose variables these are, for the message
  * @param value undefined when it comes from a Secret or a ConfigMap, and cannot be seen
  */
-export function refusal(owner: string, key: string, value: string | undefined): string | undefined {
+export function refusal(owner: string, key: string, value: string | undefined, pods = Pods.OWN): string | undefined {
   if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) {
     return `"${key}" is not a name of an environment variable; write one such as KONG_LOG_LEVEL`;
   }
@@ -51,7 +62,7 @@ export function refusal(owner: string, key: string, value: string | undefined): 
   if (/^KONG_KONG_/.test(name)) {
     return `${key} has KONG_ twice, and Kong would ignore it; write ${key.slice('KONG_'.length)}`;
   }
-  const remedy = OWNED.find(([pattern]) => pattern.test(name))?.[1];
+  const remedy = [...OWNED, ...pods === Pods.OWN ? OWNED_IN_OWN_PODS : []].find(([pattern]) => pattern.test(name))?.[1];
   if (remedy) {
     return `${key} belongs to ${owner}; ${remedy}`;
   }
@@ -61,6 +72,12 @@ export function refusal(owner: string, key: string, value: string | undefined): 
       + 'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, for anything else write a plugin';
   }
   return value === undefined ? refusalOfHidden(key, name) : refusalOfValue(key, name, value);
+}
+
+/** Whether names behind a prefix could be variables of Kong: `envFrom` gives all keys of a Secret or a ConfigMap one prefix. */
+export function couldBeKongs(prefix: string): boolean {
+  const upper = prefix.toUpperCase();
+  return upper.startsWith('KONG_') || 'KONG_'.startsWith(upper);
 }
 
 /** What is wrong with a variable's size, or undefined. */

@@ -27,6 +27,8 @@ export interface ClientIpPlan {
   /** Every `KONG_` variable of the way. */
   readonly environment: { readonly [key: string]: string };
   readonly drainSeconds: number;
+  /** The namespace of the objects; undefined for the chart's. */
+  readonly namespace?: string;
 }
 
 /** In what the three ways differ. */
@@ -73,6 +75,7 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
       ...headerEnvironment(props.forwardedHeaderPolicy, way.forwardedHeaders),
     },
     drainSeconds: binding.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
+    namespace: props.namespace,
   };
 }
 

@@ -1,0 +1,151 @@
+import { Construct } from 'constructs';
+import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { errorAt, quote } from '../input/errors';
+import { addresses, flags, HTTP, HTTPS, Listener, STATUS_PORT } from '../ways/listeners';
+import { familyPolicy, shutdown, trustAnnotations, withLoadBalancer } from '../ways/manifest';
+import { ClientIpPlan } from '../ways/plan';
+
+/*
+ * A plan in the words of Kong's chart `kong`, which are those of the chart `ingress` under `gateway`. Of ways/ this room reads
+ * the plan and its words alone, no construct; `ClientIp` calls it.
+ */
+
+const LISTENERS = 'the listeners follow from the load balancer, ipFamilies and ports';
+const FROM_BALANCER = 'it follows from the load balancer and its props';
+
+/** Values that could lose or forge the address, or break one end of the pair. */
+const OWNED: [RegExp, string][] = [
+  [/^proxy\.(http|tls)\.(enabled|servicePort|containerPort|parameters|overrideServiceTargetPort)$/, LISTENERS],
+  [/^proxy\.stream$/, 'use the prop ports, whose listeners expect a PROXY header where the others do'],
+  [/^udpProxy\.enabled$/, 'its Service has a load balancer of its own, of which this way knows nothing; give it a release of its own'],
+  [/^(proxy|status)\.addresses$|^proxy\.ipFamil(ies|yPolicy)$/, 'use the prop ipFamilies'],
+  [/^proxy\.(enabled|type|externalTrafficPolicy|loadBalancerClass|loadBalancerSourceRanges)$/, FROM_BALANCER],
+  [/^proxy\.externalIPs$/, 'such an address is a way in that bypasses the load balancer'],
+  [/^proxy\.ingress\.(enabled|ingressClassName|hostname|hosts|path|pathType)$/, FROM_BALANCER],
+  [/^status\.(enabled|http)$/, 'the probes and the balancers\' health checks need it as it is'],
+];
+
+/** How a pod ends can lose connections, not the address. */
+const FREE = /^(lifecycle|terminationGracePeriodSeconds)$/;
+
+/** The variables that the chart makes of listeners. */
+const OF_LISTENERS = ['KONG_PROXY_LISTEN', 'KONG_STREAM_LISTEN', 'KONG_PORT_MAPS'];
+
+/** @throws when one of the user's values could lose or forge the client's address */
+export function helmValues(scope: Construct, plan: ClientIpPlan, users: Tree = {}): Tree {
+  check(scope, plan, users);
+  const host: Host = { scope, owned: OWNED, free: FREE };
+  return merge(host, valuesOf(plan), users);
+}
+
+function valuesOf(plan: ClientIpPlan): Tree {
+  const { command, graceSeconds } = shutdown(plan.drainSeconds);
+  const annotations = Object.fromEntries(Object.entries(trustAnnotations(plan.trustedProxies)).map(([key, value]) => [key, literal(value)]));
+  return {
+    env: environmentOf(plan),
+    proxy: proxyOf(plan),
+    status: {
+      enabled: true,
+      addresses: addresses(plan.families),
+      http: { enabled: true, containerPort: STATUS_PORT, parameters: [] },
+    },
+    lifecycle: { preStop: { exec: { command } } },
+    terminationGracePeriodSeconds: graceSeconds,
+    ...Object.keys(annotations).length > 0 ? { deploymentAnnotations: annotations, podAnnotations: { ...annotations } } : {},
+  };
+}
+
+/** Listeners are left to the chart where it can say them, so that whatever it makes of them fits. */
+function environmentOf(plan: ClientIpPlan): { [key: string]: string } {
+  const all = chartSaysListeners(plan) ? plan.environment : { KONG_STREAM_LISTEN: 'off', ...plan.environment };
+  return Object.fromEntries(Object.entries(all)
+    .filter(([key]) => key !== 'KONG_STATUS_LISTEN' && !(chartSaysListeners(plan) && OF_LISTENERS.includes(key)))
+    .map(([key, value]) => [key.replace(/^KONG_/, '').toLowerCase(), value]));
+}
+
+/** The chart knows one plain port and one for TLS, each with a listener of its own. */
+function chartSaysListeners({ listeners }: ClientIpPlan): boolean {
+  return listeners.every(({ servicePorts: [{ port }, ...others], clientPort }) =>
+    [HTTP.port, HTTPS.port].includes(port) && others.length === 0 && clientPort === undefined);
+}
+
+function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, families, listeners }: ClientIpPlan): Tree {
+  const at = (port: number) => listeners.find(({ servicePorts }) => servicePorts.some((other) => other.port === port));
+  const further = listeners.filter(({ servicePorts: [{ port }] }) => ![HTTP.port, HTTPS.port].includes(port));
+  return defined({
+    enabled: true,
+    type: serviceType,
+    annotations: withLoadBalancer(binding.annotations, binding),
+    externalTrafficPolicy,
+    loadBalancerClass: binding.loadBalancerClass,
+    loadBalancerSourceRanges: binding.sourceRanges,
+    ipFamilies: [...families],
+    ipFamilyPolicy: familyPolicy(families),
+    addresses: addresses(families),
+    http: listenerOf(at(HTTP.port)!, HTTP.port),
+    tls: tlsOf(at(HTTPS.port)),
+    stream: further.length === 0 ? undefined : further.map(({ containerPort, servicePorts: [{ port }] }) => ({ containerPort, servicePort: port, protocol: 'TCP' })),
+    ingress: ingress === undefined ? { enabled: false } : defined({
+      enabled: true,
+      ingressClassName: ingress.className,
+      annotations: withLoadBalancer(ingress.annotations, binding),
+      path: '/',
+      pathType: 'Prefix',
+      hosts: ingress.hosts?.map((host) => ({ host, paths: [{ path: '/', pathType: 'Prefix' }] })),
+    }),
+  });
+}
+
+/** A port for TLS that nobody wants is turned off, else the chart's Ingress would point at it. */
+function tlsOf(listener: Listener | undefined): Tree {
+  if (listener === undefined || listener.tls) {
+    return listener ? listenerOf(listener, HTTPS.port) : { enabled: false };
+  }
+  // The balancer ends TLS: the Service's port leads to the plain listener, and `env.proxy_listen` has no other.
+  return { enabled: true, servicePort: HTTPS.port, overrideServiceTargetPort: listener.containerPort };
+}
+
+function listenerOf(listener: Listener, servicePort: number): Tree {
+  return {
+    enabled: true,
+    servicePort,
+    containerPort: listener.containerPort,
+    // The chart itself adds ssl to the port for TLS.
+    parameters: flags(listener).filter((flag) => flag !== 'ssl'),
+  };
+}
+
+function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree): void {
+  if (!isTree(users)) {
+    throw errorAt(scope, `values must be a map, got ${quote(users)}; write { replicaCount: 2 }, or leave it out`);
+  }
+  const { env, customEnv, envFrom, proxy } = users;
+  for (const [key, value] of isTree(env) ? Object.entries(env) : []) {
+    if (/^kong_/i.test(key)) {
+      throw errorAt(scope, `env.${key} would become KONG_${key.toUpperCase()}, which Kong ignores; write env.${key.slice('KONG_'.length).toLowerCase()}`);
+    }
+    checkText(scope, `env.${key}`, `KONG_${key.toUpperCase()}`, value);
+  }
+  for (const [key, value] of isTree(customEnv) ? Object.entries(customEnv) : []) {
+    checkText(scope, `customEnv.${key}`, key.toUpperCase(), value);
+  }
+  checkSources(scope, 'envFrom', envFrom);
+  const own = [...Object.keys({ ...binding.annotations, ...ingress?.annotations }), ...binding.reservedAnnotations ?? []];
+  checkAnnotations(scope, 'proxy.annotations', own, proxy?.annotations);
+  checkAnnotations(scope, 'proxy.ingress.annotations', own, proxy?.ingress?.annotations);
+  if (proxy?.ingress?.tls && ingress?.listensHttps === false) {
+    throw errorAt(scope, 'proxy.ingress.tls: the load balancer does not listen for https: give it a certificate by its own props, or leave tls out');
+  }
+}
+
+function checkText(scope: Construct, at: string, variable: string, value: unknown): void {
+  checkVariable(scope, at, variable, value);
+  if (typeof value === 'string' && value.includes('valueFrom')) {
+    throw errorAt(scope, `${at}: the chart takes a text with "valueFrom" in it for YAML, which could set any variable; write { valueFrom: { … } }`);
+  }
+}
+
+/** The chart takes annotations of pods for templates. */
+function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
+}

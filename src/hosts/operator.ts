@@ -1,0 +1,107 @@
+import { Construct } from 'constructs';
+import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { errorAt, quote } from '../input/errors';
+import { IpFamily } from '../load-balancers/load-balancer';
+import { HTTP, HTTPS } from '../ways/listeners';
+import { shutdown, trustAnnotations, withLoadBalancer } from '../ways/manifest';
+import { ClientIpPlan } from '../ways/plan';
+
+/*
+ * A plan in the words of the Kong Operator: `spec.dataPlaneOptions` of a GatewayConfiguration, `spec` of a DataPlane. Of ways/
+ * this room reads the plan and its words alone, no construct; `ClientIp` calls it.
+ */
+
+/** The operator's name of Kong's container. */
+const CONTAINER = 'proxy';
+
+/** The old way to say `spec.loadBalancerSourceRanges`, for which the operator has no field. */
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+const SERVICE = 'network.services.ingress';
+const FROM_BALANCER = 'it follows from the load balancer and its props';
+
+const OWNED: [RegExp, string][] = [
+  [/^network\.services\.ingress\.(type|externalTrafficPolicy)$/, FROM_BALANCER],
+  [/^network\.services\.ingress\.ports$/, 'the ports follow from the load balancer'],
+];
+
+const FREE = /\.terminationGracePeriodSeconds$|\[proxy\]\.lifecycle$/;
+
+/**
+ * @param serviceName the name of the operator's Service, where an Ingress must know it
+ * @throws when the operator cannot say what the way needs, or one of the user's options could lose or forge the client's address
+ */
+export function dataPlaneOptions(scope: Construct, plan: ClientIpPlan, serviceName: string | undefined, users: Tree = {}): Tree {
+  const missing = cannotSay(plan);
+  if (missing) {
+    throw errorAt(scope, `the operator cannot say what this way needs: ${missing}; use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`);
+  }
+  check(scope, plan, users);
+  const host: Host = { scope, owned: OWNED, free: FREE };
+  return merge(host, optionsOf(plan, serviceName), users);
+}
+
+function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
+  const { command, graceSeconds } = shutdown(plan.drainSeconds);
+  const { binding, serviceType, externalTrafficPolicy, trustedProxies, environment } = plan;
+  const annotations = trustAnnotations(trustedProxies);
+  return {
+    deployment: {
+      podTemplateSpec: defined({
+        metadata: Object.keys(annotations).length > 0 ? { annotations } : undefined,
+        spec: {
+          terminationGracePeriodSeconds: graceSeconds,
+          containers: [{
+            name: CONTAINER,
+            lifecycle: { preStop: { exec: { command } } },
+            env: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
+          }],
+        },
+      }),
+    },
+    network: {
+      services: {
+        ingress: defined({
+          type: serviceType,
+          name,
+          externalTrafficPolicy,
+          annotations: {
+            ...withLoadBalancer(binding.annotations, binding),
+            ...binding.sourceRanges ? { [SOURCE_RANGES]: binding.sourceRanges.join(',') } : {},
+          },
+        }),
+      },
+    },
+  };
+}
+
+/** What of the plan has no field, and would lose the address or break the gateway. */
+function cannotSay({ binding, families, listeners }: ClientIpPlan): string | undefined {
+  if (binding.loadBalancerClass) {
+    return `its Services have no loadBalancerClass (${quote(binding.loadBalancerClass)}), so another controller would make another load balancer`;
+  }
+  if (families.includes(IpFamily.IPV6)) {
+    return `its Services have no ipFamilies (${quote(families)}), so the cluster alone would choose one`;
+  }
+  if (listeners.some(({ tls, servicePorts }) => !tls && servicePorts.some(({ port }) => port === HTTPS.port))) {
+    return `it leads port ${HTTPS.port} to Kong's port for TLS, and this load balancer ends TLS itself`;
+  }
+  const further = listeners.flatMap(({ servicePorts }) => servicePorts).filter(({ port }) => ![HTTP.port, HTTPS.port].includes(port));
+  return further.length > 0
+    ? `it makes the ports of a Service of the Gateway's listeners, and their listeners of Kong without a flag of its own (ports ${further.map(({ port }) => port).join(', ')})`
+    : undefined;
+}
+
+function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree): void {
+  if (!isTree(users)) {
+    throw errorAt(scope, `options must be a map, got ${quote(users)}; write { deployment: { replicas: 2 } }, or leave it out`);
+  }
+  const containers = users.deployment?.podTemplateSpec?.spec?.containers;
+  const container = Array.isArray(containers) ? containers.find((other) => other?.name === CONTAINER) : undefined;
+  for (const { name, value, ...other } of Array.isArray(container?.env) ? container.env : []) {
+    checkVariable(scope, `the variable ${name}`, String(name), value ?? other);
+  }
+  checkSources(scope, 'envFrom', container?.envFrom);
+  const own = [...Object.keys({ ...binding.annotations, ...ingress?.annotations }), ...binding.reservedAnnotations ?? [], SOURCE_RANGES];
+  checkAnnotations(scope, `${SERVICE}.annotations`, own, users.network?.services?.ingress?.annotations);
+}

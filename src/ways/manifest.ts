@@ -1,0 +1,40 @@
+import { TrustedProxies } from './trusted-proxies';
+import { IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
+
+/*
+ * What the manifest says of a way in the same words, whoever makes the pods.
+ */
+
+/** Says which load balancer a Service or an Ingress is meant for, so that nobody has to guess. */
+const LOAD_BALANCER_ANNOTATION = 'kong-client-ip/load-balancer';
+
+/** How long requests may take to finish once the balancer has stopped sending new ones. */
+const FINISH_SECONDS = 30;
+const MARGIN_SECONDS = 10;
+
+/** Annotations together with the one that names the load balancer. */
+export function withLoadBalancer(annotations: { [key: string]: string } | undefined, { loadBalancer }: ServiceBinding): { [key: string]: string } {
+  return { ...annotations, ...loadBalancer ? { [LOAD_BALANCER_ANNOTATION]: loadBalancer } : {} };
+}
+
+/** Whether an annotation is one of these keys, or one of them with a suffix, such as a port. */
+export function isOneOf(keys: readonly string[], annotation: string): boolean {
+  return keys.some((key) => annotation === key || annotation.startsWith(`${key}.`));
+}
+
+/** Tells reviewers why everybody is trusted, if everybody is. */
+export function trustAnnotations(trusted: TrustedProxies | undefined): { [key: string]: string } {
+  return trusted?.reason ? { 'kong-client-ip/trusts-anyone': trusted.reason } : {};
+}
+
+export function familyPolicy(families: readonly IpFamily[]): string {
+  return families.length === 1 ? 'SingleStack' : 'RequireDualStack';
+}
+
+/** How a pod ends: it takes connections for so long as the balancer may send them, and then lets requests finish. */
+export function shutdown(drainSeconds: number): { command: string[]; graceSeconds: number } {
+  return {
+    command: ['kong', 'quit', `--wait=${drainSeconds}`, `--timeout=${FINISH_SECONDS}`],
+    graceSeconds: drainSeconds + FINISH_SECONDS + MARGIN_SECONDS,
+  };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'fs';
+import { Testing } from 'cdk8s';
+import { DIFFERENCES } from './differences';
+import { Excerpt, excerptOf, flatten } from './excerpt';
+import { CHARTS } from './helm';
+import { FILE, Rendered } from './record';
+import { hashOf, Subject, subjects, valuesOf } from './subjects';
+import { objects } from '../helpers';
+
+const rendered: Rendered = JSON.parse(readFileSync(FILE, 'utf8'));
+const RENEW = 'npm run helm:record';
+
+/** The fields in which a rendered chart differs from pods of the library's own. */
+function differing(subject: Subject, chart: string): string[] {
+  const [own, theirs] = [excerptOf(objects(subject.build(Testing.chart()))), rendered.subjects[subject.name].excerpts[chart]].map((excerpt) => flatten(excerpt as Excerpt));
+  return [...new Set([...own.keys(), ...theirs.keys()])].filter((field) => own.get(field) !== theirs.get(field));
+}
+
+const cells = subjects.flatMap((subject) => CHARTS.map(({ name }): [string, string, Subject] => [subject.name, name, subject]));
+
+test('the record is of the charts that are pinned, and of every subject', () => {
+  expect(rendered.charts).toEqual(Object.fromEntries(CHARTS.map(({ name, version }) => [name, version])));
+  expect(Object.keys(rendered.subjects)).toEqual(subjects.map(({ name }) => name));
+});
+
+test.each(subjects)(`the values of $name are those that were rendered, else: ${RENEW}`, (subject) => {
+  expect(rendered.subjects[subject.name].values).toBe(hashOf(valuesOf(subject)));
+});
+
+test.each(cells)('%s by the chart %s is what the library itself writes, but for the differences that are listed', (_, chart, subject) => {
+  expect(differing(subject, chart).filter((field) => !DIFFERENCES.some((difference) => difference.field.test(field)))).toEqual([]);
+});
+
+test('each of the differences occurs', () => {
+  const all = cells.flatMap(([, chart, subject]) => differing(subject, chart));
+  expect(DIFFERENCES.filter(({ field }) => !all.some((other) => field.test(other)))).toEqual([]);
+});
+
+test('node ports are the only difference in the Service, and only with ip targets', () => {
+  const withNodePorts = cells.filter(([, chart, subject]) => differing(subject, chart).includes('service.allocateLoadBalancerNodePorts'));
+  expect([...new Set(withNodePorts.map(([name]) => name))]).toEqual(['eks-nlb-ip-proxy-protocol', 'eks-nlb-ip-local-traffic']);
+});
