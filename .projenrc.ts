@@ -98,6 +98,7 @@ project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^cdk8s-
 
 project.addTask('e2e', { description: 'Send honest and forged requests through every variant on running proxies', exec: 'tsx --tsconfig test/tsconfig.json test/e2e/main.ts', receiveArgs: true });
 project.addTask('vectors', { description: 'Replay cases recorded on a running Kong on the model of Kong', exec: 'tsx --tsconfig test/tsconfig.json test/kong/vectors-main.ts', receiveArgs: true });
+project.addTask('helm:record', { description: 'Render Kong\'s Helm charts with the values of every variant into test/hosts/rendered.json', exec: 'tsx --tsconfig test/tsconfig.json test/hosts/record.ts', receiveArgs: true });
 project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts', receiveArgs: true });
 const languages = project.addTask('test:languages', { description: 'Package the library for every language, and run its example there' });
 languages.spawn(project.compileTask);

@@ -15,6 +15,10 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
       { name: 'Send requests through Kong', run: 'npm run e2e' },
       { name: 'Send requests through nginx with Kong\'s rules', run: 'npm run e2e -- --gateway nginx' },
     ]),
+    helm: job({ node: { version: nodeVersion } }, [
+      { name: 'Render Kong\'s charts, pulled from their repository', run: 'npm run helm:record' },
+      { name: 'Compare with what is recorded', run: 'git diff --exit-code test/hosts/rendered.json' },
+    ]),
     languages: job({ node: { version: nodeVersion }, java: { version: '17' }, python: { version: '3.x' }, go: { version: 'stable' } }, [
       { name: 'Run the examples', run: 'npm run test:languages' },
     ]),

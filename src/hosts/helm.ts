@@ -82,8 +82,8 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
     ipFamilies: [...families],
     ipFamilyPolicy: familyPolicy(families),
     addresses: addresses(families),
-    http: listenerOf(at(HTTP.port)!, HTTP.port),
-    tls: tlsOf(at(HTTPS.port)),
+    http: listenerOf(at(HTTP.port)!, HTTP.port, binding.httpNodePort),
+    tls: tlsOf(at(HTTPS.port), binding.httpsNodePort),
     stream: further.length === 0 ? undefined : further.map(({ containerPort, servicePorts: [{ port }] }) => ({ containerPort, servicePort: port, protocol: 'TCP' })),
     ingress: ingress === undefined ? { enabled: false } : defined({
       enabled: true,
@@ -97,22 +97,23 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
 }
 
 /** A port for TLS that nobody wants is turned off, else the chart's Ingress would point at it. */
-function tlsOf(listener: Listener | undefined): Tree {
+function tlsOf(listener: Listener | undefined, nodePort: number | undefined): Tree {
   if (listener === undefined || listener.tls) {
-    return listener ? listenerOf(listener, HTTPS.port) : { enabled: false };
+    return listener ? listenerOf(listener, HTTPS.port, nodePort) : { enabled: false };
   }
   // The balancer ends TLS: the Service's port leads to the plain listener, and `env.proxy_listen` has no other.
-  return { enabled: true, servicePort: HTTPS.port, overrideServiceTargetPort: listener.containerPort };
+  return defined({ enabled: true, servicePort: HTTPS.port, overrideServiceTargetPort: listener.containerPort, nodePort });
 }
 
-function listenerOf(listener: Listener, servicePort: number): Tree {
-  return {
+function listenerOf(listener: Listener, servicePort: number, nodePort: number | undefined): Tree {
+  return defined({
     enabled: true,
     servicePort,
     containerPort: listener.containerPort,
+    nodePort,
     // The chart itself adds ssl to the port for TLS.
     parameters: flags(listener).filter((flag) => flag !== 'ssl'),
-  };
+  });
 }
 
 function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree): void {

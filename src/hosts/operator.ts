@@ -25,7 +25,8 @@ const OWNED: [RegExp, string][] = [
   [/^network\.services\.ingress\.ports$/, 'the ports follow from the load balancer'],
 ];
 
-const FREE = /\.terminationGracePeriodSeconds$|\[proxy\]\.lifecycle$/;
+/** How a pod ends can lose connections, not the address; the Service's name is anybody's. */
+const FREE = /\.terminationGracePeriodSeconds$|\[proxy\]\.lifecycle$|^network\.services\.ingress\.name$/;
 
 /**
  * @param serviceName the name of the operator's Service, where an Ingress must know it
@@ -79,6 +80,10 @@ function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
 function cannotSay({ binding, families, listeners }: ClientIpPlan): string | undefined {
   if (binding.loadBalancerClass) {
     return `its Services have no loadBalancerClass (${quote(binding.loadBalancerClass)}), so another controller would make another load balancer`;
+  }
+  const nodePort = (['httpNodePort', 'httpsNodePort'] as const).find((field) => binding[field]);
+  if (nodePort) {
+    return `node ports belong to the Gateway's listeners (spec.listenersOptions), not to dataPlaneOptions (${nodePort} ${binding[nodePort]})`;
   }
   if (families.includes(IpFamily.IPV6)) {
     return `its Services have no ipFamilies (${quote(families)}), so the cluster alone would choose one`;

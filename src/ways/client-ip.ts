@@ -85,7 +85,8 @@ export abstract class ClientIp extends Construct {
 
   /**
    * What the Kong Operator wants to know: `spec.dataPlaneOptions` of a `GatewayConfiguration`, or `spec` of a `DataPlane`.
-   * Where the load balancer needs an Ingress, it is made beside this construct, for the Service of the name in the result.
+   * Where the load balancer needs an Ingress, the first call makes it, in this construct and for the Service of the name in
+   * the result (`network.services.ingress.name`, which may be yours).
    *
    * Throws when the operator has no field for what this way needs (`loadBalancerClass`, `ipFamilies` with IPv6, further
    * ports, TLS that the balancer of a Service ends), and when one of `options` could lose or forge the client's address.
@@ -97,7 +98,7 @@ export abstract class ClientIp extends Construct {
     const serviceName = this._plan.ingress && Names.toDnsLabel(this, { extra: ['proxy'] });
     const merged = dataPlaneOptions(this, this._plan, serviceName, options);
     if (serviceName && !this.node.tryFindChild('Ingress')) {
-      this.createIngress(serviceName);
+      this.createIngress(merged.network.services.ingress.name);
     }
     return merged;
   }

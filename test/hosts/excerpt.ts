@@ -23,7 +23,7 @@ export function excerptOf(objects: readonly any[]): Excerpt {
     service: {
       ...Object.fromEntries(SERVICE_FIELDS.filter((field) => field in service.spec).map((field) => [field, service.spec[field]])),
       portNames: service.spec.ports.map(({ name }: any) => name),
-      ports: service.spec.ports.map(({ port, targetPort }: any) => `${port}:${targetPort}`),
+      ports: service.spec.ports.map(({ port, targetPort, nodePort }: any) => `${port}:${targetPort}${nodePort ? ` (${nodePort})` : ''}`),
       annotations: sorted(service.metadata.annotations),
     },
     ingress: ingress === undefined ? null : {

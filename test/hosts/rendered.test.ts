@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { Testing } from 'cdk8s';
 import { DIFFERENCES } from './differences';
-import { Excerpt, excerptOf, flatten } from './excerpt';
+import { excerptOf, flatten } from './excerpt';
 import { CHARTS } from './helm';
 import { FILE, Rendered } from './record';
 import { hashOf, Subject, subjects, valuesOf } from './subjects';
@@ -12,7 +12,8 @@ const RENEW = 'npm run helm:record';
 
 /** The fields in which a rendered chart differs from pods of the library's own. */
 function differing(subject: Subject, chart: string): string[] {
-  const [own, theirs] = [excerptOf(objects(subject.build(Testing.chart()))), rendered.subjects[subject.name].excerpts[chart]].map((excerpt) => flatten(excerpt as Excerpt));
+  const own = flatten(excerptOf(objects(subject.build(Testing.chart()))));
+  const theirs = flatten(rendered.subjects[subject.name].excerpts[chart]);
   return [...new Set([...own.keys(), ...theirs.keys()])].filter((field) => own.get(field) !== theirs.get(field));
 }
 

@@ -82,7 +82,7 @@ const SPECIAL: Subject[] = [
   {
     name: 'own-node-port',
     build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: { bindLocalTraffic: () => ({ serviceType: kplus.ServiceType.NODE_PORT }) },
+      loadBalancer: { bindLocalTraffic: () => ({ serviceType: kplus.ServiceType.NODE_PORT, httpNodePort: 30080, httpsNodePort: 30443 }) },
       configuration,
     }),
   },
