@@ -25,7 +25,8 @@ const project = new cdk.JsiiProject({
   typescriptVersion: '~6.0.0',
   bumpPackage: 'commit-and-tag-version@^12',
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
-  devDeps: ['@types/node@^20', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx', 'yaml'],
+  devDeps: ['@types/node@^20', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx'],
+  bundledDeps: ['yaml'],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
 
   // Sources and tests

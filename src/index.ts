@@ -1,6 +1,7 @@
 export { ClientIpHeader } from './ways/client-ip-header';
 export { HeaderForwardedKong, HeaderForwardedKongProps } from './gateways/header-forwarded-kong';
 export { Kong } from './gateways/kong';
+export { ControlPlaneOptions, IngressControllerOptions, KonnectOptions } from './gateways/configuration-options';
 export { ConfigurationKeyOptions, KongConfiguration } from './gateways/kong-configuration';
 export { KongAutoscaling, KongProps } from './gateways/kong-props';
 export {

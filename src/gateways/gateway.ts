@@ -2,12 +2,14 @@ import { ApiObject, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { patchAsWritten } from './as-written';
+import { createAvailability } from './availability';
 import { BASE_ENVIRONMENT } from './environment';
 import { annotationFindings, environmentFindings, ingressFindings, portFindings } from './findings';
 import { KongProps } from './kong-props';
-import { createAvailability, createDeployment } from './pod';
+import { createDeployment } from './pod';
 import { checkProps } from './props';
 import { createService } from './service';
+import { createAdminService } from './sources/admin-api';
 import { errorAt, quote } from '../input/errors';
 import { ClientIp } from '../ways/client-ip';
 import { HTTP, IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../ways/listeners';
@@ -23,6 +25,7 @@ export class Gateway {
   public readonly deployment: kplus.Deployment;
   public readonly service: kplus.Service;
   public readonly ingress?: kplus.Ingress;
+  public readonly adminService?: kplus.Service;
   private readonly container: kplus.Container;
   private readonly plan: ClientIpPlan;
   private readonly labels: { [key: string]: string };
@@ -45,8 +48,11 @@ export class Gateway {
     for (const object of way.node.findAll().filter((child) => ApiObject.isApiObject(child))) {
       Object.entries(this.labels).forEach(([key, value]) => object.metadata.addLabel(key, value));
     }
+    const bind = { metadata: { labels: this.labels, namespace: props.namespace }, families: this.plan.families };
+    const source = props.configuration._source.bind(scope, bind);
     this.deployment = createDeployment(scope, {
       props,
+      source,
       listeners: this.listeners,
       labels: this.labels,
       annotations: trustAnnotations(this.plan.trustedProxies),
@@ -63,6 +69,7 @@ export class Gateway {
       ...this.serviceBasics(),
     });
     this.ingress = this.createIngress();
+    this.adminService = source.adminApi ? createAdminService(scope, this.deployment, bind) : undefined;
     createAvailability(scope, this.deployment, props, this.labels);
     for (const [key, value] of Object.entries(props.env ?? {})) {
       this.addEnv(key, value);

@@ -1,14 +1,12 @@
-import { createHash } from 'crypto';
-import { readFileSync, statSync } from 'fs';
-import { ApiObjectMetadata, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
+import { ControlPlaneOptions, IngressControllerOptions, KonnectOptions } from './configuration-options';
+import { AdminApiSource } from './sources/admin-api';
+import { DataPlaneSource, hybridEnvironment, konnectEnvironment } from './sources/data-plane';
+import { textOfFile, textOfObject } from './sources/declarative';
+import { ConfigurationSource } from './sources/source';
+import { FILE, StoredSource, TextSource } from './sources/stored';
 import { quote } from '../input/errors';
-
-const FILE = 'kong.yml';
-
-/** The API server refuses a larger ConfigMap. */
-const LARGEST_CONFIG_MAP = 1024 * 1024;
+import { whyNoKey, whyNot } from '../input/kubernetes';
 
 /**
  * Which entry of a ConfigMap or Secret holds Kong's configuration.
@@ -22,118 +20,158 @@ export interface ConfigurationKeyOptions {
   readonly key?: string;
 }
 
-/** What a configuration gives to the pod. */
-interface BoundConfiguration {
-  readonly volume: kplus.Volume;
-  /** Makes pods restart when the text changes; undefined when the text is not part of this app. */
-  readonly checksum: () => string | undefined;
-}
-
-type Mount = (scope: Construct, options: { name: string; items: { [key: string]: kplus.PathMapping } }) => kplus.Volume;
-
 /**
- * Kong's declarative configuration: the services, routes, plugins and certificates that a DB-less gateway serves.
- * A gateway without any never becomes ready, so there is no default.
- *
- * @see https://developer.konghq.com/gateway/db-less-mode/
+ * Where Kong gets its services, routes, plugins and certificates: from a text of this app, from an object of the cluster, from
+ * a control plane, or from an ingress controller. A gateway without any never becomes ready, so there is no default.
  */
 export class KongConfiguration {
   /**
-   * A configuration written as an object, put into a ConfigMap. Keys are sorted, so that equal objects give equal manifests.
+   * A declarative configuration written as an object, put into a ConfigMap. Keys are sorted, so that equal objects give equal
+   * manifests. Throws when `_format_version` or all entities are missing, when a value is not plain data, or when the text is
+   * larger than a ConfigMap can be, 1 MiB.
+   *
+   * The ConfigMap's name ends with a hash of the text, so a changed configuration makes a new one. A configuration over
+   * 256 KiB takes `kubectl apply --server-side`. Do not put credentials in it: use `fromSecret`.
    *
    * @param configuration the object, with `_format_version` and at least one list of entities
-   * @throws when `_format_version` or all entities are missing, or the text is larger than a ConfigMap can be
+   * @see https://developer.konghq.com/gateway/db-less-mode/
    */
   public static inline(configuration: { [key: string]: any }): KongConfiguration {
-    return KongConfiguration.text('KongConfiguration.inline', configuration, Yaml.stringify(sortKeys(configuration)));
+    return new KongConfiguration(new TextSource(textOfObject('KongConfiguration.inline', configuration)));
   }
 
   /**
-   * A configuration in a YAML or JSON file, put into a ConfigMap as it stands.
+   * A declarative configuration in a YAML or JSON file, put into a ConfigMap as it stands. Throws when there is no such file,
+   * when it is not valid YAML, with line and column, and as `inline` does.
+   *
+   * A configuration over 256 KiB takes `kubectl apply --server-side`. Do not put credentials in it: use `fromSecret`.
    *
    * @param path the file, relative to the working directory
-   * @throws when there is no such file, and as `inline` does
+   * @see https://developer.konghq.com/gateway/db-less-mode/
    */
   public static fromFile(path: string): KongConfiguration {
-    const where = `KongConfiguration.fromFile(${quote(path)})`;
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-      throw new Error(`${where}: no such file in ${process.cwd()}; the path is relative to the working directory`);
-    }
-    return KongConfiguration.text(where, Yaml.load(path)[0], readFileSync(path, 'utf8'));
+    return new KongConfiguration(new TextSource(textOfFile(`KongConfiguration.fromFile(${quote(path)})`, path)));
   }
 
   /**
-   * A configuration in a ConfigMap. The pods restart when its content changes only if it is part of the same app.
+   * A declarative configuration in a ConfigMap. The pods restart when its content changes only if it is part of the same app.
    *
    * @param configMap the ConfigMap, of this app or by its name
    * @param options which entry holds the configuration
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: ConfigurationKeyOptions = {}): KongConfiguration {
-    const key = options.key ?? FILE;
-    return KongConfiguration.stored('ConfigMap', key,
-      (scope, volume) => kplus.Volume.fromConfigMap(scope, 'ConfigurationVolume', configMap, volume),
-      configMap instanceof kplus.ConfigMap ? () => configMap.data[key] ?? configMap.binaryData[key] : undefined);
+    return KongConfiguration.stored('ConfigMap', configMap, options);
   }
 
   /**
-   * A configuration in a Secret, for one that holds credentials. The pods restart when its content changes only if it
-   * is part of the same app.
+   * A declarative configuration in a Secret, for one that holds credentials. The pods restart when its content changes only
+   * if it is part of the same app.
    *
    * @param secret the Secret, of this app or by its name
    * @param options which entry holds the configuration
    */
   public static fromSecret(secret: kplus.ISecret, options: ConfigurationKeyOptions = {}): KongConfiguration {
-    const key = options.key ?? FILE;
-    return KongConfiguration.stored('Secret', key,
-      (scope, volume) => kplus.Volume.fromSecret(scope, 'ConfigurationVolume', secret, volume),
-      secret instanceof kplus.Secret ? () => secret.getStringData(key) : undefined);
+    return KongConfiguration.stored('Secret', secret, options);
   }
 
-  private static text(where: string, content: any, text: string): KongConfiguration {
-    if (typeof content?._format_version !== 'string') {
-      throw new Error(`${where}: _format_version must be a string, got ${quote(content?._format_version)}, and Kong would not start; write YAML or JSON with _format_version: "3.0"`);
+  /**
+   * The configuration of a control plane of Konnect: Kong is a data plane, and calls the control plane for it. Throws when a
+   * host is not a plain host name.
+   *
+   * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in Konnect changes
+   * whom Kong believes: that stays here.
+   *
+   * @param options the control plane's hosts, and the certificate that it knows
+   * @see https://developer.konghq.com/gateway/hybrid-mode/
+   */
+  public static fromKonnect(options: KonnectOptions): KongConfiguration {
+    const where = 'KongConfiguration.fromKonnect';
+    const { controlPlane, telemetry, certificate } = given(where, options);
+    for (const [option, host] of Object.entries({ controlPlane, telemetry })) {
+      if (typeof host !== 'string' || !HOST.test(host)) {
+        throw new Error(`${where}: ${option} must be a host name without "https://" and port, got ${quote(host)}; write the one that Konnect shows, such as abc.eu.cp0.konghq.com`);
+      }
     }
-    if (!Object.values(content).some((entities) => Array.isArray(entities) && entities.length > 0)) {
-      throw new Error(`${where}: there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route`);
-    }
-    if (Buffer.byteLength(text) > LARGEST_CONFIG_MAP) {
-      throw new Error(`${where}: ${Buffer.byteLength(text)} bytes do not fit into a ConfigMap (${LARGEST_CONFIG_MAP}); split the gateway`);
-    }
-    return new KongConfiguration((scope, metadata) => {
-      const configMap = new kplus.ConfigMap(scope, 'Configuration', { metadata, data: { [FILE]: text } });
-      return KongConfiguration.fromConfigMap(configMap)._bind(scope, metadata);
-    });
+    checkSecret(where, 'certificate', certificate);
+    return new KongConfiguration(new DataPlaneSource(certificate, konnectEnvironment(controlPlane, telemetry)));
   }
 
-  /** @param entry reads the entry at synthesis, since what is part of the app may be filled after the gateway is made */
-  private static stored(kind: string, key: string, mount: Mount, entry?: () => string | undefined): KongConfiguration {
-    return new KongConfiguration((scope) => {
-      scope.node.addValidation({
-        validate: () => entry && entry() === undefined
-          ? [`configuration: the ${kind} has no entry ${quote(key)}, and the pods would never start; add it, or give the key of the entry that it has`]
-          : [],
-      });
-      return {
-        volume: mount(scope, { name: 'kong-configuration', items: { [key]: { path: FILE } } }),
-        checksum: () => {
-          const text = entry?.();
-          return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
-        },
-      };
-    });
+  /**
+   * The configuration of a control plane of your own: Kong is a data plane in hybrid mode, and calls the control plane for it.
+   * Throws when an endpoint is not a host with a port.
+   *
+   * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in the control
+   * plane changes whom Kong believes: that stays here.
+   *
+   * @param options the control plane's endpoints, and the certificate that both have
+   * @see https://developer.konghq.com/gateway/hybrid-mode/
+   */
+  public static fromControlPlane(options: ControlPlaneOptions): KongConfiguration {
+    const where = 'KongConfiguration.fromControlPlane';
+    const { endpoint, telemetryEndpoint, certificate } = given(where, options);
+    for (const [option, value] of Object.entries({ endpoint, ...telemetryEndpoint === undefined ? {} : { telemetryEndpoint } })) {
+      if (typeof value !== 'string' || !isEndpoint(value)) {
+        throw new Error(`${where}: ${option} must be a host and a port without "https://", got ${quote(value)}; write one such as kong-cluster.kong.svc:8005`);
+      }
+    }
+    checkSecret(where, 'certificate', certificate);
+    return new KongConfiguration(new DataPlaneSource(certificate, hybridEnvironment(endpoint, telemetryEndpoint)));
+  }
+
+  /**
+   * The configuration that Kong Ingress Controller makes of Ingresses and Gateway API routes, and sends to Kong's Admin API.
+   * The gateway then has an `adminService`, in which the controller finds the pods. The controller itself is not part of this
+   * library: install it by its chart.
+   *
+   * Whoever calls the Admin API can replace the whole configuration, so Kong asks each caller for a certificate of `clientCa`.
+   *
+   * @param options who may call the Admin API
+   * @see https://developer.konghq.com/kubernetes-ingress-controller/deployment-topologies/gateway-discovery/
+   */
+  public static fromIngressController(options: IngressControllerOptions): KongConfiguration {
+    const where = 'KongConfiguration.fromIngressController';
+    const { clientCa, adminCertificate } = given(where, options);
+    if (clientCa === undefined) {
+      throw new Error(`${where}: clientCa is missing, and every pod of the cluster could replace the configuration; write the Secret with the CA of the controller's client certificate`);
+    }
+    checkSecret(where, 'clientCa', clientCa);
+    if (adminCertificate !== undefined) {
+      checkSecret(where, 'adminCertificate', adminCertificate);
+    }
+    return new KongConfiguration(new AdminApiSource(clientCa, adminCertificate));
+  }
+
+  private static stored(kind: 'ConfigMap' | 'Secret', object: kplus.IConfigMap | kplus.ISecret, { key = FILE }: ConfigurationKeyOptions): KongConfiguration {
+    const problem = whyNot(kind, object) ?? whyNoKey(key);
+    if (problem) {
+      throw new Error(`KongConfiguration.from${kind}: ${problem}`);
+    }
+    return new KongConfiguration(new StoredSource(kind, object, key));
   }
 
   private constructor(
     /** @internal */
-    public readonly _bind: (scope: Construct, metadata: ApiObjectMetadata) => BoundConfiguration,
+    public readonly _source: ConfigurationSource,
   ) {}
 }
 
-function sortKeys(value: any): any {
-  if (Array.isArray(value)) {
-    return value.map(sortKeys);
+const HOST = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/i;
+
+function isEndpoint(value: string): boolean {
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
+  return host !== undefined && HOST.test(host) && Number(port) >= 1 && Number(port) <= 65535;
+}
+
+function given<T>(where: string, options: T): T {
+  if (typeof options !== 'object' || options === null) {
+    throw new Error(`${where}: the options are missing, got ${quote(options)}; write ${where}({ … })`);
   }
-  return value !== null && typeof value === 'object'
-    ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortKeys(value[key])]))
-    : value;
+  return options;
+}
+
+function checkSecret(where: string, option: string, value: kplus.ISecret): void {
+  const problem = whyNot('Secret', value);
+  if (problem) {
+    throw new Error(`${where}: ${option}: ${problem}`);
+  }
 }

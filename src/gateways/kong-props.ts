@@ -31,9 +31,8 @@ export interface KongAutoscaling {
  */
 export interface KongProps extends ClientIpProps {
   /**
-   * The services, routes and plugins that Kong serves, DB-less.
-   *
-   * @see https://developer.konghq.com/gateway/db-less-mode/
+   * Where Kong gets its services, routes and plugins: `KongConfiguration.inline`, `fromFile`, `fromConfigMap`, `fromSecret`,
+   * `fromKonnect`, `fromControlPlane` or `fromIngressController`.
    */
   readonly configuration: KongConfiguration;
 
@@ -61,7 +60,10 @@ export interface KongProps extends ClientIpProps {
   readonly replicas?: number;
 
   /**
-   * Lets a HorizontalPodAutoscaler choose the number of pods. Not together with `replicas`.
+   * Lets a HorizontalPodAutoscaler choose the number of pods. Not together with `replicas`, nor with `resources` that
+   * request no CPU.
+   *
+   * Turned on for a gateway that runs, it leaves one pod for some seconds, unless the number is handed over first.
    *
    * @default - the number of pods is fixed
    */
@@ -73,6 +75,39 @@ export interface KongProps extends ClientIpProps {
    * @default - requests 250m of CPU and 512Mi of memory; at most 1Gi of memory, as much CPU as there is
    */
   readonly resources?: kplus.ContainerResources;
+
+  /**
+   * How many seconds a new pod must be ready before a roll-out goes on to the next one. A balancer that needs long to take
+   * up a new target needs as long here.
+   *
+   * @default 0
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds
+   */
+  readonly minReadySeconds?: number;
+
+  /**
+   * The PriorityClass of the pods. With a high one, they are the last that a full node evicts.
+   *
+   * @default - the cluster's default
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * The Secrets, of type `kubernetes.io/dockerconfigjson`, for the registry of `image`.
+   *
+   * @default - those of the ServiceAccount
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  readonly imagePullSecrets?: kplus.ISecret[];
+
+  /**
+   * The entry of a Secret with the licence of Kong Gateway Enterprise. With Konnect, the licence comes from there.
+   *
+   * @default - no licence: the open-source image needs none
+   * @see https://developer.konghq.com/gateway/entities/license/
+   */
+  readonly license?: kplus.SecretValue;
 
   /**
    * The ServiceAccount of the pods. Its token is never mounted.
@@ -101,6 +136,8 @@ export interface KongProps extends ClientIpProps {
    * The Secret, of type `kubernetes.io/tls`, with the certificate that Kong presents when no certificate of its
    * configuration fits. With `HeaderForwardedKong` the balancer ends TLS, and only the listeners of `exposeInCluster`
    * present it.
+   *
+   * Kong reads it at start. A renewed certificate is presented after a restart: see docs/operations.md.
    *
    * @default - Kong makes a self-signed certificate at each start
    * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets

@@ -48,6 +48,16 @@ export abstract class Kong extends Construct {
   }
 
   /**
+   * The Service of Kong's Admin API, without an address of its own: its endpoints are the pods. Kong Ingress Controller is told
+   * its name.
+   *
+   * @default - there is no Admin API: `configuration` does not come from an ingress controller
+   */
+  public get adminService(): kplus.Service | undefined {
+    return this._gateway.adminService;
+  }
+
+  /**
    * The networks that Kong believes, in canonical CIDR notation; none when it believes nobody.
    */
   public get trustedCidrs(): string[] {

@@ -1,30 +1,65 @@
+import { ImagePullPolicy } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { DEFAULT_REPLICAS } from './availability';
 import { KongConfiguration } from './kong-configuration';
 import { KongProps } from './kong-props';
-import { DEFAULT_REPLICAS } from './pod';
-import { errorAt } from '../input/errors';
+import { checkResources, requestsCpu } from './resources';
+import { errorAt, quote } from '../input/errors';
+import { image, labels, namespace, object, objectName, whyNoKey } from '../input/kubernetes';
+import { count, map, oneOf } from '../input/values';
 
 /** @throws when a prop that every gateway has is missing or wrong */
-export function checkProps(scope: Construct, { configuration, replicas, autoscaling }: KongProps): void {
-  if (!(configuration instanceof KongConfiguration)) {
+export function checkProps(scope: Construct, props: KongProps): void {
+  if (!(props.configuration instanceof KongConfiguration)) {
     throw errorAt(scope, 'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)');
   }
-  if (replicas !== undefined && autoscaling) {
+  image(scope, 'image', props.image);
+  oneOf(scope, 'imagePullPolicy', props.imagePullPolicy, ImagePullPolicy);
+  labels(scope, 'labels', props.labels);
+  namespace(scope, 'namespace', props.namespace);
+  map(scope, 'env', props.env);
+  count(scope, 'minReadySeconds', props.minReadySeconds, 0);
+  objectName(scope, 'priorityClassName', props.priorityClassName);
+  checkResources(scope, props.resources);
+  checkNumberOfPods(scope, props);
+  checkObjects(scope, props);
+}
+
+function checkNumberOfPods(scope: Construct, { replicas, autoscaling, resources }: KongProps): void {
+  count(scope, 'replicas', replicas);
+  if (autoscaling === undefined) {
+    return;
+  }
+  if (replicas !== undefined) {
     throw errorAt(scope, `replicas (${replicas}) and autoscaling both choose the number of pods; leave one out`);
   }
-  const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuUtilization } = autoscaling ?? {};
-  const counts = {
-    'replicas': replicas,
-    'autoscaling.minReplicas': minReplicas,
-    'autoscaling.maxReplicas': maxReplicas,
-    'autoscaling.cpuUtilization': cpuUtilization,
-  };
-  for (const [prop, count] of Object.entries(counts)) {
-    if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
-      throw errorAt(scope, `${prop} must be a whole number of at least 1, got ${count}`);
-    }
+  if (typeof autoscaling !== 'object' || autoscaling === null || autoscaling.maxReplicas === undefined) {
+    throw errorAt(scope, `autoscaling must say the largest number of pods, got ${quote(autoscaling)}; write { maxReplicas: 5 }, or leave it out`);
   }
-  if (maxReplicas !== undefined && minReplicas > maxReplicas) {
+  const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuUtilization } = autoscaling;
+  count(scope, 'autoscaling.minReplicas', minReplicas);
+  count(scope, 'autoscaling.maxReplicas', maxReplicas);
+  count(scope, 'autoscaling.cpuUtilization', cpuUtilization, 1, 1000);
+  if (minReplicas > maxReplicas) {
     throw errorAt(scope, `autoscaling.minReplicas (${minReplicas}) is more than autoscaling.maxReplicas (${maxReplicas}); write the smaller number as the minimum`);
+  }
+  if (!requestsCpu(resources)) {
+    throw errorAt(scope, 'autoscaling follows the use of the requested CPU, and resources requests none, so it would never scale; add cpu: { request: kplus.Cpu.millis(250) }');
+  }
+}
+
+function checkObjects(scope: Construct, { serviceAccount, tlsSecret, imagePullSecrets, license }: KongProps): void {
+  object(scope, 'serviceAccount', 'ServiceAccount', serviceAccount);
+  object(scope, 'tlsSecret', 'Secret', tlsSecret);
+  if (imagePullSecrets !== undefined && !(Array.isArray(imagePullSecrets) && imagePullSecrets.length > 0)) {
+    throw errorAt(scope, `imagePullSecrets must be a list of Secrets, got ${quote(imagePullSecrets)}; write at least one, or leave it out`);
+  }
+  imagePullSecrets?.forEach((secret, index) => object(scope, `imagePullSecrets[${index}]`, 'Secret', secret ?? null!));
+  if (license !== undefined) {
+    object(scope, 'license.secret', 'Secret', license?.secret ?? null!);
+    const problem = whyNoKey(license.key);
+    if (problem) {
+      throw errorAt(scope, `license.key: ${problem}`);
+    }
   }
 }

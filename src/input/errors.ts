@@ -27,5 +27,8 @@ export function quote(value: unknown): string {
   if (typeof value === 'function') {
     return `the class or function ${value.name || 'without a name'}`;
   }
-  return JSON.stringify(value) ?? String(value);
+  if (Construct.isConstruct(value)) {
+    return `the ${value.constructor.name} at ${value.node.path}`;
+  }
+  return typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
 }

@@ -108,7 +108,7 @@ describe('the pods', () => {
   });
 
   test('spread over nodes and zones, by the labels that select them', () => {
-    const constraint = { maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector.matchLabels } };
+    const constraint = { maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector.matchLabels }, matchLabelKeys: ['pod-template-hash'] };
     expect(pod(kong).topologySpreadConstraints).toEqual([
       { ...constraint, topologyKey: 'kubernetes.io/hostname' },
       { ...constraint, topologyKey: 'topology.kubernetes.io/zone' },
@@ -117,8 +117,10 @@ describe('the pods', () => {
     expect(Object.keys(selector.matchLabels)).toHaveLength(1);
   });
 
-  test('are drained one after the other', () => {
-    expect(ofKind(kong, 'PodDisruptionBudget').map(({ spec }) => spec)).toEqual([{ maxUnavailable: 1, selector: { matchLabels: selector.matchLabels } }]);
+  test('are drained one after the other, and block no drain when none of them is ready', () => {
+    expect(ofKind(kong, 'PodDisruptionBudget').map(({ spec }) => spec)).toEqual([
+      { maxUnavailable: 1, selector: { matchLabels: selector.matchLabels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    ]);
   });
 
   test('are a fixed number, unless they are asked to follow the load', () => {

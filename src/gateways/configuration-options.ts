@@ -1,0 +1,64 @@
+import * as kplus from 'cdk8s-plus-27';
+
+/**
+ * A control plane of Konnect, as its page for a new data plane node shows it.
+ */
+export interface KonnectOptions {
+  /**
+   * The host of the control plane, such as `abc.eu.cp0.konghq.com`, without `https://` and port.
+   */
+  readonly controlPlane: string;
+
+  /**
+   * The host for telemetry, such as `abc.eu.tp0.konghq.com`, without `https://` and port.
+   */
+  readonly telemetry: string;
+
+  /**
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that the control plane knows. Kong reads it at start: a
+   * renewed one counts from the next restart.
+   */
+  readonly certificate: kplus.ISecret;
+}
+
+/**
+ * A control plane of Kong in hybrid mode.
+ */
+export interface ControlPlaneOptions {
+  /**
+   * Where the control plane takes data planes, as host and port, such as `kong-cluster.kong.svc:8005`.
+   */
+  readonly endpoint: string;
+
+  /**
+   * Where the control plane takes telemetry, as host and port. Kong Gateway Enterprise has it, on port 8006.
+   *
+   * @default - no telemetry is sent
+   */
+  readonly telemetryEndpoint?: string;
+
+  /**
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that control plane and data planes share. Who has it can
+   * pose as the control plane. Kong reads it at start: a renewed one counts from the next restart.
+   */
+  readonly certificate: kplus.ISecret;
+}
+
+/**
+ * Who may call the Admin API of Kong.
+ */
+export interface IngressControllerOptions {
+  /**
+   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Whoever has a certificate of this CA
+   * can replace Kong's whole configuration, so use one that signs nothing else.
+   */
+  readonly clientCa: kplus.ISecret;
+
+  /**
+   * The Secret, of type `kubernetes.io/tls`, with the certificate of the Admin API. The controller asks for the name
+   * `pod.<service>.<namespace>.svc`, and verifies it only if it is told to.
+   *
+   * @default - Kong makes a self-signed certificate at each start
+   */
+  readonly adminCertificate?: kplus.ISecret;
+}
