@@ -24,11 +24,25 @@ export { AksPrivateLinkService, AksPrivateLinkServiceProps } from './load-balanc
 export { AlibabaAddressType } from './load-balancers/alibaba/alibaba';
 export { AlibabaClassicLoadBalancer, AlibabaClassicLoadBalancerProps } from './load-balancers/alibaba/classic-load-balancer';
 export { AlibabaNetworkLoadBalancer, AlibabaNetworkLoadBalancerProps } from './load-balancers/alibaba/network-load-balancer';
-export { AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType } from './load-balancers/aws/aws';
-export { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps } from './load-balancers/aws/application-load-balancer';
+export {
+  AwsControllerLoadBalancerProps,
+  AwsIpAddressType,
+  AwsLoadBalancerProps,
+  AwsLoadBalancerScheme,
+  AwsServiceLoadBalancerProps,
+  AwsTargetType,
+} from './load-balancers/aws/aws';
+export { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion } from './load-balancers/aws/application-load-balancer';
 export { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps } from './load-balancers/aws/classic-load-balancer';
 export { AwsInTreeNetworkLoadBalancer, AwsInTreeNetworkLoadBalancerProps } from './load-balancers/aws/in-tree-network-load-balancer';
 export { AwsNetworkLoadBalancer, AwsNetworkLoadBalancerProps } from './load-balancers/aws/network-load-balancer';
+export {
+  AwsApplicationTargetGroupBinding,
+  AwsApplicationTargetGroupBindingProps,
+  AwsNetworkTargetGroupBinding,
+  AwsNetworkTargetGroupBindingProps,
+  AwsTargetGroupBindingProps,
+} from './load-balancers/aws/target-group-binding';
 export { GkeApplicationLoadBalancer, GkeApplicationLoadBalancerProps } from './load-balancers/gke/application-load-balancer';
 export { GkeIngressProps } from './load-balancers/gke/ingress';
 export { GkeInternalApplicationLoadBalancer } from './load-balancers/gke/internal-application-load-balancer';

@@ -5,9 +5,12 @@ import {
   AksLoadBalancer,
   AksPrivateLinkService,
   AwsApplicationLoadBalancer,
+  AwsApplicationTargetGroupBinding,
+  AwsBackendProtocolVersion,
   AwsClassicLoadBalancer,
   AwsInTreeNetworkLoadBalancer,
   AwsNetworkLoadBalancer,
+  AwsNetworkTargetGroupBinding,
   AwsTargetType,
   GkeApplicationLoadBalancer,
   GkeInternalApplicationLoadBalancer,
@@ -46,6 +49,9 @@ const nodes = TrustedProxies.of('10.0.0.0/16');
 const balancerSubnets = TrustedProxies.of('10.0.101.0/24', '10.0.102.0/24');
 
 const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+
+/** The target group of a load balancer that somebody else makes. */
+const targetGroupArn = (name: string) => `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/${name}/0123456789abcdef`;
 
 /** Every load balancer of GKE, AKS and EKS, each in every way that it can go. */
 export const variants: Variant[] = [
@@ -187,6 +193,81 @@ export const variants: Variant[] = [
     name: 'eks-alb-header-forwarded',
     build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
       loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-nlb-tls-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP, certificateArns: [certificateArn] }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-alb-http2-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new AwsApplicationLoadBalancer({
+        certificateArns: [certificateArn],
+        backendProtocolVersion: AwsBackendProtocolVersion.HTTP2,
+      }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-auto-nlb-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer({ eksAutoMode: true, targetType: AwsTargetType.IP }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-auto-nlb-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkLoadBalancer({ eksAutoMode: true, targetType: AwsTargetType.IP }),
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-auto-alb-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new AwsApplicationLoadBalancer({ eksAutoMode: true, certificateArns: [certificateArn] }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-target-group-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkTargetGroupBinding({
+        targetGroupArn: targetGroupArn('kong-http'),
+        tlsTargetGroupArn: targetGroupArn('kong-tls'),
+        targetType: AwsTargetType.IP,
+        proxyProtocolV2: true,
+        securityGroups: ['sg-0123456789abcdef0'],
+      }),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-target-group-local-traffic',
+    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AwsNetworkTargetGroupBinding({
+        targetGroupArn: targetGroupArn('kong-http'),
+        tlsTargetGroupArn: targetGroupArn('kong-tls'),
+        preserveClientIp: true,
+      }),
+      configuration,
+    }),
+  },
+  {
+    name: 'eks-target-group-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn: targetGroupArn('kong'), appendsXForwardedFor: true }),
       trustedProxies: balancerSubnets,
       configuration,
     }),

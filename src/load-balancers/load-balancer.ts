@@ -133,6 +133,13 @@ export interface ServiceBinding {
    * @default - both
    */
   readonly ipFamilies?: IpFamily[];
+
+  /**
+   * The families of the balancer's own addresses, where it translates between families. `sourceRanges` must cover them.
+   *
+   * @default - those of the Service
+   */
+  readonly clientFamilies?: IpFamily[];
 }
 
 /**

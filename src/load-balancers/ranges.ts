@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
+import { IpFamily } from './load-balancer';
 import { at, errorAt, explain, quote } from '../input/errors';
+import { texts } from '../input/values';
 import { Cidr, parseAddress, parseCidr } from '../net/cidr';
 import { isPrivate, isWorldwide } from '../net/cidr-set';
 
@@ -8,7 +10,7 @@ export function parseRanges(scope: Construct, prop: string, ranges?: string[]): 
   if (ranges?.length === 0) {
     throw errorAt(scope, `${prop} is empty, which means everybody; list the networks that may connect, or leave it out`);
   }
-  return explain(at(scope, prop), () => ranges?.map(parseCidr));
+  return texts(scope, prop, ranges)?.map((range) => explain(at(scope, prop), () => parseCidr(range)));
 }
 
 /** Whether chosen networks alone may connect, as opposed to the world. */
@@ -28,5 +30,19 @@ export function checkAddress(scope: Construct, prop: string, address: string | u
   }
   if (wanted.isPublic && isPrivate(block)) {
     throw errorAt(scope, `${prop} ${quote(address)} is a private address, which no balancer on the internet has; write its public address`);
+  }
+}
+
+/** @throws when the networks that may connect leave out a family of the balancer's addresses, or are of another family */
+export function checkRangeFamilies(scope: Construct, prop: string, ranges: string[] | undefined, families: IpFamily[]): void {
+  const blocks = parseRanges(scope, prop, ranges);
+  const familyOf = ({ version }: Cidr) => version === 4 ? IpFamily.IPV4 : IpFamily.IPV6;
+  const useless = blocks?.find((block) => !families.includes(familyOf(block)));
+  if (useless) {
+    throw errorAt(scope, `${prop}: ${quote(useless.text)} is a network of ${familyOf(useless)}, but the balancer has addresses of ${families.join(' and ')} only; leave it out, or give the balancer ${familyOf(useless)}`);
+  }
+  const missing = blocks && families.find((family) => !blocks.some((block) => familyOf(block) === family));
+  if (missing) {
+    throw errorAt(scope, `${prop} ${quote(ranges)}: nobody could connect over ${missing}, of which the balancer has addresses, too; add the ${missing} networks that may connect, or take ${missing} from the balancer`);
   }
 }

@@ -6,7 +6,7 @@ import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamil
 import { Cidr, parseCidr } from '../net/cidr';
 
 const SERVICE_FIELDS = ['loadBalancer', 'serviceType', 'externalTrafficPolicy', 'peers', 'drainSeconds', 'reservedAnnotations', 'annotations',
-  'loadBalancerClass', 'sourceRanges', 'httpNodePort', 'httpsNodePort', 'routesToPods', 'ipFamilies'];
+  'loadBalancerClass', 'sourceRanges', 'httpNodePort', 'httpsNodePort', 'routesToPods', 'ipFamilies', 'clientFamilies'];
 const HEADER_FIELDS = ['header', 'forwardedHeaders', 'ownAddress', 'proxiesBefore', 'restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2', 'ingress'];
 
 /** The API server's limit for all annotations of an object. */
@@ -43,7 +43,8 @@ export function networks(scope: Construct, field: string, cidrs: string[] | unde
 }
 
 /** @throws when a family of the Service has no range, which some clouds take for everybody and others for nobody */
-export function checkRanges(scope: Construct, binding: ServiceBinding, families: readonly IpFamily[]): void {
+export function checkRanges(scope: Construct, binding: ServiceBinding, ofService: readonly IpFamily[]): void {
+  const families = binding.clientFamilies ?? ofService;
   const ranges = networks(scope, 'sourceRanges', binding.sourceRanges);
   if (!ranges) {
     return;

@@ -20,6 +20,14 @@ test('the variants are these', () => {
     'eks-classic-proxy-protocol',
     'eks-classic-header-forwarded',
     'eks-alb-header-forwarded',
+    'eks-nlb-tls-proxy-protocol',
+    'eks-alb-http2-header-forwarded',
+    'eks-auto-nlb-proxy-protocol',
+    'eks-auto-nlb-local-traffic',
+    'eks-auto-alb-header-forwarded',
+    'eks-target-group-proxy-protocol',
+    'eks-target-group-local-traffic',
+    'eks-target-group-header-forwarded',
   ]);
 });
 

@@ -23,10 +23,34 @@ const MODELS: { [type: string]: new () => { validate(): void } } = {
   'v1 ConfigMap': ConfigMap,
   'v1 Service': Service,
 };
-const CRDS = new Map(readdirSync('imports/crds').map((file) => {
-  const { group, names, versions: [{ name, schema }] } = parse(readFileSync(join('imports/crds', file), 'utf8')).spec;
-  return [`${group}/${name} ${names.kind}`, schema.openAPIV3Schema];
-}));
+/** What the controllers of AWS take in a TargetGroupBinding, as far as the library writes it. */
+const TARGET_GROUP_BINDING = parse(`
+type: object
+properties:
+  spec:
+    type: object
+    properties:
+      targetGroupARN: { type: string }
+      targetType: { type: string, enum: [instance, ip] }
+      serviceRef: { type: object, properties: { name: { type: string }, port: { type: integer } } }
+      networking:
+        type: object
+        properties:
+          ingress:
+            type: array
+            items:
+              type: object
+              properties:
+                from: { type: array, items: { type: object, properties: { securityGroup: { type: object, properties: { groupID: { type: string } } } } } }
+                ports: { type: array, items: { type: object, properties: { protocol: { type: string, enum: [TCP, UDP] }, port: { type: integer } } } }
+`);
+const CRDS = new Map<string, any>([
+  ['elbv2.k8s.aws/v1beta1 TargetGroupBinding', TARGET_GROUP_BINDING],
+  ...readdirSync('imports/crds').map((file) => {
+    const { group, names, versions: [{ name, schema }] } = parse(readFileSync(join('imports/crds', file), 'utf8')).spec;
+    return [`${group}/${name} ${names.kind}`, schema.openAPIV3Schema] as const;
+  }),
+]);
 
 /** What is wrong with an object, by the schema of its kind. */
 function problems(object: any): string[] {
@@ -142,9 +166,10 @@ describe.each(gateways)('%s', (_, make) => {
     }
   });
 
-  test('has fields for load balancers only on Services of type LoadBalancer', () => {
+  test('has fields for load balancers only on Services of type LoadBalancer, and a policy only where there is a node port', () => {
     for (const { spec } of all.filter(({ kind, spec: { type } = {} as any }) => kind === 'Service' && type !== 'LoadBalancer')) {
-      expect(Object.keys(spec).filter((field) => /^(externalTrafficPolicy|loadBalancer.*|allocateLoadBalancerNodePorts|healthCheckNodePort)$/.test(field))).toEqual([]);
+      const known = spec.type === 'NodePort' ? ['externalTrafficPolicy'] : [];
+      expect(Object.keys(spec).filter((field) => /^(externalTrafficPolicy|loadBalancer.*|allocateLoadBalancerNodePorts|healthCheckNodePort)$/.test(field))).toEqual(known);
     }
   });
 
@@ -167,7 +192,7 @@ test.each(gateways)('%s expects a PROXY header on every port that its balancer r
   const [{ env }] = all.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers;
   const { KONG_PROXY_LISTEN, KONG_REAL_IP_HEADER } = Object.fromEntries(env.map(({ name, value }: any) => [name, value]));
   const flagged = KONG_PROXY_LISTEN.split(', ').filter((listen: string) => / proxy_protocol /.test(listen)).map((listen: string) => Number(/:(\d+) /.exec(listen)![1]));
-  const ofBalancer = all.filter(({ kind, spec }) => kind === 'Service' && spec.type === 'LoadBalancer').flatMap(({ spec }) => spec.ports.map(({ targetPort }: any) => targetPort));
+  const ofBalancer = all.filter(({ kind, metadata }) => kind === 'Service' && metadata.annotations?.['kong-client-ip/load-balancer']).flatMap(({ spec }) => spec.ports.map(({ targetPort }: any) => targetPort));
   expect(flagged).toEqual(KONG_REAL_IP_HEADER === 'proxy_protocol' ? ofBalancer : []);
 });
 

@@ -1,7 +1,8 @@
 import { Testing } from 'cdk8s';
 import {
   AksApplicationGateway, AksApplicationGatewayForContainers, AksLoadBalancer, AksPrivateLinkService, AwsApplicationLoadBalancer,
-  AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer, AwsNetworkLoadBalancer, GkeApplicationLoadBalancer, GkeInternalApplicationLoadBalancer,
+  AwsApplicationTargetGroupBinding, AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer, AwsNetworkLoadBalancer, AwsNetworkTargetGroupBinding,
+  GkeApplicationLoadBalancer, GkeInternalApplicationLoadBalancer,
   GkeNetworkLoadBalancer, GkeRegionalApplicationLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, Kong, LocalTrafficKong,
   LocalTrafficKongProps, ProxyProtocolKong, ProxyProtocolKongProps, TrustedProxies,
 } from '../../src';
@@ -13,6 +14,7 @@ const regional = new GkeRegionalApplicationLoadBalancer({ ipAddress: '203.0.113.
 const googleInternal = new GkeInternalApplicationLoadBalancer({ ipAddress: '10.0.5.7', staticIpName: 'kong' });
 const privateLink = new AksPrivateLinkService({ ipConfigurationSubnet: 'private-link' });
 const forContainers = new AksApplicationGatewayForContainers({ albName: 'alb', albNamespace: 'infra' });
+const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef';
 
 const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
   new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration });
@@ -37,6 +39,12 @@ describe('every pair that works compiles, and works', () => {
     ['Classic, PROXY protocol', () => proxy(new AwsClassicLoadBalancer())],
     ['Classic, headers', () => header(new AwsClassicLoadBalancer())],
     ['ALB, headers', () => header(new AwsApplicationLoadBalancer())],
+    ['NLB of EKS Auto Mode, local traffic', () => local(new AwsNetworkLoadBalancer({ eksAutoMode: true }))],
+    ['NLB of EKS Auto Mode, PROXY protocol', () => proxy(new AwsNetworkLoadBalancer({ eksAutoMode: true }))],
+    ['ALB of EKS Auto Mode, headers', () => header(new AwsApplicationLoadBalancer({ eksAutoMode: true }))],
+    ['target group of an NLB, local traffic', () => local(new AwsNetworkTargetGroupBinding({ targetGroupArn, preserveClientIp: true }))],
+    ['target group of an NLB, PROXY protocol', () => proxy(new AwsNetworkTargetGroupBinding({ targetGroupArn, proxyProtocolV2: true }))],
+    ['target group of an ALB, headers', () => header(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true }))],
   ])('%s', (_, make) => {
     expect(make().clientIpHeader).toBe('X-Real-IP');
   });
@@ -62,6 +70,12 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
     ['AwsInTreeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AwsInTreeNetworkLoadBalancer())],
     // @ts-expect-error an ALB has no PROXY protocol
     ['AwsApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AwsApplicationLoadBalancer())],
+    // @ts-expect-error an ALB has no PROXY protocol
+    ['AwsApplicationTargetGroupBinding cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true }))],
+    // @ts-expect-error an L7 balancer connects by itself
+    ['AwsApplicationTargetGroupBinding cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true }))],
+    // @ts-expect-error an L4 balancer writes no header
+    ['AwsNetworkTargetGroupBinding cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new AwsNetworkTargetGroupBinding({ targetGroupArn, proxyProtocolV2: true }))],
     // @ts-expect-error an L7 balancer connects by itself
     ['GkeApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(google)],
     // @ts-expect-error an L7 balancer connects by itself
@@ -114,6 +128,8 @@ describe('what a way needs must be given, and what it does not know cannot be', 
     ['trustedProxies is missing', 'B', () => new HeaderForwardedKong(chart, 'B', { loadBalancer: google, configuration })],
     // @ts-expect-error a gateway without routes never becomes ready
     ['configuration is missing', 'C', () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() })],
+    // @ts-expect-error nothing in a manifest says what the balancer of a target group does
+    ['appendsXForwardedFor is undefined', 'F', () => new HeaderForwardedKong(chart, 'F', { loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn }), trustedProxies, configuration })],
     // @ts-expect-error Google appends the balancer's address, so it must be known
     ['ipAddress is missing', 'D', () => new HeaderForwardedKong(chart, 'D', { loadBalancer: new GkeApplicationLoadBalancer(), trustedProxies, configuration })],
     // @ts-expect-error the subnet of the Private Link Service is what Kong trusts

@@ -1,190 +1,242 @@
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AwsIpAddressType, AwsLoadBalancerScheme, checkName } from './aws';
+import { AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, controllerSuffixes, refuseAnnotations, targetGroupAttributes } from './aws';
 import { errorAt, quote } from '../../input/errors';
+import { copyOf, flag, oneOf, text, texts } from '../../input/values';
 import { ClientIpHeader } from '../../ways/client-ip-header';
 import { STATUS_PORT } from '../../ways/listeners';
-import { annotations, keyValues, list, prefixed } from '../annotations';
+import { annotations, attributes, list, prefixed } from '../annotations';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../load-balancer';
-import { admitsChosenOnly } from '../ranges';
+import { admitsChosenOnly, checkRangeFamilies } from '../ranges';
 
-const ALB = 'alb.ingress.kubernetes.io';
+const ALB = 'alb.ingress.kubernetes.io/';
 const XFF_MODE = 'routing.http.xff_header_processing.mode';
+
+/** How long Kong takes connections of a balancer that stops sending within seconds, and how long requests then get to end. */
+const DRAIN_SECONDS = 30;
+const DEREGISTRATION_SECONDS = 60;
+
+/**
+ * What an Application Load Balancer speaks to Kong.
+ */
+export enum AwsBackendProtocolVersion {
+  /** HTTP/1.1. */
+  HTTP1 = 'HTTP1',
+  /** HTTP/2. Needs https. */
+  HTTP2 = 'HTTP2',
+  /** gRPC, and nothing else. Needs https. */
+  GRPC = 'GRPC',
+}
 
 /**
  * Props of `AwsApplicationLoadBalancer`, by the names of the controller's annotations.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
-export interface AwsApplicationLoadBalancerProps {
+export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalancerProps {
   /**
-   * Who can reach the balancer.
+   * `spec.ingressClassName`: an IngressClass of the controller `ingress.k8s.aws/alb`, with `eksAutoMode` of `eks.amazonaws.com/alb`.
    *
-   * @default AwsLoadBalancerScheme.INTERNET_FACING
+   * What the class's IngressClassParams say wins over the props: `loadBalancerAttributes` can let clients choose their address,
+   * `inboundCIDRs` and `scheme` can let in everybody. Nothing here can see it: look at them.
+   *
+   * @default "alb"
    */
-  readonly scheme?: AwsLoadBalancerScheme;
+  readonly ingressClassName?: string;
 
   /**
-   * ARNs of the certificates with which the balancer ends TLS on port 443; port 80 then redirects there.
+   * The host names for which the balancer sends requests to Kong. Without `certificateArns`, the controller looks for
+   * certificates of these names.
    *
-   * @default - the balancer listens on port 80 alone
+   * @default - every host name
    */
-  readonly certificateArns?: string[];
+  readonly hosts?: string[];
 
   /**
-   * The name of the TLS policy for `certificateArns`, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+   * Whether the balancer listens for https on port 443, and redirects port 80 there. True without `certificateArns` if the
+   * controller finds the certificates by `hosts`, or the IngressClassParams name them.
    *
-   * @default - the controller's
+   * @default - true if `certificateArns` are given
    */
-  readonly sslPolicy?: string;
+  readonly listensHttps?: boolean;
 
   /**
-   * The balancer's name: at most 32 letters, digits and hyphens.
+   * What the balancer speaks to Kong. With another version than HTTP/1.1 its health check goes through Kong's routes, and
+   * takes every answer but an error of the server: the status port speaks HTTP/1.1 only.
    *
-   * @default - the controller makes one
+   * @default AwsBackendProtocolVersion.HTTP1
    */
-  readonly name?: string;
+  readonly backendProtocolVersion?: AwsBackendProtocolVersion;
 
   /**
-   * The group of Ingresses that share the balancer.
+   * The group of Ingresses that share the balancer. Other members can replace its security group, and with it `inboundCidrs`
+   * and `prefixLists`, without an error: only `securityGroups` then count as a restriction. Without `hosts`, Kong
+   * takes every request that no member before it takes; the order is the annotation `group.order`.
    *
    * @default - a balancer of its own
    */
   readonly groupName?: string;
 
   /**
-   * Ids or names of the balancer's subnets, at least two.
+   * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other family.
    *
-   * @default - the controller finds them by their tags
-   */
-  readonly subnets?: string[];
-
-  /**
-   * The families of the balancer's addresses. A gateway with IPv6 needs `DUALSTACK`.
+   * With a CDN in front, give the CDN's: whoever reaches the balancer bypassing the CDN can write the CDN's headers.
    *
-   * @default - ipv4
-   */
-  readonly ipAddressType?: AwsIpAddressType;
-
-  /**
-   * The networks that may connect, in CIDR notation. With a CDN in front: the CDN's, since whoever
-   * reaches the balancer past the CDN can write the CDN's headers himself.
-   *
-   * @default - everybody
+   * @default - everybody, if no `prefixLists` are given
    */
   readonly inboundCidrs?: string[];
-
-  /**
-   * Ids or names of the balancer's security groups. Not together with `inboundCidrs`, which the controller ignores then.
-   *
-   * With them, a `header` of a CDN is accepted. What the groups admit is not known here: if it is more than the CDN, whoever
-   * reaches the balancer past it can write that header himself.
-   *
-   * @default - the controller makes one
-   */
-  readonly securityGroups?: string[];
-
-  /**
-   * Attributes of the balancer, such as `idle_timeout.timeout_seconds` to `120`.
-   * How it treats `X-Forwarded-For` belongs to the binding.
-   *
-   * @default - those of AWS
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#load-balancer-attributes
-   */
-  readonly attributes?: { [key: string]: string };
-
-  /**
-   * Attributes of the target group, such as `deregistration_delay.timeout_seconds` to `30`.
-   *
-   * @default - those of AWS
-   */
-  readonly targetGroupAttributes?: { [key: string]: string };
-
-  /**
-   * Tags of all AWS resources of the balancer.
-   *
-   * @default - the controller's own
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
-   * Further annotations of the Ingress, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }
 
 /**
- * The Application Load Balancer that the AWS Load Balancer Controller makes for an Ingress. It dials the pods
- * themselves, so the cluster must give them addresses of the VPC; trust the balancer's subnets.
+ * The Application Load Balancer that the AWS Load Balancer Controller makes for an Ingress; with `eksAutoMode` the one of EKS
+ * Auto Mode. It dials the pods themselves, so the cluster must give them addresses of the VPC; trust the balancer's subnets.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/spec/
  */
 export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
-  /**
-   * @param props what the balancer shall be
-   */
-  constructor(private readonly props: AwsApplicationLoadBalancerProps = {}) {}
+  private readonly props: AwsApplicationLoadBalancerProps;
 
   /**
-   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
+   * Throws when the props are not an object.
+   *
+   * @param props options for the load balancer
+   */
+  constructor(props: AwsApplicationLoadBalancerProps = {}) {
+    this.props = copyOf('AwsApplicationLoadBalancer', props);
+  }
+
+  /**
+   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when a prop is
+   * wrong, or an annotation belongs to the binding.
    *
    * @param scope the gateway
-   * @throws when a prop is wrong, or an annotation belongs to the binding
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const { props } = this;
-    this.check(scope);
-    const suffixes: { [suffix: string]: string | undefined } = {
-      'scheme': props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING,
-      'target-type': 'ip',
-      'listen-ports': props.certificateArns ? '[{"HTTP":80},{"HTTPS":443}]' : '[{"HTTP":80}]',
-      'certificate-arn': list(scope, 'certificateArns', props.certificateArns),
-      'ssl-redirect': props.certificateArns && '443',
-      'ssl-policy': props.sslPolicy,
-      'backend-protocol': 'HTTP',
-      'healthcheck-protocol': 'HTTP',
-      'healthcheck-port': String(STATUS_PORT),
-      'healthcheck-path': '/status',
-      'load-balancer-name': props.name,
-      'group.name': props.groupName,
-      'subnets': list(scope, 'subnets', props.subnets),
-      'ip-address-type': props.ipAddressType,
-      'inbound-cidrs': list(scope, 'inboundCidrs', props.inboundCidrs),
-      'security-groups': list(scope, 'securityGroups', props.securityGroups),
-      // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
-      'load-balancer-attributes': keyValues(scope, 'attributes', { ...props.attributes, [XFF_MODE]: 'append' }),
-      'target-group-attributes': keyValues(scope, 'targetGroupAttributes', props.targetGroupAttributes),
-      'tags': keyValues(scope, 'tags', props.tags),
-    };
+    const { scheme, ...common } = controllerSuffixes(scope, props);
+    const https = flag(scope, 'listensHttps', props.listensHttps) ?? props.certificateArns !== undefined;
+    const families = this.families(scope, scheme);
+    checkRangeFamilies(scope, 'inboundCidrs', props.inboundCidrs, families);
+    this.check(scope, https);
     const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
       owner: 'AwsApplicationLoadBalancer',
-      own: prefixed(`${ALB}/`, suffixes),
+      own: prefixed(ALB, {
+        scheme,
+        'target-type': 'ip',
+        'listen-ports': https ? '[{"HTTP":80},{"HTTPS":443}]' : '[{"HTTP":80}]',
+        'certificate-arn': common.certificates,
+        'ssl-redirect': https ? '443' : undefined,
+        'ssl-policy': common.sslPolicy,
+        'backend-protocol': 'HTTP',
+        ...this.backend(scope, https),
+        'load-balancer-name': common.name,
+        'group.name': text(scope, 'groupName', props.groupName),
+        'subnets': common.subnets,
+        'ip-address-type': props.ipAddressType,
+        'inbound-cidrs': list(scope, 'inboundCidrs', props.inboundCidrs),
+        'security-groups': common.securityGroups,
+        'security-group-prefix-lists': common.prefixLists,
+        // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
+        'load-balancer-attributes': attributes(scope, 'attributes', { ...props.attributes, [XFF_MODE]: 'append' }),
+        'target-group-attributes': targetGroupAttributes(scope, { 'deregistration_delay.timeout_seconds': String(DEREGISTRATION_SECONDS), ...props.targetGroupAttributes }, {}),
+        'tags': common.tags,
+      }),
       reserved: ['kubernetes.io/ingress.class'],
       extra: props.annotations,
     });
     return {
+      loadBalancer: props.eksAutoMode ? 'eks-auto-alb' : 'aws-alb',
+      serviceType: kplus.ServiceType.CLUSTER_IP,
+      drainSeconds: DRAIN_SECONDS,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      restrictsSources: admitsChosenOnly(scope, 'inboundCidrs', props.inboundCidrs) || props.securityGroups !== undefined,
+      restrictsSources: this.restrictsSources(scope),
+      speaksHttp2: (props.backendProtocolVersion ?? AwsBackendProtocolVersion.HTTP1) !== AwsBackendProtocolVersion.HTTP1,
       routesToPods: true,
-      ipFamilies: props.ipAddressType === AwsIpAddressType.DUALSTACK ? undefined : [IpFamily.IPV4],
+      ipFamilies: families,
+      // The controller reads these keys on the Service, too, where they win.
       reservedAnnotations,
-      ingress: { className: 'alb', annotations: ofIngress },
+      ingress: {
+        className: text(scope, 'ingressClassName', props.ingressClassName) ?? 'alb',
+        hosts: texts(scope, 'hosts', props.hosts),
+        listensHttps: https,
+        annotations: ofIngress,
+      },
     };
   }
 
-  private check(scope: Construct): void {
+  /** What the balancer speaks to Kong, and the health check that fits. */
+  private backend(scope: Construct, https: boolean): { [suffix: string]: string | undefined } {
+    const version = oneOf(scope, 'backendProtocolVersion', this.props.backendProtocolVersion, AwsBackendProtocolVersion);
+    const http1 = version === undefined || version === AwsBackendProtocolVersion.HTTP1;
+    if (!http1 && !https) {
+      throw errorAt(scope, `backendProtocolVersion ${quote(version)}: the balancer takes HTTP/2 and gRPC over https only; give certificateArns or listensHttps, or leave it out`);
+    }
+    return {
+      'backend-protocol-version': version,
+      'healthcheck-protocol': 'HTTP',
+      'healthcheck-port': http1 ? String(STATUS_PORT) : 'traffic-port',
+      'healthcheck-path': http1 ? '/status' : '/AWS.ALB/healthcheck',
+      'success-codes': http1 ? undefined : version === AwsBackendProtocolVersion.GRPC ? '0-99' : '200-499',
+    };
+  }
+
+  private families(scope: Construct, scheme: AwsLoadBalancerScheme): IpFamily[] {
+    const type = oneOf(scope, 'ipAddressType', this.props.ipAddressType, AwsIpAddressType);
+    if (type === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4 && scheme === AwsLoadBalancerScheme.INTERNAL) {
+      throw errorAt(scope, `ipAddressType ${quote(type)}: an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or make it internet-facing`);
+    }
+    return type === undefined || type === AwsIpAddressType.IPV4 ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
+  }
+
+  /** Networks and prefix lists live in a security group of the controller's, which another Ingress of the group can replace. */
+  private restrictsSources(scope: Construct): boolean {
+    const { securityGroups, groupName, inboundCidrs, prefixLists } = this.props;
+    const chosen = inboundCidrs ? admitsChosenOnly(scope, 'inboundCidrs', inboundCidrs) : prefixLists !== undefined;
+    return securityGroups !== undefined || (groupName === undefined && chosen);
+  }
+
+  private check(scope: Construct, https: boolean): void {
     const { props } = this;
-    checkName(scope, props.name);
-    if (props.sslPolicy && !props.certificateArns) {
-      throw errorAt(scope, `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateArns; give the certificates, or leave it out`);
+    if (props.certificateArns && !https) {
+      throw errorAt(scope, 'certificateArns and listensHttps false: nothing would use the certificates; leave one of them out');
+    }
+    if (props.sslPolicy !== undefined && !https) {
+      throw errorAt(scope, `sslPolicy ${quote(props.sslPolicy)} has no effect without https; give certificateArns or listensHttps, or leave it out`);
+    }
+    if (props.subnets?.length === 1) {
+      throw errorAt(scope, `subnets ${quote(props.subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`);
     }
     if (props.inboundCidrs && props.securityGroups) {
       throw errorAt(scope, 'inboundCidrs and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them');
     }
     if (props.attributes && XFF_MODE in props.attributes) {
       throw errorAt(scope, `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`);
+    }
+    if (props.eksAutoMode && props.groupName !== undefined) {
+      throw errorAt(scope, `groupName ${quote(props.groupName)}: EKS Auto Mode takes groups from the IngressClassParams only; leave it out`);
+    }
+    this.checkAnnotations(scope, https);
+  }
+
+  private checkAnnotations(scope: Construct, https: boolean): void {
+    const { eksAutoMode, annotations: extra } = this.props;
+    const tls = 'has no effect without https, so nobody would be asked who they are; give certificateArns or listensHttps, or leave it out';
+    const auto = 'is not read by EKS Auto Mode; leave it out';
+    refuseAnnotations(scope, ALB, extra, {
+      ...https ? {} : Object.fromEntries([
+        'auth-type', 'auth-idp-cognito', 'auth-idp-oidc', 'auth-on-unauthenticated-request', 'auth-scope', 'auth-session-cookie', 'auth-session-timeout',
+        'jwt-validation', 'mutual-authentication', 'listener-attributes.HTTPS-443',
+      ].map((suffix) => [suffix, tls])),
+      ...eksAutoMode ? Object.fromEntries([
+        'waf-acl-id', 'web-acl-id', 'shield-advanced-protection', 'auth-idp-oidc', 'listener-attributes',
+      ].map((suffix) => [suffix, auto])) : {},
+    });
+    // A listener can be told to write what it knows of the client's certificate into a header of any name.
+    const written = Object.entries(extra ?? {}).find(([key, value]) =>
+      key.startsWith(`${ALB}listener-attributes.`) && /header_name\s*=[^,]*(forwarded|real.?ip|client.?ip|connecting.?ip)/i.test(value));
+    if (written) {
+      throw errorAt(scope, `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the client's address; give it another name`);
     }
   }
 }

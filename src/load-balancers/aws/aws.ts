@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../../input/errors';
+import { flag, oneOf, text } from '../../input/values';
+import { attributes, keyValues, list } from '../annotations';
 
 const LONGEST_NAME = 32;
 
@@ -14,7 +16,7 @@ export enum AwsLoadBalancerScheme {
 }
 
 /**
- * What a Network Load Balancer sends to.
+ * What a load balancer sends to.
  */
 export enum AwsTargetType {
   /** The nodes: packets reach Kong through a node port. */
@@ -31,12 +33,14 @@ export enum AwsIpAddressType {
   IPV4 = 'ipv4',
   /** IPv4 and IPv6. */
   DUALSTACK = 'dualstack',
+  /** IPv6, and private addresses of IPv4. Only for internet-facing Application Load Balancers. */
+  DUALSTACK_WITHOUT_PUBLIC_IPV4 = 'dualstack-without-public-ipv4',
 }
 
 /**
- * What every load balancer of AWS that belongs to a Service can be told.
+ * What every load balancer of AWS can be told.
  */
-export interface AwsServiceLoadBalancerProps {
+export interface AwsLoadBalancerProps {
   /**
    * Who can reach the balancer.
    *
@@ -45,40 +49,185 @@ export interface AwsServiceLoadBalancerProps {
   readonly scheme?: AwsLoadBalancerScheme;
 
   /**
-   * Ids or names of the balancer's subnets, one an availability zone.
+   * Ids or names of the balancer's subnets, one per availability zone. An Application Load Balancer needs at least two.
    *
    * @default - the controller finds them by their tags
    */
   readonly subnets?: string[];
 
   /**
-   * The networks that may connect, in CIDR notation.
+   * The name of the TLS policy, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`. Only where the balancer ends TLS.
    *
-   * @default - everybody
+   * @default - the controller's
    */
-  readonly sourceRanges?: string[];
+  readonly sslPolicy?: string;
 
   /**
-   * Tags of all AWS resources of the balancer.
+   * Tags of all AWS resources of the balancer. Keys and values that the controller would cut or unescape are refused:
+   * with commas, backslashes, blanks around them, or a `=` in a key.
    *
    * @default - the controller's own
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
+   * Further annotations of the Service (Application Load Balancers: of the Ingress), by their full keys. Those that the
+   * binding or another prop owns are refused, and so are those that would do nothing.
    *
    * @default - none
    */
   readonly annotations?: { [key: string]: string };
 }
 
+/**
+ * What every load balancer of AWS that belongs to a Service can be told.
+ */
+export interface AwsServiceLoadBalancerProps extends AwsLoadBalancerProps {
+  /**
+   * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other family.
+   *
+   * @default - everybody
+   */
+  readonly sourceRanges?: string[];
+}
+
+/**
+ * What the load balancers of the AWS Load Balancer Controller and of EKS Auto Mode can be told.
+ */
+export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
+  /**
+   * Whether EKS Auto Mode makes the balancer, instead of the AWS Load Balancer Controller. Auto Mode reads nearly the same
+   * annotations; those that it does not read are left out or refused.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-elb-example.html
+   */
+  readonly eksAutoMode?: boolean;
+
+  /**
+   * The balancer's name: at most 32 letters, digits and inner hyphens, not beginning with `internal-`. A balancer cannot be renamed.
+   *
+   * @default - the controller makes one
+   */
+  readonly name?: string;
+
+  /**
+   * The families of the balancer's addresses. A gateway with IPv6 needs a dual-stack balancer. A Network Load Balancer
+   * with `LocalTrafficKong` must be `IPV4`: where it translates between the families, it cannot keep the source address.
+   *
+   * @default AwsIpAddressType.IPV4
+   */
+  readonly ipAddressType?: AwsIpAddressType;
+
+  /**
+   * ARNs of the certificates with which the balancer ends TLS on port 443. A Network Load Balancer then speaks TLS to
+   * Kong again, so that Kong knows the scheme. An Application Load Balancer redirects port 80 to 443.
+   *
+   * @default - a Network Load Balancer passes TLS on to Kong; an Application Load Balancer ends it only if `listensHttps` says so
+   */
+  readonly certificateArns?: string[];
+
+  /**
+   * Ids or names of the balancer's security groups. The controller then ignores networks and prefix lists, so neither
+   * can stand beside them. What the groups admit is not known here.
+   *
+   * The controller lets the groups reach Kong only if the annotation `manage-backend-security-group-rules` is `"true"`.
+   *
+   * @default - the controller makes one
+   */
+  readonly securityGroups?: string[];
+
+  /**
+   * Ids of prefix lists whose networks may connect, such as that of CloudFront, beside the networks in CIDR notation.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+   */
+  readonly prefixLists?: string[];
+
+  /**
+   * Attributes of the balancer, such as `deletion_protection.enabled` to `true`. Keys are made of letters, digits, `_`, `.` and
+   * `-`. How an Application Load Balancer treats `X-Forwarded-For` belongs to the binding.
+   *
+   * @default - those of AWS
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes
+   */
+  readonly attributes?: { [key: string]: string };
+
+  /**
+   * Attributes of the target groups, such as `stickiness.enabled` to `true`. `preserve_client_ip.enabled` and
+   * `proxy_protocol_v2.enabled` decide about the client's address: the binding writes them, and accepts no other value.
+   *
+   * @default - those of AWS
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+   */
+  readonly targetGroupAttributes?: { [key: string]: string };
+}
+
 /** The prefix of the Service annotations of AWS. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
+/**
+ * How long an NLB goes on sending new connections to a target that is being deregistered, in seconds. What is open then stays
+ * open until Kong ends.
+ */
+export const NLB_DRAIN_SECONDS = 120;
+
+/** The annotations of the props that have one meaning for all balancers of the controller, by what follows the prefix in the NLB's keys. */
+export function controllerSuffixes(scope: Construct, props: AwsControllerLoadBalancerProps) {
+  flag(scope, 'eksAutoMode', props.eksAutoMode);
+  checkName(scope, props.name);
+  if (props.securityGroups && props.prefixLists) {
+    throw errorAt(scope, 'securityGroups and prefixLists: the controller ignores the second when it is given the first; give one of them');
+  }
+  return {
+    name: props.name,
+    scheme: schemeOf(scope, props),
+    subnets: list(scope, 'subnets', props.subnets),
+    certificates: list(scope, 'certificateArns', props.certificateArns),
+    sslPolicy: text(scope, 'sslPolicy', props.sslPolicy),
+    securityGroups: list(scope, 'securityGroups', props.securityGroups),
+    prefixLists: list(scope, 'prefixLists', props.prefixLists),
+    attributes: attributes(scope, 'attributes', props.attributes),
+    tags: keyValues(scope, 'tags', props.tags),
+  };
+}
+
+export function schemeOf(scope: Construct, props: AwsLoadBalancerProps): AwsLoadBalancerScheme {
+  return oneOf(scope, 'scheme', props.scheme, AwsLoadBalancerScheme) ?? AwsLoadBalancerScheme.INTERNET_FACING;
+}
+
+/**
+ * Attributes of a target group: the user's and the binding's, which decide about the client's address.
+ *
+ * @throws when the user gives one of the binding's another value
+ */
+export function targetGroupAttributes(
+  scope: Construct, users: { [key: string]: string } | undefined, bindings: { [key: string]: string },
+): string | undefined {
+  const written = attributes(scope, 'targetGroupAttributes', { ...users, ...bindings });
+  const wrong = Object.keys(bindings).find((key) => (users?.[key] ?? bindings[key]) !== bindings[key]);
+  if (wrong !== undefined) {
+    throw errorAt(scope, `targetGroupAttributes: ${wrong} (${quote(users![wrong])}) decides whether Kong learns the client's address, and must be ${quote(bindings[wrong])} here; leave it out`);
+  }
+  return written;
+}
+
+/** @throws when one of the user's annotations has a reason not to be there, by what follows the prefix of its key */
+export function refuseAnnotations(
+  scope: Construct, prefix: string, annotations: { [key: string]: string } | undefined, reasons: { [suffix: string]: string },
+): void {
+  for (const [key, value] of Object.entries(annotations ?? {})) {
+    const found = Object.keys(reasons).find((suffix) => key === `${prefix}${suffix}` || key.startsWith(`${prefix}${suffix}.`));
+    if (found !== undefined) {
+      throw errorAt(scope, `annotation ${key} (${quote(value)}) ${reasons[found]}`);
+    }
+  }
+}
+
 /** @throws when AWS would refuse the balancer's name */
-export function checkName(scope: Construct, name?: string): void {
-  if (name !== undefined && (name.length > LONGEST_NAME || !/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))) {
-    throw errorAt(scope, `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens`);
+function checkName(scope: Construct, name: string | undefined): void {
+  if (name !== undefined && (name.length > LONGEST_NAME || !/^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))) {
+    throw errorAt(scope, `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`);
   }
 }

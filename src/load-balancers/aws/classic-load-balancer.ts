@@ -1,12 +1,11 @@
-import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AWS } from './aws';
+import { AwsServiceLoadBalancerProps } from './aws';
+import { bindInTree } from './in-tree';
 import { errorAt, quote } from '../../input/errors';
+import { copyOf } from '../../input/values';
 import { ClientIpHeader } from '../../ways/client-ip-header';
-import { annotations, keyValues, list, prefixed, SOURCE_RANGES } from '../annotations';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { admitsChosenOnly } from '../ranges';
-
 
 /**
  * Props of `AwsClassicLoadBalancer`.
@@ -21,105 +20,70 @@ export interface AwsClassicLoadBalancerProps extends AwsServiceLoadBalancerProps
    * @default - with `HeaderForwardedKong` the balancer listens on port 80 alone; with `ProxyProtocolKong` it passes TLS on to Kong
    */
   readonly certificateArn?: string;
-
-  /**
-   * The name of the TLS policy for `certificateArn`, such as `ELBSecurityPolicy-TLS-1-2-2017-01`.
-   *
-   * @default - that of AWS
-   */
-  readonly sslPolicy?: string;
 }
 
 /**
- * The Classic Load Balancer that the cloud provider AWS makes for a Service by default.
+ * The Classic Load Balancer that the cloud provider AWS makes for a Service by default. It has addresses of IPv4 only.
  *
- * Only for clusters where no other controller takes new Services over, as the AWS Load Balancer Controller does from
- * version 2.5 (unless its `enableServiceMutatorWebhook` is off) and EKS Auto Mode does: a Network Load Balancer in its
- * place writes no header, and behind a `HeaderForwardedKong` every client could then choose its own address.
+ * Only for clusters where no other controller takes new Services, as the AWS Load Balancer Controller does from
+ * version 2.5 (unless its `enableServiceMutatorWebhook` is off) and EKS Auto Mode does. With `HeaderForwardedKong` a Network Load
+ * Balancer in its place would write no header, and every client could choose its own address: the manifest therefore has an
+ * annotation that the cloud provider ignores, and that makes the AWS Load Balancer Controller refuse the Service.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
 export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
-  /**
-   * @param props what the balancer shall be
-   */
-  constructor(private readonly props: AwsClassicLoadBalancerProps = {}) {}
+  private readonly props: AwsClassicLoadBalancerProps;
 
   /**
-   * Sends a PROXY protocol header of version 1 on TCP listeners.
+   * Throws when the props are not an object.
    *
-   * @param scope the gateway
-   * @throws when the balancer would end TLS, a prop is wrong, or an annotation belongs to the binding
+   * @param props options for the load balancer
    */
-  public bindProxyProtocol(scope: Construct): ServiceBinding {
-    if (this.props.certificateArn) {
-      throw errorAt(scope, `certificateArn ${quote(this.props.certificateArn)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
-        + 'end TLS at Kong (tlsSecret), or use HeaderForwardedKong');
-    }
-    return this.bind(scope, {
-      'proxy-protocol': '*',
-      'backend-protocol': 'tcp',
-      'ssl-cert': undefined,
-      'ssl-ports': undefined,
-      // A check over HTTP carries no PROXY header, and would fail.
-      'healthcheck-protocol': undefined,
-      'healthcheck-port': undefined,
-      'healthcheck-path': undefined,
-    });
+  constructor(props: AwsClassicLoadBalancerProps = {}) {
+    this.props = copyOf('AwsClassicLoadBalancer', props);
   }
 
   /**
-   * Speaks HTTP, appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
+   * Sends a PROXY protocol header of version 1 on TCP listeners. Throws when the balancer would end TLS, a prop is wrong, or
+   * an annotation belongs to the binding.
    *
    * @param scope the gateway
-   * @throws when a prop is wrong, or an annotation belongs to the binding
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    const { certificateArn } = this.props;
+    if (certificateArn !== undefined) {
+      throw errorAt(scope, `certificateArn ${quote(certificateArn)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
+        + 'end TLS at Kong (tlsSecret), or use HeaderForwardedKong');
+    }
+    return this.bind(scope, { 'proxy-protocol': '*', 'backend-protocol': 'tcp' });
+  }
+
+  /**
+   * Speaks HTTP, appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when
+   * a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { certificateArn } = this.props;
     return {
-      ...this.bind(scope, {
-        'proxy-protocol': undefined,
-        'backend-protocol': 'http',
-        'ssl-cert': certificateArn,
-        'ssl-ports': certificateArn && '443',
-      }),
-      serviceType: kplus.ServiceType.LOAD_BALANCER,
+      // A value that the AWS Load Balancer Controller refuses: an NLB of its would pass on what clients write.
+      ...this.bind(scope, { 'backend-protocol': 'http', 'ip-address-type': 'classic-load-balancer-only' }),
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      endsTls: certificateArn !== undefined,
+      endsTls: this.props.certificateArn !== undefined,
       restrictsSources: admitsChosenOnly(scope, 'sourceRanges', this.props.sourceRanges),
     };
   }
 
-  private bind(scope: Construct, way: { [suffix: string]: string | undefined }): ServiceBinding {
-    const { props } = this;
-    if (props.sslPolicy && !props.certificateArn) {
-      throw errorAt(scope, `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateArn; give the certificate, or leave it out`);
-    }
-    const scheme = props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING;
-    const suffixes: { [suffix: string]: string | undefined } = {
-      // The cloud provider reads `internal`, the AWS Load Balancer Controller (if it takes the Service) `scheme`.
-      scheme,
-      'internal': scheme === AwsLoadBalancerScheme.INTERNAL ? 'true' : undefined,
-      'ssl-negotiation-policy': props.sslPolicy,
-      'subnets': list(scope, 'subnets', props.subnets),
-      'additional-resource-tags': keyValues(scope, 'tags', props.tags),
-      ...way,
-    };
-    return {
-      ...annotations(scope, {
-        owner: 'AwsClassicLoadBalancer',
-        own: prefixed(`${AWS}-`, suffixes),
-        reserved: [
-          `${AWS}-type`,
-          SOURCE_RANGES,
-          // The cloud provider ignores the source ranges when it is given security groups.
-          ...props.sourceRanges ? [`${AWS}-security-groups`] : [],
-        ],
-        extra: props.annotations,
-      }),
-      sourceRanges: props.sourceRanges,
-      ipFamilies: [IpFamily.IPV4],
-    };
+  private bind(scope: Construct, way: { [suffix: string]: string }): ServiceBinding {
+    return bindInTree(scope, this.props, {
+      owner: 'AwsClassicLoadBalancer',
+      id: 'aws-classic',
+      externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
+      way,
+      // The cloud provider ignores the source ranges when it is given security groups, and adds the extra ones to them.
+      reserved: this.props.sourceRanges ? ['security-groups', 'extra-security-groups'] : [],
+    });
   }
 }

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AWS } from './aws';
-import { annotations, keyValues, list, SOURCE_RANGES } from '../annotations';
-import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../load-balancer';
-
+import { AwsServiceLoadBalancerProps, NLB_DRAIN_SECONDS } from './aws';
+import { bindInTree } from './in-tree';
+import { copyOf } from '../../input/values';
+import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 
 /**
  * Props of `AwsInTreeNetworkLoadBalancer`.
@@ -10,53 +10,50 @@ import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../load-bal
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
 export interface AwsInTreeNetworkLoadBalancerProps extends AwsServiceLoadBalancerProps {
+  /**
+   * The ARN of the certificate with which the balancer ends TLS on port 443. It then speaks TLS to Kong again, so that
+   * Kong knows the scheme.
+   *
+   * @default - the balancer passes TLS on to Kong
+   */
+  readonly certificateArn?: string;
 }
 
 /**
  * The Network Load Balancer of the cloud provider AWS itself, for clusters without the AWS Load Balancer Controller.
- * It has instance targets only, and ignores PROXY protocol.
+ * It has instance targets only, IPv4 only, and no PROXY protocol that could be trusted.
  *
- * Another controller may take the new Service over: the AWS Load Balancer Controller does from version 2.5, unless its
- * `enableServiceMutatorWebhook` is off, and keeps the traffic local, too; EKS Auto Mode does, and with its ip targets the
- * clients' addresses are lost.
+ * Another controller may take the new Service: the AWS Load Balancer Controller does from version 2.5, unless its
+ * `enableServiceMutatorWebhook` is off, and EKS Auto Mode does. The manifest asks for instance targets, with which the first
+ * keeps the source address, too; for the second, `AwsNetworkLoadBalancer` with `eksAutoMode` is made.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
 export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
-  /**
-   * @param props what the balancer shall be
-   */
-  constructor(private readonly props: AwsInTreeNetworkLoadBalancerProps = {}) {}
+  private readonly props: AwsInTreeNetworkLoadBalancerProps;
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`.
+   * Throws when the props are not an object.
+   *
+   * @param props options for the load balancer
+   */
+  constructor(props: AwsInTreeNetworkLoadBalancerProps = {}) {
+    this.props = copyOf('AwsInTreeNetworkLoadBalancer', props);
+  }
+
+  /**
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
    *
    * @param scope the gateway
-   * @throws when a prop is wrong, or an annotation belongs to the binding
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    const { props } = this;
-    const scheme = props.scheme ?? AwsLoadBalancerScheme.INTERNET_FACING;
-    return {
-      ...annotations(scope, {
-        owner: 'AwsInTreeNetworkLoadBalancer',
-        own: {
-          [`${AWS}-type`]: 'nlb',
-          // The cloud provider reads `internal`, the AWS Load Balancer Controller (if it takes the Service) `scheme`.
-          [`${AWS}-scheme`]: scheme,
-          [`${AWS}-internal`]: scheme === AwsLoadBalancerScheme.INTERNAL ? 'true' : undefined,
-          [`${AWS}-subnets`]: list(scope, 'subnets', props.subnets),
-          [`${AWS}-additional-resource-tags`]: keyValues(scope, 'tags', props.tags),
-        },
-        reserved: [
-          ...['proxy-protocol', 'proxy-protocol-per-target-group', 'nlb-target-type', 'target-group-attributes', 'ssl-cert', 'ssl-ports', 'backend-protocol'].map((suffix) => `${AWS}-${suffix}`),
-          ...['protocol', 'port', 'path'].map((field) => `${AWS}-healthcheck-${field}`),
-          SOURCE_RANGES,
-        ],
-        extra: props.annotations,
-      }),
-      sourceRanges: props.sourceRanges,
-      ipFamilies: [IpFamily.IPV4],
-    };
+    return bindInTree(scope, this.props, {
+      owner: 'AwsInTreeNetworkLoadBalancer',
+      id: 'aws-in-tree-nlb',
+      externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
+      drainSeconds: NLB_DRAIN_SECONDS,
+      way: { 'type': 'nlb', 'backend-protocol': this.props.certificateArn === undefined ? undefined : 'ssl' },
+      reserved: ['security-groups', 'extra-security-groups'],
+    });
   }
 }

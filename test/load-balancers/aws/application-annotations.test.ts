@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps, AwsIpAddressType } from '../../../src';
+import { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion, AwsIpAddressType } from '../../../src';
 
 /**
  * Every annotation of an Ingress that the AWS Load Balancer Controller 3.5 reads.
@@ -29,14 +29,17 @@ const byProp: [string, AwsApplicationLoadBalancerProps][] = [
   ['certificate-arn', { certificateArns: ['arn:1'] }],
   ['ssl-redirect', { certificateArns: ['arn:1'] }],
   ['ssl-policy', { certificateArns: ['arn:1'], sslPolicy: 'x' }],
+  ['backend-protocol-version', { certificateArns: ['arn:1'], backendProtocolVersion: AwsBackendProtocolVersion.HTTP2 }],
+  ['success-codes', { certificateArns: ['arn:1'], backendProtocolVersion: AwsBackendProtocolVersion.GRPC }],
+  ['security-group-prefix-lists', { prefixLists: ['pl-1'] }],
   ['target-group-attributes', { targetGroupAttributes: { 'stickiness.enabled': 'true' } }],
 ];
 
 const free = [
-  'group.order', 'customer-owned-ipv4-pool', 'wafv2-acl-arn', 'wafv2-acl-name', 'waf-acl-id', 'web-acl-id', 'shield-advanced-protection', 'backend-protocol-version',
-  'healthcheck-interval-seconds', 'healthcheck-timeout-seconds', 'healthy-threshold-count', 'unhealthy-threshold-count', 'success-codes',
+  'group.order', 'customer-owned-ipv4-pool', 'wafv2-acl-arn', 'wafv2-acl-name', 'waf-acl-id', 'web-acl-id', 'shield-advanced-protection',
+  'healthcheck-interval-seconds', 'healthcheck-timeout-seconds', 'healthy-threshold-count', 'unhealthy-threshold-count',
   'auth-type', 'auth-idp-cognito', 'auth-idp-oidc', 'auth-on-unauthenticated-request', 'auth-scope', 'auth-session-cookie', 'auth-session-timeout', 'jwt-validation',
-  'target-node-labels', 'manage-backend-security-group-rules', 'mutual-authentication', 'security-group-prefix-lists', 'listener-attributes.HTTP-80',
+  'target-node-labels', 'manage-backend-security-group-rules', 'mutual-authentication', 'listener-attributes.HTTP-80', 'listener-attributes.HTTPS-443',
   'multi-cluster-target-group', 'minimum-load-balancer-capacity', 'ipam-ipv4-pool-id', 'use-regex-path-match', 'target-control-port.kong.80',
   'create-acm-cert', 'acm-pca-arn', 'dry-run-plan', 'actions.response-503', 'conditions.kong', 'transforms.kong',
   'enable-frontend-nlb', 'frontend-nlb-scheme', 'frontend-nlb-subnets', 'frontend-nlb-security-groups', 'frontend-nlb-listener-port-mapping', 'frontend-nlb-eip-allocations',
@@ -50,7 +53,7 @@ const owned = ['kubernetes.io/ingress.class'];
 
 test('the table names each annotation once', () => {
   expect(new Set([...byProp.map(([suffix]) => suffix), ...free, ...owned]).size).toBe(byProp.length + free.length + owned.length);
-  expect(byProp.length + free.length + owned.length).toBe(73);
+  expect(byProp.length + free.length + owned.length).toBe(74);
 });
 
 test.each(byProp)('%s is set by a prop, %j', (suffix, props) => {
@@ -58,7 +61,7 @@ test.each(byProp)('%s is set by a prop, %j', (suffix, props) => {
 });
 
 test.each(free)('%s is set by its key', (suffix) => {
-  expect(bind({ annotations: { [`${PREFIX}${suffix}`]: 'value' } })[`${PREFIX}${suffix}`]).toBe('value');
+  expect(bind({ certificateArns: ['arn:1'], annotations: { [`${PREFIX}${suffix}`]: 'value' } })[`${PREFIX}${suffix}`]).toBe('value');
 });
 
 test.each([...byProp.map(([suffix]) => `${PREFIX}${suffix}`), ...owned])('%s is refused as a key', (key) => {

@@ -1,5 +1,6 @@
 import { Testing } from 'cdk8s';
-import { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps, AwsLoadBalancerScheme, ClientIpHeader, IpFamily } from '../../../src';
+import * as kplus from 'cdk8s-plus-27';
+import { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps, AwsLoadBalancerScheme, ClientIpHeader, ExternalTrafficPolicy, IpFamily } from '../../../src';
 
 const PREFIX = 'service.beta.kubernetes.io/aws-load-balancer-';
 const bind = {
@@ -7,23 +8,27 @@ const bind = {
   bindHeaderForwarding: (props?: AwsClassicLoadBalancerProps) => new AwsClassicLoadBalancer(props).bindHeaderForwarding(Testing.chart()),
 };
 const ways = ['bindProxyProtocol', 'bindHeaderForwarding'] as const;
+const prefixed = (suffixes: { [suffix: string]: string }) => Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${PREFIX}${suffix}`, value]));
+const common = {
+  loadBalancer: 'aws-classic',
+  serviceType: kplus.ServiceType.LOAD_BALANCER,
+  externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
+  reservedAnnotations: expect.any(Array),
+  sourceRanges: undefined,
+  ipFamilies: [IpFamily.IPV4],
+};
 
-test('sends PROXY protocol on TCP listeners', () => {
+test('sends PROXY protocol on TCP listeners; another controller would have to take instance targets, too', () => {
   expect(bind.bindProxyProtocol()).toEqual({
-    annotations: { [`${PREFIX}scheme`]: 'internet-facing', [`${PREFIX}proxy-protocol`]: '*', [`${PREFIX}backend-protocol`]: 'tcp' },
-    reservedAnnotations: expect.any(Array),
-    sourceRanges: undefined,
-    ipFamilies: [IpFamily.IPV4],
+    ...common,
+    annotations: prefixed({ 'scheme': 'internet-facing', 'nlb-target-type': 'instance', 'proxy-protocol': '*', 'backend-protocol': 'tcp' }),
   });
 });
 
-test('speaks HTTP and reports the client in X-Forwarded-For', () => {
+test('speaks HTTP and reports the client in X-Forwarded-For; the AWS Load Balancer Controller refuses the Service', () => {
   expect(bind.bindHeaderForwarding()).toEqual({
-    annotations: { [`${PREFIX}scheme`]: 'internet-facing', [`${PREFIX}backend-protocol`]: 'http' },
-    reservedAnnotations: expect.any(Array),
-    sourceRanges: undefined,
-    ipFamilies: [IpFamily.IPV4],
-    serviceType: 'LoadBalancer',
+    ...common,
+    annotations: prefixed({ 'scheme': 'internet-facing', 'nlb-target-type': 'instance', 'backend-protocol': 'http', 'ip-address-type': 'classic-load-balancer-only' }),
     header: ClientIpHeader.xForwardedFor(),
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     endsTls: false,
@@ -35,19 +40,15 @@ test('ends TLS on port 443 with a certificate', () => {
   const binding = bind.bindHeaderForwarding({ certificateArn: 'arn:1', sslPolicy: 'ELBSecurityPolicy-TLS-1-2-2017-01' });
   expect(binding.endsTls).toBe(true);
   expect(binding.annotations).toEqual({
-    [`${PREFIX}scheme`]: 'internet-facing',
-    [`${PREFIX}backend-protocol`]: 'http',
-    [`${PREFIX}ssl-cert`]: 'arn:1',
-    [`${PREFIX}ssl-ports`]: '443',
-    [`${PREFIX}ssl-negotiation-policy`]: 'ELBSecurityPolicy-TLS-1-2-2017-01',
+    ...bind.bindHeaderForwarding().annotations,
+    ...prefixed({ 'ssl-cert': 'arn:1', 'ssl-ports': '443', 'ssl-negotiation-policy': 'ELBSecurityPolicy-TLS-1-2-2017-01' }),
   });
 });
 
 test.each([
   [undefined, false],
-  [['192.0.2.0/24', '2001:db8::/32'], true],
+  [['192.0.2.0/24', '198.51.100.0/24'], true],
   [['0.0.0.0/0'], false],
-  [['192.0.2.0/24', '::/0'], false],
 ])('the source ranges %j restrict who connects: %s', (sourceRanges, restrictsSources) => {
   const binding = bind.bindHeaderForwarding({ sourceRanges });
   expect([binding.sourceRanges, binding.restrictsSources]).toEqual([sourceRanges, restrictsSources]);
@@ -62,41 +63,41 @@ describe.each(ways)('with %s', (way) => {
     [{ annotations: { [`${PREFIX}connection-idle-timeout`]: '120' } }, { 'connection-idle-timeout': '120' }],
     [{ annotations: { [`${PREFIX}security-groups`]: 'sg-1' } }, { 'security-groups': 'sg-1' }],
   ])('%j', (props, suffixes) => {
-    expect(bind[way](props).annotations).toEqual({
-      ...bind[way]().annotations, ...Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${PREFIX}${suffix}`, value])),
-    });
+    expect(bind[way](props).annotations).toEqual({ ...bind[way]().annotations, ...prefixed(suffixes) });
   });
 
   test.each([
-    'type', 'scheme', 'internal', 'proxy-protocol', 'backend-protocol', 'ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'subnets', 'additional-resource-tags',
+    'type', 'scheme', 'internal', 'proxy-protocol', 'proxy-protocol-per-target-group', 'backend-protocol', 'ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'subnets',
+    'additional-resource-tags', 'nlb-target-type', 'target-group-attributes', 'ip-address-type', 'disable-nlb-sg', 'actions.TCP-443',
+    'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path', 'healthcheck-success-codes',
   ])('the annotation %s belongs to it', (suffix) => {
     expect(() => bind[way]({ annotations: { [`${PREFIX}${suffix}`]: 'x' } })).toThrow(new Error(
       `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsClassicLoadBalancer; use the load balancer's own props, and leave to it what has none`));
   });
 
-  test('security groups cannot stand beside source ranges, which the cloud provider would ignore', () => {
-    expect(() => bind[way]({ sourceRanges: ['192.0.2.0/24'], annotations: { [`${PREFIX}security-groups`]: 'sg-1' } })).toThrow(
-      `[test] annotation ${PREFIX}security-groups ("sg-1") belongs to AwsClassicLoadBalancer`);
+  test.each(['security-groups', 'extra-security-groups'])('%s cannot stand beside source ranges, which would then not be all that may connect', (suffix) => {
+    expect(() => bind[way]({ sourceRanges: ['192.0.2.0/24'], annotations: { [`${PREFIX}${suffix}`]: 'sg-1' } })).toThrow(
+      `[test] annotation ${PREFIX}${suffix} ("sg-1") belongs to AwsClassicLoadBalancer`);
   });
 
-  test('a policy for TLS needs a certificate', () => {
-    expect(() => bind[way]({ sslPolicy: 'x' })).toThrow(new Error(
-      '[test] sslPolicy "x" has no effect without certificateArn; give the certificate, or leave it out'));
+  test.each<[AwsClassicLoadBalancerProps, string]>([
+    [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArn; give the certificate, or leave it out'],
+    [{ sourceRanges: ['office'] }, 'sourceRanges: "office" is not a CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"'],
+    [{ sourceRanges: ['2001:db8::/32'] }, 'sourceRanges: "2001:db8::/32" is a network of IPv6, but the balancer has addresses of IPv4 only; leave it out, or give the balancer IPv6'],
+    [{ tags: { expr: 'a=b' } }, 'tags: "expr": "a=b" would be cut at its "=" by the cloud provider; write a value without "="'],
+    [{ scheme: 'Internal' as any }, 'scheme must be one of "internet-facing", "internal", got "Internal"; write that, or leave it out'],
+    [{ subnets: ['subnet-1', 'subnet-1'] }, 'subnets[1] is "subnet-1" again; write each item once, or leave subnets out'],
+  ])('%j is refused', (props, message) => {
+    expect(() => bind[way](props)).toThrow(new Error(`[test] ${message}`));
   });
 });
 
-test.each(['healthcheck-protocol', 'healthcheck-port', 'healthcheck-path'])('the annotation %s belongs to it where a listener expects a PROXY header', (suffix) => {
-  const annotations = { [`${PREFIX}${suffix}`]: 'http' };
-  expect(() => bind.bindProxyProtocol({ annotations })).toThrow(`[test] annotation ${PREFIX}${suffix} ("http") belongs to AwsClassicLoadBalancer`);
-  expect(bind.bindHeaderForwarding({ annotations }).annotations).toMatchObject(annotations);
+test('an empty ARN is not a certificate', () => {
+  expect(() => bind.bindHeaderForwarding({ certificateArn: '' })).toThrow(new Error('[test] certificateArn must be a text without blanks around it or line breaks, got ""; write that, or leave it out'));
 });
 
 test('does not end TLS before PROXY protocol', () => {
   expect(() => bind.bindProxyProtocol({ certificateArn: 'arn:1' })).toThrow(new Error(
     '[test] certificateArn "arn:1": if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; '
     + 'end TLS at Kong (tlsSecret), or use HeaderForwardedKong'));
-});
-
-test('does not take source ranges that are none', () => {
-  expect(() => bind.bindHeaderForwarding({ sourceRanges: ['office'] })).toThrow('[test] sourceRanges: "office" is not a CIDR block');
 });
