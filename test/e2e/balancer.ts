@@ -47,6 +47,9 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'aws-nlb': AWS_SUBNETS,
   'aws-alb': AWS_SUBNETS,
   'aws-classic': AWS_SUBNETS,
+  'aws-target-group': AWS_SUBNETS,
+  'eks-auto-nlb': AWS_SUBNETS,
+  'eks-auto-alb': AWS_SUBNETS,
   'gke-application': FRONT_ENDS,
   'gke-regional-application': PROXY_ONLY_SUBNET,
   'gke-internal-application': PROXY_ONLY_SUBNET,
@@ -72,6 +75,7 @@ export function balancerOf(name: string, manifest: Manifest): Balancer {
     controller: /in-tree|classic/.test(name) ? 'cloud-provider-aws' : undefined,
     list: (kind: string) => manifest.list(kind),
   };
+  if (manifest.list('TargetGroupBinding').length > 0) return adapt(promisedTargetGroup(manifest), manifest);
   const entrance = manifest.find('Ingress') ?? manifest.get('Service');
   const [reading, ...others] = readings(entrance, cluster);
   if (!reading?.balancer || others.length > 0 || reading.remarks.length > 0) {
@@ -85,6 +89,32 @@ export function passedThrough(manifest: Manifest, service: KubernetesObject): Fr
   const tls = tlsPorts(manifest.environment);
   return manifest.servicePorts(service).map(({ port, containerPort }) =>
     ({ scheme: tls.includes(containerPort) ? 'https' : 'http', port, containerPort }));
+}
+
+/** What a target group does is not in the manifest: it was promised to the binding, which set up Kong for it. */
+function promisedTargetGroup(manifest: Manifest): controllers.Balancer {
+  const header = manifest.environment.KONG_REAL_IP_HEADER;
+  const ofApplications = header === 'X-Forwarded-For';
+  const proxyProtocol = header === 'proxy_protocol' ? 2 : undefined;
+  const bindings = manifest.list('TargetGroupBinding').map(({ spec }) => spec);
+  const targets = bindings.every(({ targetType }) => targetType === 'ip') ? 'pods' : 'nodes';
+  return {
+    id: 'aws-target-group',
+    name: `${ofApplications ? 'Application' : 'Network'} Load Balancer of AWS, made elsewhere, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
+    frontends: bindings.map(({ serviceRef: { name, port } }) =>
+      ({ port, speaks: ofApplications ? 'http' : 'tcp', service: name, servicePort: port, backend: ofApplications ? 'http' : 'tcp', proxyProtocol })),
+    targets,
+    peer: { role: ofApplications || proxyProtocol && targets === 'pods' ? 'balancer' : proxyProtocol ? 'node' : 'client' },
+    http: ofApplications ? {
+      forwardedFor: { mode: 'append' },
+      overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
+      redirectsToHttps: false,
+    } : undefined,
+    healthCheck: ofApplications ? { kind: 'http', port: 8100, path: '/status', passes: '200', sendsProxyProtocol: false }
+      : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: proxyProtocol !== undefined },
+    settings: {},
+    internal: false,
+  };
 }
 
 function adapt(balancer: controllers.Balancer, manifest: Manifest): Balancer {
@@ -104,12 +134,13 @@ function adapt(balancer: controllers.Balancer, manifest: Manifest): Balancer {
   };
 }
 
-function adaptFrontend({ port, speaks, service, servicePort }: controllers.Frontend, manifest: Manifest): Frontend {
+function adaptFrontend({ port, speaks, service, servicePort, backend: toKong }: controllers.Frontend, manifest: Manifest): Frontend {
   const backend = manifest.servicePorts(manifest.get('Service', service)).find((other) => other.port === servicePort);
   if (!backend) throw new Error(`Service ${service} has no port ${servicePort}`);
   const { containerPort } = backend;
   if (speaks === 'http' || speaks === 'https') return { scheme: speaks, port, containerPort };
-  if (speaks !== 'tcp') throw new Error(`this run has no balancer that speaks ${speaks}`);
+  // Ended and begun anew, TLS looks to Kong as if it were passed on.
+  if (speaks !== 'tcp' && !(speaks === 'tls' && toKong === 'tls')) throw new Error(`this run has no balancer that speaks ${speaks}`);
   return { scheme: tlsPorts(manifest.environment).includes(containerPort) ? 'https' : 'http', port, containerPort };
 }
 
