@@ -39,5 +39,7 @@ test('each of the differences occurs', () => {
 
 test('node ports are the only difference in the Service, and only with ip targets', () => {
   const withNodePorts = cells.filter(([, chart, subject]) => differing(subject, chart).includes('service.allocateLoadBalancerNodePorts'));
-  expect([...new Set(withNodePorts.map(([name]) => name))]).toEqual(['eks-nlb-ip-proxy-protocol', 'eks-nlb-ip-local-traffic']);
+  expect([...new Set(withNodePorts.map(([name]) => name))]).toEqual([
+    'eks-nlb-ip-proxy-protocol', 'eks-nlb-ip-local-traffic', 'eks-nlb-tls-proxy-protocol', 'eks-auto-nlb-proxy-protocol', 'eks-auto-nlb-local-traffic',
+  ]);
 });
