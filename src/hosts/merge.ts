@@ -23,7 +23,7 @@ export interface Host {
 export function merge(host: Host, own: Tree, users: Tree, path = ''): Tree {
   const merged = Object.entries(users).filter(([, value]) => value !== undefined).map(([key, value]) => {
     const at = path ? `${path}.${key}` : key;
-    return [key, mergeValue(host, own[key], value, at)];
+    return [key, mergeValue(host, Object.hasOwn(own, key) ? own[key] : undefined, value, at)];
   });
   return { ...copy(own), ...Object.fromEntries(merged) };
 }
@@ -33,11 +33,14 @@ function mergeValue(host: Host, own: any, users: any, at: string): any {
   if (remedy !== undefined) {
     throw belongs(host, at, users, remedy);
   }
-  if (own === undefined || host.free.test(at)) {
+  if (host.free.test(at)) {
     return copy(users);
   }
-  if (isTree(own) && isTree(users)) {
-    return merge(host, own, users, at);
+  if (isTree(own ?? {}) && isTree(users)) {
+    return merge(host, own ?? {}, users, at);
+  }
+  if (own === undefined) {
+    return copy(users);
   }
   if (isListOfNamed(own) && isListOfNamed(users)) {
     return mergeNamed(host, own, users, at);
@@ -47,9 +50,9 @@ function mergeValue(host: Host, own: any, users: any, at: string): any {
 
 /** Kubernetes merges containers and variables by their names. */
 function mergeNamed(host: Host, own: Tree[], users: Tree[], at: string): Tree[] {
-  const name = (item: Tree) => users.find((other) => other.name === item.name);
+  const theirs = (item: Tree) => users.find((other) => other.name === item.name);
   return [
-    ...own.map((item) => ({ ...merge(host, item, { ...name(item), name: undefined }, `${at}[${item.name}]`) })),
+    ...own.map((item) => merge(host, item, { ...theirs(item), name: undefined }, `${at}[${item.name}]`)),
     ...users.filter((item) => !own.some((other) => other.name === item.name)).map(copy),
   ];
 }
