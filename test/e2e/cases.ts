@@ -28,9 +28,13 @@ export async function runCases(subject: Subject, gateway: Gateway, upstream: Tar
         await balancer.stop();
       }
     }),
-    ...await withGateway(subject, subject.inCluster.environment, gateway, upstream, async (relocated) =>
-      askAll(inClusterQuestions(subject, relocated))),
+    ...await inClusterCases(subject, gateway, upstream),
   ];
+}
+
+async function inClusterCases(subject: Subject, gateway: Gateway, upstream: Target): Promise<Result[]> {
+  if (subject.inCluster.frontends.length === 0) return [{ column: 'in-cluster', name: 'no such Service', note: 'none' }];
+  return withGateway(subject, subject.inCluster.environment, gateway, upstream, async (relocated) => askAll(inClusterQuestions(subject, relocated)));
 }
 
 async function withGateway(

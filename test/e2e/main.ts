@@ -6,7 +6,7 @@ import { ControlResult, CONTROLS, runControl } from './controls';
 import { Gateway } from './gateway';
 import { RUN_DIRECTORY } from './process';
 import { Findings, renderReport, SubjectResults } from './report';
-import { synthesize } from './subject';
+import { charted, synthesize } from './subject';
 import { chooseGateway, missingPackages, versions } from './tools';
 import { startUpstream, Upstream } from './upstream';
 import { replayVectors } from './vectors';
@@ -41,7 +41,7 @@ async function measure(gateway: Gateway, upstream: Upstream): Promise<Findings> 
   const subjects = variants.map(synthesize);
   const vectors = await replayVectors(gateway, upstream);
   const measured: SubjectResults[] = [];
-  for (const subject of subjects) measured.push({ subject, results: await runCases(subject, gateway, upstream) });
+  for (const subject of subjects.flatMap((own) => [own, charted(own)])) measured.push({ subject, results: await runCases(subject, gateway, upstream) });
   const controls: ControlResult[] = [];
   for (const control of CONTROLS) {
     const subject = subjects.find(({ name }) => name === control.variant);

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Testing } from 'cdk8s';
 import { BALANCER, CLIENT, NODE, POD, RealAddresses, STRANGER } from './addresses';
 import { Balancer, balancerOf, Frontend, passedThrough } from './balancer';
 import { Environment } from './environment';
 import { Manifest, Probe } from './manifest';
 import { Variant } from '../../examples/typescript/variants';
+import type { Rendered } from '../hosts/record';
 
 /** What is tested: a gateway's settings, and the balancer in front of it. */
 export interface Subject {
@@ -11,7 +14,7 @@ export interface Subject {
   readonly environment: Environment;
   readonly balancer: Balancer;
   readonly probes: readonly Probe[];
-  /** The same gateway after exposeInCluster(), and the Service that it adds. */
+  /** The same gateway after exposeInCluster(), and the Service that it adds; no front ends where nobody adds one. */
   readonly inCluster: { readonly environment: Environment; readonly frontends: readonly Frontend[] };
 }
 
@@ -26,6 +29,13 @@ export function synthesize({ name, build }: Variant): Subject {
     probes: manifest.probes,
     inCluster: { environment: exposed.environment, frontends: passedThrough(exposed, exposed.without(manifest).get('Service')) },
   };
+}
+
+/** What Kong's chart makes of the same variant, by its last rendering: the Service and the Ingress are the same, the pods are its own. */
+export function charted(subject: Subject): Subject {
+  const { subjects }: Rendered = JSON.parse(readFileSync(join(__dirname, '../hosts/rendered.json'), 'utf8'));
+  const { environment } = subjects[subject.name].excerpts.kong;
+  return { ...subject, name: `${subject.name}, by Helm`, environment, inCluster: { environment, frontends: [] } };
 }
 
 /** The networks of the examples: nodes, and pods, in 10.0.64.0/20; everybody else is somewhere on the internet. */

@@ -2,8 +2,8 @@ import { Testing, Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
 import { hashOf, subjects, valuesOf } from './subjects';
 import {
-  AwsClassicLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, ClientIp, GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwarded, LocalTraffic, ProxyProtocol,
-  TrustedProxies,
+  AwsClassicLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, ClientIp, GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwarded,
+  LocalTraffic, ProxyProtocol, TrustedProxies,
 } from '../../src';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.0.0/16');
@@ -80,7 +80,13 @@ describe('the user\'s own values', () => {
     const values = proxyProtocol().helmValues({
       replicaCount: 2,
       manager: { enabled: false },
-      env: { log_level: 'debug', role: 'data_plane', database: 'off', cluster_control_plane: 'a:443', pg_password: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+      env: {
+        log_level: 'debug',
+        role: 'data_plane',
+        database: 'off',
+        cluster_control_plane: 'a:443',
+        pg_password: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } },
+      },
       customEnv: { TZ: 'UTC' },
       envFrom: [{ prefix: 'APP_', configMapRef: { name: 'app' } }],
       proxy: { labels: { team: 'edge' }, annotations: { 'example.com/a': 'b' }, tls: { appProtocol: 'https' } },

@@ -4,8 +4,8 @@ import { excerptOf, flatten } from './excerpt';
 import { problemsOf, refusedPorts, variablesOf } from './operator';
 import { Subject, subjects, wayOf } from './subjects';
 import {
-  AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ClientIp, ExternalTrafficPolicy, GkeNetworkLoadBalancer, HeaderForwarded, ILocalTrafficLoadBalancer,
-  LocalTraffic, ProxyProtocol, ServiceBinding, TrustedProxies,
+  AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ClientIp, ExternalTrafficPolicy, GkeNetworkLoadBalancer, HeaderForwarded,
+  ILocalTrafficLoadBalancer, LocalTraffic, ProxyProtocol, ServiceBinding, TrustedProxies,
 } from '../../src';
 import { objects, ofKind } from '../helpers';
 

@@ -32,6 +32,11 @@ test.each(cells)('%s by the chart %s is what the library itself writes, but for 
   expect(differing(subject, chart).filter((field) => !DIFFERENCES.some((difference) => difference.field.test(field)))).toEqual([]);
 });
 
+test.each(subjects)('both charts give $name the same environment', ({ name }) => {
+  const { kong, ingress } = rendered.subjects[name].excerpts;
+  expect(ingress.environment).toEqual(kong.environment);
+});
+
 test('each of the differences occurs', () => {
   const all = cells.flatMap(([, chart, subject]) => differing(subject, chart));
   expect(DIFFERENCES.filter(({ field }) => !all.some((other) => field.test(other)))).toEqual([]);
