@@ -1,8 +1,8 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
-  AwsApplicationLoadBalancer, AwsBackendProtocolVersion, AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer, AwsLoadBalancerScheme, AwsNetworkLoadBalancer,
-  AwsTargetType, HeaderForwardedKong, LocalTrafficKong, ProxyProtocolKong, TrustedProxies,
+  AwsApplicationLoadBalancer, AwsBackendProtocolVersion, AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer, AwsLoadBalancerScheme,
+  AwsNetworkLoadBalancer, AwsTargetType, HeaderForwardedKong, LocalTrafficKong, ProxyProtocolKong, TrustedProxies,
 } from '../../../src';
 import { configuration } from '../../helpers';
 import { readBack } from '../read-back';
