@@ -41,7 +41,9 @@ async function measure(gateway: Gateway, upstream: Upstream): Promise<Findings> 
   const subjects = variants.map(synthesize);
   const vectors = await replayVectors(gateway, upstream);
   const measured: SubjectResults[] = [];
-  for (const subject of subjects.flatMap((own) => [own, charted(own)])) measured.push({ subject, results: await runCases(subject, gateway, upstream) });
+  for (const subject of subjects.flatMap((own) => [own, charted(own)])) {
+    measured.push({ subject, results: await runCases(subject, gateway, upstream) });
+  }
   const controls: ControlResult[] = [];
   for (const control of CONTROLS) {
     const subject = subjects.find(({ name }) => name === control.variant);

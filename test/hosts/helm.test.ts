@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { hashOf, subjects, valuesOf } from './subjects';
 import {
   AwsClassicLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, ClientIp, GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwarded,
-  LocalTraffic, ProxyProtocol, TrustedProxies,
+  IProxyProtocolLoadBalancer, LocalTraffic, ProxyProtocol, TrustedProxies,
 } from '../../src';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.0.0/16');
@@ -17,7 +17,8 @@ const ofIngress = (): ClientIp => new HeaderForwarded(scope(), 'Way', {
 });
 
 test('the values are these', () => {
-  expect(proxyProtocol().helmValues()).toEqual({
+  const loadBalancer: IProxyProtocolLoadBalancer = { bindProxyProtocol: () => ({ loadBalancer: 'edge', annotations: { 'example.com/proxy': '*' } }) };
+  expect(new ProxyProtocol(scope(), 'Way', { loadBalancer, trustedProxies }).helmValues()).toEqual({
     env: {
       trusted_ips: '10.0.0.0/16,192.168.0.0/16',
       real_ip_header: 'proxy_protocol',
@@ -27,7 +28,7 @@ test('the values are these', () => {
     proxy: {
       enabled: true,
       type: 'LoadBalancer',
-      annotations: expect.objectContaining({ 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': '*' }),
+      annotations: { 'example.com/proxy': '*', 'kong-client-ip/load-balancer': 'edge' },
       externalTrafficPolicy: 'Cluster',
       ipFamilies: ['IPv4'],
       ipFamilyPolicy: 'SingleStack',
@@ -94,7 +95,12 @@ describe('the user\'s own values', () => {
     expect(values).toMatchObject({
       replicaCount: 2,
       manager: { enabled: false },
-      env: { log_level: 'debug', role: 'data_plane', trusted_ips: '10.0.0.0/16,192.168.0.0/16', pg_password: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+      env: {
+        log_level: 'debug',
+        role: 'data_plane',
+        trusted_ips: '10.0.0.0/16,192.168.0.0/16',
+        pg_password: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } },
+      },
       customEnv: { TZ: 'UTC' },
       envFrom: [{ prefix: 'APP_', configMapRef: { name: 'app' } }],
       proxy: {

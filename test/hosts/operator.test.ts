@@ -11,19 +11,26 @@ import { objects, ofKind } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');
 
-/** What the operator cannot say of some subjects. */
+/** What the operator cannot say of some subjects; of others that it cannot say, it is the class. */
 const CANNOT: { [subject: string]: RegExp } = {
   'eks-classic-header-forwarded': /leads port 443 to Kong's port for TLS, and this load balancer ends TLS itself; use helmValues\(\), or pods of the library's own \(HeaderForwardedKong\)$/,
   'further-ports': /ports 9443, 1883, 8883/,
   'both-families': /its Services have no ipFamilies \(\["IPv6","IPv4"\]\)/,
   'ipv6': /its Services have no ipFamilies/,
-  'own-class': /its Services have no loadBalancerClass \("example\.com\/edge"\)/,
   'own-node-port': /node ports belong to the Gateway's listeners .*httpNodePort 30080/,
 };
 
-const sayable = subjects.filter(({ name }) => !(name in CANNOT));
-
 const optionsOf = ({ build }: Subject) => wayOf(build(Testing.chart())).dataPlaneOptions();
+const refusalOf = (subject: Subject) => {
+  try {
+    optionsOf(subject);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+const sayable = subjects.filter((subject) => refusalOf(subject) === undefined);
+
 const local = (binding: ServiceBinding = {}): ClientIp => {
   const loadBalancer: ILocalTrafficLoadBalancer = { bindLocalTraffic: () => binding };
   return new LocalTraffic(Testing.chart(), 'Way', { loadBalancer });
@@ -63,8 +70,8 @@ describe.each(sayable)('the options of $name', (subject) => {
   });
 });
 
-test.each(Object.entries(CANNOT))('%s cannot be said', (name, message) => {
-  expect(() => optionsOf(subjects.find((subject) => subject.name === name)!)).toThrow(message);
+test.each(subjects.filter((subject) => !sayable.includes(subject)))('$name cannot be said', (subject) => {
+  expect(refusalOf(subject)).toMatch(CANNOT[subject.name] ?? /its Services have no loadBalancerClass \(".+"\)/);
 });
 
 test('source ranges are the annotation that stands for the field', () => {
