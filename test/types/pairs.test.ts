@@ -129,7 +129,7 @@ describe('what a way needs must be given, and what it does not know cannot be', 
     // @ts-expect-error a gateway without routes never becomes ready
     ['configuration is missing', 'C', () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() })],
     // @ts-expect-error nothing in a manifest says what the balancer of a target group does
-    ['appendsXForwardedFor is undefined', 'G', () => new HeaderForwardedKong(chart, 'G', { loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn }), trustedProxies, configuration })],
+    ['appendsXForwardedFor is undefined', 'TargetGroup', () => new HeaderForwardedKong(chart, 'TargetGroup', { loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn }), trustedProxies, configuration })],
     // @ts-expect-error Google appends the balancer's address, so it must be known
     ['ipAddress is missing', 'D', () => new HeaderForwardedKong(chart, 'D', { loadBalancer: new GkeApplicationLoadBalancer(), trustedProxies, configuration })],
     // @ts-expect-error the subnet of the Private Link Service is what Kong trusts
