@@ -49,14 +49,18 @@ function checkNumberOfPods(scope: Construct, { replicas, autoscaling, resources 
 }
 
 function checkObjects(scope: Construct, { serviceAccount, tlsSecret, imagePullSecrets, license }: KongProps): void {
-  object(scope, 'serviceAccount', 'ServiceAccount', serviceAccount);
-  object(scope, 'tlsSecret', 'Secret', tlsSecret);
+  if (serviceAccount !== undefined) {
+    object(scope, 'serviceAccount', 'ServiceAccount', serviceAccount);
+  }
+  if (tlsSecret !== undefined) {
+    object(scope, 'tlsSecret', 'Secret', tlsSecret);
+  }
   if (imagePullSecrets !== undefined && !(Array.isArray(imagePullSecrets) && imagePullSecrets.length > 0)) {
     throw errorAt(scope, `imagePullSecrets must be a list of Secrets, got ${quote(imagePullSecrets)}; write at least one, or leave it out`);
   }
-  imagePullSecrets?.forEach((secret, index) => object(scope, `imagePullSecrets[${index}]`, 'Secret', secret ?? null!));
+  imagePullSecrets?.forEach((secret, index) => object(scope, `imagePullSecrets[${index}]`, 'Secret', secret));
   if (license !== undefined) {
-    object(scope, 'license.secret', 'Secret', license?.secret ?? null!);
+    object(scope, 'license.secret', 'Secret', license?.secret);
     const problem = whyNoKey(license.key);
     if (problem) {
       throw errorAt(scope, `license.key: ${problem}`);

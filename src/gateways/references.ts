@@ -23,12 +23,12 @@ export function elsewhere(references: Reference[], namespace: string | undefined
   return references.flatMap(({ prop, object }) => {
     const written = manifestOf(object);
     return written === undefined || written.metadata?.namespace === namespace ? [] : [
-      `${prop}: the ${object.kind} ${quote(object.name)} is written to ${place(written.metadata?.namespace)}, and the pods to ${place(namespace)}, where they would not find it; `
+      `${prop}: the ${object.kind} ${quote(object.name)} is written ${place(written.metadata?.namespace)}, and the pods ${place(namespace)}, where they would not find it; `
       + `give it the metadata ${namespace ? `{ namespace: ${quote(namespace)} }` : 'of the chart, or set the gateway\'s namespace'}`,
     ];
   });
 }
 
 function place(namespace?: string): string {
-  return namespace === undefined ? 'no namespace of its own' : `the namespace ${quote(namespace)}`;
+  return namespace === undefined ? 'without a namespace' : `to the namespace ${quote(namespace)}`;
 }

@@ -65,24 +65,26 @@ export function image(scope: Construct, prop: string, value: string | undefined)
   return value;
 }
 
+/** Kinds of objects that a pod uses by their names. */
+type Kind = 'ConfigMap' | 'Secret' | 'ServiceAccount';
+
 /** What is wrong with an object of the cluster that a construct stands for; undefined when nothing is. */
-export function whyNot(kind: 'ConfigMap' | 'Secret' | 'ServiceAccount', value: kplus.IResource): string | undefined {
+export function whyNot(kind: Kind, value: kplus.IResource): string | undefined {
   if (typeof value === 'object' && value !== null && value.kind === kind && typeof value.name === 'string') {
     return isDnsSubdomain(value.name)
       ? undefined
       : `the name of the ${kind} must be of small letters, digits, "-" and ".", got ${quote(value.name)}; write the name that it has in the cluster`;
   }
   const name = typeof value === 'string' && value !== '' ? value : 'name';
-  return `must be a construct of a ${kind}, got ${quote(value)}; write kplus.${kind}.from${kind}Name(chart, 'id', '${name}')`;
+  return `a construct of a ${kind} is needed, got ${quote(value)}; write kplus.${kind}.from${kind}Name(chart, 'id', '${name}')`;
 }
 
-/** An object of the cluster that a construct stands for. */
-export function object<T extends kplus.IResource>(scope: Construct, prop: string, kind: 'ConfigMap' | 'Secret' | 'ServiceAccount', value: T | undefined): T | undefined {
-  const message = value === undefined ? undefined : whyNot(kind, value);
+/** An object of the cluster that a construct stands for, and that must be given. */
+export function object(scope: Construct, prop: string, kind: Kind, value: kplus.IResource): void {
+  const message = whyNot(kind, value);
   if (message) {
     throw errorAt(scope, `${prop}: ${message}`);
   }
-  return value;
 }
 
 /**

@@ -25,10 +25,13 @@ export function flag(scope: Construct, prop: string, value: boolean | undefined)
   return refuseUnless(scope, prop, value, typeof value === 'boolean', 'true or false');
 }
 
+/** The largest number that fits where the API server takes an int32. */
+const LARGEST = 2 ** 31 - 1;
+
 /** A whole number. */
-export function count(scope: Construct, prop: string, value: number | undefined, min = 1, max = 2 ** 31 - 1): number | undefined {
+export function count(scope: Construct, prop: string, value: number | undefined, min = 1, max = LARGEST): number | undefined {
   const fits = Number.isInteger(value) && value! >= min && value! <= max;
-  return refuseUnless(scope, prop, value, fits, max === 2 ** 31 - 1 ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`);
+  return refuseUnless(scope, prop, value, fits, max === LARGEST && !(value! > max) ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`);
 }
 
 /** A member of an enum, by its value. */

@@ -1,4 +1,5 @@
 import { Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import { AksLoadBalancer, AwsNetworkLoadBalancer, Kong, KongProps, LocalTrafficKong, ProxyProtocolKong, TrustedProxies } from '../../src';
 import { configuration, manifest, ofKind, pod } from '../helpers';
 
@@ -123,8 +124,72 @@ describe('the pods', () => {
     ]);
   });
 
+  test('say their ServiceAccount even if it is the default, so that one that is removed does not stay', () => {
+    expect(pod(kong).serviceAccountName).toBe('default');
+    const chart = Testing.chart();
+    const own = new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AksLoadBalancer(), configuration, serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'Account', 'edge'),
+    });
+    expect(pod(own).serviceAccountName).toBe('edge');
+  });
+
+  test('get no variables of the Services in their namespace', () => {
+    expect(pod(kong).enableServiceLinks).toBe(false);
+  });
+
+  test('have what a cluster\'s operators give to every pod', () => {
+    const chart = Testing.chart();
+    const secret = (name: string) => kplus.Secret.fromSecretName(chart, name, name);
+    const own = new LocalTrafficKong(chart, 'Kong', {
+      loadBalancer: new AksLoadBalancer(),
+      configuration,
+      minReadySeconds: 20,
+      priorityClassName: 'system-cluster-critical',
+      imagePullSecrets: [secret('one'), secret('two')],
+      license: { secret: secret('kong-enterprise'), key: 'license' },
+    });
+    expect(manifest(own.deployment).spec.minReadySeconds).toBe(20);
+    expect(pod(own)).toMatchObject({ priorityClassName: 'system-cluster-critical', imagePullSecrets: [{ name: 'one' }, { name: 'two' }] });
+    expect(pod(own).containers[0].env).toContainEqual({ name: 'KONG_LICENSE_DATA', valueFrom: { secretKeyRef: { name: 'kong-enterprise', key: 'license' } } });
+    expect(() => own.addEnv('KONG_LICENSE_DATA', '{}')).toThrow('KONG_LICENSE_DATA belongs to LocalTrafficKong');
+  });
+
+  test('say nothing of what was not asked for', () => {
+    expect(['priorityClassName', 'imagePullSecrets', 'hostNetwork'].filter((field) => field in pod(kong))).toEqual([]);
+    expect(pod(kong).securityContext).toEqual({ runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(manifest(kong.deployment).spec).not.toHaveProperty('minReadySeconds');
+  });
+
   test('are a fixed number, unless they are asked to follow the load', () => {
     expect(ofKind(kong, 'HorizontalPodAutoscaler')).toEqual([]);
+  });
+});
+
+/** Through a sidecar, Kong's peer would be 127.0.0.1 for every client. */
+describe('in a namespace of a service mesh', () => {
+  const annotations = (gateway: Kong) => manifest(gateway.deployment).spec.template.metadata.annotations;
+
+  test('connections reach Kong without passing a sidecar', () => {
+    expect(annotations(kong)).toMatchObject({
+      'traffic.sidecar.istio.io/includeInboundPorts': '',
+      'kuma.io/gateway': 'enabled',
+      'config.linkerd.io/skip-inbound-ports': '8000,8443,8100',
+    });
+  });
+
+  test('on ports that are added later, too', () => {
+    const gateway = proxy();
+    gateway.exposeInCluster();
+    gateway.deployment.containers[0].addPort({ name: 'own', number: 9000 });
+    const ports = pod(gateway).containers[0].ports.map(({ containerPort }: any) => String(containerPort));
+    expect(annotations(gateway)['config.linkerd.io/skip-inbound-ports'].split(',')).toEqual(ports);
+    expect(ports).toContain('9000');
+  });
+
+  test('whoever wants it otherwise says so', () => {
+    const gateway = local();
+    gateway.deployment.podMetadata.addAnnotation('traffic.sidecar.istio.io/includeInboundPorts', '*');
+    expect(annotations(gateway)['traffic.sidecar.istio.io/includeInboundPorts']).toBe('*');
   });
 });
 

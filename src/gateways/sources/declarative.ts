@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'fs';
 import { Yaml } from 'cdk8s';
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { plain } from './plain';
-import { quote } from '../../input/errors';
+import { explain, quote } from '../../input/errors';
 
 /*
  * Kong's declarative configuration as a text: what no pod could start with is refused here. Kong itself judges the rest, at
@@ -49,7 +49,8 @@ function parse(where: string, text: string): unknown {
     const { line } = lineCounter.linePos(others[0].range[0]);
     throw new Error(`${where}: another YAML document begins before line ${line}, and Kong reads the first one alone; write one document, without further lines of ---`);
   }
-  return first?.toJS({ maxAliasCount: -1 });
+  // An alias without its anchor is found only here.
+  return explain(where, () => first?.toJS({ maxAliasCount: -1 }));
 }
 
 function checkContent(where: string, content: any): void {
