@@ -49,7 +49,6 @@ export function checkRanges(scope: Construct, binding: ServiceBinding, ofService
   if (!ranges) {
     return;
   }
-  const familyOf = ({ version }: Cidr) => version === 4 ? IpFamily.IPV4 : IpFamily.IPV6;
   const open = families.find((family) => !ranges.some((range) => familyOf(range) === family));
   if (open) {
     throw errorAt(scope, `sourceRanges ${quote(binding.sourceRanges)} has no ${open} network, and the Service has ${open}: some clouds then admit everybody over ${open}, others nobody; `
@@ -59,6 +58,10 @@ export function checkRanges(scope: Construct, binding: ServiceBinding, ofService
   if (useless) {
     throw errorAt(scope, `sourceRanges: ${quote(useless.text)} is a network of ${familyOf(useless)}, which the Service does not have (${quote(families)}); leave it out, or add ${familyOf(useless)} to ipFamilies`);
   }
+}
+
+export function familyOf({ version }: Cidr): IpFamily {
+  return version === 4 ? IpFamily.IPV4 : IpFamily.IPV6;
 }
 
 function checkService(scope: Construct, binding: ServiceBinding): void {

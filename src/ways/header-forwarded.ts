@@ -160,7 +160,7 @@ function checkOwnAddress(scope: Construct, ownAddress: string, trusted: TrustedP
   const own = explain(at(scope, 'the load balancer\'s own address'), () => parseAddress(ownAddress));
   if (!covers(trusted._blocks, own)) {
     throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, which the load balancer appends to X-Forwarded-For: it would be every client's address; `
-      + `write TrustedProxies.googleFrontEnds(${quote(ownAddress)}), or add it with TrustedProxies.of`);
+      + 'add it with TrustedProxies.of');
   }
   if (!recursive) {
     throw errorAt(scope, `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: it would be every client's address; leave recursive out`);

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { checkRanges, networks } from './binding';
+import { checkRanges, familyOf, networks } from './binding';
 import { ClientIpProps } from './client-ip';
 import { headerEnvironment, ForwardedHeaderPolicy } from './forwarded-headers';
 import { listenEnvironment, Listener } from './listeners';
@@ -119,14 +119,13 @@ function checkTrust(scope: Construct, families: readonly IpFamily[], trusted: Tr
   if (message) {
     throw errorAt(scope, message);
   }
-  const versions = trusted._blocks.map(({ version }) => version);
   // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.
-  const untrusted = families.find((family) => !versions.includes(family === IpFamily.IPV4 ? 4 : 6));
+  const untrusted = families.find((family) => !trusted._blocks.some((block) => familyOf(block) === family));
   if (untrusted) {
     throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; `
       + `add its ${untrusted} networks, or set ipFamilies`);
   }
-  const missing = networks(scope, 'peers', binding.peers)?.find((peer) => !covers(trusted._blocks, peer));
+  const missing = networks(scope, 'peers', binding.peers)?.find((peer) => families.includes(familyOf(peer)) && !covers(trusted._blocks, peer));
   if (missing) {
     throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`);
   }

@@ -5,6 +5,7 @@
  *   Service metadata.annotations["kong-client-ip/load-balancer"] = "aws-nlb"
  *   Deployment spec.template.spec.tolerations[0].key = "edge"
  *   env KONG_TRUSTED_IPS = "10.0.0.0/16"
+ *   values.yaml env.trusted_ips = "10.0.0.0/16"
  *   Ingress = absent
  *   throws "cannot send PROXY protocol"
  */
@@ -19,7 +20,7 @@ export function contradiction(effect: string, objects: readonly any[], error?: E
   if (error) {
     return `${effect}, but it throws: ${error.message}`;
   }
-  const [, kind, path, text] = /^(\w+)(?: (.+?))? = (.+)$/.exec(effect) ?? [];
+  const [, kind, path, text] = /^([\w.-]+)(?: (.+?))? = (.+)$/.exec(effect) ?? [];
   if (kind === undefined) {
     return `${effect}: this is not an effect`;
   }

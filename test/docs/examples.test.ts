@@ -1,11 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { existsSync, readFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
-import { Testing } from 'cdk8s';
 import * as ts from 'typescript';
-import { parseAllDocuments } from 'yaml';
 import { contradiction } from './effects';
-import { Example, examplesOf, moduleOf, PAGES, RUNNING_FIXTURE } from './examples';
+import { examplesOf, moduleOf, PAGES } from './examples';
+import { run } from './run';
 
 const examples = PAGES.flatMap(examplesOf);
 
@@ -54,27 +52,3 @@ test.each(PAGES)('every file that %s links to exists', (page) => {
   const targets = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target);
   expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
 });
-
-/** Runs an example and returns the objects of its manifests, or what it throws. */
-function run(example: Example): { objects: any[]; error?: Error } {
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(moduleOf(example, RUNNING_FIXTURE), { compilerOptions });
-  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-  process.env.CDK8S_OUTDIR = outdir;
-  try {
-    const exports: any = {};
-    new Function('require', 'exports', outputText)(require, exports);
-    exports.example?.();
-    return { objects: example.whole ? readManifests(outdir) : Testing.synth(exports.chart) };
-  } catch (error) {
-    return { objects: [], error: error as Error };
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-    rmSync(outdir, { recursive: true });
-  }
-}
-
-function readManifests(directory: string): any[] {
-  return readdirSync(directory).filter((file) => file.endsWith('.yaml'))
-    .flatMap((file) => parseAllDocuments(readFileSync(join(directory, file), 'utf8')).map((document) => document.toJS()));
-}

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly manifests: string;
   /** What each mistake led to: the output of the compiler, or of the program. */
   readonly mistakes: { [mistake: string]: string };
+  /** Where the examples of the package's README put their manifests: `example-1`, `example-2`, … */
+  readonly readme?: string;
   /** Packages that the language's registry does not have, and that were made from the npm packages instead. */
   readonly substitutes?: string[];
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { dotnet } from './dotnet';
 import { go } from './go';
 import { java } from './java';
@@ -9,6 +10,8 @@ import { generate, LIBRARY, ROOT, synthesize } from './packages';
 import { python } from './python';
 import { attempt } from './shell';
 import { typescript } from './typescript';
+import { examplesOf } from '../docs/examples';
+import { objectsIn, run } from '../docs/run';
 
 const LANGUAGES = [typescript, python, java, go, dotnet];
 
@@ -87,10 +90,28 @@ function reportOutcome(outcome: Outcome, workspace: string, expected: string): v
     const difference = attempt('diff', ['-u', join(expected, file), join(outcome.manifests, file)]);
     check(file, difference.passed, difference.passed ? 'identical' : `\n${difference.output}`);
   }
+  if (outcome.readme) {
+    reportReadme(outcome.readme);
+  }
   for (const [mistake, output] of Object.entries(outcome.mistakes)) {
     const line = output.split('\n').filter((candidate) => MESSAGES[mistake].test(candidate)).pop();
     check(mistake, line !== undefined, line?.trim().replaceAll(`${workspace}/`, '') ?? `no such message in\n${output}`);
   }
+}
+
+/** The README's examples, translated, make what they make in TypeScript. */
+function reportReadme(directory: string): void {
+  examplesOf('README.md').forEach((example, index) => {
+    const { objects, error } = run(example);
+    const translated = objectsIn(join(directory, `example-${index + 1}`));
+    const same = error === undefined && isDeepStrictEqual(byName(translated), byName(objects));
+    check(example.name, same, same ? `${objects.length} objects, as in TypeScript` : `${JSON.stringify(translated)}\ninstead of\n${JSON.stringify(objects)}`);
+  });
+}
+
+function byName(objects: any[]): any[] {
+  const name = ({ kind, metadata }: any) => `${kind} ${metadata?.name}`;
+  return [...objects].sort((a, b) => name(a).localeCompare(name(b)));
 }
 
 function describe(path: string): string {

@@ -27,12 +27,14 @@ function prove({ directory, generated }: Workspace): Outcome {
 
   run('mypy', ['main.py'], { cwd: example, env });
   cpSync(join(PROGRAMS, 'python'), example, { recursive: true });
+  run('python', ['readme.py', join(generated, 'README.md'), 'readme'], { cwd: example, env });
   const mistake = (name: string) => attempt('python', ['mistakes.py', name], { cwd: example, env }).output;
   return {
     commands: [`pip install ${basename(wheel)}`, command],
     packageName: LIBRARY.targets.python.distName,
     packagePath: wheel,
     manifests,
+    readme: join(example, 'readme'),
     mistakes: {
       'impossible pair': attempt('mypy', ['mistakes.py'], { cwd: example, env }).output,
       'impossible pair, at run time': mistake('impossible-pair'),

@@ -135,7 +135,7 @@ describe('what a way needs must be given, and what it does not know cannot be', 
     // @ts-expect-error the subnet of the Private Link Service is what Kong trusts
     ['ipConfigurationSubnet is missing', 'F', () => new ProxyProtocolKong(chart, 'F', { loadBalancer: new AksPrivateLinkService(), trustedProxies, configuration })],
     // @ts-expect-error of two gateways for containers nobody knows which
-    ['the Application Gateway for Containers is not given', 'G', () => new HeaderForwardedKong(chart, 'G', { loadBalancer: new AksApplicationGatewayForContainers(), trustedProxies, configuration })],
+    ['the Application Gateway for Containers is not given', 'H', () => new HeaderForwardedKong(chart, 'H', { loadBalancer: new AksApplicationGatewayForContainers(), trustedProxies, configuration })],
   ])('%s', (message, id, make) => {
     expect(make).toThrow(`[test/${id}] ${message}`);
   });

@@ -86,6 +86,10 @@ describe('the peers of a balancer', () => {
     expect(() => header({ peers: ['35.191.0.0/16'] })).toThrow('lacks "35.191.0.0/16"');
   });
 
+  test('of a family that the gateway does not have need not be trusted', () => {
+    expect(proxy({ peers: ['10.0.101.0/24', 'fd00::/8'] }).trustedCidrs).toEqual(['10.0.101.0/24']);
+  });
+
   test('may be trusted as a part of a wider network, or of two that touch', () => {
     expect(proxy({ peers: ['10.0.100.0/23'] }, TrustedProxies.of('10.0.100.0/24', '10.0.101.0/24')).trustedCidrs).toEqual(['10.0.100.0/23']);
   });
