@@ -1,4 +1,4 @@
-// Three gateways, each behind a load balancer that tells Kong the client's address in another way.
+// Three gateways, each behind a load balancer that tells Kong the client's address in another way, and the values of a Helm chart.
 package main
 
 import (
@@ -47,6 +47,20 @@ func main() {
 		}),
 		TrustedProxies: kongclientip.TrustedProxies_Of(jsii.String("10.0.101.0/24"), jsii.String("10.0.102.0/24")),
 		Configuration:  configuration,
+	})
+
+	// Kong's chart "ingress" makes the pods: a HelmRelease of Flux names this ConfigMap in spec.valuesFrom.
+	valuesChart := newChart(app, "helm-values")
+	clientIp := kongclientip.NewProxyProtocol(valuesChart, jsii.String("ClientIp"), &kongclientip.ProxyProtocolProps{
+		LoadBalancer:   kongclientip.NewAwsNetworkLoadBalancer(nil),
+		TrustedProxies: kongclientip.TrustedProxies_Of(jsii.String("10.0.0.0/16")),
+	})
+	values := map[string]any{"gateway": clientIp.HelmValues(&map[string]any{
+		"replicaCount": 2, "manager": map[string]any{"enabled": false},
+	})}
+	kplus.NewConfigMap(valuesChart, jsii.String("Values"), &kplus.ConfigMapProps{
+		Metadata: &cdk8s.ApiObjectMetadata{Name: jsii.String("kong-values")},
+		Data:     &map[string]*string{"values.yaml": cdk8s.Yaml_Stringify(values)},
 	})
 
 	app.Synth()

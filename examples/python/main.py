@@ -1,6 +1,6 @@
-"""Three gateways, each behind a load balancer that tells Kong the client's address in another way."""
+"""Three gateways, each behind a load balancer that tells Kong the client's address in another way, and the values of a Helm chart."""
 
-from cdk8s import App, Chart
+from cdk8s import ApiObjectMetadata, App, Chart, Yaml
 from cdk8s_kong_client_ip import (
     AwsApplicationLoadBalancer,
     AwsNetworkLoadBalancer,
@@ -8,10 +8,11 @@ from cdk8s_kong_client_ip import (
     HeaderForwardedKong,
     KongConfiguration,
     LocalTrafficKong,
+    ProxyProtocol,
     ProxyProtocolKong,
     TrustedProxies,
 )
-from cdk8s_plus_27 import Secret
+from cdk8s_plus_27 import ConfigMap, Secret
 
 CERTIFICATE_ARN = "arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000"
 
@@ -57,6 +58,22 @@ def build_app() -> App:
         load_balancer=AwsApplicationLoadBalancer(certificate_arns=[CERTIFICATE_ARN]),
         trusted_proxies=TrustedProxies.of("10.0.101.0/24", "10.0.102.0/24"),
         configuration=configuration,
+    )
+
+    # Kong's chart "ingress" makes the pods: a HelmRelease of Flux names this ConfigMap in spec.valuesFrom.
+    values_chart = Chart(app, "helm-values")
+    client_ip = ProxyProtocol(
+        values_chart,
+        "ClientIp",
+        load_balancer=AwsNetworkLoadBalancer(),
+        trusted_proxies=TrustedProxies.of("10.0.0.0/16"),
+    )
+    values = {"gateway": client_ip.helm_values({"replicaCount": 2, "manager": {"enabled": False}})}
+    ConfigMap(
+        values_chart,
+        "Values",
+        metadata=ApiObjectMetadata(name="kong-values"),
+        data={"values.yaml": Yaml.stringify(values)},
     )
     return app
 

@@ -134,6 +134,9 @@ function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree
   const own = [...Object.keys({ ...binding.annotations, ...ingress?.annotations }), ...binding.reservedAnnotations ?? []];
   checkAnnotations(scope, 'proxy.annotations', own, proxy?.annotations);
   checkAnnotations(scope, 'proxy.ingress.annotations', own, proxy?.ingress?.annotations);
+  if (proxy?.nameOverride && ingress) {
+    throw errorAt(scope, 'proxy.nameOverride: the chart would leave its Ingress with the Service\'s old name, and the load balancer without Kong; leave it out, or use fullnameOverride');
+  }
   if (proxy?.ingress?.tls && ingress?.listensHttps === false) {
     throw errorAt(scope, 'proxy.ingress.tls: the load balancer does not listen for https: give it a certificate by its own props, or leave tls out');
   }

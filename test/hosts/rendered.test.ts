@@ -48,3 +48,8 @@ test('node ports are the only difference in the Service, and only with ip target
     'eks-nlb-ip-proxy-protocol', 'eks-nlb-ip-local-traffic', 'eks-nlb-tls-proxy-protocol', 'eks-auto-nlb-proxy-protocol', 'eks-auto-nlb-local-traffic',
   ]);
 });
+
+test('docs/helm.md shows the differences', () => {
+  const [, shown] = /<!-- differences -->\n[^\n]*\n[^\n]*\n([^]*?)<!-- \/differences -->/.exec(readFileSync('docs/helm.md', 'utf8'))!;
+  expect(shown).toBe(DIFFERENCES.map(({ what, own, chart, why }) => `| ${what} | ${own} | ${chart} | ${why} |\n`).join(''));
+});

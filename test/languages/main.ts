@@ -15,8 +15,8 @@ import { objectsIn, run } from '../docs/run';
 
 const LANGUAGES = [typescript, python, java, go, dotnet];
 
-/** The variants of the TypeScript example that the examples in other languages have, too. */
-const CHARTS = ['gke-local-traffic', 'eks-nlb-proxy-protocol', 'eks-alb-header-forwarded'];
+/** The charts of the TypeScript example that the examples in other languages have, too. */
+const CHARTS = ['gke-local-traffic', 'eks-nlb-proxy-protocol', 'eks-alb-header-forwarded', 'helm-values'];
 
 /** What a user must be told of each mistake, in every language. */
 const MESSAGES: { [mistake: string]: RegExp } = {

@@ -13,7 +13,7 @@ export const typescript: Language = {
 
 function prove({ directory, generated }: Workspace): Outcome {
   const packed = join(generated, run('npm', ['pack', '--silent', '--pack-destination', generated], { cwd: ROOT }).trim().split('\n').pop()!);
-  for (const file of ['package.json', 'cdk8s.yaml', 'main.ts', 'variants.ts']) {
+  for (const file of ['package.json', 'cdk8s.yaml', 'main.ts', 'helm.ts', 'variants.ts']) {
     copyFileSync(join(ROOT, 'examples', 'typescript', file), join(directory, file));
   }
   run('npm', ['install', '--no-audit', '--no-fund', packed], { cwd: directory });

@@ -6,15 +6,19 @@ import io.github.cdk8s_kong_client_ip.GkeNetworkLoadBalancer;
 import io.github.cdk8s_kong_client_ip.HeaderForwardedKong;
 import io.github.cdk8s_kong_client_ip.KongConfiguration;
 import io.github.cdk8s_kong_client_ip.LocalTrafficKong;
+import io.github.cdk8s_kong_client_ip.ProxyProtocol;
 import io.github.cdk8s_kong_client_ip.ProxyProtocolKong;
 import io.github.cdk8s_kong_client_ip.TrustedProxies;
 import java.util.List;
 import java.util.Map;
+import org.cdk8s.ApiObjectMetadata;
 import org.cdk8s.App;
 import org.cdk8s.Chart;
+import org.cdk8s.Yaml;
+import org.cdk8s.plus27.ConfigMap;
 import org.cdk8s.plus27.Secret;
 
-/** Three gateways, each behind a load balancer that tells Kong the client's address in another way. */
+/** Three gateways, each behind a load balancer that tells Kong the client's address in another way, and the values of a Helm chart. */
 public final class Gateways {
     private static final String CERTIFICATE_ARN =
             "arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000";
@@ -52,6 +56,19 @@ public final class Gateways {
                         .build())
                 .trustedProxies(TrustedProxies.of("10.0.101.0/24", "10.0.102.0/24"))
                 .configuration(configuration)
+                .build();
+
+        // Kong's chart "ingress" makes the pods: a HelmRelease of Flux names this ConfigMap in spec.valuesFrom.
+        final Chart valuesChart = new Chart(app, "helm-values");
+        final ProxyProtocol clientIp = ProxyProtocol.Builder.create(valuesChart, "ClientIp")
+                .loadBalancer(new AwsNetworkLoadBalancer())
+                .trustedProxies(TrustedProxies.of("10.0.0.0/16"))
+                .build();
+        final Map<String, Object> values = Map.of("gateway",
+                clientIp.helmValues(Map.of("replicaCount", 2, "manager", Map.of("enabled", false))));
+        ConfigMap.Builder.create(valuesChart, "Values")
+                .metadata(ApiObjectMetadata.builder().name("kong-values").build())
+                .data(Map.of("values.yaml", Yaml.stringify(values)))
                 .build();
 
         app.synth();
