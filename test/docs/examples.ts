@@ -33,8 +33,15 @@ export function moduleOf({ code, whole }: Example, fixture = FIXTURE): string {
   return whole ? code : fixture.replace('/// here', () => `export function example() {\n${code}}`);
 }
 
-/** The fixture with values for what it only declares. */
-export const RUNNING_FIXTURE = FIXTURE
+/** An example as a module that runs: with values for what the fixture only declares, and a gateway if the example takes one for granted. */
+export function runnableOf(example: Example): string {
+  const needsKong = /(?<![\w.'-])kong\./.test(example.code) && !/const kong\b/.test(example.code);
+  return moduleOf(example, needsKong ? RUNNING_FIXTURE.replace('declare const kong: Kong;', KONG) : RUNNING_FIXTURE);
+}
+
+const KONG = 'const kong = new LocalTrafficKong(chart, \'Kong\', { loadBalancer: new AksLoadBalancer(), configuration });';
+
+const RUNNING_FIXTURE = FIXTURE
   .replace('declare const app: App;', 'const app = new App();')
   .replace('declare const chart: Chart;', 'export const chart = new Chart(app, \'example\');')
   .replace('declare const configuration: KongConfiguration;', 'const configuration = KongConfiguration.inline({ _format_version: \'3.0\', services: [{ name: \'app\', url: \'http://app\' }] });');

@@ -4,12 +4,12 @@ import { join } from 'path';
 import { Testing } from 'cdk8s';
 import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
-import { Example, moduleOf, RUNNING_FIXTURE } from './examples';
+import { Example, runnableOf } from './examples';
 
 /** Runs an example, in an empty directory, and returns the objects of its manifests, or what it throws. */
 export function run(example: Example): { objects: any[]; error?: Error } {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(moduleOf(example, RUNNING_FIXTURE), { compilerOptions });
+  const { outputText } = ts.transpileModule(runnableOf(example), { compilerOptions });
   const before = process.cwd();
   const directory = mkdtempSync(join(tmpdir(), 'example-'));
   try {

@@ -48,8 +48,8 @@ test('annotations of the pods', () => {
 
 test('a variable from a Secret', () => {
   const kong = gateway();
-  kong.addEnvValue('KONG_PG_PASSWORD', kplus.Secret.fromSecretName(kong, 'Vault', 'vault').envValue('password'));
-  expect(kongOf(kong).env).toContainEqual({ name: 'KONG_PG_PASSWORD', valueFrom: { secretKeyRef: { name: 'vault', key: 'password' } } });
+  kong.addEnvValue('KONG_VAULT_HCV_TOKEN', kplus.Secret.fromSecretName(kong, 'Vault', 'vault').envValue('token'));
+  expect(kongOf(kong).env).toContainEqual({ name: 'KONG_VAULT_HCV_TOKEN', valueFrom: { secretKeyRef: { name: 'vault', key: 'token' } } });
 });
 
 test('a plugin from a ConfigMap', () => {
