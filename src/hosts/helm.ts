@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
 import { errorAt, quote } from '../input/errors';
-import { addresses, flags, HTTP, HTTPS, Listener, STATUS_PORT } from '../ways/listeners';
+import { addresses, flags, HTTP, HTTPS, Listener, STATUS_PORT, statusFlags } from '../ways/listeners';
 import { familyPolicy, shutdown, trustAnnotations, withLoadBalancer } from '../ways/manifest';
 import { ClientIpPlan } from '../ways/plan';
 
@@ -47,7 +47,7 @@ function valuesOf(plan: ClientIpPlan): Tree {
     status: {
       enabled: true,
       addresses: addresses(plan.families),
-      http: { enabled: true, containerPort: STATUS_PORT, parameters: [] },
+      http: { enabled: true, containerPort: STATUS_PORT, parameters: statusFlags(plan.listeners) },
     },
     lifecycle: { preStop: { exec: { command } } },
     terminationGracePeriodSeconds: graceSeconds,

@@ -236,7 +236,7 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly passesTls?: boolean;
 
   /**
-   * Whether the balancer speaks HTTP/2 without TLS to Kong, as gRPC needs. Kong's plain listener then understands both.
+   * Whether the balancer speaks HTTP/2 without TLS to Kong, as gRPC needs. Kong's plain listener and its status port then understand both.
    *
    * @default false
    */

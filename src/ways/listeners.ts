@@ -59,8 +59,13 @@ export function listenEnvironment(listeners: readonly Listener[], families: read
     // The port that a client dialled, so that X-Forwarded-Port and redirects do not say 8000.
     KONG_PORT_MAPS: listeners.map(({ containerPort, servicePorts, clientPort = servicePorts[0].port }) => `${clientPort}:${containerPort}`).join(', '),
     // Plain, since neither the kubelet nor a balancer's HTTP check sends a PROXY header.
-    KONG_STATUS_LISTEN: addresses(families).map((address) => `${address}:${STATUS_PORT}`).join(', '),
+    KONG_STATUS_LISTEN: addresses(families).map((address) => [`${address}:${STATUS_PORT}`, ...statusFlags(listeners)].join(' ')).join(', '),
   };
+}
+
+/** A balancer that speaks HTTP/2 without TLS checks Kong's health with it, too. The listener goes on to understand HTTP/1.1. */
+export function statusFlags(listeners: readonly Listener[]): string[] {
+  return listeners.some(({ http2, tls }) => http2 && !tls) ? ['http2'] : [];
 }
 
 /** The flags of a listener, as Kong and its chart write them. */

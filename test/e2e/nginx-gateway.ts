@@ -44,7 +44,9 @@ function render(environment: Environment, logFile: string, upstream: Target): st
   const proxy = parseListeners(environment.KONG_PROXY_LISTEN);
   const status = parseListeners(environment.KONG_STATUS_LISTEN);
   const tls = selfSignedCertificate();
-  const listen = (entries: typeof proxy) => entries.map((entry) => `listen ${formatListener(entry)};`).join('\n    ');
+  // Before 1.25 a plain port of nginx speaks HTTP/2 or HTTP/1, while Kong's speaks both; the balancers and strangers of this run speak HTTP/1.
+  const spoken = (entry: typeof proxy[number]) => ({ ...entry, flags: entry.flags.filter((flag) => flag !== 'http2' || entry.flags.includes('ssl')) });
+  const listen = (entries: typeof proxy) => entries.map((entry) => `listen ${formatListener(spoken(entry))};`).join('\n    ');
   const portMaps = [...parsePortMaps(environment.KONG_PORT_MAPS)].map(([inner, outer]) => `["${inner}"]=${outer}`);
   const trusted = trustedIps(environment);
   const blocks = trusted.filter((entry) => entry !== 'unix:');

@@ -61,8 +61,8 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly listensHttps?: boolean;
 
   /**
-   * What the balancer speaks to Kong. With another version than HTTP/1.1 its health check goes through Kong's routes, and
-   * takes every answer but an error of the server: the status port speaks HTTP/1.1 only.
+   * What the balancer speaks to Kong. With gRPC its health check goes through Kong's routes, since the status port does not
+   * speak gRPC, and any gRPC status will do.
    *
    * @default AwsBackendProtocolVersion.HTTP1
    */
@@ -168,16 +168,16 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
   /** What the balancer speaks to Kong, and the health check that fits. */
   private backend(scope: Construct, https: boolean): { [suffix: string]: string | undefined } {
     const version = oneOf(scope, 'backendProtocolVersion', this.props.backendProtocolVersion, AwsBackendProtocolVersion);
-    const http1 = version === undefined || version === AwsBackendProtocolVersion.HTTP1;
-    if (!http1 && !https) {
+    if (version !== undefined && version !== AwsBackendProtocolVersion.HTTP1 && !https) {
       throw errorAt(scope, `backendProtocolVersion ${quote(version)}: the balancer takes HTTP/2 and gRPC over https only; give certificateArns or listensHttps, or leave it out`);
     }
+    const grpc = version === AwsBackendProtocolVersion.GRPC;
     return {
       'backend-protocol-version': version,
       'healthcheck-protocol': 'HTTP',
-      'healthcheck-port': http1 ? String(STATUS_PORT) : 'traffic-port',
-      'healthcheck-path': http1 ? '/status' : '/AWS.ALB/healthcheck',
-      'success-codes': http1 ? undefined : version === AwsBackendProtocolVersion.GRPC ? '0-99' : '200-499',
+      'healthcheck-port': grpc ? 'traffic-port' : String(STATUS_PORT),
+      'healthcheck-path': grpc ? '/AWS.ALB/healthcheck' : '/status',
+      'success-codes': grpc ? '0-99' : undefined,
     };
   }
 

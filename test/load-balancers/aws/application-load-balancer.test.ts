@@ -71,14 +71,15 @@ test.each<[AwsApplicationLoadBalancerProps, { [suffix: string]: string }]>([
 
 test.each<[AwsBackendProtocolVersion, boolean, { [suffix: string]: string }]>([
   [AwsBackendProtocolVersion.HTTP1, false, {}],
-  // The status port speaks HTTP/1.1 only, and gRPC has codes of its own: 5 is that of a path without a route.
-  [AwsBackendProtocolVersion.HTTP2, true, { 'healthcheck-port': 'traffic-port', 'healthcheck-path': '/AWS.ALB/healthcheck', 'success-codes': '200-499' }],
+  [AwsBackendProtocolVersion.HTTP2, true, {}],
+  // The status port does not speak gRPC, which has codes of its own: 5 is that of a path without a route.
   [AwsBackendProtocolVersion.GRPC, true, { 'healthcheck-port': 'traffic-port', 'healthcheck-path': '/AWS.ALB/healthcheck', 'success-codes': '0-99' }],
 ])('with %s, Kong listens for HTTP/2: %s', (backendProtocolVersion, http2, suffixes) => {
   const tls = { certificateArns: ['arn:1'] };
   expect(annotations({ ...tls, backendProtocolVersion })).toEqual({ ...annotations(tls), ...prefixed({ 'backend-protocol-version': backendProtocolVersion, ...suffixes }) });
   expect(bind({ ...tls, backendProtocolVersion }).speaksHttp2).toBe(http2);
-  expect(/:8000 http2/.test(environment(gateway({ ...tls, backendProtocolVersion })).KONG_PROXY_LISTEN)).toBe(http2);
+  const { KONG_PROXY_LISTEN, KONG_STATUS_LISTEN } = environment(gateway({ ...tls, backendProtocolVersion }));
+  expect([KONG_PROXY_LISTEN.includes(':8000 http2 '), KONG_STATUS_LISTEN]).toEqual([http2, http2 ? '0.0.0.0:8100 http2' : '0.0.0.0:8100']);
 });
 
 test.each<[AwsIpAddressType | undefined, IpFamily[]]>([
