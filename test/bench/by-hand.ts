@@ -33,7 +33,8 @@ export function buildByHand(parent: Construct, id: string, configuration: object
     'app.kubernetes.io/managed-by': 'cdk8s',
   };
   const text = Yaml.stringify(configuration);
-  const configMap = new kplus.ConfigMap(scope, 'Configuration', { metadata: { labels }, data: { 'kong.yml': text } });
+  const hash = createHash('sha256').update(text).digest('hex');
+  const configMap = new kplus.ConfigMap(scope, `Configuration-${hash.slice(0, 8)}`, { metadata: { labels }, data: { 'kong.yml': text }, immutable: true });
   const probe = (path: string, failureThreshold: number, seconds: number) => kplus.Probe.fromHttpGet(path, {
     port: 8100,
     failureThreshold,
@@ -42,13 +43,21 @@ export function buildByHand(parent: Construct, id: string, configuration: object
   });
   const deployment = new kplus.Deployment(scope, 'Deployment', {
     metadata: { labels },
-    podMetadata: { labels, annotations: { 'checksum/config': createHash('sha256').update(text).digest('hex') } },
+    podMetadata: {
+      labels,
+      annotations: {
+        'traffic.sidecar.istio.io/includeInboundPorts': '',
+        'kuma.io/gateway': 'enabled',
+        'config.linkerd.io/skip-inbound-ports': '8000,8443,8100',
+        'checksum/config': hash,
+      },
+    },
     replicas: 2,
     strategy: kplus.DeploymentStrategy.rollingUpdate({
       maxSurge: kplus.PercentOrAbsolute.absolute(1),
       maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
     }),
-    terminationGracePeriod: Duration.seconds(70),
+    terminationGracePeriod: Duration.seconds(160),
     automountServiceAccountToken: false,
     securityContext: { user: 1000, group: 1000, ensureNonRoot: true },
   });
@@ -61,7 +70,7 @@ export function buildByHand(parent: Construct, id: string, configuration: object
     startup: probe('/status', 60, 2),
     readiness: probe('/status/ready', 3, 5),
     liveness: probe('/status', 3, 10),
-    lifecycle: { preStop: kplus.Handler.fromCommand(['kong', 'quit', '--wait=30', '--timeout=30']) },
+    lifecycle: { preStop: kplus.Handler.fromCommand(['kong', 'quit', '--wait=120', '--timeout=30']) },
     resources: { cpu: { request: kplus.Cpu.millis(250) }, memory: { request: Size.mebibytes(512), limit: Size.gibibytes(1) } },
     securityContext: {
       user: 1000,
@@ -85,7 +94,13 @@ export function buildByHand(parent: Construct, id: string, configuration: object
       maxSkew: 1,
       whenUnsatisfiable: 'ScheduleAnyway',
       labelSelector: { matchLabels: deployment.matchLabels },
+      matchLabelKeys: ['pod-template-hash'],
     }))),
+    JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
+    JsonPatch.add('/spec/template/spec/serviceAccountName', 'default'),
+    JsonPatch.remove('/spec/minReadySeconds'),
+    JsonPatch.remove('/spec/template/spec/hostNetwork'),
+    JsonPatch.remove('/spec/template/spec/securityContext/fsGroupChangePolicy'),
   );
   const service = new kplus.Service(scope, 'Service', {
     type: kplus.ServiceType.LOAD_BALANCER,
@@ -97,13 +112,23 @@ export function buildByHand(parent: Construct, id: string, configuration: object
         'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'instance',
         'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing',
         'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': '*',
+        'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=false,proxy_protocol_v2.enabled=true',
+        'kong-client-ip/load-balancer': 'aws-nlb',
       },
     },
     ports: [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }],
   });
-  ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/externalTrafficPolicy', 'Cluster'));
+  ApiObject.of(service).addJsonPatch(
+    JsonPatch.add('/spec/externalTrafficPolicy', 'Cluster'),
+    JsonPatch.add('/spec/ipFamilies', ['IPv4']),
+    JsonPatch.add('/spec/ipFamilyPolicy', 'SingleStack'),
+  );
   new kplus.k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', {
     metadata: { labels },
-    spec: { maxUnavailable: kplus.k8s.IntOrString.fromNumber(1), selector: { matchLabels: deployment.matchLabels } },
+    spec: {
+      maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+      selector: { matchLabels: deployment.matchLabels },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
   });
 }

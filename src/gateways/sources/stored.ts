@@ -9,6 +9,7 @@ import { manifestOf } from '../references';
 export const FILE = 'kong.yml';
 
 const DIRECTORY = '/kong_configuration';
+const VOLUME = 'ConfigurationVolume';
 
 /** A text that becomes a ConfigMap of the gateway. */
 export class TextSource implements ConfigurationSource {
@@ -19,12 +20,13 @@ export class TextSource implements ConfigurationSource {
    * `kubectl rollout undo` brings it back.
    */
   public bind(scope: Construct, options: BindOptions): BoundSource {
-    const configMap = new kplus.ConfigMap(scope, `Configuration-${sha256(this.text).slice(0, 8)}`, {
+    const hash = sha256(this.text);
+    const configMap = new kplus.ConfigMap(scope, `Configuration-${hash.slice(0, 8)}`, {
       metadata: options.metadata,
       data: { [FILE]: this.text },
       immutable: true,
     });
-    return new StoredSource('ConfigMap', configMap, FILE).bind(scope);
+    return { ...mounted((volume) => kplus.Volume.fromConfigMap(scope, VOLUME, configMap, volume), FILE), references: [], checksum: () => hash };
   }
 }
 
@@ -33,37 +35,39 @@ export class StoredSource implements ConfigurationSource {
   constructor(private readonly kind: 'ConfigMap' | 'Secret', private readonly object: kplus.IConfigMap | kplus.ISecret, private readonly key: string) {}
 
   public bind(scope: Construct): BoundSource {
-    const volume = { name: 'kong-configuration', items: { [this.key]: { path: FILE } } };
-    scope.node.addValidation({ validate: () => this.isMissing() ? [this.missing()] : [] });
+    scope.node.addValidation({ validate: () => this.findings() });
     return {
-      environment: { KONG_DECLARATIVE_CONFIG: `${DIRECTORY}/${FILE}` },
-      mounts: [{
-        path: DIRECTORY,
-        volume: this.kind === 'Secret'
-          ? kplus.Volume.fromSecret(scope, 'ConfigurationVolume', this.object as kplus.ISecret, volume)
-          : kplus.Volume.fromConfigMap(scope, 'ConfigurationVolume', this.object as kplus.IConfigMap, volume),
-      }],
+      ...mounted((volume) => this.kind === 'Secret'
+        ? kplus.Volume.fromSecret(scope, VOLUME, this.object as kplus.ISecret, volume)
+        : kplus.Volume.fromConfigMap(scope, VOLUME, this.object as kplus.IConfigMap, volume), this.key),
       references: [{ prop: 'configuration', object: this.object }],
       checksum: () => {
-        const entry = this.entry();
+        const entry = this.entry(manifestOf(this.object));
         return entry === undefined ? undefined : sha256(entry);
       },
     };
   }
 
   /** Read at synthesis, since what is part of the app may be filled after the gateway is made. */
-  private entry(): string | undefined {
-    const { data, binaryData, stringData } = manifestOf(this.object) ?? {};
+  private entry(manifest: any): string | undefined {
+    const { data, binaryData, stringData } = manifest ?? {};
     return stringData?.[this.key] ?? data?.[this.key] ?? binaryData?.[this.key];
   }
 
-  private isMissing(): boolean {
-    return manifestOf(this.object) !== undefined && this.entry() === undefined;
+  private findings(): string[] {
+    const manifest = manifestOf(this.object);
+    return manifest === undefined || this.entry(manifest) !== undefined ? [] : [
+      `configuration: the ${this.kind} has no entry ${quote(this.key)}, and the pods would never start; add it, or give the key of the entry that it has`,
+    ];
   }
+}
 
-  private missing(): string {
-    return `configuration: the ${this.kind} has no entry ${quote(this.key)}, and the pods would never start; add it, or give the key of the entry that it has`;
-  }
+/** The entry as the file that Kong reads. */
+function mounted(volume: (options: kplus.ConfigMapVolumeOptions) => kplus.Volume, key: string): Pick<BoundSource, 'environment' | 'mounts'> {
+  return {
+    environment: { KONG_DECLARATIVE_CONFIG: `${DIRECTORY}/${FILE}` },
+    mounts: [{ path: DIRECTORY, volume: volume({ name: 'kong-configuration', items: { [key]: { path: FILE } } }) }],
+  };
 }
 
 function sha256(text: string): string {
