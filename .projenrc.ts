@@ -44,7 +44,7 @@ const project = new cdk.JsiiProject({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: { moduleNameMapper: { '^cdk8s-kong-client-ip$': '<rootDir>/src/index.ts' } },
   },
-  eslintOptions: { dirs: ['src', 'test', 'examples/typescript'] },
+  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts'] },
   gitignore: ['/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
 
   // Packages. No registry's password is needed but Maven Central's: the others trust the release workflow itself.
@@ -104,6 +104,7 @@ project.addTask('bench', { description: 'Time the synthesis beside the same obje
 const languages = project.addTask('test:languages', { description: 'Package the library for every language, and run its example there' });
 languages.spawn(project.compileTask);
 languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
+project.addTask('edge-networks', { description: 'Renew the networks of CDNs that come with the library', exec: 'tsx --tsconfig test/tsconfig.json scripts/edge-networks.ts', receiveArgs: true });
 project.addTask('import', {
   description: 'Regenerate imports/ from the CRDs in imports/crds/',
   exec: 'for crd in imports/crds/*.yaml; do cdk8s import $crd --no-check-upgrade --save=false -o imports -l typescript; done',

@@ -2,12 +2,12 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { checkServiceBinding } from './binding';
 import { ClientIp, ClientIpProps } from './client-ip';
-import { connectionListeners } from './listeners';
+import { connectionListeners, HTTP, HTTPS, Listener } from './listeners';
 import { requireCapability } from './pairing';
 import { ClientIpPlan, planOf } from './plan';
 import { furtherListeners, KongPort } from './ports';
 import { errorAt } from '../input/errors';
-import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer } from '../load-balancers/load-balancer';
+import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancers/load-balancer';
 
 /**
  * Props of `LocalTraffic`.
@@ -55,8 +55,15 @@ export class LocalTraffic extends ClientIp {
       binding,
       serviceType: kplus.ServiceType.LOAD_BALANCER,
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      listeners: [...connectionListeners(false), ...furtherListeners(this, props.ports, false)],
+      listeners: [...listenersOf(binding), ...furtherListeners(this, props.ports, false)],
       realIp: {},
     });
   }
+}
+
+/** Node ports are dialled by clients themselves: nobody in between would have kept the packets' source and changed their port. */
+function listenersOf({ serviceType, httpNodePort, httpsNodePort }: ServiceBinding): Listener[] {
+  const dialled: { [servicePort: number]: number | undefined } = { [HTTP.port]: httpNodePort, [HTTPS.port]: httpsNodePort };
+  return connectionListeners(false).map((listener) => serviceType === kplus.ServiceType.NODE_PORT
+    ? { ...listener, clientPort: dialled[listener.servicePorts[0].port] } : listener);
 }

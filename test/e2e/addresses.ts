@@ -7,6 +7,7 @@ export const BALANCER = '127.0.0.2';
 export const NODE = '127.0.0.3';
 export const POD = '127.0.0.4';
 export const UPSTREAM = '127.0.0.5';
+export const EDGE = '127.0.0.6';
 export const CLIENT = '127.0.0.7';
 export const STRANGER = '127.0.0.9';
 

@@ -1,3 +1,4 @@
+import { Cdn, cdnOf, Edges } from './cdn';
 import { Environment, parseListeners } from './environment';
 import { KubernetesObject, Manifest } from './manifest';
 import * as controllers from '../../src/controllers/balancer';
@@ -13,6 +14,8 @@ export interface Balancer {
   /** Set when it speaks HTTP; it then ends TLS too. */
   readonly http?: HttpRules;
   readonly healthCheck: HealthCheck;
+  /** The edges of a CDN that dial it. */
+  readonly edges?: Edges;
 }
 
 /** A port that clients dial. */
@@ -20,6 +23,8 @@ export interface Frontend {
   readonly scheme: 'http' | 'https';
   readonly port: number;
   readonly containerPort: number;
+  /** Whether it speaks TLS to Kong, having ended the client's. */
+  readonly reencrypts?: boolean;
 }
 
 /** How it rewrites the headers of a request, in HAProxy's format language. */
@@ -31,8 +36,9 @@ export interface HttpRules {
   readonly redirectsToHttps: boolean;
 }
 
-/** node: it asks kube-proxy of the node, and never dials Kong. */
+/** node: it asks kube-proxy of the node, and never dials Kong. none: somebody else sees to it. */
 export type HealthCheck =
+  | { readonly kind: 'none' }
   | { readonly kind: 'node' }
   | { readonly kind: 'tcp'; readonly containerPort: number; readonly sendsProxyProtocol: boolean }
   | { readonly kind: 'http'; readonly containerPort: number; readonly path: string };
@@ -40,6 +46,8 @@ export type HealthCheck =
 const NODES = ['10.0.64.11'];
 const AWS_SUBNETS = ['10.0.101.21', '10.0.102.22'];
 const FRONT_ENDS = ['35.191.12.3', '130.211.1.4'];
+/** The subnets that the examples of other clouds trust. */
+const SUBNETS = ['10.0.101.4', '10.0.102.9'];
 const PROXY_ONLY_SUBNET = ['10.129.0.4', '10.129.1.9'];
 
 /** Addresses that the examples' balancers dial from: the manifests hold names of subnets at most. */
@@ -56,6 +64,21 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'aks-private-link-service': ['10.0.9.4'],
   'aks-application-gateway': ['10.0.200.4', '10.0.200.5'],
   'aks-application-gateway-for-containers': ['10.0.201.4', '10.0.201.250'],
+  'digitalocean-regional': SUBNETS,
+  'hetzner': SUBNETS,
+  'scaleway': SUBNETS,
+  'linode': ['192.168.255.7'],
+  'vultr': SUBNETS,
+  'upcloud': SUBNETS,
+  'civo': SUBNETS,
+  'octavia': SUBNETS,
+  'oci-flexible': SUBNETS,
+  'oci-network': SUBNETS,
+  'alibaba-clb': ['100.64.0.9', '100.127.0.9'],
+  'alibaba-nlb': SUBNETS,
+  'ibm-vpc': SUBNETS,
+  // cloudflared is a pod.
+  'cloudflare-tunnel': ['10.0.65.40'],
 };
 
 /** The addresses that the examples reserve for balancers that append their own: the manifest holds the addresses' names alone. */
@@ -77,11 +100,35 @@ export function balancerOf(name: string, manifest: Manifest): Balancer {
   };
   if (manifest.list('TargetGroupBinding').length > 0) return adapt(promisedTargetGroup(manifest), manifest);
   const entrance = manifest.find('Ingress') ?? manifest.get('Service');
+  if (name.startsWith('self-managed')) return ownBalancer(manifest, entrance);
   const [reading, ...others] = readings(entrance, cluster);
   if (!reading?.balancer || others.length > 0 || reading.remarks.length > 0) {
     throw new Error(`${name}: not one balancer without remarks: ${JSON.stringify([reading, ...others])}`);
   }
-  return adapt(reading.balancer, manifest);
+  const balancer = adapt(reading.balancer, manifest);
+  const cdn = cdnOf(name);
+  return cdn ? behindCdn(cdn, balancer, reading.balancer) : balancer;
+}
+
+/** HAProxy with the lines that the library prints, from an address that the example gives it. */
+function ownBalancer(manifest: Manifest, service: KubernetesObject): Balancer {
+  if (service.spec.externalTrafficPolicy !== 'Local') throw new Error('a node would stand between the balancer and Kong');
+  const frontends = passedThrough(manifest, service);
+  const { containerPort } = frontends[0];
+  return { name: 'own HAProxy, PROXY v2', frontends, sources: ['10.0.101.4'], proxyProtocol: 2, healthCheck: { kind: 'tcp', containerPort, sendsProxyProtocol: true } };
+}
+
+/** Before a balancer that speaks HTTP the edges are a hop of their own; where packets keep their source, they dial Kong. */
+function behindCdn({ name, sources, http }: Cdn, balancer: Balancer, { admits }: controllers.Balancer): Balancer {
+  if (balancer.http) return { ...balancer, name: `${balancer.name}, behind ${name}`, edges: { sources, http, only: admits !== undefined } };
+  if (balancer.sources.length > 0) throw new Error(`${balancer.name} hides the edge`);
+  return {
+    ...balancer,
+    name: `${balancer.name}, behind ${name}`,
+    sources,
+    http,
+    frontends: balancer.frontends.map((frontend) => ({ ...frontend, reencrypts: frontend.scheme === 'https' })),
+  };
 }
 
 /** The ports of a Service that nobody but the cluster reaches, or whose balancer looks into nothing: TLS is whatever Kong's listener speaks. */
@@ -158,7 +205,7 @@ function adaptRules({ forwardedFor, overwrites, redirectsToHttps }: controllers.
 }
 
 function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer, [first]: readonly Frontend[]): HealthCheck {
-  if (check.kind === 'none') throw new Error(`${name}: checks nothing`);
+  if (check.kind === 'none') return { kind: 'none' };
   if (check.kind === 'node') {
     if (check.sendsProxyProtocol) throw new Error(`${name}: kube-proxy, which it checks, cannot read the PROXY header of the check`);
     return { kind: 'node' };
@@ -170,6 +217,6 @@ function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer,
   return { kind: 'http', containerPort, path: check.path };
 }
 
-function tlsPorts(environment: Environment): number[] {
+export function tlsPorts(environment: Environment): number[] {
   return parseListeners(environment.KONG_PROXY_LISTEN).filter(({ flags }) => flags.includes('ssl')).map(({ port }) => port);
 }

@@ -1,9 +1,9 @@
-import { BALANCER, CLIENT, GATEWAY, NODE, POD, STRANGER, translateTrust } from './addresses';
-import { Frontend } from './balancer';
+import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, translateTrust } from './addresses';
+import { Balancer, Frontend, tlsPorts } from './balancer';
 import { Environment, parsePortMaps, Relocated, relocate } from './environment';
 import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES } from './forgeries';
 import { Gateway, Target } from './gateway';
-import { RunningBalancer, startBalancer } from './haproxy';
+import { RunningBalancer, startBalancer, startEdges } from './haproxy';
 import { ask, Expectation, Question, Result } from './question';
 import { canConnect, send } from './request';
 import { realAddresses, Subject } from './subject';
@@ -18,13 +18,19 @@ export async function runCases(subject: Subject, gateway: Gateway, upstream: Tar
   return [
     ...await withGateway(subject, subject.environment, gateway, upstream, async (relocated) => {
       const balancer = await startBalancer(subject.name, subject.balancer, relocated.ports);
+      const edges = subject.balancer.edges && await startEdges(subject.name, subject.balancer.edges, balancer);
       try {
         return [
-          ...await askAll([...clientQuestions(subject, relocated, balancer), ...strangerQuestions(subject, relocated)]),
+          ...await askAll([
+            ...clientQuestions(subject, relocated, edges ?? balancer),
+            ...strangersPastTheCdn(subject, balancer),
+            ...strangerQuestions(subject, relocated),
+          ]),
           await healthCheck(subject, relocated),
           ...await probes(subject, relocated),
         ];
       } finally {
+        await edges?.stop();
         await balancer.stop();
       }
     }),
@@ -60,22 +66,23 @@ async function askAll(questions: readonly Question[]): Promise<Result[]> {
 }
 
 /** The client dials the balancer; where packets pass through unchanged, that is Kong itself. */
-function clientQuestions({ balancer }: Subject, { ports }: Relocated, running: RunningBalancer): Question[] {
-  const { http, sources, proxyProtocol, frontends } = balancer;
+function clientQuestions({ balancer, environment }: Subject, { ports }: Relocated, running: RunningBalancer): Question[] {
+  const { http, sources, proxyProtocol, frontends, edges } = balancer;
   const direct = sources.length === 0 && !proxyProtocol;
   return frontends.flatMap((frontend) => {
-    const { scheme, port, containerPort } = frontend;
+    const { scheme, containerPort } = frontend;
     const connection = {
       from: CLIENT,
-      to: direct ? GATEWAY : BALANCER,
+      to: direct ? GATEWAY : edges ? EDGE : BALANCER,
       port: (direct ? ports.get(containerPort) : running.ports.get(frontend))!,
       tls: scheme === 'https',
     };
     const redirected = http?.redirectsToHttps && scheme === 'http';
-    const expected: Expectation = redirected ? { refused: 301 } : { client: CLIENT, scheme, port };
+    const told = toldTo(balancer, frontend, environment);
+    const expected: Expectation = redirected ? { refused: 301 } : { client: CLIENT, ...told };
     return [
-      { column: 'honest', connection, scheme, expected },
-      ...FORGERIES.map((forgery) => ({ column: forgery.name, connection, scheme, forgery, expected })),
+      { column: 'honest', connection, scheme: told.scheme, expected },
+      ...FORGERIES.map((forgery) => ({ column: forgery.name, connection, scheme: told.scheme, forgery, expected })),
       {
         column: 'own PROXY',
         connection: { ...connection, proxyHeader: FORGED_PROXY_HEADER },
@@ -87,10 +94,30 @@ function clientQuestions({ balancer }: Subject, { ports }: Relocated, running: R
   });
 }
 
+/** What Kong can know of scheme and port: the truth, unless a balancer ends TLS and does not say so. */
+function toldTo({ http }: Balancer, frontend: Frontend, environment: Environment): { readonly scheme: 'http' | 'https'; readonly port: number } {
+  const { scheme, port, containerPort, reencrypts } = frontend;
+  if (!http || reencrypts) return { scheme, port };
+  const headers = http.headers(frontend);
+  const ofKong = parsePortMaps(environment.KONG_PORT_MAPS).get(containerPort) ?? port;
+  return { scheme: 'X-Forwarded-Proto' in headers ? scheme : 'http', port: 'X-Forwarded-Port' in headers ? port : ofKong };
+}
+
+/** Whoever dials the balancer past the CDN has their own address, whatever they claim. */
+function strangersPastTheCdn({ balancer, environment }: Subject, running: RunningBalancer): Question[] {
+  const open = balancer.edges && !balancer.edges.only ? balancer.frontends : [];
+  return open.filter(({ scheme }) => scheme === 'https' || !balancer.http?.redirectsToHttps).flatMap((frontend) => {
+    const connection = { from: STRANGER, to: BALANCER, port: running.ports.get(frontend)!, tls: frontend.scheme === 'https' };
+    const told = toldTo(balancer, frontend, environment);
+    return [undefined, ...FORGERIES].map((forgery) =>
+      ({ column: 'stranger', connection, scheme: told.scheme, forgery, expected: { client: STRANGER, ...told } }));
+  });
+}
+
 /** A stranger dials Kong past the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
 function strangerQuestions({ balancer, environment }: Subject, { ports }: Relocated): Question[] {
   const outside = parsePortMaps(environment.KONG_PORT_MAPS);
-  return kongListeners(balancer.frontends, balancer.http !== undefined).flatMap(({ scheme, port: dialled, containerPort }) => {
+  return kongListeners(balancer.frontends, environment).flatMap(({ scheme, port: dialled, containerPort }) => {
     // Where the balancer writes no port, Kong takes every request for one to its https port.
     const port = outside.get(containerPort) ?? dialled;
     const connection = { from: STRANGER, to: GATEWAY, port: ports.get(containerPort)!, tls: scheme === 'https' };
@@ -126,16 +153,18 @@ function inClusterQuestions(subject: Subject, { ports, environment }: Relocated)
   });
 }
 
-/** Each listener of Kong once; behind a balancer that speaks HTTP all of them are plain. */
-function kongListeners(frontends: readonly Frontend[], plain: boolean): Frontend[] {
+/** Each listener of Kong once. */
+function kongListeners(frontends: readonly Frontend[], environment: Environment): Frontend[] {
   const first = new Map([...frontends].reverse().map((frontend) => [frontend.containerPort, frontend]));
-  return [...first.values()].map((frontend) => plain ? { ...frontend, scheme: 'http' } : frontend);
+  const tls = tlsPorts(environment);
+  return [...first.values()].map((frontend) => ({ ...frontend, scheme: tls.includes(frontend.containerPort) ? 'https' : 'http' }));
 }
 
 /** The NLB and the Private Link Service send a PROXY v2 header without a client (LOCAL) on the connections of a check. */
 async function healthCheck({ balancer }: Subject, { ports }: Relocated): Promise<Result> {
   const check = balancer.healthCheck;
   if (check.kind === 'node') return { column: 'health check', name: 'kube-proxy answers it', note: 'node' };
+  if (check.kind === 'none') return { column: 'health check', name: 'there is none', note: 'none' };
   const port = ports.get(check.containerPort);
   if (port === undefined) return { column: 'health check', name: check.kind, problem: `nothing listens on ${check.containerPort}` };
   if (check.kind === 'http') return httpCheck('health check', BALANCER, port, `HTTP ${check.containerPort}${check.path}`, check.path);

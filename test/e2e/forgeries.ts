@@ -47,13 +47,18 @@ const SINGLE: readonly Forgery[] = [
   },
 ];
 
+/** Headers of CDNs. Kong passes them on to upstreams as they come, and believes one of them from its own CDN alone. */
+export const OF_CDNS = ['CF-Connecting-IP', 'True-Client-IP', 'X-Azure-SocketIP', 'X-Azure-ClientIP', 'Fastly-Client-IP'];
+
+const CDN_HEADERS: Forgery = { name: 'headers of CDNs', headers: () => OF_CDNS.map((name) => [name, '6.6.6.6']) };
+
 /** Everything at once, but for the second lines. */
 export const EVERYTHING: Forgery = {
   name: 'everything',
   headers: (scheme) => SINGLE.slice(0, -1).flatMap(({ headers }) => headers(scheme)).filter(([name]) => name !== 'x-forwarded-for'),
 };
 
-export const FORGERIES: readonly Forgery[] = [...SINGLE, EVERYTHING];
+export const FORGERIES: readonly Forgery[] = [...SINGLE, CDN_HEADERS, EVERYTHING];
 
 /** A PROXY header of a client's own. */
 export const FORGED_PROXY_HEADER: ProxyHeader =

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BALANCER, GATEWAY } from './addresses';
+import { BALANCER, EDGE, GATEWAY } from './addresses';
 import { Balancer, Frontend, HttpRules } from './balancer';
+import { Edges } from './cdn';
 import { selfSignedCertificate } from './certificate';
 import { freePorts, Process, runDirectory, startProcess } from './process';
 import { canConnect } from './request';
@@ -12,12 +13,28 @@ export interface RunningBalancer extends Process {
 }
 
 /** HAProxy as the cloud's balancer, in front of Kong's relocated ports. */
-export async function startBalancer(label: string, balancer: Balancer, kongPorts: ReadonlyMap<number, number>): Promise<RunningBalancer> {
-  const directory = runDirectory(`${label}-balancer`);
+export function startBalancer(
+  label: string, { http, proxyProtocol, frontends }: Balancer, kongPorts: ReadonlyMap<number, number>,
+): Promise<RunningBalancer> {
+  const sendProxy = proxyProtocol ? { 1: ' send-proxy', 2: ' send-proxy-v2' }[proxyProtocol] : '';
+  return startHaproxy(`${label}-balancer`, BALANCER, http, frontends, (frontend) =>
+    `${GATEWAY}:${kongPorts.get(frontend.containerPort)}${sendProxy}${frontend.reencrypts ? ' ssl verify none' : ''}`);
+}
+
+/** HAProxy as the edges of a CDN, in front of the balancer. */
+export function startEdges(label: string, { http }: Edges, balancer: RunningBalancer): Promise<RunningBalancer> {
+  return startHaproxy(`${label}-edges`, EDGE, http, [...balancer.ports.keys()], (frontend) =>
+    `${BALANCER}:${balancer.ports.get(frontend)}${frontend.scheme === 'https' ? ' ssl verify none' : ''}`);
+}
+
+async function startHaproxy(
+  label: string, address: string, http: HttpRules | undefined, frontends: readonly Frontend[], serverOf: (frontend: Frontend) => string,
+): Promise<RunningBalancer> {
+  const directory = runDirectory(label);
   const configFile = join(directory, 'haproxy.cfg');
-  const free = await freePorts(balancer.frontends.length);
-  const ports = new Map(balancer.frontends.map((frontend, index) => [frontend, free[index]]));
-  const sections = balancer.frontends.map((frontend) => section(balancer, frontend, ports.get(frontend)!, kongPorts));
+  const free = await freePorts(frontends.length);
+  const ports = new Map(frontends.map((frontend, index) => [frontend, free[index]]));
+  const sections = frontends.map((frontend) => section(address, http, frontend, ports.get(frontend)!, serverOf(frontend)));
   writeFileSync(configFile, `
 global
   maxconn 100
@@ -26,21 +43,19 @@ defaults
   timeout client 5s
   timeout server 5s
 ${sections.join('')}`);
-  const isReady = () => canConnect({ from: BALANCER, to: BALANCER, port: free[0] });
+  const isReady = () => canConnect({ from: address, to: address, port: free[0] });
   const process = await startProcess('haproxy', ['-db', '-f', configFile], join(directory, 'balancer.log'), isReady);
   return { ...process, ports };
 }
 
-function section(balancer: Balancer, frontend: Frontend, port: number, kongPorts: ReadonlyMap<number, number>): string {
-  const { http, proxyProtocol } = balancer;
+function section(address: string, http: HttpRules | undefined, frontend: Frontend, port: number, server: string): string {
   const tls = http && frontend.scheme === 'https' ? ` ssl crt ${selfSignedCertificate().bundle}` : '';
-  const sendProxy = proxyProtocol ? { 1: ' send-proxy', 2: ' send-proxy-v2' }[proxyProtocol] : '';
   return `
 listen ${frontend.scheme}-${frontend.port}
   mode ${http ? 'http' : 'tcp'}
-  bind ${BALANCER}:${port}${tls}
+  bind ${address}:${port}${tls}
   ${http ? httpRules(http, frontend).join('\n  ') : ''}
-  server kong ${GATEWAY}:${kongPorts.get(frontend.containerPort)} source ${BALANCER}${sendProxy}
+  server kong ${server} source ${address}
 `;
 }
 

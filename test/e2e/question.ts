@@ -1,4 +1,4 @@
-import { FORGED_PORT, Forgery, TRACE } from './forgeries';
+import { FORGED_PORT, Forgery, OF_CDNS, TRACE } from './forgeries';
 import { Connection, Header, send } from './request';
 import { headerValue, seenByUpstream } from './upstream';
 
@@ -72,10 +72,14 @@ interface Outcome {
 
 /** Whether anything of a forgery reached the upstream, or opened the https-only route. */
 function isBelieved({ secureStatus, received = [], seen }: Outcome, scheme: string): boolean {
-  return received.some(([, value]) => TRACE.test(value))
+  return received.some(isTrace)
     || seen?.['X-Forwarded-Port'] === FORGED_PORT
     || seen !== undefined && seen['X-Forwarded-Proto'] !== scheme
     || scheme === 'http' && secureStatus === 200;
+}
+
+function isTrace([name, value]: Header): boolean {
+  return TRACE.test(value) && !OF_CDNS.some((known) => known.toLowerCase() === name.toLowerCase());
 }
 
 function servedProblems(outcome: Outcome, { client, scheme, port }: Exclude<Expectation, { refused: unknown }>): string[] {
@@ -84,7 +88,7 @@ function servedProblems(outcome: Outcome, { client, scheme, port }: Exclude<Expe
   const { seen, secureStatus } = outcome;
   const wrong = SEEN_NAMES.map((name, index) => [name, seen[name], truth[index]]).filter(([, actual, wanted]) => actual !== wanted);
   const known = SEEN_NAMES.map((name) => name.toLowerCase());
-  const traces = outcome.received.filter(([name, value]) => TRACE.test(value) && !known.includes(name.toLowerCase()));
+  const traces = outcome.received.filter((header) => isTrace(header) && !known.includes(header[0].toLowerCase()));
   const wantedStatus = scheme === 'https' ? 200 : 426;
   return [
     ...wrong.map(([name, actual, wanted]) => `${name} is ${actual} instead of ${wanted}`),

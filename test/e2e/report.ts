@@ -1,4 +1,4 @@
-import { BALANCER, CLIENT, GATEWAY, NODE, POD, STRANGER, UPSTREAM } from './addresses';
+import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, UPSTREAM } from './addresses';
 import { ControlResult, CONTROLS } from './controls';
 import { EVERYTHING, FORGERIES } from './forgeries';
 import { Result, SEEN_NAMES } from './question';
@@ -24,6 +24,7 @@ const COLUMNS = ['honest', ...FORGERIES.map(({ name }) => name), 'own PROXY', 's
 const ROLES = [
   [GATEWAY, 'Kong'],
   [BALANCER, 'the load balancer, or the node that forwards its connections; absent where packets keep the client\'s address'],
+  [EDGE, 'the edge of a CDN before a balancer that speaks HTTP; where packets keep their source, the edge stands for the balancer'],
   [NODE, 'the kubelet'],
   [POD, 'a pod that calls the Service of `exposeInCluster`'],
   [UPSTREAM, 'the upstream'],

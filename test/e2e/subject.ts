@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdk8s';
-import { BALANCER, CLIENT, NODE, POD, RealAddresses, STRANGER } from './addresses';
+import { BALANCER, CLIENT, EDGE, NODE, POD, RealAddresses, STRANGER } from './addresses';
 import { Balancer, balancerOf, Frontend, passedThrough } from './balancer';
 import { Environment } from './environment';
 import { Manifest, Probe } from './manifest';
@@ -42,6 +42,7 @@ export function charted(subject: Subject): Subject {
 export function realAddresses({ balancer }: Subject): RealAddresses {
   return {
     [BALANCER]: balancer.sources,
+    [EDGE]: balancer.edges?.sources ?? [],
     [NODE]: ['10.0.64.11'],
     [POD]: ['10.0.65.31'],
     [CLIENT]: ['203.0.113.7'],

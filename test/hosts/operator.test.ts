@@ -11,13 +11,25 @@ import { objects, ofKind } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');
 
+const ENDS_TLS = /leads port 443 to Kong's port for TLS, and this load balancer ends TLS itself; use helmValues\(\), or pods of the library's own \(HeaderForwardedKong\)$/;
+const NODE_PORT = /node ports belong to the Gateway's listeners .*httpNodePort 30080/;
+
 /** What the operator cannot say of some subjects; of others that it cannot say, it is the class. */
 const CANNOT: { [subject: string]: RegExp } = {
-  'eks-classic-header-forwarded': /leads port 443 to Kong's port for TLS, and this load balancer ends TLS itself; use helmValues\(\), or pods of the library's own \(HeaderForwardedKong\)$/,
+  'eks-classic-header-forwarded': ENDS_TLS,
+  'digitalocean-regional-header-forwarded': ENDS_TLS,
+  'scaleway-header-forwarded': ENDS_TLS,
+  'linode-header-forwarded': ENDS_TLS,
+  'vultr-header-forwarded': ENDS_TLS,
+  'upcloud-header-forwarded': ENDS_TLS,
+  'oci-flexible-header-forwarded': ENDS_TLS,
+  'alibaba-clb-header-forwarded': ENDS_TLS,
+  'self-managed-proxy-protocol': NODE_PORT,
+  'node-ports-local-traffic': NODE_PORT,
+  'own-node-port': NODE_PORT,
   'further-ports': /ports 9443, 1883, 8883/,
   'both-families': /its Services have no ipFamilies \(\["IPv6","IPv4"\]\)/,
   'ipv6': /its Services have no ipFamilies/,
-  'own-node-port': /node ports belong to the Gateway's listeners .*httpNodePort 30080/,
 };
 
 const optionsOf = ({ build }: Subject) => wayOf(build(Testing.chart())).dataPlaneOptions();

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Language, Outcome, Workspace } from './language';
 import { LIBRARY, PROGRAMS, ROOT, synthesize } from './packages';
@@ -13,7 +13,7 @@ export const typescript: Language = {
 
 function prove({ directory, generated }: Workspace): Outcome {
   const packed = join(generated, run('npm', ['pack', '--silent', '--pack-destination', generated], { cwd: ROOT }).trim().split('\n').pop()!);
-  for (const file of ['package.json', 'cdk8s.yaml', 'main.ts', 'helm.ts', 'variants.ts']) {
+  for (const file of ['package.json', 'cdk8s.yaml', ...readdirSync(join(ROOT, 'examples', 'typescript')).filter((name) => name.endsWith('.ts'))]) {
     copyFileSync(join(ROOT, 'examples', 'typescript', file), join(directory, file));
   }
   run('npm', ['install', '--no-audit', '--no-fund', packed], { cwd: directory });

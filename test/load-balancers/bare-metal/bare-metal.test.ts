@@ -3,7 +3,7 @@ import {
   CiliumBgp, CiliumBgpProps, KubeVip, KubeVipProps, LocalTrafficKong, MetalLb, MetalLbProps, NodePortProps, NodePorts, ProxyProtocolKong,
   ProxyProtocolVersion, SelfManagedLoadBalancer, SelfManagedLoadBalancerProps, TrustedProxies,
 } from '../../../src';
-import { configuration, manifest } from '../../helpers';
+import { configuration, environment, manifest } from '../../helpers';
 import { describeWay } from '../service-balancer';
 
 describeWay<MetalLbProps>('MetalLB, local traffic', {
@@ -78,6 +78,11 @@ describe('a Service of type NodePort', () => {
 
   test('has the node ports that it is given, and keeps the source', () => {
     expect(manifest(new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new NodePorts(ports), configuration }).service).spec).toMatchObject(expected);
+  });
+
+  test('tells upstreams the port that clients dial', () => {
+    const maps = (loadBalancer: NodePorts) => environment(new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration })).KONG_PORT_MAPS;
+    expect([maps(new NodePorts(ports)), maps(new NodePorts())]).toEqual(['30080:8000, 30443:8443', '80:8000, 443:8443']);
   });
 
   test('leaves the others to the cluster', () => {

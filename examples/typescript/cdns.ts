@@ -1,0 +1,93 @@
+import {
+  AksLoadBalancer,
+  AwsApplicationLoadBalancer,
+  AwsNetworkLoadBalancer,
+  Cdn,
+  ClientIpHeader,
+  GkeNetworkLoadBalancer,
+  HeaderForwardedKong,
+  IpFamily,
+  MetalLb,
+} from 'cdk8s-kong-client-ip';
+import { balancerSubnets, configuration, Variant } from './common';
+
+const cloudflare = Cdn.cloudflare();
+
+/** Stand-ins for what these CDNs publish. */
+const edgeNetworks = ['198.18.0.0/24', '198.18.1.0/24'];
+const cloudFront = Cdn.cloudFront(edgeNetworks);
+const fastly = Cdn.fastly(edgeNetworks);
+const akamai = Cdn.akamai(edgeNetworks);
+const frontDoor = Cdn.azureFrontDoor(edgeNetworks);
+
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+
+/** CDNs before load balancers that keep the source of packets, and before ones that speak HTTP. */
+export const cdns: Variant[] = [
+  {
+    name: 'cloudflare-passthrough-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: cloudflare.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
+      trustedProxies: cloudflare.edges,
+      configuration,
+    }),
+  },
+  {
+    name: 'cloudflare-alb-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: cloudflare.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] })),
+      trustedProxies: cloudflare.edges.plus(balancerSubnets),
+      configuration,
+    }),
+  },
+  {
+    name: 'cloudfront-passthrough-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: cloudFront.beforeLocalTraffic(new AwsNetworkLoadBalancer()),
+      trustedProxies: cloudFront.edges,
+      configuration,
+    }),
+  },
+  {
+    name: 'cloudfront-alb-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: cloudFront.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] })),
+      trustedProxies: cloudFront.edges.plus(balancerSubnets),
+      configuration,
+    }),
+  },
+  {
+    name: 'fastly-passthrough-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: fastly.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
+      trustedProxies: fastly.edges,
+      configuration,
+    }),
+  },
+  {
+    name: 'akamai-passthrough-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: akamai.beforeLocalTraffic(new MetalLb()),
+      trustedProxies: akamai.edges,
+      configuration,
+    }),
+  },
+  {
+    name: 'front-door-passthrough-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: frontDoor.beforeLocalTraffic(new AksLoadBalancer()),
+      trustedProxies: frontDoor.edges,
+      configuration,
+    }),
+  },
+  {
+    name: 'cloudflare-alb-restricted-header-forwarded',
+    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
+      loadBalancer: cloudflare.beforeHeaderForwarding(
+        new AwsApplicationLoadBalancer({ certificateArns: [certificateArn], inboundCidrs: cloudflare.networks(IpFamily.IPV4) })),
+      trustedProxies: balancerSubnets,
+      header: ClientIpHeader.single('CF-Connecting-IP'),
+      configuration,
+    }),
+  },
+];
