@@ -25,12 +25,13 @@ const project = new cdk.JsiiProject({
   typescriptVersion: '~6.0.0',
   bumpPackage: 'commit-and-tag-version@^12',
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
-  devDeps: ['@types/node@^20', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx'],
-  bundledDeps: ['yaml'],
+  bundledDeps: ['commander@^14', 'yaml'],
+  devDeps: ['@microsoft/jest-sarif', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx'],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
 
   // Sources and tests
   entrypoint: 'lib/src/index.js',
+  bin: { 'cdk8s-kong-client-ip': 'lib/src/cli/main.js' },
   tsconfig: {
     compilerOptions: { rootDir: '.', outDir: 'lib', inlineSourceMap: false, inlineSources: false },
     include: ['imports/**/*.ts'],

@@ -1,0 +1,224 @@
+import { Catalogue } from './catalogue';
+import { Spot } from './environment';
+import { Gateway } from './gateways';
+import { ManifestObject } from './manifests';
+import { KubernetesObject, Reading } from '../controllers/balancer';
+import { annotation, ingressBackends, isObject, json, objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
+import { readings, STATEMENT } from '../controllers/registry';
+
+/** A Service whose pods are the gateway's. */
+export interface GatewayService {
+  readonly object: KubernetesObject;
+  readonly name: string;
+  readonly spot: (field?: string) => Spot;
+}
+
+/** A way by which clients from outside come in. */
+export interface Entrance {
+  /** What makes it: a Service, an Ingress, a route of another proxy, or the workload itself. */
+  readonly kind: 'balancer' | 'node' | 'host-port' | 'host-network' | 'front-proxy' | 'outside';
+  readonly at: ManifestObject;
+  readonly spot: (field?: string) => Spot;
+  /** What each controller that may take it makes of it. */
+  readonly readings: readonly Reading[];
+  /** The Service behind it, by the name that the readings' front ends use. */
+  readonly services: ReadonlyMap<string, GatewayService>;
+}
+
+/** Objects of other proxies that send to Services, and where they name them. */
+const ROUTES: Readonly<Record<string, (spec: any) => unknown[]>> = {
+  HTTPRoute: backendRefs,
+  GRPCRoute: backendRefs,
+  TLSRoute: backendRefs,
+  TCPRoute: backendRefs,
+  IngressRoute: (spec) => objectsIn(spec.routes).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
+  IngressRouteTCP: (spec) => objectsIn(spec.routes).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
+  HTTPProxy: (spec) => [...objectsIn(spec.routes), spec.tcpproxy].filter(isObject).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
+  VirtualService: (spec) => [...objectsIn(spec.http), ...objectsIn(spec.tcp), ...objectsIn(spec.tls)]
+    .flatMap((route) => objectsIn(route.route).map((to) => to.destination?.host)),
+};
+
+/** Finds Services and entrances of one gateway after the other. */
+export class EntranceFinder {
+  private readonly services = new Map<string, ManifestObject[]>();
+  /** What sends to a Service, by `namespace/name`, and the name by which it does. */
+  private readonly senders = new Map<string, { object: ManifestObject; as: string }[]>();
+
+  constructor(private readonly catalogue: Catalogue) {
+    for (const service of catalogue.all('Service')) {
+      const others = this.services.get(service.namespace);
+      if (others) others.push(service);
+      else this.services.set(service.namespace, [service]);
+    }
+    for (const ingress of catalogue.all('Ingress')) {
+      for (const name of new Set([...ingressBackends(ingress.object, catalogue).map((backend) => backend.name), ...oldBackends(ingress.object)])) {
+        this.addSender(ingress, name);
+      }
+    }
+    for (const [kind, named] of Object.entries(ROUTES)) {
+      for (const route of catalogue.all(kind)) {
+        for (const name of new Set(named(isObject(route.object.spec) ? route.object.spec : {}))) this.addSender(route, String(name));
+      }
+    }
+    for (const binding of catalogue.all('TargetGroupBinding')) {
+      this.addSender(binding, String(binding.object.spec?.serviceRef?.name));
+    }
+  }
+
+  public servicesOf(gateway: Gateway): GatewayService[] {
+    const found = (this.services.get(gateway.workload.namespace) ?? [])
+      .filter(({ object }) => object.spec?.type !== 'ExternalName' && selects(object.spec?.selector, gateway))
+      .map((at): GatewayService => ({ object: at.object, name: at.name, spot: (field) => ({ at, field }) }));
+    const { operatorService: operator, workload: at } = gateway;
+    return operator ? [...found, {
+      object: operator.object,
+      name: String(operator.object.metadata.name),
+      spot: (field) => ({ at, field: field === undefined ? undefined : operator.field(field) }),
+    }] : found;
+  }
+
+  /** @param listening the ports that the gateway takes requests on, all of which are open where it shares the node's network */
+  public entrancesOf(gateway: Gateway, services: readonly GatewayService[], listening: readonly number[]): Entrance[] {
+    const found = [
+      ...services.flatMap((service) => this.ofService(service, gateway)),
+      ...this.ofSenders(services, gateway),
+      ...ofHost(gateway, listening),
+    ];
+    return found.length > 0 ? found : this.ofTunnel(services, gateway);
+  }
+
+  private ofService(service: GatewayService, { workload }: Gateway): Entrance[] {
+    const made = readings(service.object, this.catalogue);
+    const named = new Map([[service.name, service]]);
+    const { at } = service.spot();
+    const own: Entrance[] = made.length > 0
+      ? [{ kind: service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', at: at ?? workload, spot: service.spot, readings: made, services: named }] : [];
+    const exposed = json(annotation(service.object, 'cloud.google.com/neg'))?.exposed_ports;
+    return isObject(exposed) ? [...own, { ...outside('metadata.annotations[cloud.google.com/neg]', service), at, services: named }] : own;
+  }
+
+  private ofSenders(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
+    const found = new Map<ManifestObject, Map<string, GatewayService>>();
+    for (const service of services) {
+      for (const { object, as } of this.senders.get(`${gateway.workload.namespace}/${service.name}`) ?? []) {
+        const named = found.get(object) ?? new Map<string, GatewayService>();
+        found.set(object, named.set(as, service));
+      }
+    }
+    return [...found].map(([at, named]): Entrance => {
+      const spot = (field?: string) => ({ at, field });
+      const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
+      const made = known ? readings(at.object, this.catalogue) : [unseenProxy('spec')];
+      const rules = made.flatMap(({ remarks }) => remarks.map(({ rule }) => rule));
+      const kind = rules.includes('front-proxy-unseen') ? 'front-proxy' : rules.includes('balancer-outside-manifest') ? 'outside' : 'balancer';
+      return { kind, at, spot, readings: made, services: named };
+    });
+  }
+
+  /** Pods of a Cloudflare tunnel dial the gateway's Service; where to, their configuration says, if it is in the input. */
+  private ofTunnel(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
+    const tunnels = ['Deployment', 'DaemonSet', 'StatefulSet'].flatMap((kind) => this.catalogue.all(kind)).filter(({ object }) =>
+      objectsIn(object.spec?.template?.spec?.containers).some(({ image }) => /(^|\/)cloudflared([:@]|$)/.test(String(image))));
+    const configured = this.catalogue.all('ConfigMap').flatMap(({ object }) => Object.values(isObject(object.data) ? object.data : {}))
+      .map(String).filter((text) => /^ingress:/m.test(text) && /service:/.test(text));
+    return tunnels.length === 0 ? [] : services
+      .filter(({ name }) => configured.length === 0 || configured.some((text) => text.includes(`${name}.${gateway.workload.namespace}`) || text.includes(`//${name}:`)))
+      .filter(({ object }) => servicePorts(object).length > 0)
+      .map((service): Entrance => {
+        const annotations = { ...service.object.metadata?.annotations, [STATEMENT]: 'cloudflare-tunnel' };
+        const stated = { ...service.object, metadata: { ...service.object.metadata, annotations } };
+        const { at } = service.spot();
+        return { kind: 'balancer', at, spot: service.spot, readings: readings(stated, this.catalogue), services: new Map([[service.name, service]]) };
+      });
+  }
+
+  private addSender(object: ManifestObject, as: string): void {
+    const [name, namespace = object.namespace] = this.throughBridge(object.namespace, as);
+    const key = `${namespace}/${name}`;
+    const others = this.senders.get(key);
+    if (others) others.push({ object, as });
+    else this.senders.set(key, [{ object, as }]);
+  }
+
+  /** The Service that an ExternalName Service, or a host name, stands for. */
+  private throughBridge(namespace: string, name: string): [name: string, namespace?: string] {
+    const bridge = this.catalogue.find('Service', namespace, name)?.object.spec;
+    const host = bridge?.type === 'ExternalName' ? String(bridge.externalName) : name;
+    const [service, of] = host.replace(/\.svc(\..*)?$/, '').split('.');
+    return [service, of];
+  }
+}
+
+function selects(selector: unknown, { podLabels }: Gateway): boolean {
+  const pairs = isObject(selector) ? Object.entries(selector) : [];
+  return pairs.length > 0 && pairs.every(([key, value]) => Object.hasOwn(podLabels, key) && podLabels[key] === value);
+}
+
+function backendRefs(spec: any): unknown[] {
+  return objectsIn(spec.rules).flatMap((rule) => objectsIn(rule.backendRefs).map(({ name }) => name));
+}
+
+/** The backends of an Ingress of before networking.k8s.io/v1. */
+function oldBackends({ spec }: KubernetesObject): string[] {
+  const paths = objectsIn(spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
+  return [spec?.backend, ...paths.map(({ backend }) => backend)].map((backend) => backend?.serviceName).filter((name) => typeof name === 'string');
+}
+
+function unseenProxy(field: string): Reading {
+  return {
+    controller: 'unknown',
+    remarks: [{
+      rule: 'front-proxy-unseen',
+      field,
+      why: 'Another proxy stands in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
+      mend: 'Check that proxy first, and trust its pods only.',
+    }],
+  };
+}
+
+function outside(field: string, service: GatewayService): Omit<Entrance, 'at' | 'services'> {
+  return {
+    kind: 'outside',
+    spot: service.spot,
+    readings: [{
+      controller: 'outside',
+      remarks: [{
+        rule: 'balancer-outside-manifest',
+        field,
+        why: 'The network endpoint group is made for a balancer that somebody else sets up: whether it sends PROXY protocol, and from where it dials, is not in the input.',
+        mend: 'Check it by hand: what it sends, and that its addresses are trusted.',
+      }],
+    }],
+  };
+}
+
+/** The pods' own ports on the nodes. With the node's network, ports are not mapped and packets keep their source. */
+function ofHost({ workload: at, container, pod }: Gateway, listening: readonly number[]): Entrance[] {
+  const hostNetwork = pod.hostNetwork === true;
+  const mapped = objectsIn(container.spec.ports).filter(({ containerPort, hostPort }) => typeof hostPort === 'number' && typeof containerPort === 'number');
+  const ports = hostNetwork ? listening.map((port): ServicePort => ({ port, targetPort: port }))
+    : mapped.map(({ containerPort, hostPort, protocol }): ServicePort => ({ port: hostPort, targetPort: containerPort, protocol }));
+  if (ports.length === 0) {
+    return [];
+  }
+  const object = { kind: 'Service', metadata: { name: at.name, namespace: at.namespace }, spec: { ports } };
+  const field = hostNetwork ? `${container.field.replace(/\.containers\[.*/, '')}.hostNetwork` : `${container.field}.ports[${mapped[0].name ?? 0}].hostPort`;
+  const spot = (wanted = field) => ({ at, field: wanted });
+  const reading: Reading = {
+    controller: 'kubelet',
+    balancer: {
+      id: 'host-network',
+      name: hostNetwork ? 'ports of the nodes' : 'host ports',
+      frontends: ports.map(({ port, protocol }) => {
+        const speaks = protocol === 'UDP' ? 'udp' : 'tcp';
+        return { port, speaks, service: at.name, servicePort: port, backend: speaks };
+      }),
+      targets: 'pods',
+      peer: { role: 'client' },
+      healthCheck: { kind: 'none' },
+      settings: {},
+    },
+    remarks: [],
+  };
+  return [{ kind: hostNetwork ? 'host-network' : 'host-port', at, spot, readings: [reading], services: new Map([[at.name, { object, name: at.name, spot }]]) }];
+}

@@ -1,0 +1,126 @@
+import { Catalogue } from './catalogue';
+import type { Container } from './gateways';
+import { ManifestObject } from './manifests';
+import { KubernetesObject } from '../controllers/balancer';
+import { isObject, objectsIn } from '../controllers/manifest';
+
+/** Where a value stands: an object of the input and a field of it. */
+export interface Spot {
+  readonly at: ManifestObject;
+  readonly field?: string;
+}
+
+export interface Variable extends Spot {
+  readonly name: string;
+  /** Undefined when it comes from what is not in the input. */
+  readonly value?: string;
+  /** From where a hidden value comes: `the Secret kong-trust`. */
+  readonly hiddenIn?: string;
+  /** Whether the API server refuses it for not being text. */
+  readonly notText?: boolean;
+}
+
+/** What a source of many variables hides. */
+export interface HiddenSource extends Spot {
+  readonly name: string;
+  readonly prefix: string;
+}
+
+/** The variables of a container, by the rules of Kubernetes: `env` beats `envFrom`, and of each the later one wins. */
+export class Environment {
+  constructor(
+    private readonly variables: ReadonlyMap<string, Variable>,
+    /** Sources of `envFrom` that are not in the input. */
+    public readonly hiddenSources: readonly HiddenSource[],
+    private readonly owner: ManifestObject,
+    private readonly container: Container,
+  ) {}
+
+  public get all(): readonly Variable[] {
+    return [...this.variables.values()];
+  }
+
+  public variable(name: string): Variable | undefined {
+    return this.variables.get(name);
+  }
+
+  public value(name: string): string | undefined {
+    return this.variables.get(name)?.value;
+  }
+
+  /** Where a variable stands, or would have to be written. */
+  public spot(name: string): Spot {
+    const { at, field } = this.variables.get(name) ?? { at: this.owner, field: `${this.container.field}.env[${name}]` };
+    return { at, field };
+  }
+
+  /** Where the variables stand. */
+  public get whole(): Spot {
+    return { at: this.owner, field: `${this.container.field}.env` };
+  }
+
+  /** Every variable that the input tells, as Kong reads them. */
+  public get known(): Record<string, string> {
+    return Object.fromEntries(this.all.flatMap(({ name, value }) => value === undefined ? [] : [[name, value]]));
+  }
+}
+
+export function environmentOf(owner: ManifestObject, container: Container, catalogue: Catalogue, defaults: Readonly<Record<string, string>> = {}): Environment {
+  const variables = new Map<string, Variable>(Object.entries(defaults)
+    .map(([name, value]) => [name, { name, value, at: owner, field: `${container.field}.env[${name}]` }]));
+  const hidden: HiddenSource[] = [];
+  for (const source of objectsIn(container.spec.envFrom)) {
+    const reference = source.configMapRef ?? source.secretRef;
+    const kind = source.configMapRef ? 'ConfigMap' : 'Secret';
+    const prefix = typeof source.prefix === 'string' ? source.prefix : '';
+    const found = catalogue.find(kind, owner.namespace, reference?.name);
+    if (!found) {
+      hidden.push({ name: `${kind} ${String(reference?.name)}`, prefix, at: owner, field: `${container.field}.envFrom` });
+    }
+    for (const [key, entry] of entriesOf(found)) {
+      variables.set(prefix + key, { ...entry, name: prefix + key });
+    }
+  }
+  const text = new Map<string, Variable>();
+  for (const variable of objectsIn(container.spec.env)) {
+    const read = readVariable(variable, owner, container, catalogue, text);
+    text.set(read.name, read);
+    variables.set(read.name, read);
+  }
+  return new Environment(variables, hidden, owner, container);
+}
+
+function readVariable(
+  { name: key, value, valueFrom }: KubernetesObject,
+  at: ManifestObject,
+  container: Container,
+  catalogue: Catalogue,
+  earlier: ReadonlyMap<string, Variable>,
+): Variable {
+  const name = String(key);
+  const field = `${container.field}.env[${name}]`;
+  if (!isObject(valueFrom)) {
+    return { ...expand(value === undefined || value === null ? '' : String(value), earlier), name, at, field, notText: typeof value !== 'string' && value !== undefined && value !== null };
+  }
+  const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
+  const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';
+  const entry = reference && entriesOf(catalogue.find(kind, at.namespace, reference.name)).get(String(reference.key));
+  return entry ? { ...entry, name }
+    : { name, at, field, hiddenIn: reference ? `the ${kind} ${String(reference.name)}` : 'a field of the running pod' };
+}
+
+/** `$(NAME)` stands for an earlier variable, and `$$(NAME)` for the text `$(NAME)`. */
+function expand(value: string, earlier: ReadonlyMap<string, Variable>): { value?: string; hiddenIn?: string } {
+  const hidden = [...value.matchAll(/(?<!\$)\$\(([^)]+)\)/g)].map(([, name]) => earlier.get(name)?.hiddenIn).find((source) => source !== undefined);
+  return hidden ? { hiddenIn: hidden }
+    : { value: value.replace(/\$\$|\$\(([^)]+)\)/g, (all, name) => all === '$$' ? '$' : earlier.get(name)?.value ?? all) };
+}
+
+/** The entries of a ConfigMap or Secret, as text. */
+function entriesOf(source: ManifestObject | undefined): ReadonlyMap<string, Omit<Variable, 'name'>> {
+  const read = (field: string, decode: (value: unknown) => string) => Object.entries(isObject(source?.object[field]) ? source.object[field] : {})
+    .map(([key, value]): [string, Omit<Variable, 'name'>] =>
+      [key, { value: decode(value), at: source!, field: `${field}.${key}`, notText: typeof value !== 'string' }]);
+  const secret = source?.kind === 'Secret';
+  return new Map([...read('data', secret ? (value) => Buffer.from(String(value), 'base64').toString() : String), ...secret ? read('stringData', String) : []]);
+}

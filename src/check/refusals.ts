@@ -1,0 +1,52 @@
+import { Spot } from './environment';
+import { GatewayService } from './entrances';
+import { Gateway } from './gateways';
+import { KubernetesObject } from '../controllers/balancer';
+import { isObject } from '../controllers/manifest';
+
+/** Why the API server does not take an object. */
+export interface ApiRefusal extends Spot {
+  readonly why: string;
+  readonly mend: string;
+}
+
+/** What the API server refuses in the objects of a gateway. */
+export function apiRefusals(gateway: Gateway, services: readonly GatewayService[], senders: readonly { object: KubernetesObject; spot: (field?: string) => Spot }[]): ApiRefusal[] {
+  const { workload, environment } = gateway;
+  return [
+    ...annotationRefusals(workload.object, (field) => ({ at: workload, field })),
+    ...environment.all.filter(({ notText }) => notText).map(({ name, value, at, field }) => ({
+      at,
+      field,
+      why: `The value of ${name} is not text: unquoted, YAML reads ${JSON.stringify(value)} as a number or a boolean, and the API server refuses the object. Nothing is applied.`,
+      mend: `Quote the value: ${JSON.stringify(value)}.`,
+    })),
+    ...services.flatMap(({ object, spot }) => [...annotationRefusals(object, spot), ...serviceRefusals(object, spot)]),
+    ...senders.flatMap(({ object, spot }) => annotationRefusals(object, spot)),
+  ];
+}
+
+function annotationRefusals({ metadata }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
+  const annotations = isObject(metadata?.annotations) ? metadata.annotations : {};
+  return Object.entries(annotations).filter(([, value]) => typeof value !== 'string' && value !== null).map(([key, value]) => ({
+    ...spot(`metadata.annotations[${key}]`),
+    why: `The value of the annotation ${key} is not text: unquoted, YAML reads ${JSON.stringify(value)} as a number or a boolean, and the API server refuses the object. Nothing is applied.`,
+    mend: `Quote the value: ${JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : String(value))}.`,
+  }));
+}
+
+function serviceRefusals({ spec }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
+  const { type = 'ClusterIP', externalTrafficPolicy: policy, externalIPs, loadBalancerClass, loadBalancerSourceRanges: ranges } = spec ?? {};
+  const outside = type === 'NodePort' || type === 'LoadBalancer' || type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0;
+  const refuse = (field: string, why: string, mend: string): ApiRefusal => ({ ...spot(field), why: `${why}, so the API server refuses the Service. Nothing is applied.`, mend });
+  return [
+    ...policy !== undefined && !outside
+      ? [refuse('spec.externalTrafficPolicy', `externalTrafficPolicy is not for Services of type ${type}`, 'Take externalTrafficPolicy out, or use type LoadBalancer or NodePort.')] : [],
+    ...policy !== undefined && outside && policy !== 'Local' && policy !== 'Cluster'
+      ? [refuse('spec.externalTrafficPolicy', `${JSON.stringify(policy)} is not a traffic policy`, 'Write Local or Cluster, with a capital letter.')] : [],
+    ...loadBalancerClass !== undefined && type !== 'LoadBalancer'
+      ? [refuse('spec.loadBalancerClass', `loadBalancerClass is not for Services of type ${type}`, 'Take loadBalancerClass out, or use type LoadBalancer.')] : [],
+    ...Array.isArray(ranges) && ranges.length > 0 && type !== 'LoadBalancer'
+      ? [refuse('spec.loadBalancerSourceRanges', `loadBalancerSourceRanges is not for Services of type ${type}`, 'Take loadBalancerSourceRanges out, or use type LoadBalancer.')] : [],
+  ];
+}
