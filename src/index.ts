@@ -1,3 +1,14 @@
+export { ClientIpCheck, ClientIpCheckOptions, ClientIpManifest } from './check/client-ip-check';
+export {
+  ClientIpFinding,
+  ClientIpGatewayReport,
+  ClientIpHop,
+  ClientIpLevel,
+  ClientIpQuestion,
+  ClientIpReport,
+  ClientIpUnreadable,
+  ClientIpVerdict,
+} from './check/report';
 export { ClientIpHeader } from './ways/client-ip-header';
 export { HeaderForwardedKong, HeaderForwardedKongProps } from './gateways/header-forwarded-kong';
 export { Kong } from './gateways/kong';

@@ -33,7 +33,8 @@ const ROUTES: Readonly<Record<string, (spec: any) => unknown[]>> = {
   TCPRoute: backendRefs,
   IngressRoute: (spec) => objectsIn(spec.routes).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
   IngressRouteTCP: (spec) => objectsIn(spec.routes).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
-  HTTPProxy: (spec) => [...objectsIn(spec.routes), spec.tcpproxy].filter(isObject).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
+  HTTPProxy: (spec) => [...objectsIn(spec.routes), spec.tcpproxy].filter(isObject)
+    .flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
   VirtualService: (spec) => [...objectsIn(spec.http), ...objectsIn(spec.tcp), ...objectsIn(spec.tls)]
     .flatMap((route) => objectsIn(route.route).map((to) => to.destination?.host)),
 };

@@ -65,7 +65,12 @@ export class Environment {
   }
 }
 
-export function environmentOf(owner: ManifestObject, container: Container, catalogue: Catalogue, defaults: Readonly<Record<string, string>> = {}): Environment {
+export function environmentOf(
+  owner: ManifestObject,
+  container: Container,
+  catalogue: Catalogue,
+  defaults: Readonly<Record<string, string>>,
+): Environment {
   const variables = new Map<string, Variable>(Object.entries(defaults)
     .map(([name, value]) => [name, { name, value, at: owner, field: `${container.field}.env[${name}]` }]));
   const hidden: HiddenSource[] = [];
@@ -100,7 +105,8 @@ function readVariable(
   const name = String(key);
   const field = `${container.field}.env[${name}]`;
   if (!isObject(valueFrom)) {
-    return { ...expand(value === undefined || value === null ? '' : String(value), earlier), name, at, field, notText: typeof value !== 'string' && value !== undefined && value !== null };
+    const given = value !== undefined && value !== null;
+    return { ...expand(given ? String(value) : '', earlier), name, at, field, notText: given && typeof value !== 'string' };
   }
   const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
   const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';

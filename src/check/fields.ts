@@ -22,11 +22,6 @@ export function fieldPath(object: unknown, field: string): Step[] {
   return path;
 }
 
-/** The value of a field, or undefined. */
-export function valueAt(object: unknown, path: readonly Step[]): unknown {
-  return path.reduce((value: any, step) => typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? value[step] : undefined, object);
-}
-
 function stepTo(value: any, name: string): Step | undefined {
   if (!Array.isArray(value)) {
     return Object.hasOwn(value, name) ? name : undefined;

@@ -1,8 +1,8 @@
 import { Catalogue } from './catalogue';
 import { Environment, environmentOf } from './environment';
 import { ManifestObject } from './manifests';
-import { isObject, objectsIn } from '../controllers/manifest';
 import { KubernetesObject } from '../controllers/balancer';
+import { isObject, objectsIn } from '../controllers/manifest';
 
 /** A container of a pod, and the field at which it stands. */
 export interface Container {

@@ -57,6 +57,11 @@ export interface Judgement {
 export const DECISIVE = ['KONG_TRUSTED_IPS', 'KONG_REAL_IP_HEADER', 'KONG_REAL_IP_RECURSIVE', 'KONG_PROXY_LISTEN', 'KONG_NGINX_PROXY_REAL_IP_HEADER',
   'KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'KONG_NGINX_PROXY_SET_REAL_IP_FROM'];
 
+/** Remarks that leave open what stands in front. */
+const UNSETTLED = ['front-proxy-unseen', 'balancer-outside-manifest', 'balancer-unknown', 'do-type-not-explicit'];
+/** Remarks on a balancer that is made, and drops traffic all the same. */
+const BREAKING = ['cilium-l2-with-local'];
+
 export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks): Judgement {
   const start = startKong(gateway.environment.known);
   const kong = 'kong' in start ? start.kong : undefined;
@@ -64,16 +69,26 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   const services = finder.servicesOf(gateway);
   const listening = kong?.configuration.proxy.map(({ port }) => port) ?? [];
   const found = finder.entrancesOf(gateway, services, [...new Set(listening)]);
-  const entrances = kong ? found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, known)).filter(({ hypotheses }) => hypotheses.length > 0) : [];
+  const entrances = !kong ? [] : found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, known))
+    .filter(({ hypotheses }) => hypotheses.length > 0);
   const senders = found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
   const refusals = apiRefusals(gateway, services, senders);
   const probes = kong ? failedProbes(gateway, kong) : [];
   const hidden = hiddenVariables(gateway, kong);
   const mesh = meshOf(gateway);
+  const doubt: Verdict[] = mesh || entrances.length === 0 ? ['unknown'] : [];
   const verdict = refusals.length > 0 || !kong && hidden.length === 0 || probes.length > 0 ? 'broken'
-    : hidden.length > 0 || !kong ? refusedAnyway(entrances) : worst([...entrances.map((one) => one.verdict), ...mesh || entrances.length === 0 ? ['unknown' as const] : []]);
+    : hidden.length > 0 || !kong ? refusedAnyway(entrances) : worst([...entrances.map((one) => one.verdict), ...doubt]);
   return {
-    gateway, catalogue, services, entrances, trust, kong, hidden, mesh, verdict,
+    gateway,
+    catalogue,
+    services,
+    entrances,
+    trust,
+    kong,
+    hidden,
+    mesh,
+    verdict,
     refusal: 'refusal' in start ? start.refusal : undefined,
     apiRefusals: refusals,
     failedProbes: probes,
@@ -88,9 +103,11 @@ function refusedAnyway(entrances: readonly JudgedEntrance[]): Verdict {
 function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, known: KnownNetworks): JudgedEntrance {
   const expects = (balancer: Balancer, reading: Reading) => waysOf(entrance, reading, balancer, gateway, kong).some(expectsProxy);
   const hypotheses = entrance.readings.flatMap((reading) => supposed(reading, entrance, expects).map((balancer): Hypothesis => {
-    const ways = balancer ? waysOf(entrance, reading, balancer, gateway, kong).map((way): TriedWay => ({ ...way, trial: tryWay(way, kong, trust, known) })) : [];
+    const ways = !balancer ? [] : waysOf(entrance, reading, balancer, gateway, kong)
+      .map((way): TriedWay => ({ ...way, trial: tryWay(way, kong, trust, known) }));
     const failed = failedCheck(ways, kong);
-    const verdict = !balancer || failed ? 'broken' : ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
+    const stops = reading.remarks.some(({ rule }) => BREAKING.includes(rule));
+    const verdict = !balancer || failed || stops ? 'broken' : ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
     return { reading, balancer, ways, failedCheck: failed, verdict };
   }));
   // A way that reaches none of Kong's ports is no entrance of its proxy.
@@ -107,7 +124,7 @@ function supposed(reading: Reading, entrance: Entrance, expects: (balancer: Bala
     return [...mapped, ...sent];
   }
   const rules = reading.remarks.map(({ rule }) => rule);
-  const unsettled = ['front-proxy-unseen', 'balancer-outside-manifest', 'balancer-unknown'].find((rule) => rules.includes(rule));
+  const unsettled = UNSETTLED.find((rule) => rules.includes(rule));
   return unsettled === undefined ? [undefined] : [...entrance.services.keys()].flatMap((name) => suppositions(unsettled, name, entrance));
 }
 
@@ -133,13 +150,14 @@ function suppositions(rule: string, name: string, entrance: Entrance): Balancer[
   const leaving: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'preserve' } } };
   const sending = sendingProxy(ending);
   if (rule === 'front-proxy-unseen') return [reading, replacing, leaving];
-  const foreign = service.spec?.loadBalancerClass !== undefined || rule === 'balancer-outside-manifest';
+  const foreign = service.spec?.loadBalancerClass !== undefined || rule !== 'balancer-unknown';
   return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending, sending] : [passing, ending];
 }
 
 /** Somebody outside the manifest who sends PROXY protocol to ports that expect it. */
 function sendingProxy(balancer: Balancer): Balancer {
-  return { ...balancer, frontends: balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: 1 })), peer: balancer.peer.role === 'node' ? balancer.peer : { role: 'balancer' } };
+  const frontends = balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: 1 as const }));
+  return { ...balancer, frontends, peer: balancer.peer.role === 'node' ? balancer.peer : { role: 'balancer' } };
 }
 
 function hiddenVariables({ environment }: Gateway, kong: Kong | undefined): Variable[] {

@@ -67,7 +67,22 @@ export function readManifests(texts: readonly ManifestText[]): Manifests {
       readDocument(name, part, objects, unreadable);
     }
   }
-  return { objects, unreadable: unreadable.slice(0, MOST_UNREADABLE) };
+  return { objects, unreadable: [...unreadable, ...contradictions(objects)].slice(0, MOST_UNREADABLE) };
+}
+
+/** Kinds of which another object with the same name would change what is found. */
+const DECIDING = /^(Deployment|StatefulSet|DaemonSet|Pod|DataPlane|GatewayConfiguration|Service|Ingress|ConfigMap|Secret)$/;
+
+/** Objects that are given twice and differ: the manifests of two clusters, or of two stages. */
+function contradictions(objects: readonly ManifestObject[]): Unreadable[] {
+  const first = new Map<string, ManifestObject>();
+  return objects.filter(({ kind }) => DECIDING.test(kind)).flatMap((object) => {
+    const other = first.get(object.id);
+    first.set(object.id, other ?? object);
+    const [place, otherPlace] = [object.place(), other?.place()];
+    return !place || !otherPlace || JSON.stringify(other!.object) === JSON.stringify(object.object) ? []
+      : [{ ...place, message: `${object.id} stands at ${otherPlace.file}:${otherPlace.line}, too, and differs; check the manifests of one cluster at a time` }];
+  });
 }
 
 /** Objects that were parsed elsewhere. */
@@ -157,12 +172,12 @@ function itemsOf(value: any): { value: any; path: (string | number)[] }[] {
 
 function manifestObject(object: KubernetesObject, place: ManifestObject['place']): ManifestObject {
   const kind = String(object.kind);
-  const namespace = text(object.metadata?.namespace) || 'default';
-  const name = text(object.metadata?.name);
+  const namespace = textOf(object.metadata?.namespace) || 'default';
+  const name = textOf(object.metadata?.name);
   return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, place };
 }
 
-function text(value: unknown): string {
+function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 

@@ -1,8 +1,8 @@
 /* eslint-disable no-bitwise -- addresses are numbers */
-import { Block, contains as holds, formatAddress, parseAddress } from '../kong/address';
+import { PROVIDERS } from './providers';
+import { Block, contains as holds, formatAddress, parseAddress, parseBlock } from '../kong/address';
 import { blockOf, BITS, Cidr, contains } from '../net/cidr';
 import { impossible, isPrivate, isWorldwide, merge } from '../net/cidr-set';
-import { PROVIDERS } from './providers';
 
 /** Whom Kong trusts, and the addresses by which to try it. */
 export class Trust {
@@ -92,4 +92,12 @@ function cidrOf({ address, prefix }: Block): Cidr {
 export function sameAddress(a: string, b: string): boolean {
   const [left, right] = [a, b].map(parseAddress);
   return left !== undefined && right !== undefined ? formatAddress(left) === formatAddress(right) : a === b;
+}
+
+/** The network that an entry of trusted_ips means, and whether it says more than the network: bits of a host. */
+export function networkOf(entry: string): { text: string; hostBits: boolean } | undefined {
+  const block = parseBlock(entry);
+  if (!block) return undefined;
+  const { text } = cidrOf(block);
+  return { text, hostBits: text.replace(/\/\d+$/, '') !== formatAddress(block.address) };
 }

@@ -1,5 +1,5 @@
-import { Spot } from './environment';
 import { GatewayService } from './entrances';
+import { Spot } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../controllers/balancer';
 import { isObject } from '../controllers/manifest';
@@ -11,14 +11,18 @@ export interface ApiRefusal extends Spot {
 }
 
 /** What the API server refuses in the objects of a gateway. */
-export function apiRefusals(gateway: Gateway, services: readonly GatewayService[], senders: readonly { object: KubernetesObject; spot: (field?: string) => Spot }[]): ApiRefusal[] {
+export function apiRefusals(
+  gateway: Gateway,
+  services: readonly GatewayService[],
+  senders: readonly Pick<GatewayService, 'object' | 'spot'>[],
+): ApiRefusal[] {
   const { workload, environment } = gateway;
   return [
     ...annotationRefusals(workload.object, (field) => ({ at: workload, field })),
     ...environment.all.filter(({ notText }) => notText).map(({ name, value, at, field }) => ({
       at,
       field,
-      why: `The value of ${name} is not text: unquoted, YAML reads ${JSON.stringify(value)} as a number or a boolean, and the API server refuses the object. Nothing is applied.`,
+      why: notTextWhy(`the variable ${name}`, value),
       mend: `Quote the value: ${JSON.stringify(value)}.`,
     })),
     ...services.flatMap(({ object, spot }) => [...annotationRefusals(object, spot), ...serviceRefusals(object, spot)]),
@@ -30,7 +34,7 @@ function annotationRefusals({ metadata }: KubernetesObject, spot: (field: string
   const annotations = isObject(metadata?.annotations) ? metadata.annotations : {};
   return Object.entries(annotations).filter(([, value]) => typeof value !== 'string' && value !== null).map(([key, value]) => ({
     ...spot(`metadata.annotations[${key}]`),
-    why: `The value of the annotation ${key} is not text: unquoted, YAML reads ${JSON.stringify(value)} as a number or a boolean, and the API server refuses the object. Nothing is applied.`,
+    why: notTextWhy(`the annotation ${key}`, value),
     mend: `Quote the value: ${JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : String(value))}.`,
   }));
 }
@@ -38,7 +42,8 @@ function annotationRefusals({ metadata }: KubernetesObject, spot: (field: string
 function serviceRefusals({ spec }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
   const { type = 'ClusterIP', externalTrafficPolicy: policy, externalIPs, loadBalancerClass, loadBalancerSourceRanges: ranges } = spec ?? {};
   const outside = type === 'NodePort' || type === 'LoadBalancer' || type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0;
-  const refuse = (field: string, why: string, mend: string): ApiRefusal => ({ ...spot(field), why: `${why}, so the API server refuses the Service. Nothing is applied.`, mend });
+  const refuse = (field: string, why: string, mend: string): ApiRefusal =>
+    ({ ...spot(field), why: `${why}, so the API server refuses the Service. Nothing is applied.`, mend });
   return [
     ...policy !== undefined && !outside
       ? [refuse('spec.externalTrafficPolicy', `externalTrafficPolicy is not for Services of type ${type}`, 'Take externalTrafficPolicy out, or use type LoadBalancer or NodePort.')] : [],
@@ -49,4 +54,9 @@ function serviceRefusals({ spec }: KubernetesObject, spot: (field: string) => Sp
     ...Array.isArray(ranges) && ranges.length > 0 && type !== 'LoadBalancer'
       ? [refuse('spec.loadBalancerSourceRanges', `loadBalancerSourceRanges is not for Services of type ${type}`, 'Take loadBalancerSourceRanges out, or use type LoadBalancer.')] : [],
   ];
+}
+
+function notTextWhy(what: string, value: unknown): string {
+  return `The value of ${what} is not text: without quotes ${JSON.stringify(value)} is a number, a boolean or a structure, and the API server `
+    + 'refuses the object. Nothing is applied.';
 }

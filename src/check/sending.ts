@@ -5,7 +5,7 @@ import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from './ways';
 import { HttpRules } from '../controllers/balancer';
 import { Kong } from '../kong/kong';
 import { Answer, Header, ProxyHeader } from '../kong/traffic';
-import { Cidr, contains, parseCidr } from '../net/cidr';
+import { Cidr, parseCidr } from '../net/cidr';
 
 /** The networks that the user names. */
 export interface KnownNetworks {
@@ -81,7 +81,13 @@ class WayTrial {
   private readonly clientsOfCdn: readonly string[];
   private readonly http?: HttpRules;
 
-  constructor(private readonly way: Way, private readonly kong: Kong, private readonly trust: Trust, private readonly known: KnownNetworks, private readonly family: 4 | 6) {
+  constructor(
+    private readonly way: Way,
+    private readonly kong: Kong,
+    private readonly trust: Trust,
+    private readonly known: KnownNetworks,
+    private readonly family: 4 | 6,
+  ) {
     const admitted = way.balancer.admits?.flatMap(cidr);
     const byNetworks = admitted && cdnOfNetworks(admitted);
     const byHeader = this.writes(this.header) ? undefined : cdnOfHeader(this.header);
@@ -130,20 +136,23 @@ class WayTrial {
     return ways.flatMap(([client, cdn]) => {
       const [source, headers] = cdn ? [this.edgeOf(cdn), throughProxy(cdn, claim.headers, client)] : [client, claim.headers];
       const treatments = this.http && headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').length > 1 ? ['joined', 'last'] as const : [undefined];
-      return this.peers(source).flatMap((peer) => treatments.map((lines) => this.send(claim, headers, client, source, peer, lines, cdn?.name)));
+      const one = { claim, client, cdn: cdn?.name, source };
+      return this.peers(source).flatMap((peer) => treatments.map((lines) => this.send({ ...one, peer, lines }, headers)));
     });
   }
 
-  private send(claim: Claim, written: readonly Header[], client: string, source: string, peer: string, lines: SeveralLines | undefined, cdn?: string): Sent {
+  private send(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines'>, written: readonly Header[]): Sent {
     const { way, kong } = this;
+    const { claim, source, peer, lines } = one;
     const headers = this.http ? this.rewrite(this.http, written, source, lines) : written;
     const proxyHeader = way.frontend.proxyProtocol ? proxyHeaderOf(way.frontend.proxyProtocol, source) : claim.proxyHeader;
-    const sent = { claim, client, cdn, source, peer, headers, proxyHeader, lines, peerTrusted: this.trust.holds(peer) };
+    const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
     if (way.target === 'stream') {
       const garbled = proxyHeader !== undefined && !expectsProxy(way) && !claim.proxyHeader;
       return { ...sent, believed: garbled ? undefined : kong.streamClient({ peer, port: way.port, proxyHeader }) };
     }
-    const { answers: [answer] } = kong.answer({ peer, port: way.port, to: this.family === 6 ? '2001:db8::1' : '192.0.2.1', proxyHeader, tls: this.tls() }, [{ host: 'api.example.com', headers }]);
+    const connection = { peer, port: way.port, to: this.family === 6 ? '2001:db8::1' : '192.0.2.1', proxyHeader, tls: this.tls() };
+    const { answers: [answer] } = kong.answer(connection, [{ host: 'api.example.com', headers }]);
     return { ...sent, answer, believed: answer?.served?.client };
   }
 
@@ -229,7 +238,8 @@ class WayTrial {
   /** It is not said whether balancers join several lines of a header: what only one of the two lets through is not certain. */
   private howSure(sent: readonly Sent[]): Verdict {
     const believed = sent.filter((one) => this.isLie(one.believed));
-    const certain = believed.some((one) => !one.lines || sent.some((other) => other.claim === one.claim && other.lines !== one.lines && this.isLie(other.believed)));
+    const certain = believed.some((one) => !one.lines
+      || believed.some((other) => other.claim === one.claim && other.lines !== one.lines));
     return certain ? 'forgeable' : 'unknown';
   }
 
@@ -241,10 +251,10 @@ class WayTrial {
     const [lie] = LIES[this.family];
     const claim = { headers: [['X-Forwarded-For', lie], ['X-Forwarded-Proto', 'https']] as Header[] };
     const sent = this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined);
-    const upstream = (name: string) => sent.flatMap(({ answer }) => answer?.served?.upstream ?? []).filter(([key]) => key === name).map(([, value]) => value);
+    const chains = sent.flatMap(({ answer }) => answer?.served?.upstream ?? []).filter(([name]) => name === 'X-Forwarded-For');
     return {
       protoForged: !speaksTls(this.way) && !this.http && sent.some(({ answer }) => answer?.httpsOnlyStatus === 200),
-      textKept: upstream('X-Forwarded-For').some((value) => value.includes(lie)),
+      textKept: chains.some(([, value]) => value.includes(lie)),
     };
   }
 }
@@ -262,15 +272,10 @@ function proxyHeaderOf(version: 1 | 2, src: string): ProxyHeader {
 }
 
 /** A network as text; nothing for what is not one. A host bit more is not held against it. */
-export function cidr(text: string): Cidr[] {
+function cidr(text: string): Cidr[] {
   try {
     return [parseCidr(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`)];
   } catch {
     return [];
   }
-}
-
-/** Whether networks that were named hold another. */
-export function within(networks: readonly Cidr[], inner: Cidr): boolean {
-  return networks.some((network) => contains(network, inner));
 }

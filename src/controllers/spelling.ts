@@ -39,7 +39,7 @@ function suffix(key: string): string {
 }
 
 /** How many letters must be added, removed or changed. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];

@@ -1,0 +1,105 @@
+import { Catalogue } from './catalogue';
+import type { ClientIpCheckOptions } from './client-ip-check';
+import { EntranceFinder } from './entrances';
+import { gatewaysOf } from './gateways';
+import { helmValue } from './helm';
+import { judge, Judgement } from './judge';
+import { fromObjects, ManifestObject, ManifestText, readManifests } from './manifests';
+import { pathOf } from './path';
+import { questionsOf } from './questions';
+import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpReport, ClientIpVerdict } from './report';
+import { RULES } from './rules';
+import { Match, Rule } from './rules/rule';
+import { KnownNetworks } from './sending';
+import { KubernetesObject } from '../controllers/balancer';
+import { BALANCERS } from '../controllers/registry';
+import { explain } from '../input/errors';
+import { parseCidr } from '../net/cidr';
+
+/** An annotation of this name with a rule's id behind it acknowledges the rule's finding; its value is the reason. */
+export const ACKNOWLEDGE = 'kong-client-ip/acknowledge.';
+
+/** Reads texts and checks every gateway in them. */
+export function check(texts: readonly ManifestText[], options: ClientIpCheckOptions = {}): ClientIpReport {
+  const { objects, unreadable } = readManifests(texts);
+  return { gateways: checkAll(objects, options), unreadable: [...unreadable], objectCount: objects.length };
+}
+
+/** Checks every gateway among objects that were parsed elsewhere. Pure and silent. */
+export function checkObjects(objects: readonly KubernetesObject[], options: ClientIpCheckOptions = {}): ClientIpGatewayReport[] {
+  return checkAll(fromObjects(objects), options);
+}
+
+function checkAll(objects: readonly ManifestObject[], options: ClientIpCheckOptions): ClientIpGatewayReport[] {
+  const known = knownNetworks(options);
+  const catalogue = new Catalogue(objects, cloudOf(options.cloud), controllerOf(options.controller));
+  const finder = new EntranceFinder(catalogue);
+  return gatewaysOf(catalogue).map((gateway) => reportOf(judge(gateway, catalogue, finder, known), known));
+}
+
+function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {
+  return {
+    gateway: judgement.gateway.workload.id,
+    verdict: judgement.verdict as ClientIpVerdict,
+    findings: findingsOf(judgement),
+    path: pathOf(judgement),
+    questions: questionsOf(judgement, known),
+  };
+}
+
+/** Errors first, and of each level in the order of the rules. */
+function findingsOf(judgement: Judgement): ClientIpFinding[] {
+  const found = new Map<string, ClientIpFinding>();
+  for (const level of Object.values(ClientIpLevel)) {
+    for (const rule of RULES.filter((one) => one.level === level)) {
+      for (const match of rule.find(judgement)) {
+        const key = `${rule.id} ${match.at.id} ${match.field}`;
+        if (!found.has(key)) found.set(key, finding(rule, match, judgement.gateway.workload));
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function finding(rule: Rule, { at, field, why, mend }: Match, workload: ManifestObject): ClientIpFinding {
+  const place = at.place(field);
+  return {
+    rule: rule.id,
+    level: rule.level as ClientIpLevel,
+    object: at.id,
+    field,
+    file: place?.file,
+    line: place?.line,
+    why: why ?? rule.why,
+    mend: mend ?? rule.mend,
+    helmValue: helmValue(at, field),
+    acknowledged: [at, workload].map((object) => acknowledgement(object, rule.id)).find((reason) => reason !== undefined),
+  };
+}
+
+/** An acknowledgement without a reason is none. */
+function acknowledgement({ object }: ManifestObject, rule: string): string | undefined {
+  const reason: unknown = object.metadata?.annotations?.[`${ACKNOWLEDGE}${rule}`];
+  return typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : undefined;
+}
+
+function knownNetworks(options: ClientIpCheckOptions): KnownNetworks {
+  const read = (name: 'nodes' | 'pods' | 'balancer') => (options[name] ?? []).map((text) => explain(name, () => parseCidr(text)));
+  return { nodes: read('nodes'), pods: read('pods'), balancer: read('balancer') };
+}
+
+function cloudOf(cloud: string | undefined): string | undefined {
+  const clouds = [...new Set(Object.values(BALANCERS).map((balancer) => balancer.cloud))].filter((one) => one !== 'none').sort();
+  if (cloud !== undefined && !clouds.includes(cloud)) {
+    throw new Error(`cloud: ${JSON.stringify(cloud)} is not known; write one of ${clouds.join(', ')}`);
+  }
+  return cloud;
+}
+
+function controllerOf(controller: string | undefined): string | undefined {
+  const controllers = [...new Set(Object.values(BALANCERS).map((balancer) => balancer.controller))].sort();
+  if (controller !== undefined && !controllers.includes(controller)) {
+    throw new Error(`controller: ${JSON.stringify(controller)} is not known; write one of ${controllers.join(', ')}`);
+  }
+  return controller;
+}

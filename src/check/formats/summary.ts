@@ -1,0 +1,32 @@
+import { ClientIpGatewayReport, ClientIpReport, ClientIpVerdict } from '../report';
+
+/** A verdict in a sentence. */
+export const MEANING: Readonly<Record<ClientIpVerdict, string>> = {
+  [ClientIpVerdict.BROKEN]: 'honest traffic is refused',
+  [ClientIpVerdict.FORGEABLE]: 'a client can choose the address that Kong believes',
+  [ClientIpVerdict.LOST]: 'every client has the address of a proxy or a node',
+  [ClientIpVerdict.UNKNOWN]: 'the input does not say',
+  [ClientIpVerdict.KEPT]: 'the client\'s address arrives, and cannot be forged',
+};
+
+/** How many gateways and findings there are, in a sentence. */
+export function summary({ gateways, objectCount }: ClientIpReport): string {
+  if (gateways.length === 0) {
+    return `No Kong gateway found in ${plural(objectCount, 'object')}.`;
+  }
+  const verdicts = Object.values(ClientIpVerdict).map((verdict) => ({ verdict, count: gateways.filter((one) => one.verdict === verdict).length }))
+    .filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  const findings = gateways.flatMap((gateway) => gateway.findings).filter(({ acknowledged }) => acknowledged === undefined);
+  const levels = (['error', 'warning', 'note'] as const).map((level) => plural(findings.filter((one) => one.level === level).length, level));
+  return `${plural(gateways.length, 'gateway')}: ${verdicts.join(', ')}. ${levels.join(', ')}.`;
+}
+
+/** The hops of a gateway's path, entrance by entrance. */
+export function entrancesOf({ path }: ClientIpGatewayReport): { entrance: string; hops: ClientIpGatewayReport['path'] }[] {
+  const names = [...new Set(path.map(({ entrance }) => entrance))];
+  return names.map((entrance) => ({ entrance, hops: path.filter((hop) => hop.entrance === entrance) }));
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,155 @@
+/**
+ * What becomes of the client's address at a gateway, over all its public ways; the worst one counts.
+ */
+export enum ClientIpVerdict {
+  /** Honest traffic is refused on at least one public port, or pods or balancer do not come up. */
+  BROKEN = 'broken',
+  /** A client of a public entrance can choose the address that Kong believes. */
+  FORGEABLE = 'forgeable',
+  /** Every client has the address of a proxy or a node; nobody can choose it. */
+  LOST = 'lost',
+  /** The input does not say; the questions tell what would decide. */
+  UNKNOWN = 'unknown',
+  /** The address is the client's on every public way. */
+  KEPT = 'kept',
+}
+
+/**
+ * How bad a finding is.
+ */
+export enum ClientIpLevel {
+  /** The address is lost or can be forged, or traffic is refused. */
+  ERROR = 'error',
+  /** Something nearby is wrong, or right by luck only. */
+  WARNING = 'warning',
+  /** Something to know, or that the input does not tell. */
+  NOTE = 'note',
+}
+
+/**
+ * One cause, and where it stands.
+ */
+export interface ClientIpFinding {
+  /** The rule, such as `traffic-policy-cluster`; docs/rules.md has a section for each. */
+  readonly rule: string;
+
+  /** How bad it is. */
+  readonly level: ClientIpLevel;
+
+  /** The object to mend, as `Kind/namespace/name`. */
+  readonly object: string;
+
+  /**
+   * The field of the object, such as `spec.externalTrafficPolicy`. It may be absent from the object, and belongs there then.
+   *
+   * @default - the object as a whole
+   */
+  readonly field?: string;
+
+  /**
+   * The file in which the object stands.
+   *
+   * @default - the object was not read from a text
+   */
+  readonly file?: string;
+
+  /**
+   * The line of the field, or of the nearest field around it, from 1.
+   *
+   * @default - the object was not read from a text
+   */
+  readonly line?: number;
+
+  /** What an attacker gains, or what breaks. */
+  readonly why: string;
+
+  /** What to write instead. */
+  readonly mend: string;
+
+  /**
+   * The value of Kong's Helm charts that decides the field, such as `proxy.externalTrafficPolicy`.
+   *
+   * @default - the object was not rendered by one of these charts
+   */
+  readonly helmValue?: string;
+
+  /**
+   * The reason for which the finding was acknowledged. It is still shown, and fails nothing.
+   *
+   * @default - not acknowledged
+   */
+  readonly acknowledged?: string;
+}
+
+/**
+ * One step of a request on its way to Kong.
+ */
+export interface ClientIpHop {
+  /** The entrance and its ports, such as `Service/kong/kong-proxy, ports 80, 443`. */
+  readonly entrance: string;
+
+  /** Who takes the step: the client, the CDN, the balancer, the node, or Kong. */
+  readonly hop: string;
+
+  /** Whom it dials from which address, and what it adds or rewrites. */
+  readonly does: string;
+}
+
+/**
+ * Something that would decide, and that the input does not tell.
+ */
+export interface ClientIpQuestion {
+  /** The question. */
+  readonly question: string;
+
+  /** What answers it: an option such as `--nodes`, or what to add to the input. */
+  readonly answer: string;
+}
+
+/**
+ * What was found about one gateway.
+ */
+export interface ClientIpGatewayReport {
+  /** The workload that proxies, as `Kind/namespace/name`. */
+  readonly gateway: string;
+
+  /** What becomes of the client's address. */
+  readonly verdict: ClientIpVerdict;
+
+  /** Causes and remarks, errors first. */
+  readonly findings: ClientIpFinding[];
+
+  /** The way of a request, hop by hop, for each public way that differs. */
+  readonly path: ClientIpHop[];
+
+  /** What the verdict depends on, and who can tell. */
+  readonly questions: ClientIpQuestion[];
+}
+
+/**
+ * A document that could not be read.
+ */
+export interface ClientIpUnreadable {
+  /** The name of the text. */
+  readonly file: string;
+
+  /** The line, from 1. */
+  readonly line: number;
+
+  /** What is wrong with it. */
+  readonly message: string;
+}
+
+/**
+ * What was found in manifests.
+ */
+export interface ClientIpReport {
+  /** One for each gateway. */
+  readonly gateways: ClientIpGatewayReport[];
+
+  /** Documents that could not be read; the others were. */
+  readonly unreadable: ClientIpUnreadable[];
+
+  /** How many Kubernetes objects were read. */
+  readonly objectCount: number;
+}

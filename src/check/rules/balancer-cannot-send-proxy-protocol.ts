@@ -1,0 +1,21 @@
+import { CLEAN, GKE, PROXY } from './example';
+import { atEntrance, waysThat } from './questions';
+import { Rule } from './rule';
+import { GOOGLE, KONG } from './sources';
+import { expectsProxy } from '../ways';
+
+export const balancerCannotSendProxyProtocol: Rule = {
+  id: 'balancer-cannot-send-proxy-protocol',
+  level: 'error',
+  title: 'Kong expects PROXY protocol from a balancer that cannot send it.',
+  why: 'Kong closes every connection without an answer.',
+  mend: 'Take proxy_protocol out of the listeners and of KONG_REAL_IP_HEADER, and set externalTrafficPolicy: Local.',
+  sources: [KONG.preserve, GOOGLE.service],
+  wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: GKE } },
+  right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
+  find: (judgement) => waysThat(judgement, 'broken').filter((way) => expectsProxy(way) && !way.frontend.proxyProtocol && way.balancer.id !== 'unknown'
+    && way.entrance.kind === 'balancer' && !way.balancer.settings.proxyProtocol).map((way) => ({
+    ...atEntrance(way),
+    why: `Kong closes every connection without an answer: the ${way.balancer.name} has no PROXY protocol.`,
+  })),
+};

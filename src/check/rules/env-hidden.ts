@@ -1,0 +1,19 @@
+import { CLEAN, HETZNER_PROXY, PROXY } from './example';
+import { Rule } from './rule';
+import { KUBERNETES } from './sources';
+
+export const envHidden: Rule = {
+  id: 'env-hidden',
+  level: 'note',
+  title: 'A variable that decides is not in the input.',
+  why: 'What Kong believes cannot be said.',
+  mend: 'Add the ConfigMap or Secret to the input, or write the value, which is not a secret, into the manifest.',
+  sources: [KUBERNETES.environment],
+  wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: { configMapKeyRef: { name: 'kong-env', key: 'trusted' } } }, service: { annotations: HETZNER_PROXY } },
+  right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
+  find: ({ hidden }) => hidden.map(({ at, field, name, hiddenIn }) => ({
+    at,
+    field,
+    why: hiddenIn!.startsWith(name) ? `What Kong believes cannot be said: ${hiddenIn}.` : `${name} comes from ${hiddenIn}, which is not in the input: what Kong believes cannot be said.`,
+  })),
+};

@@ -1,0 +1,35 @@
+import { CLEAN, NLB_PROXY, PROXY } from './example';
+import { near } from './questions';
+import { Rule } from './rule';
+import { KONG } from './sources';
+
+export const envNameIgnored: Rule = {
+  id: 'env-name-ignored',
+  level: 'error',
+  title: 'A variable that Kong does not know carries a setting.',
+  why: 'Kong ignores unknown variables without a word, and the default applies.',
+  mend: 'Write the right name. In the env values of the chart, leave out the prefix kong_.',
+  sources: [KONG.configuration, KONG.ingressIssue(549)],
+  wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16', KONG_READ_IP_RECURSIVE: 'on' }, service: { annotations: NLB_PROXY } },
+  right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
+  find: ({ gateway: { environment } }) => environment.all.flatMap(({ name, at, field }) => {
+    const meant = meantBy(name);
+    return meant === undefined ? [] : [{ at, field, why: `Kong does not know ${name} and ignores it without a word: the default of ${meant} applies.`, mend: `Write ${meant}.` }];
+  }),
+};
+
+const SETTINGS = ['TRUSTED_IPS', 'REAL_IP_HEADER', 'REAL_IP_RECURSIVE', 'PROXY_LISTEN', 'STREAM_LISTEN', 'STATUS_LISTEN', 'PORT_MAPS', 'REQUEST_DEBUG',
+  'NGINX_PROXY_REAL_IP_HEADER', 'NGINX_PROXY_REAL_IP_RECURSIVE', 'NGINX_PROXY_SET_REAL_IP_FROM', 'NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS'].map((name) => `KONG_${name}`);
+
+/** Settings of early releases, and what took their place. */
+const OLD: Readonly<Record<string, string>> = {
+  KONG_PROXY_LISTEN_SSL: 'KONG_PROXY_LISTEN, with an entry such as 0.0.0.0:8443 ssl', KONG_SSL: 'KONG_PROXY_LISTEN, with an entry such as 0.0.0.0:8443 ssl',
+};
+
+/** The name that somebody meant; undefined where the name is a setting, or nothing like one. */
+function meantBy(name: string): string | undefined {
+  if (SETTINGS.includes(name)) return undefined;
+  const single = name.replace(/^KONG_(KONG_)+/i, 'KONG_').toUpperCase();
+  return Object.hasOwn(OLD, name) ? OLD[name]
+    : /^kong[_-]/i.test(name) ? SETTINGS.find((setting) => setting === single.replaceAll('-', '_')) ?? near(single, SETTINGS) : undefined;
+}

@@ -1,0 +1,125 @@
+import { albXffMode } from './alb-xff-mode';
+import { annotationMisspelt } from './annotation-misspelt';
+import { annotationRefused } from './annotation-refused';
+import { apiServerRefuses } from './api-server-refuses';
+import { awsControllerAmbiguous } from './aws-controller-ambiguous';
+import { backendTlsMismatch } from './backend-tls-mismatch';
+import { balancerCannotSendProxyProtocol } from './balancer-cannot-send-proxy-protocol';
+import { balancerHidesClient } from './balancer-hides-client';
+import { balancerOutsideManifest } from './balancer-outside-manifest';
+import { balancerUnknown } from './balancer-unknown';
+import { cdnEdgeIsClient } from './cdn-edge-is-client';
+import { ciliumL2WithLocal } from './cilium-l2-with-local';
+import { clearListRemovesBalancerHeaders } from './clear-list-removes-balancer-headers';
+import { doTypeNotExplicit } from './do-type-not-explicit';
+import { envHidden } from './env-hidden';
+import { envNameIgnored } from './env-name-ignored';
+import { envOverridden } from './env-overridden';
+import { forwardedForKeepsClientText } from './forwarded-for-keeps-client-text';
+import { forwardedHeadersNotCleaned } from './forwarded-headers-not-cleaned';
+import { frontProxyUnseen } from './front-proxy-unseen';
+import { gceClassByField } from './gce-class-by-field';
+import { hairpinWithoutHeader } from './hairpin-without-header';
+import { headerNotWrittenByBalancer } from './header-not-written-by-balancer';
+import { headerValueNotAnAddress } from './header-value-not-an-address';
+import { healthCheckHitsKong404 } from './health-check-hits-kong-404';
+import { healthCheckMeetsProxyProtocol } from './health-check-meets-proxy-protocol';
+import { inClusterServiceHitsProxyListener } from './in-cluster-service-hits-proxy-listener';
+import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-protocol';
+import { kongRefusesValue } from './kong-refuses-value';
+import { nlbIpTargetsNotPreserving } from './nlb-ip-targets-not-preserving';
+import { noEntranceFound } from './no-entrance-found';
+import { nodePortBypass } from './node-port-bypass';
+import { pathDependsOnNodeNetwork } from './path-depends-on-node-network';
+import { preserveAndProxyTogether } from './preserve-and-proxy-together';
+import { probeMeetsProxyProtocol } from './probe-meets-proxy-protocol';
+import { proxyFlagNotOnEveryListener } from './proxy-flag-not-on-every-listener';
+import { proxyHeaderWithoutProxyListener } from './proxy-header-without-proxy-listener';
+import { proxyListenerOtherHeader } from './proxy-listener-other-header';
+import { proxyProtocolListenerFlagMissing } from './proxy-protocol-listener-flag-missing';
+import { proxyProtocolNotSent } from './proxy-protocol-not-sent';
+import { proxyProtocolWithLocalPolicy } from './proxy-protocol-with-local-policy';
+import { realIpHeaderLowerCase } from './real-ip-header-lower-case';
+import { realIpHeaderMissing } from './real-ip-header-missing';
+import { realIpHeaderMisspelt } from './real-ip-header-misspelt';
+import { recursionOverClients } from './recursion-over-clients';
+import { recursionStopsAtBalancer } from './recursion-stops-at-balancer';
+import { remarkInValue } from './remark-in-value';
+import { requestDebugUndoesCleaning } from './request-debug-undoes-cleaning';
+import { Rule } from './rule';
+import { secondEntranceTrusted } from './second-entrance-trusted';
+import { servicePortHasNoListener } from './service-port-has-no-listener';
+import { settingsOnWrongContainer } from './settings-on-wrong-container';
+import { singleValueHeaderOpenBalancer } from './single-value-header-open-balancer';
+import { tlsEndedAtL4 } from './tls-ended-at-l4';
+import { trafficPolicyCluster } from './traffic-policy-cluster';
+import { trustByNginxDirectiveOnly } from './trust-by-nginx-directive-only';
+import { trustEverybody } from './trust-everybody';
+import { trustEverybodyPastTheBalancer } from './trust-everybody-past-the-balancer';
+import { trustedIpsHostBits } from './trusted-ips-host-bits';
+import { trustedIpsMissPeer } from './trusted-ips-miss-peer';
+import { trustedIpsMissing } from './trusted-ips-missing';
+
+/** Every rule, in the order in which findings are told: causes before what follows from them. */
+export const RULES: readonly Rule[] = [
+  apiServerRefuses,
+  remarkInValue,
+  kongRefusesValue,
+  annotationRefused,
+  gceClassByField,
+  ciliumL2WithLocal,
+  envNameIgnored,
+  envOverridden,
+  settingsOnWrongContainer,
+  envHidden,
+  proxyProtocolListenerFlagMissing,
+  proxyFlagNotOnEveryListener,
+  balancerCannotSendProxyProtocol,
+  inTreeNlbIgnoresProxyProtocol,
+  proxyProtocolNotSent,
+  servicePortHasNoListener,
+  probeMeetsProxyProtocol,
+  annotationMisspelt,
+  proxyProtocolWithLocalPolicy,
+  healthCheckMeetsProxyProtocol,
+  healthCheckHitsKong404,
+  backendTlsMismatch,
+  trustedIpsMissing,
+  trustEverybody,
+  trustEverybodyPastTheBalancer,
+  trustedIpsMissPeer,
+  trustedIpsHostBits,
+  recursionOverClients,
+  trustByNginxDirectiveOnly,
+  secondEntranceTrusted,
+  realIpHeaderMissing,
+  realIpHeaderMisspelt,
+  singleValueHeaderOpenBalancer,
+  headerNotWrittenByBalancer,
+  proxyListenerOtherHeader,
+  proxyHeaderWithoutProxyListener,
+  headerValueNotAnAddress,
+  cdnEdgeIsClient,
+  recursionStopsAtBalancer,
+  albXffMode,
+  realIpHeaderLowerCase,
+  trafficPolicyCluster,
+  nlbIpTargetsNotPreserving,
+  balancerHidesClient,
+  preserveAndProxyTogether,
+  tlsEndedAtL4,
+  awsControllerAmbiguous,
+  doTypeNotExplicit,
+  inClusterServiceHitsProxyListener,
+  nodePortBypass,
+  requestDebugUndoesCleaning,
+  forwardedHeadersNotCleaned,
+  clearListRemovesBalancerHeaders,
+  noEntranceFound,
+  frontProxyUnseen,
+  balancerUnknown,
+  balancerOutsideManifest,
+  pathDependsOnNodeNetwork,
+  forwardedForKeepsClientText,
+  hairpinWithoutHeader,
+];

@@ -1,0 +1,92 @@
+import type { Match } from './rule';
+import { editDistance } from '../../controllers/spelling';
+import { Spot } from '../environment';
+import { Hypothesis, JudgedEntrance, Judgement, TriedWay } from '../judge';
+import { sameAddress } from '../networks';
+import { Verdict } from '../verdict';
+import { expectsProxy, readsHttp } from '../ways';
+
+/** Entrances of which it is settled what stands there and what comes of it, with that. */
+export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothesis: Hypothesis }[] {
+  if (judgement.hidden.length > 0) {
+    return [];
+  }
+  return judgement.entrances.filter(({ verdict, hypotheses }) => hypotheses.length === 1 || verdict !== 'unknown')
+    .map((judged) => ({ judged, hypothesis: judged.hypotheses[0] }));
+}
+
+/** Every way of which it is settled what stands in front. */
+export function ways(judgement: Judgement): TriedWay[] {
+  return settled(judgement).flatMap(({ hypothesis }) => hypothesis.ways);
+}
+
+/** The ways that end so. */
+export function waysThat(judgement: Judgement, ...verdicts: Verdict[]): TriedWay[] {
+  return ways(judgement).filter(({ trial }) => verdicts.includes(trial.verdict));
+}
+
+/** The ways by which every client has the address of whoever dials Kong. */
+export function waysThatLose(judgement: Judgement): TriedWay[] {
+  return waysThat(judgement, 'lost').filter(({ trial: { honest } }) => sameAddress(honest.believed ?? '', honest.peer));
+}
+
+/** Whether the balancer sends PROXY protocol to a listener that expects it. */
+export function proxied(way: TriedWay): boolean {
+  return way.frontend.proxyProtocol !== undefined && expectsProxy(way);
+}
+
+/** The header from which Kong takes the address. */
+export function header({ kong }: Judgement): string {
+  return kong?.configuration.realIp[0].header ?? '';
+}
+
+/** The variable that sets the header; the one of nginx's name wins. Undefined when none does. */
+export function headerVariable({ gateway: { environment } }: Judgement): string | undefined {
+  return ['KONG_NGINX_PROXY_REAL_IP_HEADER', 'KONG_REAL_IP_HEADER'].find((name) => environment.value(name)?.trim());
+}
+
+/** Whether the balancer writes a header into every request of this way, so that no client can. */
+export function writes(way: TriedWay, name: string): boolean {
+  if (!readsHttp(way)) {
+    return false;
+  }
+  const { forwardedFor, overwrites } = way.balancer.http!;
+  const chain = name.toLowerCase() === 'x-forwarded-for' && ['append', 'replace'].includes(forwardedFor.mode);
+  return chain || Object.keys(overwrites).some((written) => written.toLowerCase() === name.toLowerCase());
+}
+
+/** Whether the client's address reaches Kong over this way, if only Kong read it. */
+export function carriesClient(way: TriedWay, judgement: Judgement): boolean {
+  return proxied(way) || writes(way, header(judgement)) || writes(way, 'X-Forwarded-For');
+}
+
+/** Where a variable stands, or belongs. */
+export function variable({ gateway: { environment } }: Judgement, name: string): Spot {
+  return environment.spot(name);
+}
+
+/** Where trust is given. */
+export function trustVariable(judgement: Judgement): Spot {
+  const byNginx = judgement.kong?.configuration.trustedIps.length === 0;
+  return variable(judgement, byNginx ? 'KONG_NGINX_PROXY_SET_REAL_IP_FROM' : 'KONG_TRUSTED_IPS');
+}
+
+/** The field of the object that makes the entrance. */
+export function atEntrance({ entrance }: TriedWay, field?: string): Spot {
+  return entrance.spot(field);
+}
+
+/** What the models of the controllers remarked under a rule's id, where all that may be there agree. */
+export function remarked(judgement: Judgement, rule: string, when: (judged: JudgedEntrance) => boolean = () => true): Match[] {
+  return judgement.entrances.filter(when).flatMap(({ entrance, hypotheses }) => {
+    const [first, ...others] = hypotheses.map(({ reading }) => reading);
+    return first.remarks.filter((remark) => remark.rule === rule && others.every(({ remarks }) => remarks.some((other) => other.rule === rule)))
+      .map(({ field, why, mend }): Match => ({ ...entrance.spot(field), why, mend }));
+  });
+}
+
+/** Settings that are near misses of what Kong knows. */
+export function near(text: string, known: readonly string[], distance = 2): string | undefined {
+  const bare = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return known.find((name) => name !== text && editDistance(bare(name), bare(text)) <= distance);
+}

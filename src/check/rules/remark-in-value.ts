@@ -1,0 +1,20 @@
+import { CLEAN, HETZNER_PROXY, PROXY } from './example';
+import { Rule } from './rule';
+import { refusedVariables } from './settings';
+import { KONG } from './sources';
+
+export const remarkInValue: Rule = {
+  id: 'remark-in-value',
+  level: 'error',
+  title: 'The value of a variable holds a remark behind a #.',
+  why: 'Kong strips remarks from kong.conf only. In an environment variable they are part of the value: in a list of networks the remark is an entry, which Kong refuses, and in the name of a header it breaks the configuration of nginx. The pod does not start.',
+  mend: 'Take the remark out of the value. In a block of YAML (| or >) everything is text.',
+  sources: [KONG.configuration],
+  wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16, # nodes 10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },
+  right: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16, 10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },
+  find: (judgement) => refusedVariables(judgement).filter(({ variable: { value } }) => value?.includes('#')).map(({ variable: { at, field, name, value } }) => ({
+    at,
+    field,
+    mend: `Write ${name} without the remark: ${JSON.stringify(value!.split(/[\n,]/).map((part) => part.replace(/#.*/, '').trim()).filter((part) => part !== '').join(','))}. In a block of YAML (| or >) everything is text.`,
+  })),
+};

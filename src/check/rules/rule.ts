@@ -1,0 +1,31 @@
+import type { Example } from './example';
+import type { Spot } from '../environment';
+import type { Judgement } from '../judge';
+
+export type Level = 'error' | 'warning' | 'note';
+
+/** One cause: what is wrong, what follows, and what to write instead. */
+export interface Rule {
+  readonly id: string;
+  readonly level: Level;
+  /** What is wrong, in a sentence. */
+  readonly title: string;
+  /** What an attacker gains, or what breaks. */
+  readonly why: string;
+  /** What to write instead. */
+  readonly mend: string;
+  /** Public pages that say so. */
+  readonly sources: readonly string[];
+  /** A manifest that the rule finds something in. */
+  readonly wrong: Example;
+  /** The same manifest as it should be. */
+  readonly right: Example;
+  /** Where in a gateway this is so. */
+  find(judgement: Judgement): readonly Match[];
+}
+
+/** Where a rule applies. What is not said of the place is said as of the rule. */
+export interface Match extends Spot {
+  readonly why?: string;
+  readonly mend?: string;
+}

@@ -1,0 +1,74 @@
+import { Judgement, TriedWay } from '../judge';
+import { near } from './questions';
+import { startKong } from '../../kong/kong';
+import { Variable } from '../environment';
+import { controlPlanesOf } from '../gateways';
+import { readsHttp } from '../ways';
+
+/** Headers in which proxies write the client's address. */
+export const KNOWN_HEADERS = ['proxy_protocol', 'X-Forwarded-For', 'X-Real-IP', 'CF-Connecting-IP', 'True-Client-IP', 'Fastly-Client-IP', 'X-Client-IP'];
+
+/** What was meant by the name of a header that nobody writes. */
+export function isMisspelt(header: string): string | undefined {
+  const known = KNOWN_HEADERS.some((name) => name.toLowerCase() === header.toLowerCase() && (name !== 'proxy_protocol' || header === name));
+  return known ? undefined : near(header, KNOWN_HEADERS);
+}
+
+/** The variables that Kong or nginx refuses, each with what it says. */
+export function refusedVariables({ gateway: { environment }, refusal, hidden }: Judgement): { variable: Variable; says: string }[] {
+  const found: { variable: Variable; says: string }[] = [];
+  const known = { ...environment.known };
+  let says = hidden.length > 0 ? undefined : refusal?.output;
+  while (says !== undefined && found.length < Object.keys(environment.known).length) {
+    const before: string = says;
+    const culprit = Object.keys(known).filter((name) => name.startsWith('KONG_')).find((name) => outputWithout(known, name) !== before);
+    if (culprit === undefined) break;
+    found.push({ variable: environment.variable(culprit)!, says: before.replace(/^Error: /, '').replace(/^nginx configuration is invalid \(exit code 1\):\s*/, '') });
+    delete known[culprit];
+    says = outputOf(known);
+  }
+  return found;
+}
+
+function outputWithout(environment: Readonly<Record<string, string>>, name: string): string | undefined {
+  const { [name]: _, ...others } = environment;
+  return outputOf(others);
+}
+
+function outputOf(environment: Readonly<Record<string, string>>): string | undefined {
+  const start = startKong(environment);
+  return 'refusal' in start ? start.refusal.output : undefined;
+}
+
+/** The settings that decide about the client's address. */
+const ADDRESSING = /^KONG_(TRUSTED_IPS|REAL_IP_HEADER|REAL_IP_RECURSIVE|PROXY_LISTEN|NGINX_PROXY_(REAL_IP_HEADER|REAL_IP_RECURSIVE|SET_REAL_IP_FROM))$/;
+
+/** Settings on a container that does not proxy, and that the container that does lacks. */
+export function strayedSettings({ gateway, catalogue }: Judgement): { names: string[]; where: string; at: Variable['at']; field: string }[] {
+  const own = gateway.environment;
+  const strays = (variables: readonly { name: unknown; value?: unknown }[], differs: boolean) => variables
+    .filter(({ name, value }) => typeof name === 'string' && ADDRESSING.test(name)
+      && (own.variable(name) === undefined || differs && own.value(name) !== undefined && own.value(name) !== value))
+    .map(({ name }) => name as string);
+  const besides = gateway.beside.map(({ name, spec, field, init }) => ({
+    names: strays(Array.isArray(spec.env) ? spec.env : [], !init), where: `the ${init ? 'init ' : ''}container ${name}`, at: gateway.workload, container: field,
+  }));
+  const planes = own.value('KONG_ROLE') !== 'data_plane' ? [] : controlPlanesOf(catalogue).map((plane) => ({
+    names: strays(plane.environment.all.filter(({ name }) => name !== 'KONG_PROXY_LISTEN'), false),
+    where: `the control plane ${plane.workload.name}`,
+    at: plane.workload,
+    container: plane.container.field,
+  }));
+  return [...besides, ...planes].filter(({ names }) => names.length > 0).map(({ names, where, at, container }) => ({ names, where, at, field: `${container}.env[${names[0]}]` }));
+}
+
+/** Who dials Kong, for a sentence. */
+export function peersOf({ balancer: { peer, name } }: TriedWay): string {
+  if (peer.networks) return peer.networks.join(',');
+  return peer.role === 'node' ? 'the networks of your nodes, and of your pods where the cluster network is an overlay' : `the subnets of the ${name.replace(/,.*/, '')}`;
+}
+
+/** Whether an Application Load Balancer of AWS decides about this header: its own setting is then the cause. */
+export function isBalancersXff(way: TriedWay, header: string): boolean {
+  return readsHttp(way) && header.toLowerCase() === 'x-forwarded-for' && way.reading.remarks.some(({ rule }) => rule === 'alb-xff-mode');
+}

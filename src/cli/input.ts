@@ -1,0 +1,115 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
+import { join } from 'path';
+import { ManifestText } from '../check/manifests';
+import { ClientIpUnreadable } from '../check/report';
+
+/** What was given in a way that cannot be used. */
+export class UsageError extends Error {}
+
+export interface Input {
+  readonly texts: readonly ManifestText[];
+  readonly unreadable: readonly ClientIpUnreadable[];
+}
+
+const MANIFEST = /\.(ya?ml|json)$/;
+const MOST_FILES = 20_000;
+/** Far above what is read, so that a larger file is refused before it is in memory. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Reads files, the manifests in folders, and standard input for `-`. */
+export function readInput(paths: readonly string[]): Input {
+  const texts: ManifestText[] = [];
+  const unreadable: ClientIpUnreadable[] = [];
+  for (const path of paths.flatMap((one) => one === '-' ? ['-'] : filesOf(one))) {
+    const name = path === '-' ? 'stdin' : path;
+    const bytes = path === '-' ? readBounded(0) : readFile(path);
+    const text = bytes && decode(bytes);
+    if (text === undefined || typeof text === 'number') {
+      const message = text === undefined ? `the input is larger than ${MOST_BYTES / 1024 / 1024} MB; give it in parts` : 'this is not UTF-8';
+      unreadable.push({ file: name, line: text ?? 1, message });
+    } else {
+      texts.push({ name, text });
+    }
+  }
+  return { texts, unreadable };
+}
+
+function filesOf(path: string): string[] {
+  const found: string[] = [];
+  const waiting = [path];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (!isFolder(next)) {
+      found.push(next);
+      if (found.length > MOST_FILES) throw new UsageError(`${path} holds more than ${MOST_FILES} manifests; name a folder inside it`);
+      continue;
+    }
+    const entries = readdirSync(next, { withFileTypes: true }).filter((entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules');
+    waiting.push(...entries.filter((entry) => entry.isDirectory() || entry.isFile() && MANIFEST.test(entry.name))
+      .map((entry) => join(next!, entry.name)).sort().reverse());
+  }
+  return found;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`);
+  }
+}
+
+function readFile(path: string): Buffer | undefined {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(path) : stat.isFile() ? undefined : readPipe(path);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** A pipe has no size. */
+function readPipe(path: string): Buffer | undefined {
+  const descriptor = openSync(path, 'r');
+  try {
+    return readBounded(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readBounded(descriptor: number): Buffer | undefined {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const chunk = Buffer.alloc(64 * 1024);
+    const count = readChunk(descriptor, chunk);
+    if (count === 0) return Buffer.concat(chunks);
+    total += count;
+    if (total > MOST_BYTES) return undefined;
+    chunks.push(chunk.subarray(0, count));
+  }
+}
+
+/** Standard input that is a terminal or a pipe without a writer yet is not ready at once. */
+function readChunk(descriptor: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+/** The text, or the line at which it ceases to be one. */
+function decode(bytes: Buffer): string | number {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const text = bytes.toString('utf8');
+    return text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'fs';
+import { ClientIpCheck, ClientIpLevel, ClientIpVerdict } from '../../src';
+import { rulesDocument } from '../../src/check/formats/rule-page';
+import { RULES } from '../../src/check/rules';
+import { Example, manifest } from '../../src/check/rules/example';
+
+const check = (example: Example) => {
+  const { gateways, unreadable } = ClientIpCheck.check([{ name: 'example.yaml', text: manifest(example) }]);
+  expect(unreadable).toEqual([]);
+  return gateways[0];
+};
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, { level, wrong, right, sources }) => {
+  test('finds the wrong example, at a line', () => {
+    const found = check(wrong).findings.find(({ rule }) => rule === id);
+    expect(found).toMatchObject({ level, file: 'example.yaml', line: expect.any(Number) });
+  });
+
+  test('finds nothing in the right example, which is sound', () => {
+    const { findings, verdict } = check(right);
+    expect(findings.filter((finding) => finding.rule === id || finding.level !== ClientIpLevel.NOTE)).toEqual([]);
+    expect(verdict).toBe(ClientIpVerdict.KEPT);
+  });
+
+  test('an error comes with an address that is lost or forged, or traffic that is refused', () => {
+    const verdict = check(wrong).verdict;
+    const bad = [ClientIpVerdict.BROKEN, ClientIpVerdict.FORGEABLE, ClientIpVerdict.LOST];
+    expect(level !== 'error' || bad.includes(verdict) || verdict === ClientIpVerdict.KEPT && id === 'env-name-ignored').toBe(true);
+  });
+
+  test('rests on public pages', () => {
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((source) => !source.startsWith('https://'))).toEqual([]);
+  });
+});
+
+test('ids are plain and never twice', () => {
+  const ids = RULES.map(({ id }) => id);
+  expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('docs/rules.md is what the rules give', () => {
+  expect(readFileSync('docs/rules.md', 'utf8')).toBe(rulesDocument());
+});
