@@ -61,10 +61,18 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
   const stated = statementOf(object, cluster);
   const known = BALANCERS[stated ?? ''];
   const narrowed: Cluster = known ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) } : cluster;
-  const found = wantsBalancer(object) ? cloudsOf(object, narrowed).flatMap((cloud) => CONTROLLERS
+  const read = known ? withoutOwnClass(object) : object;
+  const found = wantsBalancer(object) ? cloudsOf(read, narrowed).flatMap((cloud) => CONTROLLERS
     .filter((controller) => controller.cloud === cloud)
-    .flatMap((controller) => controller.read(object, narrowed) ?? [])) : [];
+    .flatMap((controller) => controller.read(read, narrowed) ?? [])) : [];
   return found.length > 0 ? found : readOther(object, cluster, stated);
+}
+
+/** A class that no controller has by default is one that the stated controller was given at its installation. */
+function withoutOwnClass(object: KubernetesObject): KubernetesObject {
+  const { loadBalancerClass } = object.spec ?? {};
+  const isKnown = CONTROLLERS.some(({ signs }) => signs.classes?.includes(loadBalancerClass));
+  return object.kind === 'Service' && loadBalancerClass && !isKnown ? { ...object, spec: { ...object.spec, loadBalancerClass: undefined } } : object;
 }
 
 /** What an object, or the Service behind an Ingress, states. */

@@ -14,7 +14,7 @@ export interface ServiceTable {
   readonly prefix: string;
   /** The annotations that it knows; those without a slash stand behind the prefix. */
   readonly keys: readonly string[];
-  /** Further signs. It takes Services without a class, with one of these, or with any if the user says that it is the one. */
+  /** Further signs. It takes Services without a class, or with one of these. */
   readonly signs?: Signs;
   /** What it makes of a Service; undefined when that is not known, and the remarks say why. */
   readonly make: (service: KubernetesObject, read: Read) => Balancer | undefined;
@@ -29,13 +29,12 @@ export function serviceController(table: ServiceTable): Controller {
     cloud,
     makes,
     signs: { ...signs, prefixes },
-    read: (object, cluster) => object.kind === 'Service' && (takes(object, signs?.classes) || cluster.controller === id)
-      ? readTable(table, prefixes, object) : undefined,
+    read: (object) => takes(object, signs?.classes) ? readTable(table, prefixes, object) : undefined,
   };
 }
 
-function takes({ spec }: KubernetesObject, classes: readonly string[] = []): boolean {
-  return !spec?.loadBalancerClass || classes.includes(spec.loadBalancerClass);
+function takes({ kind, spec }: KubernetesObject, classes: readonly string[] = []): boolean {
+  return kind === 'Service' && (!spec?.loadBalancerClass || classes.includes(spec.loadBalancerClass));
 }
 
 function readTable({ id, prefix, keys, make, remarks }: ServiceTable, prefixes: readonly string[], service: KubernetesObject): Reading {
