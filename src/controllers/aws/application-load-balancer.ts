@@ -38,7 +38,7 @@ function applicationController(id: string, classController: string, balancer: st
       const isMine = ingressClass.controller ? ingressClass.controller === classController
         : (cluster.controller ?? 'aws-load-balancer-controller') === id && (ingressClass.name ?? 'alb') === 'alb';
       if (!isMine) return undefined;
-      const alb = new Reader(ingress, cluster, ingressClass);
+      const alb = new Reader(ingress, cluster, ingressClass, id === 'eks-auto-mode' ? 'ip' : 'instance');
       const remarks = [...misspelt(ingress, [ALB], KEYS), ...alb.remarks()];
       const stops = remarks.some(({ rule }) => rule === 'annotation-refused');
       return { controller: id, balancer: stops ? undefined : alb.balancer(balancer, name), remarks };
@@ -52,14 +52,14 @@ class Reader {
   private readonly onIngress: (suffix: string) => string | undefined;
   private readonly params: any;
 
-  constructor(ingress: KubernetesObject, cluster: Cluster, { parameters }: IngressClass) {
+  constructor(ingress: KubernetesObject, cluster: Cluster, { parameters }: IngressClass, private readonly defaultTargetType: 'instance' | 'ip') {
     this.backends = ingressBackends(ingress, cluster);
     this.onIngress = annotationReader(ingress, ALB);
     this.params = parameters ? cluster.list('IngressClassParams').find(({ metadata }) => metadata?.name === parameters.name)?.spec : undefined;
   }
 
   balancer(id: string, name: string): Balancer {
-    const target = this.ofTarget('target-type') ?? this.params?.targetType ?? 'instance';
+    const target = this.targetType();
     const targets = target === 'ip' ? 'pods' : 'nodes';
     return {
       id,
@@ -84,7 +84,7 @@ class Reader {
 
   remarks(): Remark[] {
     const mode = this.mode();
-    const wrongTarget = (this.ofTarget('target-type') ?? 'instance') === 'instance'
+    const wrongTarget = this.targetType() === 'instance'
       && this.backends.some(({ service }) => service && (service.spec?.type ?? 'ClusterIP') === 'ClusterIP');
     return [
       ...mode === 'append' ? [] : [{
@@ -96,6 +96,10 @@ class Reader {
       }],
       ...wrongTarget ? [refused(`${ALB}target-type`, 'Instance targets are node ports, and the Service is of type ClusterIP.', 'Write "ip", or use a Service of type NodePort.')] : [],
     ];
+  }
+
+  private targetType(): string {
+    return this.ofTarget('target-type') ?? this.params?.targetType ?? this.defaultTargetType;
   }
 
   /** Target groups: the Service's annotation wins over the Ingress's. */

@@ -1,0 +1,105 @@
+import { backend, balancer, ingress, ports, readOnly, remarks, service } from '../objects';
+
+describe('the passthrough Network Load Balancer', () => {
+  const RBS = { 'cloud.google.com/l4-rbs': 'enabled' };
+
+  test.each([
+    [RBS, { externalTrafficPolicy: 'Local' }, 'client', false],
+    [RBS, {}, 'node', false],
+    [{ 'networking.gke.io/load-balancer-type': 'Internal' }, {}, 'node', true],
+    [{ 'cloud.google.com/load-balancer-type': 'internal' }, {}, 'node', true],
+    [{}, { loadBalancerClass: 'networking.gke.io/l4-regional-internal' }, 'node', true],
+    [{}, { loadBalancerClass: 'networking.gke.io/l4-regional-external' }, 'node', false],
+  ])('%j %j', (annotations, spec, role, internal) => {
+    const found = balancer(service(annotations, spec));
+    expect(found).toMatchObject({ id: 'gke-network', peer: { role }, internal, healthCheck: { kind: 'node', sendsProxyProtocol: false } });
+    expect(ports(found)).toBe('80:tcp>tcp 443:tcp>tcp');
+    expect(found.settings.proxyProtocol).toBeUndefined();
+  });
+
+  test.each([
+    ['IPv4 alone', ['IPv4'], ['192.0.2.0/24'], ['192.0.2.0/24']],
+    ['a family without a range is open', ['IPv4', 'IPv6'], ['192.0.2.0/24'], ['192.0.2.0/24', '::/0']],
+    ['a range of the other family', ['IPv4'], ['2001:db8::/32'], ['2001:db8::/32', '0.0.0.0/0']],
+    ['both', ['IPv4', 'IPv6'], ['192.0.2.0/24', '2001:db8::/32'], ['192.0.2.0/24', '2001:db8::/32']],
+  ])('admits: %s', (_, ipFamilies, loadBalancerSourceRanges, admits) => {
+    expect(balancer(service(RBS, { ipFamilies, loadBalancerSourceRanges })).admits).toEqual(admits);
+  });
+
+  test('a bare Service, where the user says so', () => {
+    expect(balancer(service({}, { externalTrafficPolicy: 'Local' }), [], { cloud: 'gke' }).id).toBe('gke-network');
+  });
+});
+
+describe('the Ingress', () => {
+  const NEG = { 'cloud.google.com/neg': '{"ingress":true}' };
+  const CONFIGURED = { ...NEG, 'cloud.google.com/backend-config': '{"default":"kong"}' };
+  const config = (spec: object) => ({ kind: 'BackendConfig', metadata: { name: 'kong', namespace: 'kong' }, spec });
+  const gce = (annotations: object = {}, rest: object = {}) => ingress({ 'kubernetes.io/ingress.class': 'gce', ...annotations }, undefined, rest);
+
+  test.each([
+    ['gce', 'gke-application', ['130.211.0.0/22', '35.191.0.0/16'], false],
+    ['gce-internal', 'gke-internal-application', undefined, true],
+    ['gce-regional-external', 'gke-regional-application', undefined, false],
+  ])('class %s', (name, id, networks, internal) => {
+    expect(balancer(gce({ 'kubernetes.io/ingress.class': name }), [backend(NEG)])).toMatchObject({
+      id,
+      targets: 'pods',
+      peer: { role: 'balancer', networks },
+      internal,
+      http: { forwardedFor: { mode: 'append', appends: ['{balancer}'] }, overwrites: { 'X-Forwarded-Proto': '{scheme}' } },
+      healthCheck: { kind: 'http', port: 'traffic-port', path: '/' },
+    });
+  });
+
+  test('its own address is known from the status', () => {
+    const found = balancer(gce({}, { status: { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } } }), [backend(NEG)]);
+    expect(found.http!.forwardedFor).toEqual({ mode: 'append', appends: ['203.0.113.10'] });
+  });
+
+  test.each([
+    ['plain', {}, '80:http>http'],
+    ['a certificate', { 'ingress.gcp.kubernetes.io/pre-shared-cert': 'kong' }, '80:http>http 443:https>http'],
+    ['a managed certificate, https only', { 'networking.gke.io/managed-certificates': 'kong', 'kubernetes.io/ingress.allow-http': 'false' }, '443:https>http'],
+  ])('front ends: %s', (_, annotations, expected) => {
+    expect(ports(balancer(gce(annotations), [backend(NEG)]))).toBe(expected);
+  });
+
+  test('what a BackendConfig says', () => {
+    const spec = { healthCheck: { port: 8100, requestPath: '/status' }, customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}', 'X-Forwarded-Port: {server_port}', 'X-Edge:yes'] } };
+    const found = balancer(gce(), [backend(CONFIGURED), config(spec)]);
+    expect(found.healthCheck).toMatchObject({ port: 8100, path: '/status' });
+    expect(found.http!.overwrites).toEqual({ 'X-Forwarded-Proto': '{scheme}', 'X-Client-IP': '{client}', 'X-Forwarded-Port': '{port}', 'X-Edge': 'yes' });
+  });
+
+  test('a BackendConfig of the port wins over the default', () => {
+    const object = backend({ ...NEG, 'cloud.google.com/backend-config': '{"default":"other","ports":{"http":"kong"}}' });
+    expect(balancer(gce(), [object, config({ healthCheck: { port: 8100 } })]).healthCheck).toMatchObject({ port: 8100 });
+  });
+
+  test('Envoys set no custom headers', () => {
+    const spec = { customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}'] } };
+    expect(balancer(gce({ 'kubernetes.io/ingress.class': 'gce-internal' }), [backend(CONFIGURED), config(spec)]).http!.overwrites).toEqual({ 'X-Forwarded-Proto': '{scheme}' });
+  });
+
+  test('a BackendConfig that is not in the input', () => {
+    const reading = readOnly(gce(), [backend(CONFIGURED)]);
+    expect(reading.balancer).toBeUndefined();
+    expect(remarks(reading)).toEqual(['balancer-unknown metadata.annotations[cloud.google.com/backend-config]']);
+  });
+
+  test('a FrontendConfig that redirects', () => {
+    const frontend = { kind: 'FrontendConfig', metadata: { name: 'kong', namespace: 'kong' }, spec: { redirectToHttps: { enabled: true } } };
+    expect(balancer(gce({ 'networking.gke.io/v1beta1.FrontendConfig': 'kong' }), [backend(NEG), frontend]).http!.redirectsToHttps).toBe(true);
+  });
+
+  test('node ports without a NEG', () => {
+    expect(balancer(gce(), [backend({}, { type: 'NodePort' })])).toMatchObject({ targets: 'nodes', peer: { role: 'node' } });
+  });
+
+  test('the class by the field makes no balancer', () => {
+    const reading = readOnly(ingress({}, { ...ingress().spec, ingressClassName: 'gce' }), [backend(NEG)]);
+    expect(reading.balancer).toBeUndefined();
+    expect(remarks(reading)).toEqual(['gce-class-by-field spec.ingressClassName']);
+  });
+});
