@@ -1,5 +1,6 @@
-import { Environment } from './environment';
-import { isTrusted, trustedIps } from './trust';
+import { list } from '../../src/kong/listeners';
+import { Environment } from '../../src/kong/traffic';
+import { isTrusted } from '../../src/kong/trust';
 
 /** Who is who on loopback. */
 export const GATEWAY = '127.0.0.1';
@@ -19,7 +20,7 @@ export type RealAddresses = Readonly<Record<string, readonly string[]>>;
  * KONG_TRUSTED_IPS if, and only if, the manifest trusts every real-world address that this role connects from.
  */
 export function translateTrust(environment: Environment, realAddresses: RealAddresses): Environment {
-  const trusted = trustedIps(environment);
+  const trusted = list(environment.KONG_TRUSTED_IPS ?? '');
   const translated = Object.entries(realAddresses)
     .filter(([, addresses]) => addresses.length > 0 && addresses.every((address) => isTrusted(trusted, address)))
     .map(([loopback]) => `${loopback}/32`);

@@ -1,8 +1,10 @@
 import { Cdn, cdnOf, Edges } from './cdn';
-import { Environment, parseListeners } from './environment';
 import { KubernetesObject, Manifest } from './manifest';
 import * as controllers from '../../src/controllers/balancer';
 import { readings } from '../../src/controllers/registry';
+import { readConfiguration } from '../../src/kong/configuration';
+import { has } from '../../src/kong/listeners';
+import { Environment } from '../../src/kong/traffic';
 
 /** What the controllers make of a variant, with a port of Kong's container behind every front end, and with addresses for who dials. */
 export interface Balancer {
@@ -218,5 +220,5 @@ function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer,
 }
 
 export function tlsPorts(environment: Environment): number[] {
-  return parseListeners(environment.KONG_PROXY_LISTEN).filter(({ flags }) => flags.includes('ssl')).map(({ port }) => port);
+  return readConfiguration(environment).proxy.filter((listener) => has(listener, 'ssl')).map(({ port }) => port);
 }

@@ -1,14 +1,16 @@
 import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, translateTrust } from './addresses';
 import { Balancer, Frontend, tlsPorts } from './balancer';
-import { Environment, parsePortMaps, Relocated, relocate } from './environment';
+import { Relocated, relocate } from './environment';
 import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES } from './forgeries';
 import { Gateway, Target } from './gateway';
 import { RunningBalancer, startBalancer, startEdges } from './haproxy';
 import { ask, Expectation, Question, Result } from './question';
 import { canConnect, send } from './request';
 import { realAddresses, Subject } from './subject';
-import { isTrusted, trustedIps } from './trust';
 import { seenByUpstream } from './upstream';
+import { readConfiguration } from '../../src/kong/configuration';
+import { Environment } from '../../src/kong/traffic';
+import { isTrusted } from '../../src/kong/trust';
 
 /** Plain HTTP in a gateway that wants something else first: an answer on a plain listener, none within TLS. */
 const BAD_REQUEST = { http: 400, https: undefined } as const;
@@ -99,7 +101,7 @@ function toldTo({ http }: Balancer, frontend: Frontend, environment: Environment
   const { scheme, port, containerPort, reencrypts } = frontend;
   if (!http || reencrypts) return { scheme, port };
   const headers = http.headers(frontend);
-  const ofKong = parsePortMaps(environment.KONG_PORT_MAPS).get(containerPort) ?? port;
+  const ofKong = readConfiguration(environment).portMaps.get(String(containerPort)) ?? port;
   return { scheme: 'X-Forwarded-Proto' in headers ? scheme : 'http', port: 'X-Forwarded-Port' in headers ? port : ofKong };
 }
 
@@ -116,10 +118,10 @@ function strangersPastTheCdn({ balancer, environment }: Subject, running: Runnin
 
 /** A stranger dials Kong past the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
 function strangerQuestions({ balancer, environment }: Subject, { ports }: Relocated): Question[] {
-  const outside = parsePortMaps(environment.KONG_PORT_MAPS);
+  const { portMaps } = readConfiguration(environment);
   return kongListeners(balancer.frontends, environment).flatMap(({ scheme, port: dialled, containerPort }) => {
     // Where the balancer writes no port, Kong takes every request for one to its https port.
-    const port = outside.get(containerPort) ?? dialled;
+    const port = portMaps.get(String(containerPort)) ?? dialled;
     const connection = { from: STRANGER, to: GATEWAY, port: ports.get(containerPort)!, tls: scheme === 'https' };
     const served: Expectation = { client: STRANGER, scheme, port };
     const plain = balancer.proxyProtocol ? { refused: undefined } : served;
@@ -135,7 +137,7 @@ function strangerQuestions({ balancer, environment }: Subject, { ports }: Reloca
 
 /** A pod calls the in-cluster Service. One whose address the manifest trusts is a trusted proxy: its claims count. */
 function inClusterQuestions(subject: Subject, { ports, environment }: Relocated): Question[] {
-  const trusted = subject.balancer.http !== undefined && isTrusted(trustedIps(environment), POD);
+  const trusted = subject.balancer.http !== undefined && isTrusted(readConfiguration(environment).trustedIps, POD);
   return subject.inCluster.frontends.flatMap(({ scheme, port, containerPort }) => {
     const connection = { from: POD, to: GATEWAY, port: ports.get(containerPort)!, tls: scheme === 'https' };
     const expected: Expectation = { client: POD, scheme, port };

@@ -1,9 +1,9 @@
 import { BALANCER } from './addresses';
 import { runCases } from './cases';
-import { Environment } from './environment';
 import { Gateway, Target } from './gateway';
 import { Result } from './question';
 import { Subject } from './subject';
+import { Environment } from '../../src/kong/traffic';
 
 /** A good variant made wrong on purpose. The damage must show, else the cases prove nothing. */
 export interface Control {

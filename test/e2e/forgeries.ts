@@ -1,5 +1,4 @@
-import { ProxyHeader } from './proxy-header';
-import { Header } from './request';
+import { Header, ProxyHeader } from '../../src/kong/traffic';
 
 /** The port that a client claims to have dialled. */
 export const FORGED_PORT = '8888';

@@ -1,5 +1,5 @@
-import { Environment } from './environment';
 import { Process } from './process';
+import { Environment } from '../../src/kong/traffic';
 
 /** The gateway dials its upstream here. */
 export interface Target {

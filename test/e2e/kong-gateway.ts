@@ -2,10 +2,10 @@ import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY } from './addresses';
 import { selfSignedCertificate } from './certificate';
-import { Environment } from './environment';
 import { Gateway, Refusal, Target } from './gateway';
 import { NotReady, run, runDirectory, startProcess } from './process';
 import { httpGet } from './request';
+import { Environment } from '../../src/kong/traffic';
 
 const IMAGE = 'kong:3.9.3';
 const MOUNT = '/e2e';

@@ -1,4 +1,4 @@
-import { Environment } from './environment';
+import { Environment } from '../../src/kong/traffic';
 
 /** A Kubernetes object, as far as a run reads it. */
 export interface KubernetesObject {

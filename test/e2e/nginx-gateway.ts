@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY } from './addresses';
 import { selfSignedCertificate } from './certificate';
-import { Environment, formatListener, parseListeners, parsePortMaps } from './environment';
 import { Gateway, Refusal, Target } from './gateway';
 import { run, runDirectory, startProcess } from './process';
 import { httpGet } from './request';
-import { isAddressOrBlock, trustedIps } from './trust';
+import { Configuration, readConfiguration } from '../../src/kong/configuration';
+import { formatListener, has, Listener } from '../../src/kong/listeners';
+import { Environment } from '../../src/kong/traffic';
 
 const MODULE_DIRECTORY = '/usr/lib/nginx/modules';
 
@@ -17,8 +18,6 @@ export const NGINX_MODULES = {
   'libnginx-mod-http-lua': `${MODULE_DIRECTORY}/ngx_http_lua_module.so`,
 };
 
-const INJECTED = 'KONG_NGINX_PROXY_';
-
 /** Debian's nginx, configured from the environment in the way Kong configures the nginx inside it. */
 export const nginxGateway: Gateway = {
   name: () => `nginx ${/nginx\/(\S+)/.exec(run('nginx', '-v').output)?.[1]} with Kong's rules`,
@@ -27,11 +26,7 @@ export const nginxGateway: Gateway = {
     const directory = runDirectory(label);
     const configFile = join(directory, 'nginx.conf');
     const logFile = join(directory, 'gateway.log');
-    const badEntry = trustedIps(environment).find((entry) => !isAddressOrBlock(entry) && entry !== 'unix:');
-    if (badEntry !== undefined) {
-      throw new Refusal(1, `Error: trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${badEntry}'`);
-    }
-    writeFileSync(configFile, render(environment, logFile, upstream));
+    writeFileSync(configFile, render(read(environment), logFile, upstream));
     const args = ['-p', directory, '-c', configFile, '-e', logFile];
     const test = run('nginx', '-t', '-q', ...args);
     if (test.exitCode !== 0) throw new Refusal(test.exitCode, test.output);
@@ -40,18 +35,25 @@ export const nginxGateway: Gateway = {
   },
 };
 
-function render(environment: Environment, logFile: string, upstream: Target): string {
-  const proxy = parseListeners(environment.KONG_PROXY_LISTEN);
-  const status = parseListeners(environment.KONG_STATUS_LISTEN);
+function read(environment: Environment): Configuration {
+  const foreign = Object.keys(environment).find((key) => /^KONG_NGINX_(HTTP|LOCATION|UPSTREAM|STATUS|MAIN|EVENTS)_/.test(key));
+  if (foreign) throw new Error(`${foreign} is not rendered by this gateway`);
+  try {
+    return readConfiguration(environment);
+  } catch (error) {
+    throw new Refusal(1, `Error: ${(error as Error).message}`);
+  }
+}
+
+function render(configuration: Configuration, logFile: string, upstream: Target): string {
+  const { proxy, status, trustedIps: trusted, proxyDirectives, requestDebug } = configuration;
   const tls = selfSignedCertificate();
   // Before 1.25 a plain port of nginx speaks HTTP/2 or HTTP/1, while Kong's speaks both; the balancers and strangers of this run speak HTTP/1.
-  const spoken = (entry: typeof proxy[number]) => ({ ...entry, flags: entry.flags.filter((flag) => flag !== 'http2' || entry.flags.includes('ssl')) });
-  const listen = (entries: typeof proxy) => entries.map((entry) => `listen ${formatListener(spoken(entry))};`).join('\n    ');
-  const portMaps = [...parsePortMaps(environment.KONG_PORT_MAPS)].map(([inner, outer]) => `["${inner}"]=${outer}`);
-  const trusted = trustedIps(environment);
+  const spoken = (entry: Listener) => ({ ...entry, flags: entry.flags.filter((flag) => flag !== 'http2' || has(entry, 'ssl')) });
+  const listen = (entries: readonly Listener[]) => entries.map((entry) => `listen ${formatListener(spoken(entry))};`).join('\n    ');
+  const portMaps = [...configuration.portMaps].map(([inner, outer]) => `["${inner}"]=${outer}`);
   const blocks = trusted.filter((entry) => entry !== 'unix:');
   const everybody = trusted.includes('0.0.0.0/0') && trusted.includes('::/0');
-  const readsHeadersFirst = environment.KONG_REQUEST_DEBUG !== 'off';
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
   const location = (path: string, prefix: string, httpsOnly: boolean) => `
     location ${path} {
@@ -83,7 +85,7 @@ http {
     ${listen(proxy)}
     ssl_certificate ${tls.certificate};
     ssl_certificate_key ${tls.key};
-    ${injectedDirectives(environment).map(([name, value]) => `${name} ${value};`).join('\n    ')}
+    ${[...proxyDirectives].map(([name, value]) => `${name} ${value};`).join('\n    ')}
     ${trusted.map((entry) => `set_real_ip_from ${entry};`).join('\n    ')}
     error_page 400 /bad_request;
     location = /bad_request {
@@ -91,7 +93,7 @@ http {
       default_type text/plain;
       return 400 "Bad request\\nrequest_id: $request_id\\n";
     }
-    ${readsHeadersFirst ? 'rewrite_by_lua_block { require("forwarded-headers").read() }' : ''}
+    ${requestDebug ? 'rewrite_by_lua_block { require("forwarded-headers").read() }' : ''}
     ${location('/', 'nil', false)}
     ${location('/secure', '"/secure"', true)}
   }
@@ -117,18 +119,4 @@ const FORWARDED = ['For', 'Proto', 'Host', 'Port', 'Path', 'Prefix'].map((name) 
 
 function variable(header: string): string {
   return header.toLowerCase().replaceAll('-', '_');
-}
-
-/** KONG_NGINX_PROXY_<NAME> becomes a directive, and wins over the setting of its own that Kong has for the same directive. */
-function injectedDirectives(environment: Environment): [name: string, value: string][] {
-  const foreign = Object.keys(environment).find((key) => /^KONG_NGINX_(HTTP|LOCATION|UPSTREAM|STATUS|MAIN|EVENTS)_/.test(key));
-  if (foreign) throw new Error(`${foreign} is not rendered by this gateway`);
-  const directives = new Map([
-    ['real_ip_header', environment.KONG_REAL_IP_HEADER ?? 'X-Real-IP'],
-    ['real_ip_recursive', environment.KONG_REAL_IP_RECURSIVE ?? 'off'],
-  ]);
-  for (const [key, value] of Object.entries(environment)) {
-    if (key.startsWith(INJECTED)) directives.set(key.slice(INJECTED.length).toLowerCase(), value);
-  }
-  return [...directives];
 }

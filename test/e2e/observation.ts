@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Environment } from './environment';
-import { ProxyHeader } from './proxy-header';
-import { Header, HttpResponse, send } from './request';
+import { HttpResponse, send } from './request';
 import { headerValue, seenByUpstream } from './upstream';
+import { Header } from '../../src/kong/traffic';
+import { Vector } from '../kong/vectors';
 
 /** What a vector says, as far as it shows outside of Kong. */
 export interface Observation extends Answer {
@@ -26,26 +26,13 @@ interface Answer {
   readonly upstream?: Readonly<Record<string, string | undefined>> | null;
 }
 
-/** One case that was observed on a running Kong: settings, what was sent, what came of it. */
-export interface Vector {
-  readonly name: string;
-  readonly env: Environment;
-  readonly peer: string;
-  readonly host: string;
-  readonly path?: string;
-  readonly listenerPort?: number;
-  readonly proxyHeader: ProxyHeader | null;
-  readonly requestHeaders: readonly Header[];
-  readonly requests?: readonly { readonly requestHeaders: readonly Header[] }[];
-  readonly expect: Observation;
-}
-
 const FORWARDED = ['x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port'];
 const ABOUT_THE_CLIENT = /^(x[-_]forwarded[-_]|x[-_]real[-_]|forwarded$|cf-)/i;
 
 /** Sends what the vector says, to the route it says and to the https-only one, and looks at answers and log. */
 export async function observe(vector: Vector, ports: ReadonlyMap<number, number>, logFile: string): Promise<Observation> {
   const { peer, host, path = '/x', listenerPort = 8000, proxyHeader, requestHeaders, requests } = vector;
+  if (peer === null) throw new Error(`${vector.name}: Kong did not start, and this gateway does`);
   const port = ports.get(listenerPort)!;
   const connection = { from: peer, to: peer.includes(':') ? '::1' : '127.0.0.1', port, proxyHeader: proxyHeader ?? undefined };
   const sent = (requests ?? [{ requestHeaders }]).map((request) => ({ host, path, headers: request.requestHeaders }));

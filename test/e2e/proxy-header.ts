@@ -1,23 +1,13 @@
-/** The PROXY protocol header that a balancer, or a liar, writes before the first byte of a connection. */
-export interface ProxyHeader {
-  readonly version: 1 | 2;
-  readonly command?: 'PROXY' | 'LOCAL';
-  readonly protocol: 'TCP4' | 'TCP6' | 'UNKNOWN' | 'UNSPEC';
-  readonly src?: string;
-  readonly dst?: string;
-  readonly srcPort?: number;
-  readonly dstPort?: number;
-}
+import { formatVersion1 } from '../../src/kong/proxy-protocol';
+import { ProxyHeader } from '../../src/kong/traffic';
 
 const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
-const FAMILY = { TCP4: 0x11, TCP6: 0x21, UNKNOWN: 0x00, UNSPEC: 0x00 };
+const FAMILY = { TCP4: 0x11, UDP4: 0x12, TCP6: 0x21, UDP6: 0x22, UNIX: 0x31, UNKNOWN: 0x00, UNSPEC: 0x00 };
 
 export function encodeProxyHeader(header: ProxyHeader): Buffer {
   const { version, command = 'PROXY', protocol, src = '', dst = '', srcPort = 0, dstPort = 0 } = header;
-  const hasAddresses = src !== '';
-  if (version === 1) {
-    return Buffer.from(['PROXY', protocol, ...hasAddresses ? [src, dst, srcPort, dstPort] : []].join(' ') + '\r\n');
-  }
+  const hasAddresses = src !== '' && protocol !== 'UNIX';
+  if (version === 1) return Buffer.from(`${formatVersion1(header)}\r\n`);
   const ports = Buffer.alloc(4);
   ports.writeUInt16BE(srcPort, 0);
   ports.writeUInt16BE(dstPort, 2);

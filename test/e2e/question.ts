@@ -1,6 +1,7 @@
 import { FORGED_PORT, Forgery, OF_CDNS, TRACE } from './forgeries';
-import { Connection, Header, send } from './request';
+import { Connection, send } from './request';
 import { headerValue, seenByUpstream } from './upstream';
+import { Header } from '../../src/kong/traffic';
 
 const HOST = 'api.example.com';
 /** The headers in which an upstream reads who the client is and what it dialled. */

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import { connect as tcpConnect, Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { encodeProxyHeader, ProxyHeader } from './proxy-header';
-
-export type Header = readonly [name: string, value: string];
+import { encodeProxyHeader } from './proxy-header';
+import { Header, ProxyHeader } from '../../src/kong/traffic';
 
 /** Who connects, to what, and what stands on the wire before HTTP. */
 export interface Connection {

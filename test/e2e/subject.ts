@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Testing } from 'cdk8s';
 import { BALANCER, CLIENT, EDGE, NODE, POD, RealAddresses, STRANGER } from './addresses';
 import { Balancer, balancerOf, Frontend, passedThrough } from './balancer';
-import { Environment } from './environment';
 import { Manifest, Probe } from './manifest';
 import { Variant } from '../../examples/typescript/variants';
+import { Environment } from '../../src/kong/traffic';
 import type { Rendered } from '../hosts/record';
 
 /** What is tested: a gateway's settings, and the balancer in front of it. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { listen, portOf } from './process';
-import { Header } from './request';
+import { Header } from '../../src/kong/traffic';
 
 /** The service behind the gateway: it answers with the request headers as they came, order and case kept. */
 export interface Upstream {

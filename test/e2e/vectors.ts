@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { relocate } from './environment';
 import { Gateway, Refusal } from './gateway';
-import { Observation, observe, Vector } from './observation';
+import { Observation, observe } from './observation';
 import { Upstream } from './upstream';
-import { expandBlocks, reason, VECTORS_FILE } from '../kong/vectors';
+import { expandBlocks, readVectors, reason, Vector, VECTORS_FILE } from '../kong/vectors';
 
 /** How much of what was observed on a running Kong the gateway under test does as well. */
 export interface Reproduction {
@@ -20,12 +19,11 @@ export interface Difference {
 
 /** Replays the observed cases, one gateway for each set of settings. */
 export async function replayVectors(gateway: Gateway, upstream: Upstream): Promise<Reproduction[]> {
-  const file = JSON.parse(readFileSync(VECTORS_FILE, 'utf8')) as Record<string, Vector[]>;
   const reproductions: Reproduction[] = [];
-  for (const kind of ['observed', 'cleaned']) {
+  for (const [kind, vectors] of readVectors(VECTORS_FILE)) {
     const differences: Difference[] = [];
-    for (const vectors of bySettings(file[kind])) differences.push(...await replay(vectors, gateway, upstream));
-    reproductions.push({ kind, total: file[kind].length, differences });
+    for (const group of bySettings(vectors)) differences.push(...await replay(group, gateway, upstream));
+    reproductions.push({ kind, total: vectors.length, differences });
   }
   return reproductions;
 }
@@ -60,7 +58,7 @@ export async function replay(vectors: readonly Vector[], gateway: Gateway, upstr
 }
 
 /** Every observable field that the vector has must be as expected; of log lines, those expected must be there. */
-function compare({ name, expect }: Pick<Vector, 'name' | 'expect'>, observation: Observation): Difference[] {
+function compare({ name, expect }: { readonly name: string; readonly expect: Observation }, observation: Observation): Difference[] {
   const expected = {
     ...expect,
     output: reason(expect.output ?? ''),
