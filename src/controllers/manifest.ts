@@ -1,7 +1,7 @@
 import { Cluster, Frontend, KubernetesObject, Remark, Setting } from './balancer';
 
 const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
-const INGRESS_CLASS = 'kubernetes.io/ingress.class';
+export const INGRESS_CLASS = 'kubernetes.io/ingress.class';
 
 /** All annotations as text. A number or a boolean, which the API server refuses, counts as what it looks like. */
 export function annotationsOf(object: KubernetesObject): Readonly<Record<string, string>> {

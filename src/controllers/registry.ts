@@ -17,7 +17,7 @@ import { gkeServiceController } from './gke/network-load-balancer';
 import { hetzner } from './hetzner';
 import { ibm } from './ibm';
 import { linode } from './linode';
-import { annotation, annotationsOf, ingressBackends, ingressClassOf, objectsIn } from './manifest';
+import { annotation, annotationsOf, INGRESS_CLASS, ingressBackends, ingressClassOf, objectsIn } from './manifest';
 import { oci } from './oci';
 import { openstack } from './openstack';
 import { OUTSIDE, readOther } from './others';
@@ -61,7 +61,7 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
   const stated = statementOf(object, cluster);
   const known = BALANCERS[stated ?? ''];
   const narrowed: Cluster = known ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) } : cluster;
-  const read = known ? withoutOwnClass(object) : object;
+  const read = known ? underKnownClass(object, narrowed, stated) : object;
   const found = wantsBalancer(object) ? cloudsOf(read, narrowed).flatMap((cloud) => CONTROLLERS
     .filter((controller) => controller.cloud === cloud)
     .flatMap((controller) => controller.read(read, narrowed) ?? [])) : [];
@@ -69,10 +69,12 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
 }
 
 /** A class that no controller has by default is one that the stated controller was given at its installation. */
-function withoutOwnClass(object: KubernetesObject): KubernetesObject {
-  const { loadBalancerClass } = object.spec ?? {};
-  const isKnown = CONTROLLERS.some(({ signs }) => signs.classes?.includes(loadBalancerClass));
-  return object.kind === 'Service' && loadBalancerClass && !isKnown ? { ...object, spec: { ...object.spec, loadBalancerClass: undefined } } : object;
+function underKnownClass(object: KubernetesObject, cluster: Cluster, stated: string | undefined): KubernetesObject {
+  const named = classesOf(object, cluster);
+  if (named.length === 0 || CONTROLLERS.some(({ signs }) => signs.classes?.some((name) => named.includes(name)))) return object;
+  if (object.kind === 'Service') return { ...object, spec: { ...object.spec, loadBalancerClass: undefined } };
+  const [standard] = CONTROLLERS.find(({ makes }) => stated !== undefined && stated in makes)?.signs.classes ?? [];
+  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [INGRESS_CLASS]: standard } } };
 }
 
 /** What an object, or the Service behind an Ingress, states. */

@@ -73,6 +73,28 @@ describe('the annotation', () => {
     expect(ids(service({ [STATEMENT]: 'metallb' }, { loadBalancerClass: 'example.com/metallb' }))).toEqual(['metallb']);
   });
 
+  const nginxIsDefault = { kind: 'IngressClass', metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } }, spec: { controller: 'k8s.io/ingress-nginx' } };
+  test.each([
+    ['aks-application-gateway', { 'kubernetes.io/ingress.class': 'edge' }, {}],
+    ['aks-application-gateway-for-containers', {}, { ingressClassName: 'edge' }],
+    ['aws-alb', {}, { ingressClassName: 'edge' }],
+    ['eks-auto-alb', {}, { ingressClassName: 'edge' }],
+  ])('nor does an Ingress\'s own class hide %s', (id, annotations, spec) => {
+    const others = [backend({}, { type: 'NodePort' }), nginxIsDefault];
+    expect(ids(ingress(annotations, { ...ingress().spec, ...spec }), others)).toEqual([undefined]);
+    expect(ids(ingress({ ...annotations, [STATEMENT]: id }, { ...ingress().spec, ...spec }), others)).toEqual([id]);
+  });
+
+  test.each([
+    ['azure/application-gateway', 'aks-application-gateway'],
+    ['alb.networking.azure.io/alb-controller', 'aks-application-gateway-for-containers'],
+    ['ingress.k8s.aws/alb', 'aws-alb'],
+    ['eks.amazonaws.com/alb', 'eks-auto-alb'],
+  ])('a class of controller %s needs none', (controller, id) => {
+    const edge = { kind: 'IngressClass', metadata: { name: 'edge' }, spec: { controller } };
+    expect(ids(ingress({}, { ...ingress().spec, ingressClassName: 'edge' }), [backend({}, { type: 'NodePort' }), edge])).toEqual([id]);
+  });
+
   test('another controller\'s class beats it', () => {
     expect(ids(service({ [STATEMENT]: 'aws-classic' }, { loadBalancerClass: 'service.k8s.aws/nlb' }))).toEqual(['aws-nlb']);
   });

@@ -12,9 +12,9 @@ const KEYS = [
   'rewrite-rule-set-custom-resource', 'rule-priority', 'ssl-redirect', 'use-private-ip', 'waf-policy-for-path',
 ].map((suffix) => `${APPGW}${suffix}`);
 
-/** The classes of the two controllers, as their installations name them. */
+/** The classes of the two controllers, as their installations name them, and what IngressClass objects call the controllers. */
 const APPLICATION_GATEWAY = ['azure/application-gateway', 'azure-application-gateway'];
-const FOR_CONTAINERS = ['azure-alb-external'];
+const FOR_CONTAINERS = ['azure-alb-external', 'alb.networking.azure.io/alb-controller'];
 
 /** The Application Gateway Ingress Controller. It dials pods, and writes the client's address with its port. */
 export const applicationGatewayIngressController: Controller = {
@@ -99,5 +99,6 @@ function policyCheck(services: readonly string[], cluster: Cluster): HealthCheck
 }
 
 function hasClass(ingress: KubernetesObject, cluster: Cluster, names: readonly string[]): boolean {
-  return names.includes(ingressClassOf(ingress, cluster).name ?? '');
+  const { controller, name } = ingressClassOf(ingress, cluster);
+  return names.includes(controller ?? name ?? '');
 }

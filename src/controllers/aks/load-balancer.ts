@@ -12,7 +12,8 @@ const PORT = 'service.beta.kubernetes.io/port_';
 
 const KEYS = [
   'additional-public-ips', 'allowed-ip-ranges', 'allowed-service-tags', 'deny-all-except-load-balancer-source-ranges', 'disable-load-balancer-floating-ip',
-  'dns-label-name', 'load-balancer-configurations', 'load-balancer-disable-tcp-reset', 'load-balancer-enable-high-availability-ports',
+  'disable-load-balancer-nsg-rule', 'dns-label-name', 'load-balancer-configurations', 'load-balancer-disable-tcp-reset',
+  'load-balancer-enable-high-availability-ports',
   'load-balancer-health-probe-interval', 'load-balancer-health-probe-num-of-probe', 'load-balancer-health-probe-protocol',
   'load-balancer-health-probe-request-path', 'load-balancer-internal', 'load-balancer-internal-subnet', 'load-balancer-ipv4', 'load-balancer-ipv6',
   'load-balancer-mode', 'load-balancer-resource-group', 'load-balancer-tcp-idle-timeout', 'pip-ip-tags', 'pip-name', 'pip-name-ipv6', 'pip-prefix-id',
@@ -76,9 +77,10 @@ function portCheck(service: KubernetesObject, { port, appProtocol }: ServicePort
   return { kind: 'http', port: checked, path: ofPort('request-path') ?? ofService('request-path') ?? '/', passes: '200', sendsProxyProtocol };
 }
 
-/** Service tags admit networks of Azure's that are not known here. */
+/** Service tags admit networks of Azure's that are not known here; without rules nobody reads the ranges. */
 function admits(service: KubernetesObject): readonly string[] | undefined {
   const read = annotationReader(service, AZURE);
+  if (flags(service)('disable-load-balancer-nsg-rule')) return undefined;
   const ranges = sourceRanges(service) ?? read('allowed-ip-ranges')?.split(',').map((range) => range.trim());
   return read('allowed-service-tags') === undefined ? ranges : [];
 }

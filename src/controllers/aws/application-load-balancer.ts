@@ -35,7 +35,8 @@ function applicationController(id: string, classController: string, balancer: st
     read(ingress, cluster) {
       if (ingress.kind !== 'Ingress') return undefined;
       const ingressClass = ingressClassOf(ingress, cluster);
-      const isMine = ingressClass.controller ? ingressClass.controller === classController
+      const namesController = ingressClass.controller ?? (ingressClass.name === classController ? classController : undefined);
+      const isMine = namesController ? namesController === classController
         : (cluster.controller ?? 'aws-load-balancer-controller') === id && (ingressClass.name ?? 'alb') === 'alb';
       if (!isMine) return undefined;
       const alb = new Reader(ingress, cluster, ingressClass, id === 'eks-auto-mode' ? 'ip' : 'instance');

@@ -18,7 +18,7 @@ export const GKE_KEYS = [
   'cloud.google.com/load-balancer-type', 'cloud.google.com/neg', 'cloud.google.com/neg-status', 'cloud.google.com/network-tier',
   'networking.gke.io/internal-load-balancer-allow-global-access', 'networking.gke.io/internal-load-balancer-subnet',
   'networking.gke.io/load-balancer-ip-addresses', 'networking.gke.io/load-balancer-subnet', 'networking.gke.io/load-balancer-type',
-  'networking.gke.io/weighted-load-balancing',
+  'networking.gke.io/transparent-health-checker', 'networking.gke.io/weighted-load-balancing',
 ];
 
 /** GKE's controllers for Services: target pools of the cloud provider, backend services of ingress-gce. Both pass packets on, and have no PROXY protocol. */

@@ -43,6 +43,7 @@ test('a Private Link Service needs an internal balancer', () => {
 test.each([
   [{}, undefined],
   [{ 'allowed-ip-ranges': '192.0.2.0/24' }, ['192.0.2.0/24']],
+  [{ 'allowed-ip-ranges': '192.0.2.0/24', 'disable-load-balancer-nsg-rule': 'true' }, undefined],
   [{ 'allowed-service-tags': 'AzureFrontDoor.Backend', 'allowed-ip-ranges': '192.0.2.0/24' }, []],
 ])('admits %j', (values, admits) => {
   expect(balancer(aks({ ...NAME, ...values })).admits).toEqual(admits);
