@@ -2,8 +2,8 @@ import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
 import { ManifestObject } from './manifests';
-import { KubernetesObject, Reading } from '../controllers/balancer';
-import { annotation, ingressBackends, isObject, json, objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
+import { Cluster, KubernetesObject, Reading } from '../controllers/balancer';
+import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
 import { readings, STATEMENT } from '../controllers/registry';
 
 /** A Service whose pods are the gateway's. */
@@ -52,9 +52,7 @@ export class EntranceFinder {
       else this.services.set(service.namespace, [service]);
     }
     for (const ingress of catalogue.all('Ingress')) {
-      for (const name of new Set([...ingressBackends(ingress.object, catalogue).map((backend) => backend.name), ...oldBackends(ingress.object)])) {
-        this.addSender(ingress, name);
-      }
+      for (const name of backendNames(ingress.object)) this.addSender(ingress, name);
     }
     for (const [kind, named] of Object.entries(ROUTES)) {
       for (const route of catalogue.all(kind)) {
@@ -81,19 +79,19 @@ export class EntranceFinder {
   /** @param listening the ports that the gateway takes requests on, all of which are open where it shares the node's network */
   public entrancesOf(gateway: Gateway, services: readonly GatewayService[], listening: readonly number[]): Entrance[] {
     const found = [
-      ...services.flatMap((service) => this.ofService(service, gateway)),
+      ...services.flatMap((service) => this.ofService(service)),
       ...this.ofSenders(services, gateway),
       ...ofHost(gateway, listening),
     ];
     return found.length > 0 ? found : this.ofTunnel(services, gateway);
   }
 
-  private ofService(service: GatewayService, { workload }: Gateway): Entrance[] {
-    const made = readings(service.object, this.catalogue);
+  private ofService(service: GatewayService): Entrance[] {
+    const made = readings(service.object, this.around(service.object));
     const named = new Map([[service.name, service]]);
     const { at } = service.spot();
     const own: Entrance[] = made.length > 0
-      ? [{ kind: service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', at: at ?? workload, spot: service.spot, readings: made, services: named }] : [];
+      ? [{ kind: service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', at, spot: service.spot, readings: made, services: named }] : [];
     const exposed = json(annotation(service.object, 'cloud.google.com/neg'))?.exposed_ports;
     return isObject(exposed) ? [...own, { ...outside('metadata.annotations[cloud.google.com/neg]', service), at, services: named }] : own;
   }
@@ -109,7 +107,7 @@ export class EntranceFinder {
     return [...found].map(([at, named]): Entrance => {
       const spot = (field?: string) => ({ at, field });
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
-      const made = known ? readings(at.object, this.catalogue) : [unseenProxy('spec')];
+      const made = known ? readings(at.object, this.around(at.object)) : [unseenProxy('spec')];
       const rules = made.flatMap(({ remarks }) => remarks.map(({ rule }) => rule));
       const kind = rules.includes('front-proxy-unseen') ? 'front-proxy' : rules.includes('balancer-outside-manifest') ? 'outside' : 'balancer';
       return { kind, at, spot, readings: made, services: named };
@@ -131,6 +129,16 @@ export class EntranceFinder {
         const { at } = service.spot();
         return { kind: 'balancer', at, spot: service.spot, readings: readings(stated, this.catalogue), services: new Map([[service.name, service]]) };
       });
+  }
+
+  /** The catalogue as a controller needs it for one object: of Ingresses and Services only those that have to do with it. */
+  private around(object: KubernetesObject): Cluster {
+    const { catalogue } = this;
+    const namespace = String(object.metadata?.namespace ?? 'default');
+    const [kind, related] = object.kind === 'Ingress'
+      ? ['Service', backendNames(object).flatMap((name) => catalogue.find('Service', namespace, name)?.object ?? [])] as const
+      : ['Ingress', (this.senders.get(`${namespace}/${object.metadata?.name}`) ?? []).map((sender) => sender.object.object).filter((one) => one.kind === 'Ingress')] as const;
+    return { cloud: catalogue.cloud, controller: catalogue.controller, list: (wanted) => wanted === kind ? related : catalogue.list(wanted) };
   }
 
   private addSender(object: ManifestObject, as: string): void {
@@ -159,10 +167,11 @@ function backendRefs(spec: any): unknown[] {
   return objectsIn(spec.rules).flatMap((rule) => objectsIn(rule.backendRefs).map(({ name }) => name));
 }
 
-/** The backends of an Ingress of before networking.k8s.io/v1. */
-function oldBackends({ spec }: KubernetesObject): string[] {
+/** The Services that an Ingress sends to, in the notation of networking.k8s.io/v1 and of before. */
+function backendNames({ spec }: KubernetesObject): string[] {
   const paths = objectsIn(spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
-  return [spec?.backend, ...paths.map(({ backend }) => backend)].map((backend) => backend?.serviceName).filter((name) => typeof name === 'string');
+  const backends = [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)];
+  return [...new Set(backends.map((backend) => backend?.service?.name ?? backend?.serviceName).filter((name) => typeof name === 'string'))];
 }
 
 function unseenProxy(field: string): Reading {
