@@ -149,7 +149,7 @@ function suppositions(rule: string, name: string, entrance: Entrance): Balancer[
   const replacing: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } } };
   const leaving: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'preserve' } } };
   const sending = sendingProxy(ending);
-  if (rule === 'front-proxy-unseen') return [reading, replacing, leaving];
+  if (rule === 'front-proxy-unseen') return [reading, replacing, leaving, sendingProxy(reading)];
   const foreign = service.spec?.loadBalancerClass !== undefined || rule !== 'balancer-unknown';
   return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending, sending] : [passing, ending];
 }

@@ -49,6 +49,11 @@ export function expectsProxy(way: Pick<Way, 'listeners'>): boolean {
   return way.listeners.length > 0 && way.listeners.every((listener) => has(listener, 'proxy_protocol'));
 }
 
+/** Whether any of a port's addresses expects PROXY protocol. */
+export function expectsProxySomewhere(way: Pick<Way, 'listeners'>): boolean {
+  return way.listeners.some((listener) => has(listener, 'proxy_protocol'));
+}
+
 export function speaksTls(way: Pick<Way, 'listeners'>): boolean {
   return way.listeners.some((listener) => has(listener, 'ssl'));
 }

@@ -2,7 +2,7 @@ import { CLEAN, GKE, PROXY } from './example';
 import { atEntrance, waysThat } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
-import { expectsProxy } from '../ways';
+import { expectsProxySomewhere } from '../ways';
 
 export const balancerCannotSendProxyProtocol: Rule = {
   id: 'balancer-cannot-send-proxy-protocol',
@@ -13,7 +13,7 @@ export const balancerCannotSendProxyProtocol: Rule = {
   sources: [KONG.preserve, GOOGLE.service],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: GKE } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => waysThat(judgement, 'broken').filter((way) => expectsProxy(way) && !way.frontend.proxyProtocol && way.balancer.id !== 'unknown'
+  find: (judgement) => waysThat(judgement, 'broken').filter((way) => expectsProxySomewhere(way) && !way.frontend.proxyProtocol && way.balancer.id !== 'unknown'
     && way.entrance.kind === 'balancer' && !way.balancer.settings.proxyProtocol).map((way) => ({
     ...atEntrance(way),
     why: `Kong closes every connection without an answer: the ${way.balancer.name} has no PROXY protocol.`,

@@ -1,9 +1,9 @@
 import { CLEAN, NLB_PROXY, PROXY } from './example';
-import { variable, ways } from './questions';
+import { settled, variable } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
 import { has } from '../../kong/listeners';
-import { expectsProxy } from '../ways';
+import { expectsProxy, expectsProxySomewhere } from '../ways';
 
 export const proxyFlagNotOnEveryListener: Rule = {
   id: 'proxy-flag-not-on-every-listener',
@@ -14,12 +14,13 @@ export const proxyFlagNotOnEveryListener: Rule = {
   sources: [KONG.proxyListen, KONG.ingressIssue(1135)],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol, 0.0.0.0:8443 http2 ssl' }, service: { annotations: NLB_PROXY } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
-  find: (judgement) => {
-    const sent = ways(judgement).filter(({ frontend, target }) => frontend.proxyProtocol && target !== 'nothing');
-    const flagged = sent.some(({ listeners }) => listeners.some((one) => has(one, 'proxy_protocol')));
-    return !flagged ? [] : sent.filter((way) => way.trial.verdict === 'broken' && !expectsProxy(way)).map((way) => ({
+  find: (judgement) => settled(judgement).flatMap(({ judged: { entrance, verdict }, hypothesis }) => {
+    // Ports without a balancer in the manifest expect one that sends PROXY protocol to each.
+    const asked = hypothesis.ways.filter(({ frontend, target }) => target !== 'nothing' && (frontend.proxyProtocol || entrance.kind !== 'balancer'));
+    const flagged = verdict === 'broken' && asked.some(expectsProxySomewhere);
+    return !flagged ? [] : asked.filter((way) => !expectsProxy(way)).map((way) => ({
       ...variable(judgement, way.target === 'stream' ? 'KONG_STREAM_LISTEN' : 'KONG_PROXY_LISTEN'),
       mend: `Put the flag proxy_protocol on ${way.listeners.filter((one) => !has(one, 'proxy_protocol')).map(({ host, port }) => `${host}:${port}`).join(' and ')}.`,
     }));
-  },
+  }),
 };

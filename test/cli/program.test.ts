@@ -1,0 +1,106 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { run } from '../../src/cli/program';
+
+function cli(args: string[], colours = false) {
+  const written = { out: '', error: '' };
+  const code = run(args, { colours, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
+  return { code, ...written };
+}
+
+const lost = 'test/corpus/cases/bare-load-balancer.yaml';
+const warned = 'test/corpus/cases/alb-instance-targets.yaml';
+const right = 'test/corpus/cases/right-aks-local.yaml';
+
+const folder = mkdtempSync(join(tmpdir(), 'client-ip-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+describe('exit codes', () => {
+  test.each([
+    [0, ['check', right]],
+    [1, ['check', lost]],
+    [0, ['check', warned]],
+    [1, ['check', warned, '--fail-on', 'warning']],
+    [0, ['explain', lost]],
+    [0, ['rules']],
+    [0, ['rules', 'trust-everybody']],
+    [0, ['--help']],
+    [2, ['rules', 'no-such-rule']],
+    [2, ['check']],
+    [2, ['check', 'no-such-file.yaml']],
+    [2, ['check', lost, '--format', 'xml']],
+    [2, ['check', lost, '--fail-on', 'note']],
+    [2, ['check', lost, '--cloud', 'mars']],
+    [2, ['check', lost, '--controller', 'nobody']],
+    [2, ['check', lost, '--nodes', '10.0.0.0']],
+    [2, ['check', lost, '--unknown']],
+    [2, ['no-such-command']],
+    [2, []],
+  ])('%d for %j', (code, args) => {
+    const result = cli(args);
+    expect(result).toMatchObject({ code });
+    expect(result.out + result.error).not.toBe('');
+  });
+
+  test('2 for a document that cannot be read, and the others are checked', () => {
+    const { code, out } = cli(['check', lost, file('bad.yaml', 'kind: "Pod\n')]);
+    expect(code).toBe(2);
+    expect(out).toContain('traffic-policy-cluster');
+    expect(out).toContain('bad.yaml:');
+  });
+
+  test('2 for input without any object', () => {
+    expect(cli(['check', file('empty.yaml', '# nothing\n')])).toMatchObject({ code: 2, error: expect.stringContaining('no Kubernetes object') });
+  });
+
+  test('0 for objects without a gateway, which is said', () => {
+    expect(cli(['check', file('pod.yaml', 'kind: Pod\nmetadata: { name: x }\n')])).toMatchObject({ code: 0, out: expect.stringContaining('No Kong gateway found in 1 object.') });
+  });
+});
+
+test('folders are read for manifests, but not what is hidden or installed', () => {
+  for (const inner of ['sub', 'node_modules', '.git']) mkdirSync(join(folder, 'tree', inner), { recursive: true });
+  file('tree/sub/a.yml', 'kind: Pod\nmetadata: { name: a }\n');
+  file('tree/b.json', '{"kind":"Pod","metadata":{"name":"b"}}');
+  for (const name of ['tree/readme.md', 'tree/node_modules/c.yaml', 'tree/.git/d.yaml']) file(name, ': : :');
+  expect(cli(['check', join(folder, 'tree')])).toMatchObject({ code: 0, out: expect.stringContaining('2 objects') });
+});
+
+test('bytes that are not UTF-8 are an error with their line', () => {
+  expect(cli(['check', file('latin.yaml', Buffer.from('kind: Pod\nname: M\xfcller\n', 'latin1'))])).toMatchObject({ code: 2, out: expect.stringContaining('latin.yaml:2: this is not UTF-8') });
+});
+
+test('JSON is the report', () => {
+  const report = JSON.parse(cli(['check', lost, '--format', 'json']).out);
+  expect(report.gateways[0]).toMatchObject({
+    gateway: 'Deployment/kong/kong',
+    verdict: 'lost',
+    findings: [{ rule: 'traffic-policy-cluster', level: 'error', object: 'Service/kong/kong-proxy', field: 'spec.externalTrafficPolicy', file: lost, line: expect.any(Number) }],
+    path: expect.any(Array),
+    questions: [],
+  });
+});
+
+test('an option answers what the manifest leaves open', () => {
+  const local = 'test/corpus/cases/bare-load-balancer-local.yaml';
+  const verdict = (...args: string[]) => JSON.parse(cli(['check', local, '--format', 'json', ...args]).out).gateways[0].verdict;
+  expect([verdict(), verdict('--cloud', 'gke'), verdict('--cloud', 'hetzner')]).toEqual(['unknown', 'kept', 'lost']);
+});
+
+test('networks that the user names are held against what is trusted', () => {
+  const proxy = 'test/corpus/cases/right-eks-nlb-instance-proxy.yaml';
+  const report = (...args: string[]) => JSON.parse(cli(['check', proxy, '--format', 'json', ...args]).out).gateways[0];
+  expect(report('--nodes', '10.0.0.0/16')).toMatchObject({ verdict: 'kept', questions: [] });
+  expect(report('--nodes', '10.1.0.0/16')).toMatchObject({ verdict: 'lost', findings: [{ rule: 'trusted-ips-miss-peer' }] });
+  expect(report('--nodes', '10.0.0.0/16', '--pods', '10.244.0.0/16')).toMatchObject({ verdict: 'lost' });
+});
+
+test('colour is for terminals only', () => {
+  expect(cli(['check', lost]).out).not.toContain('\u001b');
+  expect(cli(['check', lost], true).out).toContain('\u001b[31m');
+});
