@@ -1,5 +1,5 @@
 import { Balancer, Frontend, KubernetesObject } from './balancer';
-import { annotationSetting, isLocal, LOCAL_POLICY, ServicePort } from './manifest';
+import { annotationSetting, isLocal, LOCAL_POLICY, ServicePort, sourceRangesBeside } from './manifest';
 import { appending, ending, HTTP, HTTPS, Mode, PROTO, passing, Read, serviceController, TCP } from './service-table';
 
 const ALIBABA = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
@@ -62,7 +62,7 @@ function network(service: KubernetesObject, read: Read): Balancer {
       keepSource: preserves ? LOCAL_POLICY : annotationSetting(`${ALIBABA}preserve-client-ip`, 'on'),
       proxyProtocol: annotationSetting(`${ALIBABA}proxy-protocol`, 'on'),
     },
-    ...read('security-group-ids') === undefined ? {} : { admits: [] },
+    admits: sourceRangesBeside(service, read('security-group-ids')),
   };
 }
 

@@ -64,7 +64,7 @@ export interface HttpRules {
 }
 
 /**
- * none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http: it dials a port of its targets,
+ * none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http, grpc: it dials a port of its targets,
  * the same as for traffic unless a number is given.
  */
 export type HealthCheck =
@@ -76,6 +76,13 @@ export type HealthCheck =
     readonly port: number | 'traffic-port';
     readonly path: string;
     /** The statuses that pass, such as `200` or `200-399`. */
+    readonly passes: string;
+    readonly sendsProxyProtocol: boolean;
+  }
+  | {
+    readonly kind: 'grpc';
+    readonly port: number | 'traffic-port';
+    /** The gRPC codes that pass, such as `12` or `0-99`. */
     readonly passes: string;
     readonly sendsProxyProtocol: boolean;
   };

@@ -1,4 +1,4 @@
-import { annotationSetting } from './manifest';
+import { annotationSetting, sourceRangesBeside } from './manifest';
 import { ending, HTTP, serviceController, TCP } from './service-table';
 
 const CIVO = 'kubernetes.civo.com/';
@@ -25,6 +25,6 @@ export const civo = serviceController({
     // What it does with X-Forwarded-For is not documented: the client's own may pass.
     rules: { forwardedFor: { mode: 'preserve' }, overwrites: {}, redirectsToHttps: false },
     settings: { proxyProtocol: annotationSetting(`${CIVO}loadbalancer-enable-proxy-protocol`, 'send-proxy-v2') },
-    ...read('firewall-id') === undefined ? {} : { admits: [] },
+    admits: sourceRangesBeside(service, read('firewall-id')),
   }),
 });

@@ -1,5 +1,5 @@
 import { Balancer, HealthCheck, KubernetesObject } from './balancer';
-import { annotationField, annotationSetting } from './manifest';
+import { annotationField, annotationSetting, sourceRangesBeside } from './manifest';
 import { appending, ending, hasPort, HTTP, HTTPS, Mode, passing, PROTO_AND_PORT, Read, serviceController, TCP } from './service-table';
 
 const DO = 'service.beta.kubernetes.io/do-loadbalancer-';
@@ -40,7 +40,7 @@ function asksForRegional(read: Read): boolean {
 }
 
 function network(service: KubernetesObject, read: Read): Balancer {
-  return passing(service, 'digitalocean-network', MAKES['digitalocean-network'], { healthCheck: { kind: 'node', sendsProxyProtocol: false }, ...access(read) });
+  return passing(service, 'digitalocean-network', MAKES['digitalocean-network'], { healthCheck: { kind: 'node', sendsProxyProtocol: false }, ...access(service, read) });
 }
 
 function regional(service: KubernetesObject, read: Read): Balancer {
@@ -56,7 +56,7 @@ function regional(service: KubernetesObject, read: Read): Balancer {
       proxyProtocol: annotationSetting(`${DO}enable-proxy-protocol`, 'true'),
       healthCheck: annotationSetting(`${DO}override-health-check`, 'false'),
     },
-    ...access(read),
+    ...access(service, read),
   });
 }
 
@@ -77,6 +77,6 @@ function healthCheck(read: Read, sendsProxyProtocol: boolean): HealthCheck {
     : { kind: 'tcp', port, sendsProxyProtocol };
 }
 
-function access(read: Read): Partial<Balancer> {
-  return { internal: read('network') === 'INTERNAL', ...read('allow-rules') === undefined ? {} : { admits: [] } };
+function access(service: KubernetesObject, read: Read): Partial<Balancer> {
+  return { internal: read('network') === 'INTERNAL', admits: sourceRangesBeside(service, read('allow-rules')) };
 }

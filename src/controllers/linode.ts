@@ -1,5 +1,5 @@
 import { HealthCheck } from './balancer';
-import { annotationSetting, isObject, json, refusedUnless } from './manifest';
+import { annotationSetting, isObject, json, refusedUnless, sourceRangesBeside } from './manifest';
 import { appending, ending, HTTP, HTTPS, Mode, PROTO, Read, serviceController, TCP } from './service-table';
 
 const LINODE = 'service.beta.kubernetes.io/linode-loadbalancer-';
@@ -33,7 +33,7 @@ export const linode = serviceController({
       proxyProtocol: annotationSetting(`${LINODE}default-proxy-protocol`, 'v2'),
       healthCheck: annotationSetting(`${LINODE}check-type`, 'connection'),
     },
-    ...read('firewall-acl') === undefined && read('firewall-id') === undefined ? {} : { admits: [] },
+    admits: sourceRangesBeside(service, read('firewall-acl') ?? read('firewall-id')),
   }),
   remarks: (service) => refusedUnless(service, `${LINODE}default-proxy-protocol`, ['none', 'v1', 'v2']),
 });

@@ -76,6 +76,11 @@ export function sourceRanges(service: KubernetesObject): readonly string[] | und
   return chosenSources(field.length > 0 ? field : list(annotation(service, SOURCE_RANGES)));
 }
 
+/** The networks that may connect, where the balancer also has a list or a firewall of its own, whose content is not known here. */
+export function sourceRangesBeside(service: KubernetesObject, ownList: string | undefined): readonly string[] | undefined {
+  return sourceRanges(service) ?? (ownList === undefined ? undefined : []);
+}
+
 /** Undefined for no networks, or for all of them. */
 export function chosenSources(ranges: readonly string[]): readonly string[] | undefined {
   return ranges.length === 0 || ranges.some((range) => /^(0\.0\.0\.0|::)\/0$/.test(range)) ? undefined : ranges;

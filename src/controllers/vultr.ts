@@ -1,5 +1,5 @@
 import { HealthCheck } from './balancer';
-import { annotationSetting } from './manifest';
+import { annotationSetting, sourceRangesBeside } from './manifest';
 import { appending, ending, hasPort, HTTP, HTTPS, Read, serviceController, TCP } from './service-table';
 
 const VULTR = 'service.beta.kubernetes.io/vultr-loadbalancer-';
@@ -30,7 +30,7 @@ export const vultr = serviceController({
       healthCheck: annotationSetting(`${VULTR}healthcheck-protocol`, 'tcp'),
       backend: annotationSetting(`${VULTR}backend-protocol`, 'tcp'),
     },
-    ...read('firewall-rules') === undefined ? {} : { admits: [] },
+    admits: sourceRangesBeside(service, read('firewall-rules')),
   }),
 });
 

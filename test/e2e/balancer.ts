@@ -215,6 +215,7 @@ function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer,
   if (check.port !== 'traffic-port' && targets === 'nodes') throw new Error(`${name}: checks node port ${check.port}, which this run does not know`);
   const containerPort = check.port === 'traffic-port' ? first.containerPort : check.port;
   if (check.kind === 'tcp') return { kind: 'tcp', containerPort, sendsProxyProtocol: check.sendsProxyProtocol };
+  if (check.kind === 'grpc') throw new Error(`${name}: its check speaks gRPC, which this run does not`);
   if (check.sendsProxyProtocol) throw new Error(`${name}: its check over HTTP carries a PROXY header`);
   return { kind: 'http', containerPort, path: check.path };
 }

@@ -136,14 +136,13 @@ class Reader {
   }
 
   private healthCheck(): HealthCheck {
-    const port = Number(this.ofTarget('healthcheck-port'));
-    return {
-      kind: 'http',
-      port: Number.isInteger(port) ? port : 'traffic-port',
-      path: this.ofTarget('healthcheck-path') ?? '/',
-      passes: this.ofTarget('success-codes') ?? '200',
-      sendsProxyProtocol: false,
-    };
+    const number = Number(this.ofTarget('healthcheck-port'));
+    const port = Number.isInteger(number) ? number : 'traffic-port' as const;
+    const codes = this.ofTarget('success-codes');
+    if (this.backends.some((backend) => this.backendProtocol(backend) === 'grpc')) {
+      return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
+    }
+    return { kind: 'http', port, path: this.ofTarget('healthcheck-path') ?? '/', passes: codes ?? '200', sendsProxyProtocol: false };
   }
 
   private admits(): readonly string[] | undefined {

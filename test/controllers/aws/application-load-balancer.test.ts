@@ -46,6 +46,11 @@ test.each([
   expect(balancer(alb(values), [backend(prefixed(ALB, onService))]).healthCheck).toEqual({ kind: 'http', sendsProxyProtocol: false, ...expected });
 });
 
+test.each([[{}, '12'], [{ 'success-codes': '0-99' }, '0-99']])('over gRPC it checks by gRPC: %j', (values, passes) => {
+  expect(balancer(alb({ 'backend-protocol-version': 'GRPC', ...values }), [backend()]).healthCheck)
+    .toEqual({ kind: 'grpc', port: 'traffic-port', passes, sendsProxyProtocol: false });
+});
+
 test.each([
   [{}, undefined],
   [{ 'inbound-cidrs': '192.0.2.0/24, 198.51.100.0/24' }, ['192.0.2.0/24', '198.51.100.0/24']],
