@@ -81,7 +81,7 @@ test('an Application Load Balancer appends the client, and asks Kong whether it 
       peer: { role: 'balancer' },
       internal: internal(props),
       http: { forwardedFor: { mode: 'append', withPort: false }, redirectsToHttps: props.certificateArns !== undefined },
-      healthCheck: backend === 'grpc' ? { kind: 'http', port: 'traffic-port', passes: '0-99' } : { kind: 'http', port: 8100, path: '/status', passes: '200' },
+      healthCheck: backend === 'grpc' ? { kind: 'grpc', port: 'traffic-port', passes: '0-99' } : { kind: 'http', port: 8100, path: '/status', passes: '200' },
       frontends: [{ port: 80, speaks: 'http', backend }, ...props.certificateArns ? [{ port: 443, speaks: 'https', backend }] : []],
     });
   }));
