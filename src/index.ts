@@ -73,6 +73,7 @@ export { NodePorts } from './load-balancers/bare-metal/node-ports';
 export { SelfManagedLoadBalancer, SelfManagedLoadBalancerProps } from './load-balancers/bare-metal/self-managed-load-balancer';
 export { Cdn, CdnOptions } from './load-balancers/cdn/cdn';
 export { CivoLoadBalancer, CivoLoadBalancerProps } from './load-balancers/civo/load-balancer';
+export { CloudscaleLoadBalancer, CloudscaleLoadBalancerProps } from './load-balancers/cloudscale/load-balancer';
 export { CloudflareTunnel } from './load-balancers/cloudflare/tunnel';
 export { DigitalOceanLoadBalancerProps, DigitalOceanNetwork } from './load-balancers/digitalocean/digitalocean';
 export { DigitalOceanNetworkLoadBalancer } from './load-balancers/digitalocean/network-load-balancer';

@@ -29,6 +29,7 @@ test('the library exports these classes and enums, and nothing private', () => {
     'ClientIpLevel',
     'ClientIpVerdict',
     'CloudflareTunnel',
+    'CloudscaleLoadBalancer',
     'DigitalOceanNetwork',
     'DigitalOceanNetworkLoadBalancer',
     'DigitalOceanRegionalLoadBalancer',

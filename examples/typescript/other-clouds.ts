@@ -2,6 +2,7 @@ import {
   AlibabaClassicLoadBalancer,
   AlibabaNetworkLoadBalancer,
   CivoLoadBalancer,
+  CloudscaleLoadBalancer,
   DigitalOceanNetworkLoadBalancer,
   DigitalOceanRegionalLoadBalancer,
   ExoscaleNetworkLoadBalancer,
@@ -132,6 +133,14 @@ export const otherClouds: Variant[] = [
     name: 'civo-proxy-protocol',
     build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
       loadBalancer: new CivoLoadBalancer(),
+      trustedProxies: balancerSubnets,
+      configuration,
+    }),
+  },
+  {
+    name: 'cloudscale-proxy-protocol',
+    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
+      loadBalancer: new CloudscaleLoadBalancer(),
       trustedProxies: balancerSubnets,
       configuration,
     }),

@@ -10,6 +10,7 @@ import { kubeVip } from './bare-metal/kube-vip';
 import { metalLb } from './bare-metal/metallb';
 import { serviceLb } from './bare-metal/service-lb';
 import { civo } from './civo';
+import { cloudscale } from './cloudscale';
 import { digitalOcean } from './digitalocean';
 import { exoscale } from './exoscale';
 import { ingressGce } from './gke/application-load-balancer';
@@ -32,7 +33,7 @@ const CONTROLLERS: readonly Controller[] = [
   cloudProviderAws, awsLoadBalancerController, eksAutoMode, awsIngressController, eksAutoModeIngress,
   gkeServiceController, ingressGce,
   cloudProviderAzure, applicationGatewayIngressController, albController,
-  digitalOcean, hetzner, openstack, scaleway, linode, vultr, upcloud, civo, oci, alibaba, ibm, exoscale,
+  digitalOcean, hetzner, openstack, scaleway, linode, vultr, upcloud, civo, cloudscale, oci, alibaba, ibm, exoscale,
   metalLb, kubeVip, cilium, serviceLb,
 ];
 

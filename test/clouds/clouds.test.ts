@@ -42,6 +42,7 @@ test('the variants are these', () => {
     'upcloud-proxy-protocol',
     'upcloud-header-forwarded',
     'civo-proxy-protocol',
+    'cloudscale-proxy-protocol',
     'octavia-proxy-protocol',
     'octavia-header-forwarded',
     'oci-flexible-proxy-protocol',

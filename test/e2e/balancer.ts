@@ -73,6 +73,7 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'vultr': SUBNETS,
   'upcloud': SUBNETS,
   'civo': SUBNETS,
+  'cloudscale': SUBNETS,
   'octavia': SUBNETS,
   'oci-flexible': SUBNETS,
   'oci-network': SUBNETS,

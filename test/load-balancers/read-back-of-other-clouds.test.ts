@@ -2,7 +2,8 @@ import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { readBack } from './read-back';
 import {
-  AlibabaAddressType, AlibabaClassicLoadBalancer, AlibabaNetworkLoadBalancer, CiliumBgp, CivoLoadBalancer, CloudflareTunnel, DigitalOceanNetwork,
+  AlibabaAddressType, AlibabaClassicLoadBalancer, AlibabaNetworkLoadBalancer, CiliumBgp, CivoLoadBalancer, CloudflareTunnel, CloudscaleLoadBalancer,
+  DigitalOceanNetwork,
   DigitalOceanNetworkLoadBalancer, DigitalOceanRegionalLoadBalancer, ExoscaleNetworkLoadBalancer, HeaderForwardedKong, HetznerLoadBalancer,
   IbmVpcLoadBalancer, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, KubeVip, LinodeNodeBalancer,
   LocalTrafficKong, MetalLb, NodePorts, OciFlexibleLoadBalancer, OciNetworkLoadBalancer, OctaviaLoadBalancer, ProxyProtocolKong,
@@ -64,6 +65,7 @@ test.each<[string, (props: any) => IProxyProtocolLoadBalancer, object, (1 | 2) |
   ['vultr', (props) => new VultrLoadBalancer(props), vultr, undefined],
   ['upcloud', (props) => new UpCloudLoadBalancer(props), upcloud, undefined],
   ['civo', (props) => new CivoLoadBalancer(props), { firewallId: 'f', ipv4Address: 'edge', maxConcurrentRequests: 20000 }, undefined],
+  ['cloudscale', (props) => new CloudscaleLoadBalancer(props), { name: 'kong', zone: 'lpg1', nodeSelector: 'edge=true' }, undefined],
   ['octavia', (props) => new OctaviaLoadBalancer(props), octavia, undefined],
   ['oci-flexible', (props) => new OciFlexibleLoadBalancer(props), flexible, undefined],
   ['oci-network', (props) => new OciNetworkLoadBalancer(props), network, 2],
@@ -71,7 +73,7 @@ test.each<[string, (props: any) => IProxyProtocolLoadBalancer, object, (1 | 2) |
   ['ibm-vpc', (props) => new IbmVpcLoadBalancer(props), { name: 'kong', internalOnly: true, subnets: ['a', 'b'], zone: 'us-south-1' }, 1],
 ])('%s dials Kong itself, and sends a PROXY header on every port', (id, make, props, only) => {
   const wanted = { [ProxyProtocolVersion.V1]: 1, [ProxyProtocolVersion.V2]: 2 };
-  const choosable = ['scaleway', 'linode', 'upcloud', 'civo', 'octavia', 'oci-flexible'].includes(id);
+  const choosable = ['scaleway', 'linode', 'upcloud', 'civo', 'cloudscale', 'octavia', 'oci-flexible'].includes(id);
   fc.assert(fc.property(any(props as any), fc.constantFrom(...choosable ? versions : [undefined]), (given, proxyProtocolVersion) => {
     const balancer = readBack(new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer: make({ ...given, proxyProtocolVersion }), trustedProxies, configuration }));
     expect(balancer).toMatchObject({ id, peer: { role: 'balancer' } });

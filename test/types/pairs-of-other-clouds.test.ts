@@ -7,6 +7,7 @@ import {
   CiliumBgp,
   CivoLoadBalancer,
   CloudflareTunnel,
+  CloudscaleLoadBalancer,
   DigitalOceanNetworkLoadBalancer,
   DigitalOceanRegionalLoadBalancer,
   ExoscaleNetworkLoadBalancer,
@@ -60,6 +61,7 @@ describe('every pair that works compiles, and works', () => {
     ['UpCloudLoadBalancer, PROXY protocol', () => proxy(new UpCloudLoadBalancer())],
     ['UpCloudLoadBalancer, headers', () => header(new UpCloudLoadBalancer())],
     ['CivoLoadBalancer, PROXY protocol', () => proxy(new CivoLoadBalancer())],
+    ['CloudscaleLoadBalancer, PROXY protocol', () => proxy(new CloudscaleLoadBalancer())],
     ['OctaviaLoadBalancer, PROXY protocol', () => proxy(new OctaviaLoadBalancer())],
     ['OctaviaLoadBalancer, headers', () => header(new OctaviaLoadBalancer())],
     ['OciFlexibleLoadBalancer, PROXY protocol', () => proxy(new OciFlexibleLoadBalancer())],
@@ -107,6 +109,10 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
     ['CivoLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new CivoLoadBalancer())],
     // @ts-expect-error what it does with the header is not documented
     ['CivoLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new CivoLoadBalancer())],
+    // @ts-expect-error it connects by itself
+    ['CloudscaleLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new CloudscaleLoadBalancer())],
+    // @ts-expect-error it writes no header
+    ['CloudscaleLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new CloudscaleLoadBalancer())],
     // @ts-expect-error it connects by itself
     ['OctaviaLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new OctaviaLoadBalancer())],
     // @ts-expect-error it connects by itself

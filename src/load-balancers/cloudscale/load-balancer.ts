@@ -1,0 +1,97 @@
+import { Construct } from 'constructs';
+import { copyOf, oneOf, texts } from '../../input/values';
+import { IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
+import { bindService, ProxyProtocolVersion, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+
+const BALANCER: ServiceBalancer<CloudscaleLoadBalancerProps> = {
+  id: 'cloudscale',
+  owner: 'CloudscaleLoadBalancer',
+  prefix: 'k8s.cloudscale.ch/loadbalancer-',
+  keys: { name: textKey('name'), zone: textKey('zone'), forceHostname: textKey('force-hostname'), nodeSelector: textKey('node-selector') },
+};
+
+/**
+ * Props of `CloudscaleLoadBalancer`, by the names of the controller's annotations.
+ *
+ * @see https://github.com/cloudscale-ch/cloudscale-cloud-controller-manager#service-controller
+ */
+export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
+  /**
+   * The version of the PROXY protocol header.
+   *
+   * @default ProxyProtocolVersion.V2
+   */
+  readonly proxyProtocolVersion?: ProxyProtocolVersion;
+
+  /**
+   * The balancer's name.
+   *
+   * @default - the controller makes one
+   */
+  readonly name?: string;
+
+  /**
+   * The balancer's zone, such as `lpg1`. It cannot be changed later.
+   *
+   * @default - that of the nodes
+   */
+  readonly zone?: string;
+
+  /**
+   * A domain name that leads to the balancer, for clusters before Kubernetes 1.30: in later ones the controller keeps
+   * kube-proxy from a short cut to the addresses.
+   *
+   * @default - the balancer is known by its addresses
+   */
+  readonly forceHostname?: string;
+
+  /**
+   * A label selector of the nodes that the balancer sends to.
+   *
+   * @default - all nodes
+   */
+  readonly nodeSelector?: string;
+
+  /**
+   * The networks that may connect, in CIDR notation. The controller does not read the Service's `loadBalancerSourceRanges`.
+   *
+   * @default - everybody
+   */
+  readonly listenerAllowedCidrs?: string[];
+}
+
+/**
+ * A load balancer of cloudscale.ch, which connects to the nodes by itself, over their private network: trust its range.
+ *
+ * It asks kube-proxy over HTTP which nodes have a pod of Kong. With its default, TCP, every node would answer.
+ *
+ * @see https://www.cloudscale.ch/en/api/v1#load-balancers
+ */
+export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
+  private readonly props: CloudscaleLoadBalancerProps;
+
+  /**
+   * @param props what the balancer is to be
+   */
+  constructor(props?: CloudscaleLoadBalancerProps) {
+    this.props = copyOf(BALANCER.owner, props);
+  }
+
+  /**
+   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
+    const allowed = texts(scope, 'listenerAllowedCidrs', this.props.listenerAllowedCidrs);
+    return bindService(scope, BALANCER, this.props, {
+      writes: {
+        'pool-protocol': version === ProxyProtocolVersion.V1 ? 'proxy' : 'proxyv2',
+        'health-monitor-type': 'http',
+        'listener-allowed-cidrs': allowed && JSON.stringify(allowed),
+      },
+      reserved: ['health-monitor-http', 'ip-mode', 'listener-protocol'],
+    });
+  }
+}
