@@ -53,6 +53,12 @@ const ROWS: readonly [cloud: string, prefix: string, values: Values, role: strin
   ],
   ['civo', 'kubernetes.civo.com/', { 'loadbalancer-enable-proxy-protocol': 'send-proxy' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1'],
   ['civo', 'kubernetes.civo.com/', { 'loadbalancer-enable-proxy-protocol': 'send-proxy-v2' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2'],
+  ['cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'pool-protocol': 'proxy' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1', { healthCheck: { kind: 'none' }, shortCut: false }],
+  [
+    'cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'pool-protocol': 'proxyv2', 'health-monitor-type': 'http', 'listener-allowed-cidrs': '["192.0.2.0/24"]' },
+    'balancer', '80:tcp>tcp+2 443:tcp>tcp+2', { healthCheck: { kind: 'node', sendsProxyProtocol: false }, admits: ['192.0.2.0/24'] },
+  ],
+  ['cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'listener-allowed-cidrs': '[]', 'ip-mode': 'VIP' }, 'balancer', '80:tcp>tcp 443:tcp>tcp', { admits: undefined, shortCut: true }],
   ['oci-flexible', `${BETA}oci-load-balancer-`, { 'connection-proxy-protocol-version': '2' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2', { healthCheck: { kind: 'node' } }],
   ['oci-flexible', `${BETA}oci-load-balancer-`, { 'backend-protocol': 'HTTP', 'ssl-ports': '443' }, 'balancer', '80:http>http 443:https>http', { http: { overwrites: { 'X-Real-IP': '{client}' } } }],
   ['oci-network', 'oci-network-load-balancer.oraclecloud.com/', NLB, 'client', '80:tcp>tcp 443:tcp>tcp'],

@@ -49,7 +49,7 @@ describe('the annotation', () => {
   test('names every balancer once', () => {
     expect(Object.keys(BALANCERS).sort()).toEqual([
       'aks-application-gateway', 'aks-application-gateway-for-containers', 'aks-load-balancer', 'aks-private-link-service', 'alibaba-clb', 'alibaba-nlb',
-      'aws-alb', 'aws-classic', 'aws-in-tree-nlb', 'aws-nlb', 'aws-target-group', 'cilium-bgp', 'cilium-l2', 'civo', 'cloudflare-tunnel',
+      'aws-alb', 'aws-classic', 'aws-in-tree-nlb', 'aws-nlb', 'aws-target-group', 'cilium-bgp', 'cilium-l2', 'civo', 'cloudflare-tunnel', 'cloudscale',
       'digitalocean-network', 'digitalocean-regional', 'eks-auto-alb', 'eks-auto-nlb', 'exoscale', 'gke-application', 'gke-internal-application',
       'gke-network', 'gke-regional-application', 'hetzner', 'host-network', 'ibm-vpc', 'k3s-servicelb', 'kube-vip', 'linode', 'metallb', 'node-dns',
       'oci-flexible', 'oci-network', 'octavia', 'scaleway', 'self-managed', 'upcloud', 'vultr',
