@@ -3,22 +3,23 @@ local forwarded_headers = {}
 
 -- Whoever asks first fixes what everybody sees: a header cleared later is still in this table, one cleared before is
 -- not. The lookup takes x_forwarded_for for X-Forwarded-For, but a header really spelt so comes first; headers beyond
--- the hundredth are not in the table at all.
-local function request_headers()
-  ngx.ctx.request_headers = ngx.ctx.request_headers or ngx.req.get_headers()
+-- the limit are not in the table at all.
+local function request_headers(limit)
+  ngx.ctx.request_headers = ngx.ctx.request_headers or ngx.req.get_headers(limit)
   return ngx.ctx.request_headers
 end
 
 local function first_line(name)
-  local value = request_headers()[name]
+  local value = ngx.ctx.request_headers[name]
   return type(value) == "table" and value[1] or value
 end
 
 forwarded_headers.read = request_headers
 
 -- port_maps: from the port of the listener to the port that the outside dials.
-function forwarded_headers.set(route_prefix, https_only, port_maps)
+function forwarded_headers.set(route_prefix, https_only, port_maps, limit)
   local var = ngx.var
+  request_headers(limit)
   local peer = var.realip_remote_addr
   local function believed(name)
     return var.peer_is_trusted == "1" and first_line(name) or nil

@@ -8,6 +8,7 @@ import { httpGet } from './request';
 import { Configuration, readConfiguration } from '../../src/kong/configuration';
 import { formatListener, has, Listener } from '../../src/kong/listeners';
 import { Environment } from '../../src/kong/traffic';
+import { isTrusted } from '../../src/kong/trust';
 
 const MODULE_DIRECTORY = '/usr/lib/nginx/modules';
 
@@ -35,6 +36,7 @@ export const nginxGateway: Gateway = {
   },
 };
 
+/** What Kong itself refuses is refused here by its model; what nginx refuses, by nginx. */
 function read(environment: Environment): Configuration {
   const foreign = Object.keys(environment).find((key) => /^KONG_NGINX_(HTTP|LOCATION|UPSTREAM|STATUS|MAIN|EVENTS)_/.test(key));
   if (foreign) throw new Error(`${foreign} is not rendered by this gateway`);
@@ -46,19 +48,17 @@ function read(environment: Environment): Configuration {
 }
 
 function render(configuration: Configuration, logFile: string, upstream: Target): string {
-  const { proxy, status, trustedIps: trusted, proxyDirectives, requestDebug } = configuration;
+  const { maxRequestHeaders, proxy, proxyDirectives, requestDebug, status, trustedIps } = configuration;
   const tls = selfSignedCertificate();
   // Before 1.25 a plain port of nginx speaks HTTP/2 or HTTP/1, while Kong's speaks both; the balancers and strangers of this run speak HTTP/1.
   const spoken = (entry: Listener) => ({ ...entry, flags: entry.flags.filter((flag) => flag !== 'http2' || has(entry, 'ssl')) });
   const listen = (entries: readonly Listener[]) => entries.map((entry) => `listen ${formatListener(spoken(entry))};`).join('\n    ');
   const portMaps = [...configuration.portMaps].map(([inner, outer]) => `["${inner}"]=${outer}`);
-  const blocks = trusted.filter((entry) => entry !== 'unix:');
-  const everybody = trusted.includes('0.0.0.0/0') && trusted.includes('::/0');
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
   const location = (path: string, prefix: string, httpsOnly: boolean) => `
     location ${path} {
       ${FORWARDED.map((name) => `set $${variable(name)} '';`).join(' ')}
-      access_by_lua_block { require("forwarded-headers").set(${prefix}, ${httpsOnly}, {${portMaps.join(', ')}}) }
+      access_by_lua_block { require("forwarded-headers").set(${prefix}, ${httpsOnly}, {${portMaps.join(', ')}}, ${maxRequestHeaders}) }
       ${FORWARDED.map((name) => `proxy_set_header ${name} $${variable(name)};`).join('\n      ')}
       proxy_set_header X-Real-IP $remote_addr;
       proxy_set_header Connection keep-alive;
@@ -86,24 +86,24 @@ http {
     ssl_certificate ${tls.certificate};
     ssl_certificate_key ${tls.key};
     ${[...proxyDirectives].map(([name, value]) => `${name} ${value};`).join('\n    ')}
-    ${trusted.map((entry) => `set_real_ip_from ${entry};`).join('\n    ')}
+    ${trustedIps.map((entry) => `set_real_ip_from ${entry};`).join('\n    ')}
     error_page 400 /bad_request;
     location = /bad_request {
       internal;
       default_type text/plain;
       return 400 "Bad request\\nrequest_id: $request_id\\n";
     }
-    ${requestDebug ? 'rewrite_by_lua_block { require("forwarded-headers").read() }' : ''}
+    ${requestDebug ? 'rewrite_by_lua_block { require("forwarded-headers").read(${maxRequestHeaders}) }' : ''}
     ${location('/', 'nil', false)}
     ${location('/secure', '"/secure"', true)}
   }
-  # An IPv4 peer on an IPv6 socket is no IPv4 address to Kong, unless everybody is trusted.
+  # An IPv4 peer on an IPv6 socket is an IPv6 address to Kong, and an IPv4 address to nginx.
   geo $realip_remote_addr $peer_in_trusted_block {
-    ${blocks.map((block) => `${block} 1;`).join('\n    ')}
+    ${trustedIps.filter((entry) => entry !== 'unix:').map((block) => `${block} 1;`).join('\n    ')}
   }
   map $realip_remote_addr $peer_is_trusted {
-    default ${everybody ? 1 : '$peer_in_trusted_block'};
-    ~^::ffff: ${everybody ? 1 : 0};
+    default $peer_in_trusted_block;
+    ~^::ffff: ${isTrusted(trustedIps, '::ffff:127.0.0.1') ? 1 : 0};
   }
   server {
     server_name kong_status;

@@ -59,7 +59,7 @@ test.each([
   expect(LISTEN.exec(refusal({ KONG_PROXY_LISTEN: value }) ?? '')?.[1]).toBe('proxy_listen');
 });
 
-test.each(['off', '*:8000', '0.0.0.0:8000 ssl http2 proxy_protocol deferred bind reuseport backlog=16384 so_keepalive=30m::10', 'ssl 0.0.0.0:8443',
+test.each(['off', '*:8000', '0.0.0.0:8000 ssl http2 proxy_protocol deferred bind reuseport backlog=16384 so_keepalive=30m::10', 'ssl 0.0.0.0:8443', '0.0.0.0:8443 ssl bind ssl',
   '[::]:8000 ipv6only=off', '0.0.0.0:8000, [::]:8000', ' 0.0.0.0:8000 ,0.0.0.0:8443 ssl '])('proxy_listen=%s is accepted', (value) => {
   expect(refusal({ KONG_PROXY_LISTEN: value })).toBeUndefined();
 });
