@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UPSTREAM } from './addresses';
+import { compareWithModel } from './agreement';
 import { runCases } from './cases';
 import { ControlResult, CONTROLS, runControl } from './controls';
 import { Gateway } from './gateway';
@@ -39,7 +40,7 @@ async function main(): Promise<number> {
 
 async function measure(gateway: Gateway, upstream: Upstream): Promise<Findings> {
   const subjects = variants.map(synthesize);
-  const vectors = await replayVectors(gateway, upstream);
+  const vectors = [...await replayVectors(gateway, upstream), await compareWithModel(gateway, upstream)];
   const measured: SubjectResults[] = [];
   for (const subject of subjects.flatMap((own) => [own, charted(own)])) {
     measured.push({ subject, results: await runCases(subject, gateway, upstream) });

@@ -93,7 +93,7 @@ http {
       default_type text/plain;
       return 400 "Bad request\\nrequest_id: $request_id\\n";
     }
-    ${requestDebug ? 'rewrite_by_lua_block { require("forwarded-headers").read(${maxRequestHeaders}) }' : ''}
+    ${requestDebug ? `rewrite_by_lua_block { require("forwarded-headers").read(${maxRequestHeaders}) }` : ''}
     ${location('/', 'nil', false)}
     ${location('/secure', '"/secure"', true)}
   }

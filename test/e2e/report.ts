@@ -76,7 +76,8 @@ ${table(['Wrong setting', 'Of', 'Damage', 'X-Real-IP; X-Forwarded-For; -Proto', 
 
 What was observed on a running Kong 3.9.3 (\`test/vectors/\`), replayed on the gateway of this run. Compared: status, headers at the
 upstream, the https-only route, access log, error log, refused settings. Not compared, since they do not show outside of Kong: the plugin
-development kit's answers and the ip-restriction plugin.
+development kit's answers and the ip-restriction plugin. *model*: random settings and requests, on which the gateway must do what the model
+of Kong in \`src/kong\` says.
 
 ${table(['Vectors', 'Reproduced'], vectors.map(({ kind, total, differences }) => [kind, `${total - differences.length} of ${total}`]))}
 `;

@@ -39,10 +39,16 @@ export function readVectors(file: string): Map<string, Vector[]> {
 
 /** Every field of what is expected that the model answers otherwise. */
 export function replay(vector: Vector): Difference[] {
-  const start = startKong(expandBlocks(vector.env));
-  const actual: Readonly<Record<string, unknown>> = 'refusal' in start ? refused(start.refusal) : observed(start.kong, vector);
+  const actual = answered(vector);
   return Object.entries(vector.expect).filter(([field, expected]) => !agree(field, expected, actual[field]))
     .map(([field, expected]) => ({ name: vector.name, field, expected, actual: actual[field] }));
+}
+
+/** What the model says of a case, in the fields of a recorded one. */
+export function answered(vector: Vector): Record<string, unknown> {
+  const start = startKong(expandBlocks(vector.env));
+  const answer = 'refusal' in start ? refused(start.refusal) : observed(start.kong, vector);
+  return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
 }
 
 /** A list of blocks may be abbreviated: `<5000 IPv4 /24 blocks 10.0.0.0/24 … 10.19.135.0/24>`. */
@@ -63,7 +69,7 @@ function agree(field: string, expected: unknown, actual: unknown): boolean {
   if (field === 'output') return reason(String(expected)) === reason(String(actual));
   // The one kind of case has the answer of the plugin, the other its message alone.
   if (field === 'ipRestriction' && typeof expected === 'string') return expected === (actual as { message: string } | undefined)?.message;
-  return isDeepStrictEqual(expected, JSON.parse(JSON.stringify(actual ?? null)));
+  return isDeepStrictEqual(expected, actual ?? null);
 }
 
 function refused({ exitCode, output }: Refusal) {
@@ -73,7 +79,7 @@ function refused({ exitCode, output }: Refusal) {
 /** The https-only route of the recording has the prefix /secure. */
 const SECURE = '/secure';
 
-export function observed(kong: Kong, { peer, host, path = '/x', listenerPort = 8000, tls, proxyHeader, requestHeaders, requests }: Vector) {
+function observed(kong: Kong, { peer, host, path = '/x', listenerPort = 8000, tls, proxyHeader, requestHeaders, requests }: Vector) {
   if (peer === null) return { started: true, exitCode: 0 };
   const connection = {
     peer,
