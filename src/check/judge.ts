@@ -9,7 +9,7 @@ import { KnownNetworks, Trial, tryWay } from './sending';
 import { agreed, Verdict, worst } from './verdict';
 import { expectsProxy, Way, waysOf } from './ways';
 import { Balancer, Reading } from '../controllers/balancer';
-import { isLocal, passedThrough } from '../controllers/manifest';
+import { isLocal, LOCAL_POLICY, passedThrough } from '../controllers/manifest';
 import { Kong, startKong } from '../kong/kong';
 import { Refusal } from '../kong/traffic';
 
@@ -125,7 +125,10 @@ function supposed(reading: Reading, entrance: Entrance, expects: (balancer: Bala
   }
   const rules = reading.remarks.map(({ rule }) => rule);
   const unsettled = UNSETTLED.find((rule) => rules.includes(rule));
-  return unsettled === undefined ? [undefined] : [...entrance.services.keys()].flatMap((name) => suppositions(unsettled, name, entrance));
+  return unsettled === undefined ? [undefined] : [...entrance.services.keys()].flatMap((name) => {
+    const [first, ...others] = suppositions(unsettled, name, entrance);
+    return expects(first, reading) ? [first, ...others, sendingProxy({ ...first, peer: { role: 'balancer' } })] : [first, ...others];
+  });
 }
 
 /** What may stand in front where the input does not say: what they agree on is certain all the same. */
@@ -138,9 +141,9 @@ function suppositions(rule: string, name: string, entrance: Entrance): Balancer[
     targets: 'nodes',
     peer: { role: isLocal(service) ? 'client' : 'node' },
     healthCheck: { kind: 'none' },
-    settings: {},
+    settings: { keepSource: LOCAL_POLICY },
   };
-  const ending: Balancer = { ...passing, peer: { role: 'balancer' } };
+  const ending: Balancer = { ...passing, peer: { role: 'balancer' }, settings: {} };
   const reading: Balancer = {
     ...ending,
     frontends: passing.frontends.map((frontend) => ({ ...frontend, speaks: 'https', backend: 'http' })),
@@ -148,10 +151,9 @@ function suppositions(rule: string, name: string, entrance: Entrance): Balancer[
   };
   const replacing: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } } };
   const leaving: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'preserve' } } };
-  const sending = sendingProxy(ending);
-  if (rule === 'front-proxy-unseen') return [reading, replacing, leaving, sendingProxy(reading)];
+  if (rule === 'front-proxy-unseen') return [reading, replacing, leaving];
   const foreign = service.spec?.loadBalancerClass !== undefined || rule !== 'balancer-unknown';
-  return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending, sending] : [passing, ending];
+  return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
 }
 
 /** Somebody outside the manifest who sends PROXY protocol to ports that expect it. */

@@ -14,7 +14,7 @@ export const balancerHidesClient: Rule = {
   wrong: { service: { annotations: HETZNER, externalTrafficPolicy: 'Local' } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
   find: (judgement) => waysThatLose(judgement).filter((way) => way.balancer.peer.role !== 'client' && !proxied(way) && !way.balancer.settings.keepSource
-    && !carriesClient(way, judgement)).map((way) => {
+    && !carriesClient(way, judgement) && way.reading.remarks.every(({ rule }) => rule !== 'alb-xff-mode')).map((way) => {
     const { proxyProtocol } = way.balancer.settings;
     return {
       ...atEntrance(way, proxyProtocol?.field),

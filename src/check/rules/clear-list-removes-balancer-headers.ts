@@ -1,5 +1,5 @@
 import { ALB, CLEAN, FORWARDED } from './example';
-import { variable, ways } from './questions';
+import { variable, waysThat } from './questions';
 import { Rule } from './rule';
 import { AWS, KONG } from './sources';
 import { clear } from '../../kong/headers';
@@ -16,7 +16,7 @@ export const clearListRemovesBalancerHeaders: Rule = {
   right: { env: { ...FORWARDED, KONG_REQUEST_DEBUG: 'off', KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded-For X-Forwarded-Host X-Forwarded-Path X-Forwarded-Prefix X-Forwarded_* X_Forwarded* Forwarded X_Real* X-Real_IP' }, service: {}, ingress: { className: 'alb', annotations: ALB } },
   find: (judgement) => {
     const { requestDebug = true, clearedHeaders = [] } = judgement.kong?.configuration ?? {};
-    const written = ways(judgement).filter(readsHttp).flatMap(({ balancer }) => Object.keys(balancer.http!.overwrites)).filter((name) => /^x-forwarded-(proto|port|host)$/i.test(name));
+    const written = waysThat(judgement, 'kept', 'forgeable', 'lost').filter(readsHttp).flatMap(({ balancer }) => Object.keys(balancer.http!.overwrites)).filter((name) => /^x-forwarded-(proto|port|host)$/i.test(name));
     const lines = written.map((name) => ({ name, key: name.toLowerCase(), value: '' }));
     return !requestDebug && clear(lines, clearedHeaders).length < lines.length ? [variable(judgement, 'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS')] : [];
   },

@@ -11,5 +11,5 @@ export const noEntranceFound: Rule = {
   sources: [KUBERNETES.service],
   wrong: { env: { ...PROXY, ...CLEAN } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
-  find: ({ kong, entrances, gateway }) => kong && entrances.length === 0 ? [{ at: gateway.workload }] : [],
+  find: ({ kong, entrances, gateway, apiRefusals }) => kong && entrances.length === 0 && apiRefusals.length === 0 ? [{ at: gateway.workload }] : [],
 };

@@ -65,6 +65,11 @@ export function variable({ gateway: { environment } }: Judgement, name: string):
   return environment.spot(name);
 }
 
+/** Whether trust is given to nobody, not even in a way that has no effect. */
+export function trustsNobody({ kong, trust }: Judgement): boolean {
+  return trust.nobody && kong?.configuration.trustedIps.length === 0;
+}
+
 /** Where trust is given. */
 export function trustVariable(judgement: Judgement): Spot {
   const byNginx = judgement.kong?.configuration.trustedIps.length === 0;

@@ -1,5 +1,5 @@
 import { CLEAN, NLB_PROXY, PROXY } from './example';
-import { carriesClient, headerVariable, proxied, variable, waysThatLose } from './questions';
+import { carriesClient, headerVariable, proxied, trustsNobody, variable, waysThatLose } from './questions';
 import { Rule } from './rule';
 import { peersOf, strayedSettings } from './settings';
 import { KONG, NGINX } from './sources';
@@ -15,7 +15,7 @@ export const trustedIpsMissing: Rule = {
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
   find: (judgement) => {
     const strayed = strayedSettings(judgement).some(({ names }) => names.includes('KONG_TRUSTED_IPS'));
-    return strayed || !judgement.trust.nobody ? [] : waysThatLose(judgement).filter((way) => carriesClient(way, judgement)).map((way) => ({
+    return strayed || !trustsNobody(judgement) ? [] : waysThatLose(judgement).filter((way) => carriesClient(way, judgement)).map((way) => ({
       ...variable(judgement, 'KONG_TRUSTED_IPS'),
       mend: `Set KONG_TRUSTED_IPS to ${peersOf(way)}${headerVariable(judgement) || proxied(way) ? '' : ', and KONG_REAL_IP_HEADER=X-Forwarded-For'}.`,
     }));
