@@ -1,11 +1,12 @@
 import { addressIn, clientsOf, peersFrom, sameAddress, Trust } from './networks';
-import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider } from './providers';
+import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
 import { Verdict, worst } from './verdict';
 import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from './ways';
 import { HttpRules } from '../controllers/balancer';
 import { Kong } from '../kong/kong';
 import { Answer, Header, ProxyHeader } from '../kong/traffic';
 import { Cidr, parseCidr } from '../net/cidr';
+import { isPrivate } from '../net/cidr-set';
 
 /** The networks that the user names. */
 export interface KnownNetworks {
@@ -171,8 +172,11 @@ class WayTrial {
     return peersFrom(networks, this.family, this.trust);
   }
 
+  /** An edge of the CDN: one that is trusted, if any is. A CDN may have more networks than are known here. */
   private edgeOf(cdn: Provider): string {
-    const network = this.trust.networks.find((one) => one.version === this.family && isOf(cdn, one))
+    const trusted = this.trust.networks.filter(({ version }) => version === this.family);
+    const network = trusted.find((one) => isOf(cdn, one))
+      ?? trusted.find((one) => !this.trust.everybody && !isPrivate(one) && !PROVIDERS.some((provider) => isOf(provider, one)))
       ?? this.way.balancer.admits?.flatMap(cidr).find((one) => one.version === this.family)
       ?? cdn.networks.find((one) => one.version === this.family);
     return network ? addressIn(network, 99) : '192.0.2.199';
