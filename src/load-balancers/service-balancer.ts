@@ -73,6 +73,8 @@ export interface ServiceBalancer<Props> {
   readonly prefix: string;
   /** The annotations that its props write in every way. */
   readonly keys: { readonly [Prop in keyof Props]?: Key };
+  /** How long its health check takes to find that a node's last pod of Kong is going; where that is more than Kong waits by default. */
+  readonly drainSeconds?: number;
 }
 
 /** What one way adds to the annotations of the props, by names like those of `Key`. */
@@ -99,6 +101,7 @@ export function bindService<Props extends RestrictableLoadBalancerProps>(
     loadBalancer: balancer.id,
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     sourceRanges: props.sourceRanges,
+    ...balancer.drainSeconds ? { drainSeconds: balancer.drainSeconds } : {},
     ...annotations(scope, {
       owner: balancer.owner,
       own: Object.fromEntries([...fromProps, ...Object.entries(way.writes)].map(([name, value]) => [full(name), value])),

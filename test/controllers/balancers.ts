@@ -141,6 +141,17 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    make: library.CloudscaleLoadBalancer,
+    props: {
+      proxyProtocolVersion: VERSIONS,
+      name: ['x'],
+      zone: ['lpg1'],
+      forceHostname: ['kong.example.com'],
+      nodeSelector: ['edge=true'],
+      listenerAllowedCidrs: [['192.0.2.0/24']],
+    },
+  },
+  {
     make: library.CivoLoadBalancer,
     props: {
       proxyProtocolVersion: VERSIONS,

@@ -11,6 +11,8 @@ const BALANCER: ServiceBalancer<OciFlexibleLoadBalancerProps> = {
   owner: 'OciFlexibleLoadBalancer',
   prefix: 'service.beta.kubernetes.io/oci-load-balancer-',
   keys: { internalOnly: flagKey('internal'), subnet: textKey('subnet1') },
+  // Three checks in a row, 10 s apart.
+  drainSeconds: 45,
 };
 const LEAST_MBPS = 10;
 const MOST_MBPS = 8192;

@@ -8,6 +8,8 @@ const BALANCER: ServiceBalancer<OciNetworkLoadBalancerProps> = {
   owner: 'OciNetworkLoadBalancer',
   prefix: 'oci-network-load-balancer.oraclecloud.com/',
   keys: { internalOnly: flagKey('internal'), subnet: textKey('subnet') },
+  // Three checks in a row, 10 s apart.
+  drainSeconds: 45,
 };
 const TYPE = { 'oci.oraclecloud.com/load-balancer-type': 'nlb' };
 

@@ -18,6 +18,8 @@ const BALANCER: ServiceBalancer<ScalewayLoadBalancerProps> = {
     ipIds: listKey('ip-ids'),
     useHostname: flagKey('use-hostname'),
   },
+  // Five checks in a row, 5 s apart, each of which may wait for 5 s.
+  drainSeconds: 60,
 };
 /** It asks kube-proxy of the node, over HTTP and without a PROXY header. */
 const NODE_CHECK = { 'health-check-from-service': 'true', 'health-check-send-proxy': 'false' };

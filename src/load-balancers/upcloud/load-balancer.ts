@@ -11,6 +11,8 @@ const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
   owner: 'UpCloudLoadBalancer',
   prefix: 'service.beta.kubernetes.io/upcloud-load-balancer-',
   keys: { nodeSelector: textKey('node-selector') },
+  // Three checks in a row, 10 s apart.
+  drainSeconds: 45,
 };
 const FORWARDED_HEADERS = {
   name: 'forwarded-headers',

@@ -6,6 +6,7 @@ const flexible: Omit<WayOfBalancer<OciFlexibleLoadBalancerProps>, 'bind' | 'alwa
   id: 'oci-flexible',
   owner: 'OciFlexibleLoadBalancer',
   prefix: 'service.beta.kubernetes.io/oci-load-balancer-',
+  fields: { drainSeconds: 45 },
   given: [
     [{ internalOnly: true, subnet: 'ocid1.subnet' }, { internal: 'true', subnet1: 'ocid1.subnet' }],
     [{ shapeFlexMin: 50, shapeFlexMax: 400 }, { 'shape-flex-min': '50', 'shape-flex-max': '400' }],
@@ -51,6 +52,7 @@ const network: Omit<WayOfBalancer<OciNetworkLoadBalancerProps>, 'bind' | 'always
   id: 'oci-network',
   owner: 'OciNetworkLoadBalancer',
   prefix: 'oci-network-load-balancer.oraclecloud.com/',
+  fields: { drainSeconds: 45 },
   given: [[{ internalOnly: true, subnet: 'ocid1.subnet' }, { internal: 'true', subnet: 'ocid1.subnet' }]],
 };
 const nlb = { 'oci.oraclecloud.com/load-balancer-type': 'nlb' };

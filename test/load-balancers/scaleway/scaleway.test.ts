@@ -6,6 +6,7 @@ const both: Omit<WayOfBalancer<ScalewayLoadBalancerProps>, 'bind' | 'always'> = 
   id: 'scaleway',
   owner: 'ScalewayLoadBalancer',
   prefix: 'service.beta.kubernetes.io/scw-loadbalancer-',
+  fields: { drainSeconds: 60 },
   given: [
     [{ type: 'LB-S', zone: 'fr-par-1' }, { type: 'LB-S', zone: 'fr-par-1' }],
     [{ private: true, useHostname: true }, { 'private': 'true', 'use-hostname': 'true' }],

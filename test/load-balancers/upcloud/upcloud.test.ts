@@ -6,6 +6,7 @@ const both: Omit<WayOfBalancer<UpCloudLoadBalancerProps>, 'bind' | 'always'> = {
   id: 'upcloud',
   owner: 'UpCloudLoadBalancer',
   prefix: 'service.beta.kubernetes.io/upcloud-load-balancer-',
+  fields: { drainSeconds: 45 },
 };
 const selector: [UpCloudLoadBalancerProps, { [key: string]: string }] = [{ nodeSelector: '{"matchLabels":{"edge":"true"}}' }, { 'node-selector': '{"matchLabels":{"edge":"true"}}' }];
 const tcp = (version: string, rest: object = {}) => JSON.stringify({
