@@ -1,5 +1,7 @@
-import { addressIn, clientsOf, peersFrom, sameAddress, Trust } from './networks';
+import { Claim, headerLies, isLie, LIES, proxyHeaderOf, proxyLies } from './claims';
+import { addressIn, clientsOf, networkOf, peersFrom, sameAddress, Trust } from './networks';
 import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
+import { isChain, SeveralLines, throughBalancer, throughCdn } from './rewriting';
 import { Verdict, worst } from './verdict';
 import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from './ways';
 import { HttpRules } from '../controllers/balancer';
@@ -13,12 +15,6 @@ export interface KnownNetworks {
   readonly nodes: readonly Cidr[];
   readonly pods: readonly Cidr[];
   readonly balancer: readonly Cidr[];
-}
-
-/** What somebody sends: an honest client nothing, a liar a claim. */
-export interface Claim {
-  readonly headers: readonly Header[];
-  readonly proxyHeader?: ProxyHeader;
 }
 
 /** What was sent over one way, and whom Kong took it from. */
@@ -48,24 +44,17 @@ export interface Trial {
   readonly honest: Sent;
   /** A lie that was believed. */
   readonly forged?: Sent;
-  /** A CDN that stands in front, by all that is written. */
-  readonly cdn?: Provider;
-  /** Whether only the CDN's clients get in. */
-  readonly cdnOnly: boolean;
   /** Whether a client's own X-Forwarded-Proto is believed. */
   readonly protoForged: boolean;
   /** Whether the upstream reads an X-Forwarded-For that a client wrote. */
   readonly textKept: boolean;
 }
 
-/** An address that nobody has, to claim. */
-const LIES = { 4: ['6.6.6.6', '7.7.7.7'], 6: ['2001:db8:666::6', '2001:db8:777::7'] } as const;
+/** How small a network of the balancer's own addresses is. */
+const SMALL = { 4: 24, 6: 64 } as const;
 
 /** Where a balancer writes an address of its own into the header. */
 const OWN_ADDRESS = { 4: '203.0.113.250', 6: '2001:db8:250::250' } as const;
-
-/** How a proxy may treat several lines of one header. */
-type SeveralLines = 'joined' | 'last';
 
 /** Sends an honest client and every liar over a way. */
 export function tryWay(way: Way, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
@@ -107,14 +96,11 @@ class WayTrial {
     const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined));
     const forged = lies.flat().find((sent) => this.isLie(sent.believed));
     const verdict = refused ? 'broken' : forged ? this.howSure(lies.flat()) : lost ? 'lost' : 'kept';
-    const probe = this.probe();
     return {
       verdict,
       honest: refused ?? lost ?? honest[0],
       forged,
-      cdn: this.cdn,
-      cdnOnly: this.cdnOnly,
-      ...probe,
+      ...this.probe(),
     };
   }
 
@@ -129,14 +115,14 @@ class WayTrial {
   }
 
   /** A claim from every client, direct and through the CDN, from every address that may dial Kong. */
-  private sendAll(claim: Claim, direct: boolean, throughCdn: boolean): Sent[] {
+  private sendAll(claim: Claim, direct: boolean, byCdn: boolean): Sent[] {
     const ways: [string, Provider | undefined][] = [
-      ...direct || !throughCdn ? this.clients.map((client): [string, undefined] => [client, undefined]) : [],
-      ...throughCdn ? this.clientsOfCdn.map((client): [string, Provider | undefined] => [client, this.cdn]) : [],
+      ...direct || !byCdn ? this.clients.map((client): [string, undefined] => [client, undefined]) : [],
+      ...byCdn ? this.clientsOfCdn.map((client): [string, Provider | undefined] => [client, this.cdn]) : [],
     ];
     return ways.flatMap(([client, cdn]) => {
-      const [source, headers] = cdn ? [this.edgeOf(cdn), throughProxy(cdn, claim.headers, client)] : [client, claim.headers];
-      const treatments = this.http && headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').length > 1 ? ['joined', 'last'] as const : [undefined];
+      const [source, headers] = cdn ? [this.edgeOf(cdn), throughCdn(cdn, claim.headers, client)] : [client, claim.headers];
+      const treatments = this.http && headers.filter(isChain).length > 1 ? ['joined', 'last'] as const : [undefined];
       const one = { claim, client, cdn: cdn?.name, source };
       return this.peers(source).flatMap((peer) => treatments.map((lines) => this.send({ ...one, peer, lines }, headers)));
     });
@@ -145,7 +131,8 @@ class WayTrial {
   private send(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines'>, written: readonly Header[]): Sent {
     const { way, kong } = this;
     const { claim, source, peer, lines } = one;
-    const headers = this.http ? this.rewrite(this.http, written, source, lines) : written;
+    const headers = !this.http ? written
+      : throughBalancer(this.http, written, { source, frontend: way.frontend, ownAddress: this.ownAddress(), lines });
     const proxyHeader = way.frontend.proxyProtocol ? proxyHeaderOf(way.frontend.proxyProtocol, source) : claim.proxyHeader;
     const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
     if (way.target === 'stream') {
@@ -182,61 +169,26 @@ class WayTrial {
     return network ? addressIn(network, 99) : '192.0.2.199';
   }
 
-  private rewrite({ forwardedFor, overwrites }: HttpRules, headers: readonly Header[], source: string, lines: SeveralLines | undefined): Header[] {
-    const written = Object.keys(overwrites).map((name) => name.toLowerCase());
-    const isChain = ([name]: Header) => name.toLowerCase() === 'x-forwarded-for';
-    const kept = headers.filter((header) => !isChain(header) && !written.includes(header[0].toLowerCase()));
-    const chain = headers.filter(isChain).map(([, value]) => value);
-    const truth: Record<string, string> = { '{client}': source, '{scheme}': this.way.frontend.speaks, '{port}': String(this.way.frontend.port) };
-    return [
-      ...kept,
-      ...this.chain(forwardedFor, chain, source, lines),
-      ...Object.entries(overwrites).map(([name, value]): Header => [name, value.replace(/\{\w+\}/g, (variable) => truth[variable] ?? variable)]),
-    ];
-  }
-
-  private chain(forwardedFor: HttpRules['forwardedFor'], chain: readonly string[], source: string, lines: SeveralLines | undefined): Header[] {
-    const line = (value: string): Header => ['X-Forwarded-For', value];
-    switch (forwardedFor.mode) {
-      case 'append': {
-        const client = forwardedFor.withPort ? source.includes(':') ? `[${source}]:4711` : `${source}:4711` : source;
-        const hops = [client, ...(forwardedFor.appends ?? []).map((hop) => hop === '{balancer}' ? this.ownAddress() : hop)];
-        const before = lines === 'last' ? chain.slice(0, -1) : [];
-        const last = lines === 'last' ? chain.slice(-1) : chain;
-        return [...before.map(line), line([...last, ...hops].join(', '))];
-      }
-      case 'replace': return [line(source)];
-      case 'preserve': return chain.map(line);
-      case 'remove': return [];
-    }
-  }
-
   /** The balancer's address as the author may have listed it: a trusted address that is nobody else's. */
   private ownAddress(): string {
-    const [listed] = this.trust.ofPeers(this.family).filter((network) => network.prefix === (this.family === 4 ? 32 : 128));
+    const peers = this.trust.ofPeers(this.family);
+    const listed = peers.find((network) => network.prefix >= SMALL[this.family] && !isPrivate(network))
+      ?? (this.way.balancer.internal ? peers[0] : undefined);
     return listed ? addressIn(listed) : OWN_ADDRESS[this.family];
   }
 
   private lies(): Claim[] {
-    const [lie, other] = LIES[this.family];
+    const proxied = this.http || this.way.frontend.proxyProtocol ? [] : proxyLies(this.family);
     if (this.way.target === 'stream') {
-      return this.way.frontend.proxyProtocol ? [] : [{ headers: [], proxyHeader: proxyHeaderOf(1, lie) }];
+      return proxied;
     }
     const [trusted] = this.trust.networks.filter(({ version }) => version === this.family);
-    const names = [...new Set(['X-Forwarded-For', 'X-Real-IP', ...this.header === 'proxy_protocol' ? [] : [this.header]])];
-    const headers = names.flatMap((name): Claim[] => [
-      { headers: [[name, lie]] },
-      { headers: [[name, other], [name, lie]] },
-      ...trusted ? [{ headers: [[name, `${lie}, ${addressIn(trusted)}`]] as Header[] }] : [],
-      ...name.includes('-') ? [{ headers: [[name.replaceAll('-', '_'), lie]] as Header[] }] : [],
-    ]);
-    const proxied = this.http || this.way.frontend.proxyProtocol ? []
-      : ([1, 2] as const).map((version): Claim => ({ headers: [], proxyHeader: proxyHeaderOf(version, lie) }));
-    return [...headers, ...proxied];
+    const names = ['X-Forwarded-For', 'X-Real-IP', ...this.header === 'proxy_protocol' ? [] : [this.header]];
+    return [...headerLies(names, this.family, trusted && addressIn(trusted)), ...proxied];
   }
 
   private isLie(address: string | undefined): boolean {
-    return address !== undefined && LIES[this.family].some((lie) => sameAddress(lie, address));
+    return isLie(address, this.family);
   }
 
   /** It is not said whether balancers join several lines of a header: what only one of the two lets through is not certain. */
@@ -263,23 +215,8 @@ class WayTrial {
   }
 }
 
-/** What a CDN makes of the headers of a request. */
-function throughProxy({ header, writes }: Provider, headers: readonly Header[], client: string): Header[] {
-  const chain = headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').map(([, value]) => value);
-  const kept = headers.filter(([name]) => !['x-forwarded-for', header?.toLowerCase()].includes(name.toLowerCase()));
-  return [...kept, ['X-Forwarded-For', [...chain, client].join(', ')], ...header ? [[header, writes(client)] as const] : []];
-}
-
-function proxyHeaderOf(version: 1 | 2, src: string): ProxyHeader {
-  const v6 = src.includes(':');
-  return { version, protocol: v6 ? 'TCP6' : 'TCP4', src, dst: v6 ? '2001:db8::1' : '192.0.2.1', srcPort: 4711, dstPort: 443 };
-}
-
-/** A network as text; nothing for what is not one. A host bit more is not held against it. */
+/** A network as text; nothing for what is not one. */
 function cidr(text: string): Cidr[] {
-  try {
-    return [parseCidr(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`)];
-  } catch {
-    return [];
-  }
+  const network = networkOf(text);
+  return network ? [parseCidr(network.text)] : [];
 }

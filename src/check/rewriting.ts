@@ -1,0 +1,56 @@
+import { Provider } from './providers';
+import { Frontend, HttpRules } from '../controllers/balancer';
+import { Header } from '../kong/traffic';
+
+/** How a proxy may treat several lines of one header: join them, or append to the last. */
+export type SeveralLines = 'joined' | 'last';
+
+const CHAIN = 'X-Forwarded-For';
+
+/** What a balancer that reads HTTP makes of the headers of a request. */
+export function throughBalancer(
+  { forwardedFor, overwrites }: HttpRules,
+  headers: readonly Header[],
+  { source, frontend, ownAddress, lines }: { source: string; frontend: Frontend; ownAddress: string; lines?: SeveralLines },
+): Header[] {
+  const written = Object.keys(overwrites).map((name) => name.toLowerCase());
+  const kept = headers.filter((header) => !isChain(header) && !written.includes(header[0].toLowerCase()));
+  const truth: Record<string, string> = { '{client}': source, '{scheme}': frontend.speaks, '{port}': String(frontend.port) };
+  return [
+    ...kept,
+    ...chainOf(forwardedFor, headers.filter(isChain).map(([, value]) => value), source, ownAddress, lines),
+    ...Object.entries(overwrites).map(([name, value]): Header => [name, value.replace(/\{\w+\}/g, (variable) => truth[variable] ?? variable)]),
+  ];
+}
+
+/** What a CDN makes of them. */
+export function throughCdn({ header, writes }: Provider, headers: readonly Header[], client: string): Header[] {
+  const kept = headers.filter((one) => !isChain(one) && one[0].toLowerCase() !== header?.toLowerCase());
+  const chain = headers.filter(isChain).map(([, value]) => value);
+  return [...kept, [CHAIN, [...chain, client].join(', ')], ...header ? [[header, writes(client)] as const] : []];
+}
+
+export function isChain([name]: Header): boolean {
+  return name.toLowerCase() === CHAIN.toLowerCase();
+}
+
+function chainOf(
+  forwardedFor: HttpRules['forwardedFor'],
+  chain: readonly string[],
+  source: string,
+  ownAddress: string,
+  lines: SeveralLines | undefined,
+): Header[] {
+  const line = (value: string): Header => [CHAIN, value];
+  switch (forwardedFor.mode) {
+    case 'append': {
+      const client = !forwardedFor.withPort ? source : source.includes(':') ? `[${source}]:4711` : `${source}:4711`;
+      const hops = [client, ...(forwardedFor.appends ?? []).map((hop) => hop === '{balancer}' ? ownAddress : hop)];
+      const apart = lines === 'last' ? chain.length - 1 : 0;
+      return [...chain.slice(0, apart).map(line), line([...chain.slice(apart), ...hops].join(', '))];
+    }
+    case 'replace': return [line(source)];
+    case 'preserve': return chain.map(line);
+    case 'remove': return [];
+  }
+}
