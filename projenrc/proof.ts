@@ -19,6 +19,9 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
       { name: 'Render Kong\'s charts, pulled from their repository', run: 'npm run helm:record' },
       { name: 'Compare with what is recorded', run: 'git diff --exit-code test/hosts/rendered.json' },
     ]),
+    controllers: job({ node: { version: nodeVersion }, go: { version: 'stable' } }, [
+      { name: 'Compare the model of the AWS Load Balancer Controller with its own code', run: 'npm run test:controllers' },
+    ]),
     languages: job({ node: { version: nodeVersion }, java: { version: '17' }, python: { version: '3.x' }, go: { version: 'stable' } }, [
       { name: 'Run the examples', run: 'npm run test:languages' },
     ]),

@@ -85,14 +85,16 @@ export function networkFrontends(service: KubernetesObject, proxyProtocol: (port
   });
 }
 
-/** The health check by the annotations, over what the controller does by itself: it asks the node where that tells nodes with a pod. */
+/** The health check by the annotations, over what the controller does by itself: with node ports and policy Local it asks kube-proxy. */
 export function serviceHealthCheck(service: KubernetesObject, targets: 'pods' | 'nodes', sendsProxyProtocol: boolean): HealthCheck {
   const read = awsReader(service);
-  const protocol = (read('healthcheck-protocol') ?? 'tcp').toLowerCase();
+  const ofNode = targets === 'nodes' && isLocal(service);
+  if (ofNode && read('healthcheck-port') === undefined) return { kind: 'node', sendsProxyProtocol };
   const port = checkedPort(service, read('healthcheck-port'), targets);
-  if (targets === 'nodes' && isLocal(service) && read('healthcheck-port') === undefined) return { kind: 'node', sendsProxyProtocol };
+  const protocol = (read('healthcheck-protocol') ?? (ofNode ? 'http' : 'tcp')).toLowerCase();
   if (protocol === 'tcp' || protocol === 'ssl') return { kind: 'tcp', port, sendsProxyProtocol };
-  return { kind: 'http', port, path: read('healthcheck-path') ?? '/', passes: read('healthcheck-success-codes') ?? '200-399', sendsProxyProtocol };
+  const path = read('healthcheck-path') ?? (ofNode ? '/healthz' : '/');
+  return { kind: 'http', port, path, passes: read('healthcheck-success-codes') ?? '200-399', sendsProxyProtocol };
 }
 
 /** A port by number or by the name of the Service's port, as the balancer dials it. */

@@ -45,6 +45,10 @@ describe('the Network Load Balancer of the AWS Load Balancer Controller', () => 
     ['instance, Local, PROXY: kube-proxy gets the header, too', { 'proxy-protocol': '*' }, LOCAL, { kind: 'node', sendsProxyProtocol: true }],
     ['instance, Cluster: the traffic port', {}, {}, { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false }],
     ['instance, Local, another port', { 'healthcheck-port': '30090', 'healthcheck-protocol': 'tcp' }, LOCAL, { kind: 'tcp', port: 30090, sendsProxyProtocol: false }],
+    [
+      'instance, Local, another port alone', { 'healthcheck-port': '30090' }, LOCAL,
+      { kind: 'http', port: 30090, path: '/healthz', passes: '200-399', sendsProxyProtocol: false },
+    ],
     ['ip, Local: the traffic port', { 'nlb-target-type': 'ip' }, LOCAL, { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false }],
     ['ip, over HTTP', { 'nlb-target-type': 'ip', 'healthcheck-protocol': 'HTTP' }, {}, { kind: 'http', port: 'traffic-port', path: '/', passes: '200-399', sendsProxyProtocol: false }],
     [
