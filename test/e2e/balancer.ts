@@ -27,6 +27,8 @@ export interface Frontend {
   readonly containerPort: number;
   /** Whether it speaks TLS to Kong, having ended the client's. */
   readonly reencrypts?: boolean;
+  /** Whether Kong is spoken to in HTTP/2 in clear. */
+  readonly clearHttp2?: boolean;
 }
 
 /** How it rewrites the headers of a request, in HAProxy's format language. */
@@ -188,7 +190,7 @@ function adaptFrontend({ port, speaks, service, servicePort, backend: toKong }: 
   const backend = manifest.servicePorts(manifest.get('Service', service)).find((other) => other.port === servicePort);
   if (!backend) throw new Error(`Service ${service} has no port ${servicePort}`);
   const { containerPort } = backend;
-  if (speaks === 'http' || speaks === 'https') return { scheme: speaks, port, containerPort };
+  if (speaks === 'http' || speaks === 'https') return { scheme: speaks, port, containerPort, clearHttp2: toKong === 'h2c' || toKong === 'grpc' };
   // Ended and begun anew, TLS looks to Kong as if it were passed on.
   if (speaks !== 'tcp' && !(speaks === 'tls' && toKong === 'tls')) throw new Error(`this run has no balancer that speaks ${speaks}`);
   return { scheme: tlsPorts(manifest.environment).includes(containerPort) ? 'https' : 'http', port, containerPort };
@@ -221,6 +223,6 @@ function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer,
   return { kind: 'http', containerPort, path: check.path };
 }
 
-export function tlsPorts(environment: Environment): number[] {
+function tlsPorts(environment: Environment): number[] {
   return readConfiguration(environment).proxy.filter((listener) => has(listener, 'ssl')).map(({ port }) => port);
 }

@@ -1,39 +1,45 @@
 import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, translateTrust } from './addresses';
-import { Balancer, Frontend, tlsPorts } from './balancer';
-import { Relocated, relocate } from './environment';
-import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES } from './forgeries';
-import { Gateway, Target } from './gateway';
+import { Balancer, Frontend } from './balancer';
+import { canConnect } from './connection';
+import { Relocated, relocate, speaksHttp2 } from './environment';
+import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES, TWO_LINES } from './forgeries';
+import { Gateway, RunningGateway, Target } from './gateway';
 import { RunningBalancer, startBalancer, startEdges } from './haproxy';
+import { send } from './http1';
+import { BESIDE_HTTP1, GRPC, HTTP2, Protocol, PROTOCOLS, WEB_SOCKET } from './protocols';
 import { ask, Expectation, Question, Result } from './question';
-import { canConnect, send } from './request';
 import { realAddresses, Subject } from './subject';
 import { seenByUpstream } from './upstream';
 import { readConfiguration } from '../../src/kong/configuration';
+import { has } from '../../src/kong/listeners';
 import { Environment } from '../../src/kong/traffic';
 import { isTrusted } from '../../src/kong/trust';
 
 /** Plain HTTP in a gateway that wants something else first: an answer on a plain listener, none within TLS. */
 const BAD_REQUEST = { http: 400, https: undefined } as const;
 
+/** A gateway that runs: where its listeners went, and what it speaks. */
+type Place = Relocated & Pick<RunningGateway, 'clearHttp2'>;
+
 /** Every case against one subject: first as it is synthesized, then with the in-cluster Service. */
 export async function runCases(subject: Subject, gateway: Gateway, upstream: Target): Promise<Result[]> {
   return [
-    ...await withGateway(subject, subject.environment, gateway, upstream, async (relocated) => {
-      const balancer = await startBalancer(subject.name, subject.balancer, relocated.ports);
-      const edges = subject.balancer.edges && await startEdges(subject.name, subject.balancer.edges, balancer);
+    ...await withGateway(subject, subject.environment, gateway, upstream, async (place) => {
+      const { name, balancer: { frontends, http, edges: cdn } } = subject;
+      const balancer = { ...subject.balancer, frontends: http ? frontends : withClearHttp2(frontends, place) };
+      const running = await startBalancer(name, balancer, (frontend) => kongPort(frontend, place));
+      const edges = cdn && await startEdges(name, cdn, running);
       try {
+        const questions = clientQuestions({ ...subject, balancer }, place, edges ?? running);
         return [
-          ...await askAll([
-            ...clientQuestions(subject, relocated, edges ?? balancer),
-            ...strangersPastTheCdn(subject, balancer),
-            ...strangerQuestions(subject, relocated),
-          ]),
-          await healthCheck(subject, relocated),
-          ...await probes(subject, relocated),
+          ...await askAll([...questions, ...strangersPastTheCdn(subject, running), ...strangerQuestions({ ...subject, balancer }, place)]),
+          ...unspoken(questions),
+          await healthCheck(subject, place),
+          ...await probes(subject, place),
         ];
       } finally {
         await edges?.stop();
-        await balancer.stop();
+        await running.stop();
       }
     }),
     ...await inClusterCases(subject, gateway, upstream),
@@ -42,7 +48,7 @@ export async function runCases(subject: Subject, gateway: Gateway, upstream: Tar
 
 async function inClusterCases(subject: Subject, gateway: Gateway, upstream: Target): Promise<Result[]> {
   if (subject.inCluster.frontends.length === 0) return [{ column: 'in-cluster', name: 'no such Service', note: 'none' }];
-  return withGateway(subject, subject.inCluster.environment, gateway, upstream, async (relocated) => askAll(inClusterQuestions(subject, relocated)));
+  return withGateway(subject, subject.inCluster.environment, gateway, upstream, async (place) => askAll(inClusterQuestions(subject, place)));
 }
 
 async function withGateway(
@@ -50,12 +56,12 @@ async function withGateway(
   environment: Environment,
   gateway: Gateway,
   upstream: Target,
-  use: (relocated: Relocated) => Promise<Result[]>,
+  use: (place: Place) => Promise<Result[]>,
 ): Promise<Result[]> {
   const relocated = await relocate(translateTrust(environment, realAddresses(subject)));
   const running = await gateway.start(subject.name, relocated.environment, relocated.statusPort, upstream);
   try {
-    return await use(relocated);
+    return await use({ ...relocated, clearHttp2: running.clearHttp2 });
   } finally {
     await running.stop();
   }
@@ -67,24 +73,64 @@ async function askAll(questions: readonly Question[]): Promise<Result[]> {
   return results;
 }
 
+/** Beside each front end over http another, over which the same listener is spoken to in HTTP/2. */
+function withClearHttp2(frontends: readonly Frontend[], { ports, clearHttp2 }: Place): Frontend[] {
+  const spoken = frontends.filter(({ scheme, containerPort }) => scheme === 'http' && clearHttp2.has(ports.get(containerPort)!));
+  return [...frontends, ...spoken.map((frontend) => ({ ...frontend, clearHttp2: true }))];
+}
+
+function kongPort({ containerPort, clearHttp2: inClear }: Frontend, { ports, clearHttp2 }: Place): number {
+  const port = ports.get(containerPort)!;
+  return inClear ? clearHttp2.get(port)! : port;
+}
+
+/** What Kong's listener speaks to whoever reaches it without a balancer that speaks HTTP; HTTP/1.1 is asked for apart. */
+function spokenByKong({ scheme, clearHttp2 }: Frontend, { environment }: Place): readonly Protocol[] {
+  if (clearHttp2) return [HTTP2, GRPC];
+  return scheme === 'https' && speaksHttp2(readConfiguration(environment)) ? [...BESIDE_HTTP1, HTTP2, GRPC] : BESIDE_HTTP1;
+}
+
+/** What such a balancer lets through. To clients it speaks HTTP/2 over TLS, whichever it speaks to Kong. */
+function spokenByBalancer({ scheme, clearHttp2 }: Frontend): readonly Protocol[] {
+  const http1 = BESIDE_HTTP1.filter((protocol) => protocol !== WEB_SOCKET || !clearHttp2);
+  if (scheme === 'http') return http1;
+  return clearHttp2 ? [...http1, HTTP2, GRPC] : [...http1, HTTP2];
+}
+
+/** The same question in other protocols: honest, and with two forgeries that hold the others. */
+function inProtocols(protocols: readonly Protocol[], question: Omit<Question, 'column'>, column?: string): Question[] {
+  return protocols.flatMap((protocol) => [undefined, EVERYTHING, TWO_LINES].map((forgery) =>
+    ({ ...question, column: column ?? protocol.name, protocol, forgery })));
+}
+
+/** The protocols that nothing on the way from client to Kong can speak. */
+function unspoken(questions: readonly Question[]): Result[] {
+  return PROTOCOLS.filter(({ name }) => !questions.some(({ column }) => column === name))
+    .map((protocol) => ({ column: protocol.name, name: 'not spoken', note: protocol === WEB_SOCKET ? 'HTTP/2' : 'HTTP/1' }));
+}
+
 /** The client dials the balancer; where packets pass through unchanged, that is Kong itself. */
-function clientQuestions({ balancer, environment }: Subject, { ports }: Relocated, running: RunningBalancer): Question[] {
+function clientQuestions({ balancer, environment }: Subject, place: Place, running: RunningBalancer): Question[] {
   const { http, sources, proxyProtocol, frontends, edges } = balancer;
   const direct = sources.length === 0 && !proxyProtocol;
   return frontends.flatMap((frontend) => {
-    const { scheme, containerPort } = frontend;
+    const { scheme } = frontend;
     const connection = {
       from: CLIENT,
       to: direct ? GATEWAY : edges ? EDGE : BALANCER,
-      port: (direct ? ports.get(containerPort) : running.ports.get(frontend))!,
+      port: direct ? kongPort(frontend, place) : running.ports.get(frontend)!,
       tls: scheme === 'https',
     };
     const redirected = http?.redirectsToHttps && scheme === 'http';
     const told = toldTo(balancer, frontend, environment);
     const expected: Expectation = redirected ? { refused: 301 } : { client: CLIENT, ...told };
+    const question = { connection, scheme: told.scheme, expected };
+    const others = inProtocols(http ? spokenByBalancer(frontend) : spokenByKong(frontend, place), question);
+    if (frontend.clearHttp2 && !http) return others;
     return [
-      { column: 'honest', connection, scheme: told.scheme, expected },
-      ...FORGERIES.map((forgery) => ({ column: forgery.name, connection, scheme: told.scheme, forgery, expected })),
+      { column: 'honest', ...question },
+      ...FORGERIES.map((forgery) => ({ column: forgery.name, ...question, forgery })),
+      ...others,
       {
         column: 'own PROXY',
         connection: { ...connection, proxyHeader: FORGED_PROXY_HEADER },
@@ -111,39 +157,51 @@ function strangersPastTheCdn({ balancer, environment }: Subject, running: Runnin
   return open.filter(({ scheme }) => scheme === 'https' || !balancer.http?.redirectsToHttps).flatMap((frontend) => {
     const connection = { from: STRANGER, to: BALANCER, port: running.ports.get(frontend)!, tls: frontend.scheme === 'https' };
     const told = toldTo(balancer, frontend, environment);
-    return [undefined, ...FORGERIES].map((forgery) =>
-      ({ column: 'stranger', connection, scheme: told.scheme, forgery, expected: { client: STRANGER, ...told } }));
+    const question = { connection, scheme: told.scheme, expected: { client: STRANGER, ...told } };
+    return [
+      ...[undefined, ...FORGERIES].map((forgery) => ({ column: 'stranger', ...question, forgery })),
+      ...inProtocols(spokenByBalancer(frontend), question, 'stranger'),
+    ];
   });
 }
 
 /** A stranger dials Kong past the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
-function strangerQuestions({ balancer, environment }: Subject, { ports }: Relocated): Question[] {
+function strangerQuestions({ balancer, environment }: Subject, place: Place): Question[] {
   const { portMaps } = readConfiguration(environment);
-  return kongListeners(balancer.frontends, environment).flatMap(({ scheme, port: dialled, containerPort }) => {
+  return kongListeners(balancer.frontends, place).flatMap((frontend) => {
+    const { scheme, port: dialled, containerPort } = frontend;
     // Where the balancer writes no port, Kong takes every request for one to its https port.
     const port = portMaps.get(String(containerPort)) ?? dialled;
-    const connection = { from: STRANGER, to: GATEWAY, port: ports.get(containerPort)!, tls: scheme === 'https' };
+    const connection = { from: STRANGER, to: GATEWAY, port: kongPort(frontend, place), tls: scheme === 'https' };
     const served: Expectation = { client: STRANGER, scheme, port };
+    const withHeader = { ...connection, proxyHeader: FORGED_PROXY_HEADER };
+    const others = inProtocols(spokenByKong(frontend, place), { connection: balancer.proxyProtocol ? withHeader : connection, scheme, expected: served }, 'stranger');
+    if (frontend.clearHttp2) return others;
     const plain = balancer.proxyProtocol ? { refused: undefined } : served;
     const proxied = balancer.proxyProtocol ? served : { refused: BAD_REQUEST[scheme] };
-    const withHeader = { ...connection, proxyHeader: FORGED_PROXY_HEADER };
     return [
       { column: 'stranger', connection, scheme, expected: plain },
       ...FORGERIES.map((forgery) => ({ column: 'stranger', connection, scheme, forgery, expected: plain })),
       ...FORGERIES.map((forgery) => ({ column: 'stranger', connection: withHeader, scheme, forgery, expected: proxied })),
+      ...others,
     ];
   });
 }
 
 /** A pod calls the in-cluster Service. One whose address the manifest trusts is a trusted proxy: its claims count. */
-function inClusterQuestions(subject: Subject, { ports, environment }: Relocated): Question[] {
-  const trusted = subject.balancer.http !== undefined && isTrusted(readConfiguration(environment).trustedIps, POD);
-  return subject.inCluster.frontends.flatMap(({ scheme, port, containerPort }) => {
-    const connection = { from: POD, to: GATEWAY, port: ports.get(containerPort)!, tls: scheme === 'https' };
+function inClusterQuestions(subject: Subject, place: Place): Question[] {
+  const trusted = subject.balancer.http !== undefined && isTrusted(readConfiguration(place.environment).trustedIps, POD);
+  return withClearHttp2(subject.inCluster.frontends, place).flatMap((frontend) => {
+    const { scheme, port } = frontend;
+    const connection = { from: POD, to: GATEWAY, port: kongPort(frontend, place), tls: scheme === 'https' };
     const expected: Expectation = { client: POD, scheme, port };
+    const question = { connection, scheme, trusted, expected };
+    const others = inProtocols(spokenByKong(frontend, place), question, 'in-cluster');
+    if (frontend.clearHttp2) return others;
     return [
-      { column: 'in-cluster', connection, scheme, expected },
-      ...FORGERIES.map((forgery) => ({ column: 'in-cluster', connection, scheme, forgery, trusted, expected })),
+      { column: 'in-cluster', ...question },
+      ...FORGERIES.map((forgery) => ({ column: 'in-cluster', ...question, forgery })),
+      ...others,
       {
         column: 'in-cluster',
         connection: { ...connection, proxyHeader: FORGED_PROXY_HEADER },
@@ -155,11 +213,13 @@ function inClusterQuestions(subject: Subject, { ports, environment }: Relocated)
   });
 }
 
-/** Each listener of Kong once. */
-function kongListeners(frontends: readonly Frontend[], environment: Environment): Frontend[] {
+/** Each listener of Kong once, and once more where it speaks HTTP/2 in clear. */
+function kongListeners(frontends: readonly Frontend[], place: Place): Frontend[] {
   const first = new Map([...frontends].reverse().map((frontend) => [frontend.containerPort, frontend]));
-  const tls = tlsPorts(environment);
-  return [...first.values()].map((frontend) => ({ ...frontend, scheme: tls.includes(frontend.containerPort) ? 'https' : 'http' }));
+  const tls = readConfiguration(place.environment).proxy.filter((listener) => has(listener, 'ssl')).map(({ port }) => port);
+  const listeners = [...first.values()].map(({ port, containerPort }): Frontend =>
+    ({ port, containerPort, scheme: tls.includes(place.ports.get(containerPort)!) ? 'https' : 'http' }));
+  return withClearHttp2(listeners, place);
 }
 
 /** The NLB and the Private Link Service send a PROXY v2 header without a client (LOCAL) on the connections of a check. */

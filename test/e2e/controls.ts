@@ -97,6 +97,14 @@ export const CONTROLS: readonly Control[] = [
     column: 'honest',
     shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
   },
+  {
+    name: 'header mode, and Lua reads 100 headers as by default',
+    variant: 'eks-alb-header-forwarded',
+    damage: 'a client with many headers turns its own https into http',
+    spoil: without('KONG_LUA_MAX_REQ_HEADERS'),
+    column: '200 headers',
+    shows: ({ scheme, seen }) => scheme === 'https' && seen?.['X-Forwarded-Proto'] === 'http',
+  },
 ];
 
 export async function runControl(control: Control, subject: Subject, gateway: Gateway, upstream: Target): Promise<ControlResult> {

@@ -1,6 +1,6 @@
 import { freePorts } from './process';
-import { readConfiguration } from '../../src/kong/configuration';
-import { formatListener, Listener } from '../../src/kong/listeners';
+import { Configuration, readConfiguration } from '../../src/kong/configuration';
+import { formatListener, has, Listener } from '../../src/kong/listeners';
 import { Environment } from '../../src/kong/traffic';
 
 /** An environment whose listeners stand on loopback and on free ports. */
@@ -9,6 +9,11 @@ export interface Relocated {
   /** From the port in the container to the port on this machine. */
   readonly ports: ReadonlyMap<number, number>;
   readonly statusPort: number;
+}
+
+/** Whether Kong speaks HTTP/2: one listener with the flag turns it on for all. */
+export function speaksHttp2({ proxy }: Pick<Configuration, 'proxy'>): boolean {
+  return proxy.some((listener) => has(listener, 'http2'));
 }
 
 /** Of other settings, right or wrong, the gateway itself is the judge. */

@@ -27,6 +27,13 @@ function forwarded_headers.set(route_prefix, https_only, port_maps, limit)
 
   local proto = believed("x_forwarded_proto") or var.scheme
   if https_only and proto ~= "https" then
+    if var.content_type == "application/grpc" then
+      ngx.header["Content-Type"] = "application/grpc"
+      ngx.header["grpc-status"] = 1
+      ngx.header["grpc-message"] = "gRPC request matched gRPCs route"
+      ngx.eof()
+      return ngx.exit(200)
+    end
     ngx.status = 426
     ngx.header["Upgrade"] = "TLS/1.2, HTTP/1.1"
     ngx.say("Please use HTTPS protocol")

@@ -5,17 +5,25 @@ import { Environment } from '../../src/kong/traffic';
 export interface Target {
   readonly host: string;
   readonly port: number;
+  readonly grpcPort: number;
+}
+
+export interface RunningGateway extends Process {
+  /** Where to dial in order to speak HTTP/2 in clear to a plain listener, by its port; empty where nobody answers. */
+  readonly clearHttp2: ReadonlyMap<number, number>;
 }
 
 /**
- * Something that behaves as Kong does in the given environment, with two routes to the upstream: `/` for http and
- * https, `/secure` for https only. Listeners are bound as the environment says; access and error log share one file.
+ * Something that behaves as Kong does in the given environment, with four routes to the upstream: `/` for http and
+ * https, `/secure` for https only, `/e2e.Open` and `/e2e.Secure` for gRPC in the same way. Listeners are bound as the environment says; access and error log share one file.
  */
 export interface Gateway {
+  /** What it does otherwise than Kong, in sentences for the report. */
+  readonly differences: readonly string[];
   /** Name and version, for the report. */
   name(): string;
   /** Rejects with a Refusal when the settings are not accepted. */
-  start(label: string, environment: Environment, statusPort: number, upstream: Target): Promise<Process>;
+  start(label: string, environment: Environment, statusPort: number, upstream: Target): Promise<RunningGateway>;
 }
 
 /** The gateway did not start, because of its settings. */

@@ -4,8 +4,8 @@ import { BALANCER, EDGE, GATEWAY } from './addresses';
 import { Balancer, Frontend, HttpRules } from './balancer';
 import { Edges } from './cdn';
 import { selfSignedCertificate } from './certificate';
+import { canConnect } from './connection';
 import { freePorts, Process, runDirectory, startProcess } from './process';
-import { canConnect } from './request';
 
 /** A running balancer: where the client finds each front end. */
 export interface RunningBalancer extends Process {
@@ -14,11 +14,11 @@ export interface RunningBalancer extends Process {
 
 /** HAProxy as the cloud's balancer, in front of Kong's relocated ports. */
 export function startBalancer(
-  label: string, { http, proxyProtocol, frontends }: Balancer, kongPorts: ReadonlyMap<number, number>,
+  label: string, { http, proxyProtocol, frontends }: Balancer, kongPort: (frontend: Frontend) => number,
 ): Promise<RunningBalancer> {
   const sendProxy = proxyProtocol ? { 1: ' send-proxy', 2: ' send-proxy-v2' }[proxyProtocol] : '';
   return startHaproxy(`${label}-balancer`, BALANCER, http, frontends, (frontend) =>
-    `${GATEWAY}:${kongPorts.get(frontend.containerPort)}${sendProxy}${frontend.reencrypts ? ' ssl verify none' : ''}`);
+    `${GATEWAY}:${kongPort(frontend)}${sendProxy}${frontend.reencrypts ? ' ssl verify none' : ''}${http && frontend.clearHttp2 ? ' proto h2' : ''}`);
 }
 
 /** HAProxy as the edges of a CDN, in front of the balancer. */
@@ -38,6 +38,7 @@ async function startHaproxy(
   writeFileSync(configFile, `
 global
   maxconn 100
+  tune.http.maxhdr 1000
 defaults
   timeout connect 5s
   timeout client 5s
@@ -49,9 +50,9 @@ ${sections.join('')}`);
 }
 
 function section(address: string, http: HttpRules | undefined, frontend: Frontend, port: number, server: string): string {
-  const tls = http && frontend.scheme === 'https' ? ` ssl crt ${selfSignedCertificate().bundle}` : '';
+  const tls = http && frontend.scheme === 'https' ? ` ssl crt ${selfSignedCertificate().bundle} alpn h2,http/1.1` : '';
   return `
-listen ${frontend.scheme}-${frontend.port}
+listen ${frontend.scheme}-${frontend.port}-${port}
   mode ${http ? 'http' : 'tcp'}
   bind ${address}:${port}${tls}
   ${http ? httpRules(http, frontend).join('\n  ') : ''}

@@ -2,9 +2,12 @@ import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY } from './addresses';
 import { selfSignedCertificate } from './certificate';
+import { speaksHttp2 } from './environment';
 import { Gateway, Refusal, Target } from './gateway';
+import { httpGet } from './http1';
 import { NotReady, run, runDirectory, startProcess } from './process';
-import { httpGet } from './request';
+import { readConfiguration } from '../../src/kong/configuration';
+import { has } from '../../src/kong/listeners';
 import { Environment } from '../../src/kong/traffic';
 
 const IMAGE = 'kong:3.9.3';
@@ -21,6 +24,7 @@ export function hasDocker(): boolean {
 /** The real Kong, in a container on the network of this machine, DB-less. */
 export const kongGateway: Gateway = {
   name: () => IMAGE,
+  differences: [],
 
   async start(label, environment, statusPort, upstream) {
     const directory = runDirectory(label);
@@ -35,7 +39,7 @@ export const kongGateway: Gateway = {
     const isReady = async () => await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready') === 200;
     try {
       const running = await startProcess('docker', args, join(directory, 'gateway.log'), isReady, LONGEST_START_SECONDS);
-      return { ...running, stop: async () => { remove(name); await running.stop(); } };
+      return { ...running, clearHttp2: clearHttp2(environment), stop: async () => { remove(name); await running.stop(); } };
     } catch (error) {
       remove(name);
       throw error instanceof NotReady ? new Refusal(error.exitCode, error.output) : error;
@@ -55,9 +59,23 @@ const OWN: Environment = {
   KONG_LOG_LEVEL: 'info',
 };
 
-function writeFiles(directory: string, { host, port }: Target): void {
+/** A plain listener of Kong speaks both versions on one port. */
+function clearHttp2(environment: Environment): Map<number, number> {
+  const configuration = readConfiguration(environment);
+  const plain = configuration.proxy.filter((listener) => !has(listener, 'ssl'));
+  return new Map(speaksHttp2(configuration) ? plain.map(({ port }) => [port, port]) : []);
+}
+
+function writeFiles(directory: string, { host, port, grpcPort }: Target): void {
   const routes = [{ name: 'open', paths: ['/'] }, { name: 'secure', paths: ['/secure'], protocols: ['https'] }];
-  const services = [{ name: 'upstream', url: `http://${host}:${port}`, routes }];
+  const grpcRoutes = [
+    { name: 'grpc-open', paths: ['/e2e.Open'], protocols: ['grpc', 'grpcs'], strip_path: false },
+    { name: 'grpc-secure', paths: ['/e2e.Secure'], protocols: ['grpcs'], strip_path: false },
+  ];
+  const services = [
+    { name: 'upstream', url: `http://${host}:${port}`, routes },
+    { name: 'grpc-upstream', url: `grpc://${host}:${grpcPort}`, routes: grpcRoutes },
+  ];
   writeFileSync(join(directory, 'kong.json'), JSON.stringify({ _format_version: '3.0', services }));
   const { certificate, key } = selfSignedCertificate();
   copyFileSync(certificate, join(directory, 'certificate.pem'));

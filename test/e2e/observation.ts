@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HttpResponse, send } from './request';
+import { HttpResponse } from './http';
+import { send } from './http1';
 import { headerValue, seenByUpstream } from './upstream';
 import { Header } from '../../src/kong/traffic';
 import { Vector } from '../kong/vectors';

@@ -21,7 +21,6 @@ export class NotReady extends Error {
 }
 
 let directories = 0;
-const handedOut = new Set<number>();
 const running = new Set<ChildProcess>();
 
 // However the run ends, nothing that it started stays behind.
@@ -76,17 +75,29 @@ export function run(command: string, ...args: string[]): { exitCode: number | nu
   return { exitCode: status, output: `${stdout ?? ''}${stderr ?? ''}` };
 }
 
+/** Below those that the system gives to connections; runs on one machine begin at different ones. */
+const PORTS = { first: 10_000, count: 20_000 };
+let nextPort = process.pid * 101 % PORTS.count;
+
 /** Ports that nobody listens on, and that this run has not used before. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < count) {
-    const server = await listen(0, '127.0.0.1', createServer());
-    const port = portOf(server);
-    await new Promise((resolve) => server.close(resolve));
-    if (!handedOut.has(port)) ports.push(port);
-    handedOut.add(port);
+    const port = PORTS.first + nextPort;
+    nextPort = (nextPort + 1) % PORTS.count;
+    if (await isFree(port)) ports.push(port);
   }
   return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    const server = await listen(port, '0.0.0.0', createServer());
+    await new Promise((resolve) => server.close(resolve));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Resolves when the server listens. */

@@ -1,5 +1,7 @@
+import { Connection } from './connection';
 import { FORGED_PORT, Forgery, OF_CDNS, TRACE } from './forgeries';
-import { Connection, send } from './request';
+import { HttpResponse } from './http';
+import { HTTP1, Protocol } from './protocols';
 import { headerValue, seenByUpstream } from './upstream';
 import { Header } from '../../src/kong/traffic';
 
@@ -12,10 +14,12 @@ export type Expectation =
   | { readonly client: string; readonly scheme: string; readonly port: number }
   | { readonly refused: number | undefined };
 
-/** One request, to the open route and to the https-only one. */
+/** One request, to the open route and to the https-only one, and where the connection is shared, an honest one after them. */
 export interface Question {
   readonly column: string;
   readonly connection: Connection;
+  /** @default - HTTP/1.1 */
+  readonly protocol?: Protocol;
   readonly scheme: 'http' | 'https';
   readonly forgery?: Forgery;
   /** The sender is a trusted proxy, which may say what it likes. */
@@ -40,19 +44,22 @@ export interface Result {
   readonly seen?: Readonly<Record<string, string | undefined>>;
 }
 
-export async function ask({ column, connection, scheme, forgery, trusted, expected }: Question): Promise<Result> {
+export async function ask({ column, connection, protocol = HTTP1, scheme, forgery, trusted, expected }: Question): Promise<Result> {
   const headers = forgery?.headers(scheme === 'http' ? 'https' : 'http') ?? [];
-  const [open] = await send(connection, [{ host: HOST, path: '/x', headers }]);
-  const [secure] = await send(connection, [{ host: HOST, path: '/secure', headers }]);
-  const received = seenByUpstream(open.body);
-  const seen = received && Object.fromEntries(SEEN_NAMES.map((name) => [name, headerValue(received, name)]));
-  const outcome = { status: open.status, secureStatus: secure.status, received, seen };
-  const problems = 'refused' in expected ? refusalProblems(outcome, expected.refused) : servedProblems(outcome, expected);
-  const lied = forgery !== undefined && isBelieved(outcome, scheme);
+  const { open: path, secure: securePath } = protocol.paths;
+  const requests = [{ host: HOST, path, headers }, { host: HOST, path: securePath, headers }];
+  const later = protocol.shares ? [{ host: HOST, path, headers: [] }] : [];
+  const [open, secure, ...honest] = await protocol.send(connection, [...requests, ...later]);
+  const outcome = outcomeOf(open);
+  const problems = [
+    ...trusted ? [] : [...problemsOf(outcome, expected), ...secureProblems(secure, expected)],
+    ...honest.flatMap((response) => problemsOf(outcomeOf(response), expected)).map((problem) => `of the honest request after it, ${problem}`),
+  ];
+  const lied = forgery !== undefined && isBelieved(outcome, secure, scheme);
   return {
     column,
-    name: [forgery?.name ?? 'honest', connection.proxyHeader && 'PROXY header', `over ${scheme}`].filter(Boolean).join(', '),
-    problem: problems.length > 0 && !trusted ? problems.join('; ') : undefined,
+    name: [protocol.name, forgery?.name ?? 'honest', connection.proxyHeader && 'PROXY header', `over ${scheme}`].filter(Boolean).join(', '),
+    problem: problems.length > 0 ? problems.join('; ') : undefined,
     note: trusted && lied ? 'trusted' : undefined,
     scheme,
     forged: forgery !== undefined && !trusted,
@@ -60,47 +67,49 @@ export async function ask({ column, connection, scheme, forgery, trusted, expect
     trusted: trusted && lied,
     status: open.status,
     secureStatus: secure.status,
-    seen,
+    seen: outcome.seen,
   };
 }
 
 interface Outcome {
   readonly status?: number;
-  readonly secureStatus?: number;
   readonly received?: readonly Header[];
   readonly seen?: Result['seen'];
 }
 
+function outcomeOf({ status, body }: HttpResponse): Outcome {
+  const received = seenByUpstream(body);
+  return { status, received, seen: received && Object.fromEntries(SEEN_NAMES.map((name) => [name, headerValue(received, name)])) };
+}
+
 /** Whether anything of a forgery reached the upstream, or opened the https-only route. */
-function isBelieved({ secureStatus, received = [], seen }: Outcome, scheme: string): boolean {
+function isBelieved({ received = [], seen }: Outcome, secure: HttpResponse, scheme: string): boolean {
   return received.some(isTrace)
     || seen?.['X-Forwarded-Port'] === FORGED_PORT
     || seen !== undefined && seen['X-Forwarded-Proto'] !== scheme
-    || scheme === 'http' && secureStatus === 200;
+    || scheme === 'http' && secure.status === 200;
 }
 
 function isTrace([name, value]: Header): boolean {
   return TRACE.test(value) && !OF_CDNS.some((known) => known.toLowerCase() === name.toLowerCase());
 }
 
-function servedProblems(outcome: Outcome, { client, scheme, port }: Exclude<Expectation, { refused: unknown }>): string[] {
-  if (!outcome.received || !outcome.seen) return [`${describe(outcome.status)} instead of an answer of the upstream`];
-  const truth = [client, client, scheme, HOST, String(port)];
-  const { seen, secureStatus } = outcome;
+function problemsOf({ status, received, seen }: Outcome, expected: Expectation): string[] {
+  if ('refused' in expected) return received || status !== expected.refused ? [`${describe(status)} instead of ${describe(expected.refused)}`] : [];
+  if (!received || !seen) return [`${describe(status)} instead of an answer of the upstream`];
+  const truth = [expected.client, expected.client, expected.scheme, HOST, String(expected.port)];
   const wrong = SEEN_NAMES.map((name, index) => [name, seen[name], truth[index]]).filter(([, actual, wanted]) => actual !== wanted);
   const known = SEEN_NAMES.map((name) => name.toLowerCase());
-  const traces = outcome.received.filter((header) => isTrace(header) && !known.includes(header[0].toLowerCase()));
-  const wantedStatus = scheme === 'https' ? 200 : 426;
+  const traces = received.filter((header) => isTrace(header) && !known.includes(header[0].toLowerCase()));
   return [
     ...wrong.map(([name, actual, wanted]) => `${name} is ${actual} instead of ${wanted}`),
     ...traces.map(([name, value]) => `${name}: ${value} passed through`),
-    ...secureStatus === wantedStatus ? [] : [`the https-only route says ${describe(secureStatus)} instead of ${wantedStatus}`],
   ];
 }
 
-function refusalProblems({ status, secureStatus, received }: Outcome, refused: number | undefined): string[] {
-  if (received || status !== refused) return [`${describe(status)} instead of ${describe(refused)}`];
-  return secureStatus === refused ? [] : [`the https-only route says ${describe(secureStatus)} instead of ${describe(refused)}`];
+function secureProblems({ status }: HttpResponse, expected: Expectation): string[] {
+  const wanted = 'refused' in expected ? expected.refused : expected.scheme === 'https' ? 200 : 426;
+  return status === wanted ? [] : [`the https-only route says ${describe(status)} instead of ${describe(wanted)}`];
 }
 
 function describe(status: number | undefined): string {

@@ -1,6 +1,7 @@
 import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, UPSTREAM } from './addresses';
 import { ControlResult, CONTROLS } from './controls';
 import { EVERYTHING, FORGERIES } from './forgeries';
+import { PROTOCOLS } from './protocols';
 import { Result, SEEN_NAMES } from './question';
 import { Subject } from './subject';
 import { Reproduction } from './vectors';
@@ -13,13 +14,14 @@ export interface SubjectResults {
 /** Everything that a run found out. */
 export interface Findings {
   readonly versions: readonly string[];
+  readonly differences: readonly string[];
   readonly date: string;
   readonly variants: readonly SubjectResults[];
   readonly vectors: readonly Reproduction[];
   readonly controls: readonly ControlResult[];
 }
 
-const COLUMNS = ['honest', ...FORGERIES.map(({ name }) => name), 'own PROXY', 'stranger', 'health check', 'probes', 'in-cluster'];
+const COLUMNS = ['honest', ...FORGERIES.map(({ name }) => name), ...PROTOCOLS.map(({ name }) => name), 'own PROXY', 'stranger', 'health check', 'probes', 'in-cluster'];
 
 const ROLES = [
   [GATEWAY, 'Kong'],
@@ -34,7 +36,7 @@ const ROLES = [
 
 /** The report, for a terminal as well as for docs/proof.md. */
 export function renderReport(findings: Findings): string {
-  const { versions, date, variants, vectors, controls } = findings;
+  const { versions, differences, date, variants, vectors, controls } = findings;
   return `# Proof
 
 Every variant of \`examples/typescript/variants.ts\`, with pods of the library's own and as Kong's Helm chart renders it, measured on running proxies: ${versions.join(', ')}; ${date}.
@@ -55,8 +57,16 @@ ${table(['Address', 'Stands for'], ROLES)}
 
 ✓: the upstream read the sender's address in both \`X-Real-IP\` and \`X-Forwarded-For\`, the true scheme, host and port, and no trace of a
 forgery; the https-only route answered 426 over http and 200 over https; or the request was refused as it must be. Each case ran on every
-listener; forgeries claim the other scheme. *node*: kube-proxy answers the health check, which never reaches Kong. *none*: the chart makes no Service for callers in the cluster. *trusted*: the manifest
-trusts the network that the calling pod is in, so the pod can claim any address, as any trusted proxy can.
+listener; forgeries claim the other scheme.
+
+- *HTTP/1.0*, *pipelined*, *200 headers*, *WebSocket*, *HTTP/2*, *gRPC*: the client speaks so, honestly, with everything forged and with two lines
+  of each forged header. Strangers and callers in the cluster do as well, wherever Kong's listener speaks the protocol. Where requests share a
+  connection, an honest one follows the forged ones, and must be answered with the truth. HTTP/2 is spoken in clear, too, where Kong speaks it.
+- *HTTP/1*: the balancer or Kong speaks nothing else, so there is no such case. *HTTP/2*: the balancer speaks it to Kong, which has no WebSocket there.
+- *node*: kube-proxy answers the health check, which never reaches Kong. *none*: there is no health check, or the chart makes no Service for callers
+  in the cluster. *trusted*: the manifest trusts the network that the calling pod is in, so the pod can claim any address, as any trusted proxy can.
+- A balancer that speaks HTTP is played as one that speaks all of it to clients, whether or not the cloud's has HTTP/2 or WebSocket, and takes a
+  thousand header lines. One that ends TLS and begins it anew without looking into it is played as one that passes it on.
 
 ${table(['Variant', 'Balancer', ...COLUMNS], variants.map(caseRow))}
 
@@ -72,14 +82,22 @@ The same cases against settings that are wrong on purpose. Each must fail, in th
 
 ${table(['Wrong setting', 'Of', 'Damage', 'X-Real-IP; X-Forwarded-For; -Proto', 'Shown', 'Cases failed'], controls.map(controlRow))}
 
-## Kong itself
+${standIn(differences)}## Kong itself
 
 What was observed on a running Kong 3.9.3 (\`test/vectors/\`), replayed on the gateway of this run. Compared: status, headers at the
 upstream, the https-only route, access log, error log, refused settings. Not compared, since they do not show outside of Kong: the plugin
 development kit's answers and the ip-restriction plugin. *model*: random settings and requests, on which the gateway must do what the model
 of Kong in \`src/kong\` says.
 
-${table(['Vectors', 'Reproduced'], vectors.map(({ kind, total, differences }) => [kind, `${total - differences.length} of ${total}`]))}
+${table(['Vectors', 'Reproduced'], vectors.map(({ kind, total, differences: wrong }) => [kind, `${total - wrong.length} of ${total}`]))}
+`;
+}
+
+function standIn(sentences: readonly string[]): string {
+  return sentences.length === 0 ? '' : `## What the stand-in does otherwise than Kong
+
+${sentences.map((sentence) => `- ${sentence}`).join('\n')}
+
 `;
 }
 

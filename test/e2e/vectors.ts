@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { relocate } from './environment';
 import { Gateway, Refusal } from './gateway';
 import { Observation, observe } from './observation';
+import { inParallel } from './parallel';
 import { Upstream } from './upstream';
 import { expandBlocks, readVectors, reason, Vector, VECTORS_FILE } from '../kong/vectors';
 
@@ -21,14 +22,13 @@ export interface Difference {
 export async function replayVectors(gateway: Gateway, upstream: Upstream): Promise<Reproduction[]> {
   const reproductions: Reproduction[] = [];
   for (const [kind, vectors] of readVectors(VECTORS_FILE)) {
-    const differences: Difference[] = [];
-    for (const group of bySettings(vectors)) differences.push(...await replay(group, gateway, upstream));
-    reproductions.push({ kind, total: vectors.length, differences });
+    const differences = await inParallel(bySettings(vectors), (group) => replay(group, gateway, upstream));
+    reproductions.push({ kind, total: vectors.length, differences: differences.flat() });
   }
   return reproductions;
 }
 
-export function bySettings(vectors: readonly Vector[]): Vector[][] {
+function bySettings(vectors: readonly Vector[]): Vector[][] {
   const groups = new Map<string, Vector[]>();
   for (const vector of vectors) {
     const settings = JSON.stringify(vector.env);
