@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 /** An error that names the construct it is about, in the form that cdk8s gives to lazy findings. */
 export function errorAt(scope: Construct, message: string): Error {
@@ -27,8 +27,10 @@ export function quote(value: unknown): string {
   if (typeof value === 'function') {
     return `the class or function ${value.name || 'without a name'}`;
   }
-  if (Construct.isConstruct(value)) {
-    return `the ${value.constructor.name} at ${value.node.path}`;
+  // Without the package constructs, which the command line does not need.
+  const path: unknown = (value as Partial<Construct> | null | undefined)?.node?.path;
+  if (typeof path === 'string') {
+    return `the ${(value as Construct).constructor.name} at ${path}`;
   }
   return typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
 }
