@@ -125,7 +125,7 @@ function judge(services: readonly KubernetesObject[]): Answer[] {
 }
 
 function run(command: string, args: readonly string[], input?: string): string {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: __dirname, input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: __dirname, input, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error ?? stderr}`);
   return stdout;
 }
@@ -156,9 +156,11 @@ function compareBalancer(service: KubernetesObject, balancer: Balancer, { scheme
       differ(`${frontend.port}: health check`, healthCheckOf(balancer, service), actualHealthCheck(listener!.healthCheck)),
     ];
   });
-  const preserves = listeners!.every(({ targetType, attributes }) => (attributes['preserve_client_ip.enabled'] ?? String(targetType === 'instance')) === 'true');
+  const preserves = listeners!.every(({ targetType, attributes }) =>
+    (attributes['preserve_client_ip.enabled'] ?? String(targetType === 'instance')) === 'true');
   const direct = balancer.targets === 'pods' || service.spec.externalTrafficPolicy === 'Local';
-  const translates = service.metadata.annotations?.[`${AWS}ip-address-type`] === 'dualstack' && !balancer.frontends.some(({ proxyProtocol }) => proxyProtocol);
+  const proxied = balancer.frontends.some(({ proxyProtocol }) => proxyProtocol);
+  const translates = service.metadata.annotations?.[`${AWS}ip-address-type`] === 'dualstack' && !proxied;
   return [
     differ('internal', balancer.internal, scheme === 'internal'),
     differ('front ends', balancer.frontends.length, listeners!.length),
@@ -186,8 +188,11 @@ const services = [...swept(), ...examples(), ...corpus()].filter(isCandidate).ma
 const answers = judge(services);
 const failures = services.flatMap((service, index) => {
   const differences = compare(service, answers[index]);
-  return differences.length === 0 ? [] : [`${JSON.stringify(service.metadata)} ${JSON.stringify(service.spec)}\n  ${[...differences, answers[index].error ?? ''].join('\n  ')}`];
+  const { metadata, spec } = service;
+  return differences.length === 0 ? [] : [[JSON.stringify({ metadata, spec }), ...differences, answers[index].error ?? ''].join('\n  ')];
 });
 failures.slice(0, 20).forEach((failure) => console.log(failure));
-console.log(`${services.length - failures.length} passed, ${failures.length} failed; ${answers.filter(({ listeners }) => listeners).length} balancers made, ${answers.filter(({ error }) => error).length} refused`);
+const [made, refused] = [answers.filter(({ listeners }) => listeners).length, answers.filter(({ error }) => error).length];
+console.log(`The controller made ${made} balancers and refused ${refused}.`);
+console.log(`${services.length - failures.length} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;
