@@ -1,5 +1,5 @@
 import { parseBlock } from './address';
-import { nginxDirectives, words } from './directives';
+import { clearedNames, nginxDirectives, words } from './directives';
 import { list, Listener, parseListeners } from './listeners';
 import { RealIp } from './realip';
 import { Environment } from './traffic';
@@ -83,7 +83,7 @@ export function readConfiguration(written: Environment): Configuration {
     realIp: readRealIp(trustedIps, directives('HTTP'), proxyDirectives, directives('LOCATION')),
     streamRealIp: { header: 'proxy_protocol', recursive: false, trusted: blocks([...trustedIps, ...sources(directives('SPROXY'))]) },
     proxyDirectives,
-    clearedHeaders: words(proxyDirectives.get('more_clear_input_headers') ?? ''),
+    clearedHeaders: clearedNames(proxyDirectives.get('more_clear_input_headers') ?? ''),
     portMaps,
     requestDebug: ['on', 'true'].includes(setting('REQUEST_DEBUG')),
     maxRequestHeaders,

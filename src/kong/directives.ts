@@ -10,6 +10,12 @@ export function nginxDirectives(environment: Environment, namespace: string): Re
   return new Map(directives.sort(([a], [b]) => a < b ? -1 : 1));
 }
 
+/** The names in more_clear_input_headers, each as far as its colon; with `-t` it spares requests without a content type. */
+export function clearedNames(value: string): string[] {
+  const args = words(value);
+  return args.includes('-t') ? [] : args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.split(/[:\s]/)[0]);
+}
+
 /** The arguments of a directive, without quotes. */
 export function words(value: string): string[] {
   return (value.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));

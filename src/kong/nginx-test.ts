@@ -37,8 +37,13 @@ function directiveRefusal(name: string, value: string): string | undefined {
     return `[emerg] invalid value "${args[0]}" in "real_ip_recursive" directive, it must be "on" or "off"`;
   }
   if (name === 'set_real_ip_from' && isNowhere(args[0])) return `[emerg] host not found in set_real_ip_from "${args[0]}"`;
-  if (name.startsWith('more_clear_') && args.includes('*')) return `[error] ${name}: wildcard key too short: *`;
+  if (name === 'more_clear_input_headers') return args.map(clearRefusal).find((refusal) => refusal !== undefined);
   return undefined;
+}
+
+function clearRefusal(arg: string): string | undefined {
+  if (arg.startsWith('-') && arg !== '-t' && arg !== '-r') return `[error] more_clear_input_headers: invalid option name: "${arg}"`;
+  return /^\*([:\s]|$)/.test(arg) ? `[error] more_clear_input_headers: wildcard key too short: ${arg}` : undefined;
 }
 
 /** Neither an address nor a block, and not a name that could be looked up. */

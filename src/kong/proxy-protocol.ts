@@ -25,7 +25,7 @@ export function readProxyHeader(header: ProxyHeader | undefined, instead: string
 
 function readVersion1(line: string): ProxyReading {
   if (line.startsWith('PROXY UNKNOWN')) return { accepted: true };
-  const [, address, srcPort, dstPort] = /^PROXY TCP[46] ([0-9a-f:.]*) [0-9a-f:.]* (\d+) (\d+)$/i.exec(line) ?? [];
+  const [, address, srcPort, dstPort] = /^PROXY TCP[46] ([0-9a-fA-F:.]*) [0-9a-fA-F:.]* (\d+) (\d+)$/.exec(line) ?? [];
   if (address === undefined || Number(srcPort) > 65535 || Number(dstPort) > 65535) return broken(line);
   return { accepted: true, source: { address, port: Number(srcPort) || undefined } };
 }

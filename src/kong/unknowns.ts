@@ -25,6 +25,9 @@ export function unknownsOf(environment: Environment): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const foreign = FOREIGN.find(([pattern]) => pattern.test(name));
     if (foreign) return [`${name} ${foreign[1]}`];
+    if (name === 'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS' && words(value).includes('-t')) {
+      return [`${name} clears nothing but requests of some content types`];
+    }
     if (!isInVault(value) && PASTED.test(name) && /[;{}\n\r#\\"']/.test(value)) {
       return [`${name} holds more than one value: what stands behind a ';' or a line break is configuration of its own`];
     }

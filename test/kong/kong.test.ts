@@ -78,6 +78,8 @@ describe('PROXY headers', () => {
     ['none', undefined, ['[error] broken header: "GET /x HTTP/1.1" while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:8000']],
     ['a port too high', { version: 1, protocol: 'TCP4', src: '1.2.3.4', dst: '1.2.3.5', srcPort: 65536, dstPort: 1 },
       ['[error] broken header: "PROXY TCP4 1.2.3.4 1.2.3.5 65536 1" while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:8000']],
+    ['small letters', { version: 1, protocol: 'tcp4' as 'TCP4', src: '1.2.3.4', dst: '1.2.3.5' },
+      ['[error] broken header: "PROXY tcp4 1.2.3.4 1.2.3.5 0 0" while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:8000']],
     ['another protocol', { version: 1, protocol: 'UDP4', src: '1.2.3.4', dst: '1.2.3.5' },
       ['[error] broken header: "PROXY UDP4 1.2.3.4 1.2.3.5 0 0" while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:8000']],
     ['too few bytes', { version: 2, protocol: 'TCP6', src: '203.0.113.7', dst: '10.0.0.1' }, []],
@@ -138,7 +140,8 @@ describe('what the upstream reads', () => {
   });
 
   test.each<[string, Header[]]>([
-    ['X-Forwarded-Proto', []], ['x-forwarded*', []], ['X-F*', []],
+    ['X-Forwarded-Proto', []], ['x-forwarded*', []], ['X-F*', []], ['X-Forwarded-Proto:', []],
+    ['X-Forwarded-Proto, Forwarded', [['X-Forwarded-Proto', 'https']]], ['-t text/plain X-Forwarded-Proto', [['X-Forwarded-Proto', 'https']]],
     ['*-Proto', [['X-Forwarded-Proto', 'https']]], ['X-*-Proto', [['X-Forwarded-Proto', 'https']]], ['X_Forwarded*', [['X-Forwarded-Proto', 'https']]],
   ])('the clear list %s', (list, left) => {
     const environment = { ...TRUSTING, KONG_REQUEST_DEBUG: 'off', KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: list };

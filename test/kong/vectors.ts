@@ -119,7 +119,7 @@ function response(answer: Answer | undefined, secure: boolean) {
 
 function details({ answers, accessLog, errorLog }: Conversation) {
   const [first] = answers;
-  const logged = answers.map((answer) => answer.logged);
+  const logged = accessLog.map((line) => line.split(' ')[0]);
   return {
     ...first === undefined ? { connection: 'closed by Kong without a response' } : {},
     httpsOnlyRouteStatus: first?.httpsOnlyStatus ?? null,
