@@ -142,7 +142,8 @@ function compare(service: KubernetesObject, answer: Answer): string[] {
     ...answer.claimed ? [differ('settled', byItself !== undefined && !unsettled, true)] : [],
     ...answer.byWebhook ? [differ('refused', balancer === undefined, answer.error !== undefined)] : [],
   ];
-  return [...differences, ...balancer && answer.listeners ? compareBalancer(service, balancer, answer) : []].filter((difference) => difference !== undefined);
+  const ofBalancer = balancer && answer.listeners ? compareBalancer(service, balancer, answer) : [];
+  return [...differences, ...ofBalancer].filter((difference) => difference !== undefined);
 }
 
 function compareBalancer(service: KubernetesObject, balancer: Balancer, { scheme, listeners }: Answer): (string | undefined)[] {
