@@ -1,4 +1,4 @@
-import { BALANCER } from './addresses';
+import { BALANCER, EDGE } from './addresses';
 import { runCases } from './cases';
 import { Gateway, Target } from './gateway';
 import { Result } from './question';
@@ -104,6 +104,22 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_LUA_MAX_REQ_HEADERS'),
     column: '200 headers',
     shows: ({ scheme, seen }) => scheme === 'https' && seen?.['X-Forwarded-Proto'] === 'http',
+  },
+  {
+    name: 'CDN before a balancer that speaks HTTP, and its edges are not trusted',
+    variant: 'cloudflare-alb-header-forwarded',
+    damage: 'every client has the address of an edge',
+    spoil: withEnvironment((environment) => ({ ...environment, KONG_TRUSTED_IPS: '10.0.101.0/24,10.0.102.0/24' })),
+    column: 'honest',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === EDGE,
+  },
+  {
+    name: 'header of the CDN alone, and the balancer admits everybody',
+    variant: 'cloudflare-alb-restricted-header-forwarded',
+    damage: 'whoever goes around the CDN chooses their own address',
+    spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, edges: { ...subject.balancer.edges!, only: false } } }),
+    column: 'stranger',
+    shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
   },
 ];
 

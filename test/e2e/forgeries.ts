@@ -55,7 +55,7 @@ const CDN_HEADERS: Forgery = { name: 'headers of CDNs', headers: () => OF_CDNS.m
 /** Everything at once, but for the second lines. */
 export const EVERYTHING: Forgery = {
   name: 'everything',
-  headers: (scheme) => SINGLE.flatMap(({ headers }) => headers(scheme)).filter(([name]) => name !== 'x-forwarded-for'),
+  headers: (scheme) => [...SINGLE, CDN_HEADERS].flatMap(({ headers }) => headers(scheme)).filter(([name]) => name !== 'x-forwarded-for'),
 };
 
 export const FORGERIES: readonly Forgery[] = [...SINGLE, TWO_LINES, CDN_HEADERS, EVERYTHING];
