@@ -1,3 +1,4 @@
+import { checkedPort } from './service';
 import { Balancer, Cluster, Controller, Frontend, HealthCheck, KubernetesObject, Remark } from '../balancer';
 import {
   annotationField, annotationReader, annotationSetting, Backend, chosenSources, ingressBackends, IngressClass, ingressClassOf, ingressFrontends,
@@ -71,7 +72,7 @@ class Reader {
       http: {
         forwardedFor: this.forwardedFor(),
         overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
-        redirectsToHttps: this.onIngress('ssl-redirect') !== undefined || this.params?.sslRedirectPort !== undefined,
+        redirectsToHttps: this.redirect() !== undefined,
       },
       healthCheck: this.healthCheck(),
       settings: {
@@ -96,7 +97,17 @@ class Reader {
         mend: `Write ${XFF_MODE}=append, or leave it out.`,
       }],
       ...wrongTarget ? [refused(`${ALB}target-type`, 'Instance targets are node ports, and the Service is of type ClusterIP.', 'Write "ip", or use a Service of type NodePort.')] : [],
+      ...this.redirectsNowhere() ? [refused(`${ALB}ssl-redirect`, `Nothing listens for https on port ${this.redirect()}.`, 'Name a port that listen-ports has with HTTPS.')] : [],
     ];
+  }
+
+  private redirect(): string | undefined {
+    return this.params?.sslRedirectPort?.toString() ?? this.onIngress('ssl-redirect');
+  }
+
+  private redirectsNowhere(): boolean {
+    const port = this.redirect();
+    return port !== undefined && !this.listeners().some((listener) => String(listener.port) === port && listener.speaks === 'https');
   }
 
   private targetType(): string {
@@ -115,9 +126,13 @@ class Reader {
   }
 
   private backendProtocol(backend: Backend): Frontend['backend'] {
-    const version = this.ofTarget('backend-protocol-version', backend)?.toUpperCase();
+    const version = this.version(backend);
     if (this.ofTarget('backend-protocol', backend)?.toUpperCase() === 'HTTPS') return 'https';
     return version === 'GRPC' ? 'grpc' : version === 'HTTP2' ? 'h2c' : 'http';
+  }
+
+  private version(backend: Backend): string | undefined {
+    return this.ofTarget('backend-protocol-version', backend)?.toUpperCase();
   }
 
   private attributes(): Readonly<Record<string, string>> {
@@ -136,12 +151,10 @@ class Reader {
   }
 
   private healthCheck(): HealthCheck {
-    const number = Number(this.ofTarget('healthcheck-port'));
-    const port = Number.isInteger(number) ? number : 'traffic-port' as const;
+    const [backend] = this.backends;
+    const port = checkedPort(backend?.service, this.ofTarget('healthcheck-port'), this.targetType() === 'ip' ? 'pods' : 'nodes');
     const codes = this.ofTarget('success-codes');
-    if (this.backends.some((backend) => this.backendProtocol(backend) === 'grpc')) {
-      return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
-    }
+    if (this.backends.some((each) => this.version(each) === 'GRPC')) return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
     return { kind: 'http', port, path: this.ofTarget('healthcheck-path') ?? '/', passes: codes ?? '200', sendsProxyProtocol: false };
   }
 

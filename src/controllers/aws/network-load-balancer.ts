@@ -1,6 +1,6 @@
 import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
 import { Balancer, Cluster, Controller, KubernetesObject, Peer, Remark } from '../balancer';
-import { annotationSetting, isLocal, keyValues, list, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
+import { annotationSetting, isLocal, keyValues, list, refused, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
 const PRESERVE = 'preserve_client_ip.enabled';
@@ -75,7 +75,7 @@ function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balan
       proxyProtocol: flavour.readsProxyProtocol ? annotationSetting(`${AWS}proxy-protocol`, '*')
         : annotationSetting(`${AWS}target-group-attributes`, `${PROXY_V2}=true,${PRESERVE}=false`),
     },
-    internal: value('scheme') !== 'internet-facing',
+    internal: value('scheme') === undefined ? value('internal') !== 'false' : value('scheme') === 'internal',
     admits: admits(service),
     shortCut: shortCut(service),
   };
@@ -129,6 +129,7 @@ function refusals(service: KubernetesObject, flavour: Flavour): Remark[] {
     ...unless('scheme', ['internal', 'internet-facing']),
     ...unless('nlb-target-type', ['instance', 'ip']),
     ...unless('ip-address-type', ['ipv4', 'dualstack']),
+    ...unusedTlsPorts(service),
     ...targetType(service, flavour) === 'instance' && service.spec?.allocateLoadBalancerNodePorts === false
       ? [{
         rule: 'annotation-refused',
@@ -137,4 +138,9 @@ function refusals(service: KubernetesObject, flavour: Flavour): Remark[] {
         mend: 'Take allocateLoadBalancerNodePorts out, or use ip targets.',
       }] : [],
   ];
+}
+
+function unusedTlsPorts(service: KubernetesObject): Remark[] {
+  const unused = list(awsReader(service)('ssl-ports')).find((wanted) => !servicePorts(service).some(({ name, port }) => wanted === name || wanted === String(port)));
+  return unused === undefined ? [] : [refused(`${AWS}ssl-ports`, `The Service has no port ${unused}.`, 'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.')];
 }

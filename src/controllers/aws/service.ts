@@ -98,7 +98,7 @@ export function serviceHealthCheck(service: KubernetesObject, targets: 'pods' | 
 }
 
 /** A port by number or by the name of the Service's port, as the balancer dials it. */
-function checkedPort(service: KubernetesObject, text: string | undefined, targets: 'pods' | 'nodes'): number | 'traffic-port' {
+export function checkedPort(service: KubernetesObject | undefined, text: string | undefined, targets: 'pods' | 'nodes'): number | 'traffic-port' {
   if (text === undefined || text === 'traffic-port') return 'traffic-port';
   const named = servicePorts(service).find(({ name }) => name === text);
   const port = named ? (targets === 'nodes' ? named.nodePort : named.targetPort) : Number(text);

@@ -19,7 +19,7 @@ test.each([
 });
 
 test('appends, and overwrites scheme and port', () => {
-  expect(balancer(alb({ 'ssl-redirect': '443' }), [backend()])).toMatchObject({
+  expect(balancer(alb({ 'ssl-redirect': '443', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' }), [backend()])).toMatchObject({
     id: 'aws-alb',
     targets: 'pods',
     peer: { role: 'balancer' },
