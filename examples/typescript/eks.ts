@@ -69,11 +69,15 @@ export const eks: Variant[] = [
   },
   {
     name: 'eks-classic-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new AwsClassicLoadBalancer({ certificateArn }),
-      trustedProxies: nodes,
-      configuration,
-    }),
+    build: (chart) => {
+      const kong = new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AwsClassicLoadBalancer({ certificateArn }),
+        trustedProxies: nodes,
+        configuration,
+      });
+      kong.acknowledge('node-port-bypass', 'the security group of the nodes admits the load balancer alone');
+      return kong;
+    },
   },
   {
     name: 'eks-alb-header-forwarded',

@@ -5,6 +5,7 @@ import { ingressBackends, ingressClassOf, isLocal, LOCAL_POLICY, nameOf, passedT
 export const OUTSIDE = {
   'aws-target-group': 'target group of AWS that somebody else sets up',
   'self-managed': 'load balancer that somebody else sets up',
+  'custom': 'load balancer that nobody here knows',
   'host-network': 'ports of the nodes themselves',
   'node-dns': 'node ports',
   'cloudflare-tunnel': 'Cloudflare Tunnel',
@@ -12,6 +13,9 @@ export const OUTSIDE = {
 
 /** What can be said of an object that no known controller takes, or that somebody outside the manifest serves. */
 export function readOther(object: KubernetesObject, cluster: Cluster, stated: string | undefined): Reading[] {
+  if (stated === 'self-managed' || stated === 'aws-target-group' || stated === 'custom') {
+    return [outside('spec', 'Somebody else sets up the balancer: what it sends, and from where it dials, is not in the manifest.')];
+  }
   if (object.kind === 'Ingress') {
     return [unseen('front-proxy-unseen', ingressClassOf(object, cluster).by === 'annotation'
       ? 'metadata.annotations[kubernetes.io/ingress.class]' : 'spec.ingressClassName',
@@ -21,7 +25,6 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
   if (object.kind === 'TargetGroupBinding') return [outside('spec.targetGroupARN', 'The attributes and the health check of the target group are not in the manifest.')];
   if (object.kind !== 'Service') return [];
   if (stated === 'cloudflare-tunnel') return [cloudflareTunnel(object)];
-  if (stated === 'self-managed' || stated === 'aws-target-group') return [outside('spec.type', 'Somebody else sets up the balancer: whether it sends PROXY protocol, and from where it dials, is not in the manifest.')];
   if (object.spec?.type === 'LoadBalancer') return [unnamed(object)];
   return reachesNodes(object) && !isBehindIngress(object, cluster) ? [nodePorts(object)] : [];
 }

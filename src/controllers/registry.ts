@@ -60,7 +60,8 @@ export const BALANCERS: Readonly<Record<string, KnownBalancer>> = {
  */
 export function readings(object: KubernetesObject, cluster: Cluster): Reading[] {
   const stated = statementOf(object, cluster);
-  const known = BALANCERS[stated ?? ''];
+  // A balancer that its author does not name may be a known one all the same.
+  const known = stated === 'custom' ? undefined : BALANCERS[stated ?? ''];
   const narrowed: Cluster = known ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) } : cluster;
   const read = known ? underKnownClass(object, narrowed, stated) : object;
   const found = wantsBalancer(object) ? cloudsOf(read, narrowed).flatMap((cloud) => CONTROLLERS

@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Validation } from './validation';
 
 /**
  * Lets JSON patches of all objects in a scope change the manifest as it will be written. cdk8s itself applies them before it
@@ -9,7 +10,10 @@ export function patchAsWritten(scope: Construct): void {
   for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {
     const convert = object.toJson.bind(object);
     const patches: JsonPatch[] = [];
-    object.addJsonPatch = (...more) => void patches.push(...more);
+    object.addJsonPatch = (...more) => {
+      patches.push(...more);
+      Validation.of(object).forget();
+    };
     object.toJson = () => JsonPatch.apply(convert(), ...patches);
   }
 }

@@ -10,6 +10,10 @@ import { createDeployment } from './pod';
 import { checkProps } from './props';
 import { createService } from './service';
 import { createAdminService } from './sources/admin-api';
+import { synthesisFindings } from './synthesis';
+import { Validation } from './validation';
+import { ACKNOWLEDGE } from '../check/check';
+import { RULES } from '../check/rules';
 import { errorAt, quote } from '../input/errors';
 import { ClientIp } from '../ways/client-ip';
 import { HTTP, IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../ways/listeners';
@@ -75,7 +79,9 @@ export class Gateway {
       this.addEnv(key, value);
     }
     patchAsWritten(scope);
-    scope.node.addValidation({ validate: () => this.findings() });
+    const validation = Validation.of(scope);
+    validation.watch(ApiObject.of(this.deployment));
+    validation.add(scope, () => this.findings());
   }
 
   public addEnv(key: string, value: string): void {
@@ -141,13 +147,25 @@ export class Gateway {
     return this.scope.constructor.name;
   }
 
-  /** What somebody changed on the objects themselves, bypassing the props. */
+  public acknowledge(rule: string, reason: string): void {
+    if (!RULES.some(({ id }) => id === rule)) {
+      throw errorAt(this.scope, `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, such as "node-port-bypass"`);
+    }
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw errorAt(this.scope, `acknowledge: the reason is missing; say why ${rule} is meant here`);
+    }
+    this.deployment.metadata.addAnnotation(`${ACKNOWLEDGE}${rule}`, reason.trim());
+    Validation.of(this.scope).forget();
+  }
+
+  /** What somebody changed on the objects themselves, bypassing the props; then what the check finds of all that is written. */
   private findings(): string[] {
-    return [
+    const changed = [
       ...environmentFindings(this.scope, this.container.env, this.managed, (key, value) => this.refusal(key, value)),
       ...annotationFindings(this.owner, this.plan.binding, this.service, this.ingress),
       ...portFindings(this.service, this.plan.listeners),
       ...ingressFindings(this.ingress, this.plan.ingress),
     ];
+    return changed.length > 0 ? changed : synthesisFindings(this.scope, ApiObject.of(this.deployment));
   }
 }

@@ -96,6 +96,21 @@ export abstract class Kong extends Construct {
   }
 
   /**
+   * Accepts a finding of the check, which is otherwise an error at synthesis. The reason is written into the manifest, as the
+   * annotation `kong-client-ip/acknowledge.RULE` of the Deployment, and the check shows it. Throws for an unknown rule, and
+   * without a reason.
+   *
+   * What the finding says remains true: an address that is lost stays lost, and who can forge one still can.
+   *
+   * @param rule the rule, such as `trust-everybody`
+   * @param reason why it is meant here, in a sentence for whoever reviews the manifest
+   * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/rules.md
+   */
+  public acknowledge(rule: string, reason: string): void {
+    this._gateway.acknowledge(rule, reason);
+  }
+
+  /**
    * Gives callers inside the cluster a way that does not pass the load balancer: listeners of their own, which never
    * expect a PROXY header, and a ClusterIP Service with ports 80 and 443 in front of them.
    *

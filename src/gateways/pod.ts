@@ -7,6 +7,7 @@ import { meshAnnotations } from './mesh';
 import { elsewhere, Reference } from './references';
 import { ADMIN_PORT } from './sources/admin-api';
 import { BoundSource } from './sources/source';
+import { Validation } from './validation';
 import { errorAt, quote } from '../input/errors';
 import { isDnsLabel } from '../input/kubernetes';
 import { Listener, STATUS_PORT } from '../ways/listeners';
@@ -58,7 +59,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
   }
   fillContainer(scope, addContainer(deployment, options), source, props);
   patchPods(deployment, props);
-  scope.node.addValidation({ validate: () => elsewhere(references(props, source), deployment.metadata.namespace) });
+  Validation.of(scope).add(scope, () => elsewhere(references(props, source), deployment.metadata.namespace));
   return deployment;
 }
 

@@ -34,7 +34,7 @@ export interface ServiceBinding {
    * Which load balancer this is, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
    * `kong-client-ip/load-balancer`, so that whoever reads the manifest need not guess.
    *
-   * @default - no annotation: a reader has to tell from the rest of the manifest
+   * @default 'custom' - one that the check does not know, so that it has no verdict on the gateway
    */
   readonly loadBalancer?: string;
 

@@ -14,6 +14,9 @@ import { covers } from '../net/cidr-set';
 
 const DEFAULT_DRAIN_SECONDS = 30;
 
+/** What the check calls a balancer of one's own. */
+const UNKNOWN_BALANCER = 'custom';
+
 /** How one gateway learns the client's address, as data: what the Service, the Ingress and Kong must say. */
 export interface ClientIpPlan {
   readonly binding: ServiceBinding;
@@ -61,7 +64,7 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
   }
   adoptObjects(scope, props.namespace);
   return {
-    binding,
+    binding: { loadBalancer: UNKNOWN_BALANCER, ...binding },
     ingress: way.ingress,
     serviceType,
     externalTrafficPolicy: passesNodePort ? binding.externalTrafficPolicy ?? way.externalTrafficPolicy : undefined,

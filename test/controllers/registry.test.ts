@@ -22,7 +22,7 @@ test.each([
   ['a target group', { kind: 'TargetGroupBinding', metadata: {}, spec: {} }, 'balancer-outside-manifest spec.targetGroupARN'],
   ['another proxy', ingress({}, { ingressClassName: 'nginx' }), 'front-proxy-unseen spec.ingressClassName'],
   ['another proxy by annotation', ingress({ 'kubernetes.io/ingress.class': 'nginx' }), 'front-proxy-unseen metadata.annotations[kubernetes.io/ingress.class]'],
-  ['a balancer of somebody else', service({ [STATEMENT]: 'self-managed' }, { type: 'NodePort' }), 'balancer-outside-manifest spec.type'],
+  ['a balancer of somebody else', service({ [STATEMENT]: 'self-managed' }, { type: 'NodePort' }), 'balancer-outside-manifest spec'],
 ])('%s: not known', (_, object, remark) => {
   const reading = readOnly(object);
   expect([reading.balancer, remarks(reading)]).toEqual([undefined, [remark]]);
@@ -49,7 +49,7 @@ describe('the annotation', () => {
   test('names every balancer once', () => {
     expect(Object.keys(BALANCERS).sort()).toEqual([
       'aks-application-gateway', 'aks-application-gateway-for-containers', 'aks-load-balancer', 'aks-private-link-service', 'alibaba-clb', 'alibaba-nlb',
-      'aws-alb', 'aws-classic', 'aws-in-tree-nlb', 'aws-nlb', 'aws-target-group', 'cilium-bgp', 'cilium-l2', 'civo', 'cloudflare-tunnel', 'cloudscale',
+      'aws-alb', 'aws-classic', 'aws-in-tree-nlb', 'aws-nlb', 'aws-target-group', 'cilium-bgp', 'cilium-l2', 'civo', 'cloudflare-tunnel', 'cloudscale', 'custom',
       'digitalocean-network', 'digitalocean-regional', 'eks-auto-alb', 'eks-auto-nlb', 'exoscale', 'gke-application', 'gke-internal-application',
       'gke-network', 'gke-regional-application', 'hetzner', 'host-network', 'ibm-vpc', 'k3s-servicelb', 'kube-vip', 'linode', 'metallb', 'node-dns',
       'oci-flexible', 'oci-network', 'octavia', 'scaleway', 'self-managed', 'upcloud', 'vultr',

@@ -48,7 +48,18 @@ test.each([
   expect(contradiction(effect, [{ kind: 'Service', spec: { type: 'ClusterIP' } }])).toMatch(message);
 });
 
-test.each(PAGES)('every file that %s links to exists', (page) => {
-  const targets = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target);
-  expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
+test.each(PAGES)('every file and heading that %s links to exists', (page) => {
+  const targets = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target]) => target);
+  expect(targets.filter((target) => !leads(page, target))).toEqual([]);
 });
+
+/** Whether a file is there, and the heading in it, by the names that GitHub gives to headings. */
+function leads(page: string, target: string): boolean {
+  const [file, heading] = target.split('#');
+  const path = file === '' ? page : join(dirname(page), file);
+  if (!existsSync(path)) {
+    return false;
+  }
+  const headings = heading ? [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)] : [];
+  return heading === undefined || headings.some(([, title]) => title.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-') === heading);
+}

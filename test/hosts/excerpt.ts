@@ -38,8 +38,8 @@ export function excerptOf(objects: readonly any[]): Excerpt {
     pod: {
       command: container.lifecycle.preStop.exec.command,
       gracePeriodSeconds: spec.terminationGracePeriodSeconds,
-      annotations: sorted(Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => key.startsWith('kong-client-ip/')))),
-      deploymentAnnotations: sorted(Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => key.startsWith('kong-client-ip/')))),
+      annotations: sorted(Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => key === 'kong-client-ip/trusts-anyone'))),
+      deploymentAnnotations: sorted(Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => key === 'kong-client-ip/trusts-anyone'))),
       statusPort: container.ports.find(({ name }: any) => name === 'status').containerPort,
       probes: Object.fromEntries(['startupProbe', 'readinessProbe', 'livenessProbe'].filter((probe) => container[probe]).map((probe) => [probe, container[probe].httpGet.path])),
     },

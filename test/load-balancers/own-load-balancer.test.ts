@@ -26,7 +26,11 @@ describe('a user\'s own balancer with PROXY protocol', () => {
   test('drives the Service and Kong at once', () => {
     const kong = new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer: new HetznerLoadBalancer('fsn1'), trustedProxies, configuration });
     const { metadata, spec } = manifest(kong.service);
-    expect(metadata.annotations).toEqual({ 'load-balancer.hetzner.cloud/location': 'fsn1', 'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true' });
+    expect(metadata.annotations).toEqual({
+      'kong-client-ip/load-balancer': 'custom',
+      'load-balancer.hetzner.cloud/location': 'fsn1',
+      'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true',
+    });
     expect(spec).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster' });
     expect(environment(kong)).toMatchObject({
       KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384',

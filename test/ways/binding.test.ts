@@ -128,7 +128,8 @@ test('a balancer that speaks HTTP/2 reaches a plain listener that does, too', ()
 });
 
 test('a balancer that passes TLS on, with a CDN in front of it, reaches both listeners, without PROXY protocol', () => {
-  expect(header({ passesTls: true, serviceType: kplus.ServiceType.LOAD_BALANCER, externalTrafficPolicy: ExternalTrafficPolicy.LOCAL }).environment.KONG_PROXY_LISTEN)
+  const binding = { passesTls: true, serviceType: kplus.ServiceType.LOAD_BALANCER, externalTrafficPolicy: ExternalTrafficPolicy.LOCAL };
+  expect(header(binding).environment.KONG_PROXY_LISTEN)
     .toBe('0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384');
 });
 

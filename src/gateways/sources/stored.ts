@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { BindOptions, BoundSource, ConfigurationSource } from './source';
 import { quote } from '../../input/errors';
 import { manifestOf } from '../references';
+import { Validation } from '../validation';
 
 /** The key under which Kong's declarative configuration stands, unless the user says another. */
 export const FILE = 'kong.yml';
@@ -35,7 +36,7 @@ export class StoredSource implements ConfigurationSource {
   constructor(private readonly kind: 'ConfigMap' | 'Secret', private readonly object: kplus.IConfigMap | kplus.ISecret, private readonly key: string) {}
 
   public bind(scope: Construct): BoundSource {
-    scope.node.addValidation({ validate: () => this.findings() });
+    Validation.of(scope).add(scope, () => this.findings());
     return {
       ...mounted((volume) => this.kind === 'Secret'
         ? kplus.Volume.fromSecret(scope, VOLUME, this.object as kplus.ISecret, volume)

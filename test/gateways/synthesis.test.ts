@@ -1,0 +1,147 @@
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { variants } from '../../examples/typescript/variants';
+import {
+  AksLoadBalancer, AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ClientIpCheck, ClientIpVerdict, HeaderForwardedKong, Kong,
+  LocalTrafficKong, ProxyProtocolKong, TrustedProxies,
+} from '../../src';
+import { configuration, manifest, objects, pod } from '../helpers';
+
+const trustedProxies = TrustedProxies.of('10.0.0.0/16');
+const local = (chart = Testing.chart(), id = 'Kong') => new LocalTrafficKong(chart, id, { loadBalancer: new AksLoadBalancer(), configuration });
+const proxy = (chart = Testing.chart()) => new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
+const header = (chart = Testing.chart()) => new HeaderForwardedKong(chart, 'Kong', { loadBalancer: new AwsApplicationLoadBalancer(), trustedProxies, configuration });
+
+const synthesis = (kong: Kong) => () => Testing.synth(Chart.of(kong));
+const patch = (kong: Kong, object: kplus.Resource, ...patches: JsonPatch[]) => {
+  ApiObject.of(object).addJsonPatch(...patches);
+  return synthesis(kong);
+};
+const variable = (kong: Kong, name: string) =>
+  `/spec/template/spec/containers/0/env/${pod(kong).containers[0].env.findIndex((one: any) => one.name === name)}/value`;
+
+describe('what breaks the promise of a gateway is an error at synthesis, by rule and remedy', () => {
+  test.each<[string, () => () => unknown, RegExp]>([
+    ['a patch of the traffic policy', () => {
+      const kong = local();
+      return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+    }, /\[test\/Kong\] traffic-policy-cluster: Service\/default\/test-kong-service-\w+, spec.externalTrafficPolicy: /],
+    ['a patch of whom Kong trusts', () => {
+      const kong = header();
+      return patch(kong, kong.deployment, JsonPatch.replace(variable(kong, 'KONG_TRUSTED_IPS'), '104.16.0.0/13'));
+    }, /\[test\/Kong\] trusted-ips-miss-peer: /],
+    ['a patch of the listeners', () => {
+      const kong = proxy();
+      return patch(kong, kong.deployment, JsonPatch.replace(variable(kong, 'KONG_PROXY_LISTEN'), '0.0.0.0:8000, 0.0.0.0:8443 ssl'));
+    }, /\[test\/Kong\] proxy-protocol-listener-flag-missing: /],
+    ['a patch of an annotation', () => {
+      const kong = header();
+      return patch(kong, kong.ingress!, JsonPatch.add('/metadata/annotations/alb.ingress.kubernetes.io~1load-balancer-attributes', 'routing.http.xff_header_processing.mode=preserve'));
+    }, /\[test\/Kong\] alb-xff-mode: Ingress\//],
+    ['a second Service that strangers reach, to listeners that expect PROXY protocol', () => {
+      const kong = proxy();
+      kong.deployment.exposeViaService({ name: 'internal', serviceType: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
+      return synthesis(kong);
+    }, /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/internal/],
+    ['a second Service whose nodes rewrite the source', () => {
+      const kong = local();
+      new kplus.Service(Chart.of(kong), 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
+      return synthesis(kong);
+    }, /\[test\/Kong\] traffic-policy-cluster: Service\/default\/test-second/],
+    ['node ports beside an L7 balancer, from trusted nodes', () => {
+      const kong = header();
+      new kplus.Service(Chart.of(kong), 'Second', { selector: kong.deployment, type: kplus.ServiceType.NODE_PORT, ports: [{ port: 80, targetPort: 8000 }] });
+      return synthesis(kong);
+    }, /\[test\/Kong\] second-entrance-trusted: Service\/default\/test-second/],
+  ])('%s', (_, make, message) => {
+    expect(make()).toThrow(message);
+  });
+});
+
+describe('what does no harm stays possible', () => {
+  test('a patch', () => {
+    const kong = local();
+    expect(patch(kong, kong.service, JsonPatch.add('/spec/trafficDistribution', 'PreferClose'))).not.toThrow();
+  });
+
+  test('a second Service inside the cluster, for metrics', () => {
+    const kong = proxy();
+    new kplus.Service(Chart.of(kong), 'Metrics', { selector: kong.deployment, ports: [{ port: 8100 }] });
+    expect(synthesis(kong)).not.toThrow();
+  });
+
+  test('a gateway behind a balancer that nobody here knows', () => {
+    const loadBalancer = { bindProxyProtocol: () => ({ annotations: { 'edge.example.com/proxy-protocol': 'v2' } }) };
+    expect(synthesis(new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration }))).not.toThrow();
+  });
+});
+
+describe('a finding can be acknowledged', () => {
+  const exposed = () => {
+    const kong = local();
+    patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+    return kong;
+  };
+
+  test('by its rule and a reason, which the manifest says', () => {
+    const kong = exposed();
+    kong.acknowledge('traffic-policy-cluster', ' only robots call this gateway ');
+    expect(manifest(kong.deployment).metadata.annotations).toMatchObject({ 'kong-client-ip/acknowledge.traffic-policy-cluster': 'only robots call this gateway' });
+  });
+
+  test('but not another one with it', () => {
+    const kong = exposed();
+    kong.acknowledge('balancer-hides-client', 'only robots call this gateway');
+    expect(synthesis(kong)).toThrow('[test/Kong] traffic-policy-cluster');
+  });
+
+  test.each([['traffic-policy', 'x', '"traffic-policy" is not a rule of the check'], ['traffic-policy-cluster', ' ', 'the reason is missing'], ['traffic-policy-cluster', undefined, 'the reason is missing']])(
+    'not as %j for the reason %j', (rule, reason, message) => {
+      expect(() => local().acknowledge(rule, reason as string)).toThrow(`[test/Kong] acknowledge: ${message}`);
+    });
+});
+
+describe('validation of many charts', () => {
+  const app = (count: number) => {
+    const root = Testing.app();
+    return { root, gateways: Array.from({ length: count }, (_, index) => local(new Chart(root, `chart${index}`))) };
+  };
+
+  test('finds what changed between two syntheses', () => {
+    const { root, gateways } = app(3);
+    root.synth();
+    gateways[0].service.metadata.addAnnotation('service.beta.kubernetes.io/azure-pls-create', 'true');
+    expect(() => root.synth()).toThrow('[chart0/Kong] annotation service.beta.kubernetes.io/azure-pls-create');
+  });
+
+  test('finds no longer what was mended after an error', () => {
+    const { root, gateways } = app(2);
+    const { env } = gateways[1].deployment.containers[0];
+    env.addVariable('KONG_TRUSTED_IPS', kplus.EnvValue.fromValue('0.0.0.0/0'));
+    expect(() => root.synth()).toThrow('[chart1/Kong] KONG_TRUSTED_IPS belongs to LocalTrafficKong');
+    Reflect.deleteProperty((env as any)._variables, 'KONG_TRUSTED_IPS');
+    expect(() => root.synth()).not.toThrow();
+  });
+
+  test('asks each gateway a few times only, however many charts there are', () => {
+    const { root, gateways } = app(30);
+    const deployment = ApiObject.of(gateways[0].deployment);
+    const toJson = jest.spyOn(deployment, 'toJson');
+    root.synth();
+    expect(toJson.mock.calls.length).toBeLessThan(8);
+  });
+});
+
+describe.each(variants)('the variant $name, read back from YAML', ({ build }) => {
+  const chart = new Chart(new App(), 'test');
+  build(chart);
+  const [report] = ClientIpCheck.check([{ name: 'manifest.yaml', text: objects(chart).map((object) => JSON.stringify(object)).join('\n---\n') }]).gateways;
+
+  test('has neither error nor warning that nobody acknowledged', () => {
+    expect(report.findings.filter(({ level, acknowledged }) => level !== 'note' && !acknowledged)).toEqual([]);
+  });
+
+  test('keeps the address, or says who knows', () => {
+    expect(report.verdict === ClientIpVerdict.KEPT || report.verdict === ClientIpVerdict.UNKNOWN && report.questions.length > 0).toBe(true);
+  });
+});
