@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { CLOUDFLARE } from '../src/load-balancers/cdn/edge-networks';
-import { TrustedProxies } from '../src/ways/trusted-proxies';
+import { TrustedProxies } from '../src/binding/trusted-proxies';
 
 const FILE = 'src/load-balancers/cdn/edge-networks.ts';
 

@@ -9,7 +9,7 @@ export {
   ClientIpUnreadable,
   ClientIpVerdict,
 } from './check/report';
-export { ClientIpHeader } from './ways/client-ip-header';
+export { ClientIpHeader } from './binding/client-ip-header';
 export { HeaderForwardedKong, HeaderForwardedKongProps } from './gateways/header-forwarded-kong';
 export { Kong } from './gateways/kong';
 export { ControlPlaneOptions, IngressControllerOptions, KonnectOptions } from './gateways/configuration-options';
@@ -24,10 +24,10 @@ export {
   IpFamily,
   IProxyProtocolLoadBalancer,
   ServiceBinding,
-} from './load-balancers/load-balancer';
+} from './binding/load-balancer';
 export { LocalTrafficKong, LocalTrafficKongProps } from './gateways/local-traffic-kong';
 export { ProxyProtocolKong, ProxyProtocolKongProps } from './gateways/proxy-protocol-kong';
-export { TrustAnyoneOptions, TrustedProxies } from './ways/trusted-proxies';
+export { TrustAnyoneOptions, TrustedProxies } from './binding/trusted-proxies';
 export { AksApplicationGateway, AksApplicationGatewayProps } from './load-balancers/aks/application-gateway';
 export { AksApplicationGatewayForContainers, AksApplicationGatewayForContainersProps } from './load-balancers/aks/application-gateway-for-containers';
 export { AksLoadBalancer, AksLoadBalancerProps } from './load-balancers/aks/load-balancer';
@@ -59,11 +59,12 @@ export { GkeIngressProps } from './load-balancers/gke/ingress';
 export { GkeInternalApplicationLoadBalancer } from './load-balancers/gke/internal-application-load-balancer';
 export { GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps } from './load-balancers/gke/network-load-balancer';
 export { GkeRegionalApplicationLoadBalancer, GkeRegionalApplicationLoadBalancerProps } from './load-balancers/gke/regional-application-load-balancer';
-export { ClientIp, ClientIpProps } from './ways/client-ip';
-export { ForwardedHeaderPolicy } from './ways/forwarded-headers';
+export { ClientIp } from './ways/client-ip';
+export { ClientIpProps } from './plan/client-ip-props';
+export { ForwardedHeaderPolicy } from './plan/forwarded-headers';
 export { HeaderForwarded, HeaderForwardedProps } from './ways/header-forwarded';
 export { LocalTraffic, LocalTrafficProps } from './ways/local-traffic';
-export { KongPort, PortProtocol } from './ways/ports';
+export { KongPort, PortProtocol } from './plan/ports';
 export { ProxyProtocol, ProxyProtocolProps } from './ways/proxy-protocol';
 export { CiliumBgp, CiliumBgpProps } from './load-balancers/bare-metal/cilium-bgp';
 export { KubeVip, KubeVipProps } from './load-balancers/bare-metal/kube-vip';

@@ -1,11 +1,11 @@
 import { ApiObject, App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { IngressBinding, ServiceBinding } from '../binding/load-balancer';
 import { quote } from '../input/errors';
-import { IngressBinding, ServiceBinding } from '../load-balancers/load-balancer';
-import { Listener } from '../ways/listeners';
-import { isOneOf } from '../ways/manifest';
-import { couldBeKongs } from '../ways/ownership';
+import { Listener } from '../plan/listeners';
+import { isOneOf } from '../plan/manifest';
+import { couldBeKongs } from '../plan/ownership';
 
 /*
  * What was changed on the objects of a gateway after they were made. Each function is called at synthesis, once per chart

@@ -12,14 +12,15 @@ import { createService } from './service';
 import { createAdminService } from './sources/admin-api';
 import { synthesisFindings } from './synthesis';
 import { Validation } from './validation';
+import { HTTP } from '../binding/service-ports';
 import { ACKNOWLEDGE } from '../check/check';
 import { RULES } from '../check/rules';
 import { errorAt, quote } from '../input/errors';
+import { IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../plan/listeners';
+import { trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { refusal } from '../plan/ownership';
+import { ClientIpPlan } from '../plan/plan';
 import { ClientIp } from '../ways/client-ip';
-import { HTTP, IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../ways/listeners';
-import { trustAnnotations, withLoadBalancer } from '../ways/manifest';
-import { refusal } from '../ways/ownership';
-import { ClientIpPlan } from '../ways/plan';
 
 /** Variables that the library sets, and that anybody may set differently: they do not touch the client's address. */
 const FREE = /^KONG_NGINX_WORKER_PROCESSES$|_LOG$/;

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { KongConfiguration } from './kong-configuration';
-import { ClientIpProps } from '../ways/client-ip';
+import { ClientIpProps } from '../plan/client-ip-props';
 
 /**
  * How the number of pods follows the load.

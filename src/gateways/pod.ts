@@ -8,10 +8,11 @@ import { elsewhere, Reference } from './references';
 import { ADMIN_PORT } from './sources/admin-api';
 import { BoundSource } from './sources/source';
 import { Validation } from './validation';
+import { STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { isDnsLabel } from '../input/kubernetes';
-import { Listener, STATUS_PORT } from '../ways/listeners';
-import { shutdown } from '../ways/manifest';
+import { Listener } from '../plan/listeners';
+import { shutdown } from '../plan/manifest';
 
 /** The numeric uid of the image's user: `runAsNonRoot` cannot be checked against a name. */
 const KONG_UID = 1000;

@@ -1,9 +1,10 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
-import { HTTP, HTTPS, Listener } from '../ways/listeners';
-import { familyPolicy, withLoadBalancer } from '../ways/manifest';
+import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../binding/load-balancer';
+import { HTTP, HTTPS } from '../binding/service-ports';
+import { Listener } from '../plan/listeners';
+import { familyPolicy, withLoadBalancer } from '../plan/manifest';
 
 export interface ServiceOptions {
   readonly type: kplus.ServiceType;

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
-import { addresses, flags, HTTP, HTTPS, Listener, STATUS_PORT, statusFlags } from '../ways/listeners';
-import { familyPolicy, shutdown, trustAnnotations, withLoadBalancer } from '../ways/manifest';
-import { ClientIpPlan } from '../ways/plan';
+import { addresses, flags, Listener, statusFlags } from '../plan/listeners';
+import { familyPolicy, shutdown, trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { ClientIpPlan } from '../plan/plan';
 
 /*
  * A plan in the words of Kong's chart `kong`, which are those of the chart `ingress` under `gateway`. Of ways/ this room reads

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { IpFamily } from '../binding/load-balancer';
+import { HTTP, HTTPS } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
-import { IpFamily } from '../load-balancers/load-balancer';
-import { HTTP, HTTPS } from '../ways/listeners';
-import { shutdown, trustAnnotations, withLoadBalancer } from '../ways/manifest';
-import { ClientIpPlan } from '../ways/plan';
+import { shutdown, trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { ClientIpPlan } from '../plan/plan';
 
 /*
  * A plan in the words of the Kong Operator: `spec.dataPlaneOptions` of a GatewayConfiguration, `spec` of a DataPlane. Of ways/

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { IpFamily } from './load-balancer';
+import { IpFamily } from '../binding/load-balancer';
 import { at, errorAt, explain, quote } from '../input/errors';
 import { texts } from '../input/values';
 import { Cidr, parseAddress, parseCidr } from '../net/cidr';

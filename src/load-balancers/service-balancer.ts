@@ -1,11 +1,11 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { annotations, list, SOURCE_RANGES } from './annotations';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, ServiceBinding } from './load-balancer';
 import { admitsChosenOnly } from './ranges';
+import { ClientIpHeader } from '../binding/client-ip-header';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
 import { errorAt, quote } from '../input/errors';
 import { count, flag, oneOf, text } from '../input/values';
-import { ClientIpHeader } from '../ways/client-ip-header';
 
 /**
  * The version of the PROXY protocol header that a load balancer sends. Kong reads both.

@@ -1,18 +1,20 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { checkHeaderBinding, networks } from './binding';
-import { ClientIp, ClientIpProps } from './client-ip';
-import { ClientIpHeader } from './client-ip-header';
-import { OVERWRITABLE_HEADERS } from './forwarded-headers';
-import { connectionListeners, HTTPS, Listener, requestListeners } from './listeners';
+import { ClientIp } from './client-ip';
 import { requireCapability, requireTrust } from './pairing';
-import { ClientIpPlan, planOf } from './plan';
-import { TrustedProxies } from './trusted-proxies';
+import { ClientIpHeader } from '../binding/client-ip-header';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../binding/load-balancer';
+import { HTTPS } from '../binding/service-ports';
+import { TrustedProxies } from '../binding/trusted-proxies';
 import { at, errorAt, explain, quote } from '../input/errors';
 import { flag } from '../input/values';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancers/load-balancer';
 import { parseAddress } from '../net/cidr';
 import { covers, isPrivate, merge } from '../net/cidr-set';
+import { checkHeaderBinding, networks } from '../plan/binding';
+import { ClientIpProps } from '../plan/client-ip-props';
+import { OVERWRITABLE_HEADERS } from '../plan/forwarded-headers';
+import { connectionListeners, Listener, requestListeners } from '../plan/listeners';
+import { ClientIpPlan, planOf } from '../plan/plan';
 
 /**
  * Props of `HeaderForwarded`.

@@ -1,13 +1,15 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { checkServiceBinding } from './binding';
-import { ClientIp, ClientIpProps } from './client-ip';
-import { connectionListeners, HTTP, HTTPS, Listener } from './listeners';
+import { ClientIp } from './client-ip';
 import { requireCapability } from './pairing';
-import { ClientIpPlan, planOf } from './plan';
-import { furtherListeners, KongPort } from './ports';
+import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../binding/load-balancer';
+import { HTTP, HTTPS } from '../binding/service-ports';
 import { errorAt } from '../input/errors';
-import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancers/load-balancer';
+import { checkServiceBinding } from '../plan/binding';
+import { ClientIpProps } from '../plan/client-ip-props';
+import { connectionListeners, Listener } from '../plan/listeners';
+import { ClientIpPlan, planOf } from '../plan/plan';
+import { furtherListeners, KongPort } from '../plan/ports';
 
 /**
  * Props of `LocalTraffic`.

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { TrustedProxies } from './trusted-proxies';
+import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
 
 /** What a load balancer can do, and the way that is made for it; with our own pods, the construct's name ends with Kong. */

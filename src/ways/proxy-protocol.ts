@@ -1,13 +1,14 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { checkServiceBinding } from './binding';
-import { ClientIp, ClientIpProps } from './client-ip';
-import { connectionListeners } from './listeners';
+import { ClientIp } from './client-ip';
 import { requireCapability, requireTrust } from './pairing';
-import { ClientIpPlan, planOf } from './plan';
-import { furtherListeners, KongPort } from './ports';
-import { TrustedProxies } from './trusted-proxies';
-import { ExternalTrafficPolicy, IProxyProtocolLoadBalancer } from '../load-balancers/load-balancer';
+import { ExternalTrafficPolicy, IProxyProtocolLoadBalancer } from '../binding/load-balancer';
+import { TrustedProxies } from '../binding/trusted-proxies';
+import { checkServiceBinding } from '../plan/binding';
+import { ClientIpProps } from '../plan/client-ip-props';
+import { connectionListeners } from '../plan/listeners';
+import { ClientIpPlan, planOf } from '../plan/plan';
+import { furtherListeners, KongPort } from '../plan/ports';
 
 /**
  * Props of `ProxyProtocol`.

@@ -1,4 +1,4 @@
-import { Pods, refusal } from '../../src/ways/ownership';
+import { Pods, refusal } from '../../src/plan/ownership';
 
 /** What of a manifest concerns the client's address, as plain data. */
 export interface Excerpt {

@@ -2,8 +2,8 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { BindOptions, BoundSource, ConfigurationSource, mountSecret } from './source';
-import { addresses } from '../../ways/listeners';
-import { familyPolicy } from '../../ways/manifest';
+import { addresses } from '../../plan/listeners';
+import { familyPolicy } from '../../plan/manifest';
 
 /** By this name Kong Ingress Controller finds the port in the endpoints of the Service. */
 export const ADMIN_PORT = { name: 'admin-tls', number: 8444 };

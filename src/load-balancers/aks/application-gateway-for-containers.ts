@@ -1,12 +1,12 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
 import { copyOf, text, texts } from '../../input/values';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { STATUS_PORT } from '../../ways/listeners';
 import { annotations, prefixed } from '../annotations';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
 
 const ALB = 'alb.networking.azure.io/';
 const LOAD_BALANCER = 'aks-application-gateway-for-containers';

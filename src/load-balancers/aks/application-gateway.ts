@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
 import { copyOf, flag, text, texts } from '../../input/values';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { STATUS_PORT } from '../../ways/listeners';
 import { annotations, prefixed } from '../annotations';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
 
 const APPGW = 'appgw.ingress.kubernetes.io/';
 

@@ -1,4 +1,4 @@
-import { HTTP, HTTPS } from '../../ways/listeners';
+import { HTTP, HTTPS } from '../../binding/service-ports';
 
 /** What the keys of the cloud provider Azure begin with. */
 export const AZURE = 'service.beta.kubernetes.io/azure-';

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { AZURE, ofPorts } from './azure';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, flag, text } from '../../input/values';
 import { annotations, prefixed, SOURCE_RANGES } from '../annotations';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 import { checkAddress } from '../ranges';
 
 /**

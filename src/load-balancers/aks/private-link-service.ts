@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { AZURE, ofPorts } from './azure';
+import { ExternalTrafficPolicy, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, count, text, texts } from '../../input/values';
 import { annotations, list, prefixed, SOURCE_RANGES } from '../annotations';
-import { ExternalTrafficPolicy, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { checkAddress } from '../ranges';
 
 const MOST_ADDRESSES = 8;

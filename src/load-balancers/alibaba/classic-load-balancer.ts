@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ALIBABA, AlibabaAddressType, COMMON_KEYS } from './alibaba';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindHeaders, bindService, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<AlibabaClassicLoadBalancerProps> = {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { ALIBABA, AlibabaAddressType, COMMON_KEYS } from './alibaba';
+import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt } from '../../input/errors';
 import { copyOf } from '../../input/values';
-import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindService, listKey, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<AlibabaNetworkLoadBalancerProps> = {

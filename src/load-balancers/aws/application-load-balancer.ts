@@ -1,12 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, controllerSuffixes, refuseAnnotations, targetGroupAttributes } from './aws';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../../binding/load-balancer';
+import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, flag, oneOf, text, texts } from '../../input/values';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { STATUS_PORT } from '../../ways/listeners';
 import { annotations, attributes, list, prefixed } from '../annotations';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../load-balancer';
 import { admitsChosenOnly, checkRangeFamilies } from '../ranges';
 
 const ALB = 'alb.ingress.kubernetes.io/';

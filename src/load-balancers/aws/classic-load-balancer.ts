@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { AwsServiceLoadBalancerProps } from './aws';
 import { bindInTree } from './in-tree';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf } from '../../input/values';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { admitsChosenOnly } from '../ranges';
 
 /**

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { AwsServiceLoadBalancerProps, NLB_DRAIN_SECONDS } from './aws';
 import { bindInTree } from './in-tree';
+import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 
 /**
  * Props of `AwsInTreeNetworkLoadBalancer`.

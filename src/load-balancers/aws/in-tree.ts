@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AWS, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, schemeOf } from './aws';
+import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { text } from '../../input/values';
 import { annotations, keyValues, list, prefixed, SOURCE_RANGES } from '../annotations';
-import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../load-balancer';
 import { checkRangeFamilies } from '../ranges';
 
 /** What both balancers of the cloud provider can be told. */

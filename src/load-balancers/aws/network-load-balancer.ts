@@ -4,10 +4,10 @@ import {
   AWS, AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType, controllerSuffixes,
   NLB_DRAIN_SECONDS, refuseAnnotations, targetGroupAttributes,
 } from './aws';
+import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, oneOf } from '../../input/values';
 import { annotations, list, prefixed, SOURCE_RANGES } from '../annotations';
-import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { checkRangeFamilies } from '../ranges';
 
 /** The class for which EKS Auto Mode makes a balancer. */

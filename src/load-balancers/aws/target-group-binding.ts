@@ -2,14 +2,14 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AwsTargetType, NLB_DRAIN_SECONDS } from './aws';
-import { errorAt, quote } from '../../input/errors';
-import { copyOf, flag, oneOf, text, texts } from '../../input/values';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { HTTP, HTTPS, ServicePort, STATUS_PORT } from '../../ways/listeners';
+import { ClientIpHeader } from '../../binding/client-ip-header';
 import {
   ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer,
   ServiceBinding,
-} from '../load-balancer';
+} from '../../binding/load-balancer';
+import { HTTP, HTTPS, ServicePort, STATUS_PORT } from '../../binding/service-ports';
+import { errorAt, quote } from '../../input/errors';
+import { copyOf, flag, oneOf, text, texts } from '../../input/values';
 
 /**
  * What a binding to any target group of AWS can be told.

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindService, listKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<MetalLbProps> = {

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { ServiceBinding } from '../../binding/load-balancer';
 import { count } from '../../input/values';
-import { ServiceBinding } from '../load-balancer';
 import { bindService, ServiceLoadBalancerProps } from '../service-balancer';
 
 const FIRST = 1;

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { bindNodePorts, NodePortProps } from './node-port-props';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 
 /**
  * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or that

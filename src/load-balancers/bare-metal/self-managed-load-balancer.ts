@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { bindNodePorts, NodePortProps } from './node-port-props';
+import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { HTTP, HTTPS } from '../../binding/service-ports';
 import { errorAt, explain, quote } from '../../input/errors';
 import { copyOf, oneOf, texts } from '../../input/values';
 import { parseAddress } from '../../net/cidr';
-import { HTTP, HTTPS } from '../../ways/listeners';
-import { IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { ProxyProtocolVersion } from '../service-balancer';
 
 const OWNER = 'SelfManagedLoadBalancer';

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer } from '../load-balancer';
 
 /** What a CDN does with requests. */
 export interface CdnProperties {

@@ -1,9 +1,9 @@
 import { BeforeHeaderForwarding, BeforeLocalTraffic, CdnProperties } from './before';
 import { CLOUDFLARE } from './edge-networks';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IpFamily } from '../../binding/load-balancer';
+import { TrustedProxies } from '../../binding/trusted-proxies';
 import { explain, quote } from '../../input/errors';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { TrustedProxies } from '../../ways/trusted-proxies';
-import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IpFamily } from '../load-balancer';
 
 /**
  * Another CDN.

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, oneOf, texts } from '../../input/values';
-import { IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindService, ProxyProtocolVersion, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CloudscaleLoadBalancerProps> = {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindService, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanLoadBalancerProps> = {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, flag, text } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindHeaders, bindService, countKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindService, enumKey, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
 
 /**

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { BackendConfig, BackendConfigSpecHealthCheckType } from '../../../imports/cloud.google.com';
 import { FrontendConfig } from '../../../imports/networking.gke.io';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { HeaderForwardingBinding } from '../../binding/load-balancer';
+import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { flag, text } from '../../input/values';
-import { ClientIpHeader } from '../../ways/client-ip-header';
-import { STATUS_PORT } from '../../ways/listeners';
 import { annotations, list } from '../annotations';
-import { HeaderForwardingBinding } from '../load-balancer';
 import { checkAddress } from '../ranges';
 
 /**

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { bindIngress, GkeIngressProps } from './ingress';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../load-balancer';
 
 /**
  * The internal Application Load Balancer that GKE makes for an Ingress of class `gce-internal`. It dials the pods themselves

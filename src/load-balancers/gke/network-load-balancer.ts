@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
+import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, flag, text } from '../../input/values';
 import { annotations, list, SOURCE_RANGES } from '../annotations';
-import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../load-balancer';
 
 /**
  * Props of `GkeNetworkLoadBalancer`.

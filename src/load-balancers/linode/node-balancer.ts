@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, oneOf, text } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import {
   bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, listKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer,
   ServiceLoadBalancerProps, textKey,

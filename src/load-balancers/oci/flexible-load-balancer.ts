@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, count, oneOf, text } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import {
   bindHeaders, bindService, flagKey, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps,
   ServiceBalancer, textKey,

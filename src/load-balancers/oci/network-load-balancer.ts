@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindService, flagKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<OciNetworkLoadBalancerProps> = {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, oneOf } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import {
   bindHeaders, bindService, flagKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps, ServiceBalancer, textKey,
 } from '../service-balancer';

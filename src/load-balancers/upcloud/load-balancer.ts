@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { HTTP, HTTPS } from '../../binding/service-ports';
 import { copyOf, oneOf, text } from '../../input/values';
-import { HTTP, HTTPS } from '../../ways/listeners';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import {
   bindHeaders, bindService, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey,
 } from '../service-balancer';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt } from '../../input/errors';
 import { copyOf, flag, text } from '../../input/values';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../load-balancer';
 import { bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {

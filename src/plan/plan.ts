@@ -2,14 +2,14 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { checkRanges, familyOf, networks } from './binding';
-import { ClientIpProps } from './client-ip';
+import { ClientIpProps } from './client-ip-props';
 import { headerEnvironment, ForwardedHeaderPolicy } from './forwarded-headers';
 import { listenEnvironment, Listener } from './listeners';
 import { tooLong } from './ownership';
-import { TrustedProxies } from './trusted-proxies';
+import { ExternalTrafficPolicy, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
+import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
 import { oneOf } from '../input/values';
-import { ExternalTrafficPolicy, IngressBinding, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
 import { covers } from '../net/cidr-set';
 
 const DEFAULT_DRAIN_SECONDS = 30;

@@ -1,4 +1,5 @@
-import { IpFamily } from '../load-balancers/load-balancer';
+import { IpFamily } from '../binding/load-balancer';
+import { HTTP, HTTPS, ServicePort, STATUS_PORT } from '../binding/service-ports';
 
 /** A port on which Kong takes connections, and the Service ports that lead to it. */
 export interface Listener {
@@ -14,16 +15,6 @@ export interface Listener {
   /** The port that clients dial, where it is not the first one of the Service. */
   readonly clientPort?: number;
 }
-
-export interface ServicePort {
-  readonly name: string;
-  readonly port: number;
-}
-
-export const HTTP: ServicePort = { name: 'http', port: 80 };
-export const HTTPS: ServicePort = { name: 'https', port: 443 };
-
-export const STATUS_PORT = 8100;
 
 /** The ports of Kong's own listeners, Admin API and manager. */
 export const KONG_PORTS = [8000, 8001, 8002, 8003, 8004, 8005, 8006, 8007, STATUS_PORT, 8443, 8444, 8445, 8446, 8447];

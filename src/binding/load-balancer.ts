@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ClientIpHeader } from '../ways/client-ip-header';
+import { ClientIpHeader } from './client-ip-header';
 
 /**
  * An IP family of a Kubernetes Service.

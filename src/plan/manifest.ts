@@ -1,5 +1,5 @@
-import { TrustedProxies } from './trusted-proxies';
-import { IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
+import { IpFamily, ServiceBinding } from '../binding/load-balancer';
+import { TrustedProxies } from '../binding/trusted-proxies';
 
 /*
  * What the manifest says of a way in the same words, whoever makes the pods.

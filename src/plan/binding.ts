@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
 import { at, errorAt, explain, quote } from '../input/errors';
 import { count, flag, map, oneOf, texts } from '../input/values';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamily, ServiceBinding } from '../load-balancers/load-balancer';
 import { Cidr, parseCidr } from '../net/cidr';
 
 const SERVICE_FIELDS = ['loadBalancer', 'serviceType', 'externalTrafficPolicy', 'peers', 'drainSeconds', 'reservedAnnotations', 'annotations',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ForwardedHeaderPolicy } from '../../src';
-import { headerEnvironment, OVERWRITABLE_HEADERS } from '../../src/ways/forwarded-headers';
+import { headerEnvironment, OVERWRITABLE_HEADERS } from '../../src/plan/forwarded-headers';
 
 const cleared = (kept?: string[]) => headerEnvironment(undefined, kept).KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.split(' ');
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { HTTP as http80, HTTPS as https443, KONG_PORTS, IN_CLUSTER_LISTENERS, Listener } from './listeners';
+import { KONG_PORTS, IN_CLUSTER_LISTENERS, Listener } from './listeners';
+import { HTTP as http80, HTTPS as https443 } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { count, oneOf, text } from '../input/values';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { refusal, tooLong } from '../../src/ways/ownership';
+import { refusal, tooLong } from '../../src/plan/ownership';
 
 const owned: [string, string[]][] = [
   ['whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header', [
