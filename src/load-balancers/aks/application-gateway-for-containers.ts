@@ -83,7 +83,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
   private readonly props: AksApplicationGatewayForContainersProps;
 
   /**
-   * @param props options of the gateway
+   * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayForContainersProps) {
     this.props = copyOf('AksApplicationGatewayForContainers', props);

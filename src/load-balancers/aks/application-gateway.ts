@@ -85,7 +85,7 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
   private readonly props: AksApplicationGatewayProps;
 
   /**
-   * @param props options of the gateway
+   * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayProps = {}) {
     this.props = copyOf('AksApplicationGateway', props);

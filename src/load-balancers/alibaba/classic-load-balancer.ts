@@ -64,7 +64,7 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
   private readonly props: AlibabaClassicLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: AlibabaClassicLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

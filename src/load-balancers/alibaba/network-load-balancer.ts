@@ -67,7 +67,7 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
   private readonly props: AlibabaNetworkLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props: AlibabaNetworkLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

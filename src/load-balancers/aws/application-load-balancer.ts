@@ -99,7 +99,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
   /**
    * Throws when the props are not an object.
    *
-   * @param props options for the load balancer
+   * @param props options of the load balancer
    */
   constructor(props: AwsApplicationLoadBalancerProps = {}) {
     this.props = copyOf('AwsApplicationLoadBalancer', props);

@@ -38,7 +38,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
   /**
    * Throws when the props are not an object.
    *
-   * @param props options for the load balancer
+   * @param props options of the load balancer
    */
   constructor(props: AwsClassicLoadBalancerProps = {}) {
     this.props = copyOf('AwsClassicLoadBalancer', props);

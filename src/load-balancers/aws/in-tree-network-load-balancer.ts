@@ -35,7 +35,7 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   /**
    * Throws when the props are not an object.
    *
-   * @param props options for the load balancer
+   * @param props options of the load balancer
    */
   constructor(props: AwsInTreeNetworkLoadBalancerProps = {}) {
     this.props = copyOf('AwsInTreeNetworkLoadBalancer', props);

@@ -56,7 +56,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   /**
    * Throws when the props are not an object.
    *
-   * @param props options for the load balancer
+   * @param props options of the load balancer
    */
   constructor(props: AwsNetworkLoadBalancerProps = {}) {
     this.props = copyOf('AwsNetworkLoadBalancer', props);

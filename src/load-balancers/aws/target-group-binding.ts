@@ -123,7 +123,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   /**
    * Throws when the props are not an object.
    *
-   * @param props options for the binding
+   * @param props options of the binding
    */
   constructor(props: AwsNetworkTargetGroupBindingProps) {
     this.props = copyOf('AwsNetworkTargetGroupBinding', props);
@@ -190,7 +190,7 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
   /**
    * Throws when the props are not an object.
    *
-   * @param props options for the binding
+   * @param props options of the binding
    */
   constructor(props: AwsApplicationTargetGroupBindingProps) {
     this.props = copyOf('AwsApplicationTargetGroupBinding', props);

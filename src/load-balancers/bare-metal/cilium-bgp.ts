@@ -40,7 +40,7 @@ export class CiliumBgp implements ILocalTrafficLoadBalancer {
   private readonly props: CiliumBgpProps;
 
   /**
-   * @param props how the Service gets its address
+   * @param props options of the load balancer
    */
   constructor(props?: CiliumBgpProps) {
     this.props = copyOf(BALANCER.owner, props);

@@ -56,7 +56,7 @@ export class KubeVip implements ILocalTrafficLoadBalancer {
   private readonly props: KubeVipProps;
 
   /**
-   * @param props how the Service gets its address
+   * @param props options of the load balancer
    */
   constructor(props?: KubeVipProps) {
     this.props = copyOf(BALANCER.owner, props);

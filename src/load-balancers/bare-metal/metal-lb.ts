@@ -57,7 +57,7 @@ export class MetalLb implements ILocalTrafficLoadBalancer {
   private readonly props: MetalLbProps;
 
   /**
-   * @param props how the Service gets its address
+   * @param props options of the load balancer
    */
   constructor(props?: MetalLbProps) {
     this.props = copyOf(BALANCER.owner, props);

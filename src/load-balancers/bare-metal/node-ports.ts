@@ -16,7 +16,7 @@ export class NodePorts implements ILocalTrafficLoadBalancer {
   private readonly props: NodePortProps;
 
   /**
-   * @param props which ports
+   * @param props options of the node ports
    */
   constructor(props?: NodePortProps) {
     this.props = copyOf('NodePorts', props);

@@ -39,7 +39,7 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: SelfManagedLoadBalancerProps;
 
   /**
-   * @param props where the balancer dials from and to
+   * @param props options of the load balancer
    */
   constructor(props: SelfManagedLoadBalancerProps) {
     this.props = copyOf(OWNER, props);

@@ -77,7 +77,7 @@ export class CivoLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: CivoLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: CivoLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

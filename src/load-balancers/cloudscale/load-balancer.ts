@@ -71,7 +71,7 @@ export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: CloudscaleLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: CloudscaleLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

@@ -19,7 +19,7 @@ export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalance
   private readonly props: DigitalOceanLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

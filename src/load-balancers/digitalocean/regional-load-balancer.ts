@@ -65,7 +65,7 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
   private readonly props: DigitalOceanRegionalLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanRegionalLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

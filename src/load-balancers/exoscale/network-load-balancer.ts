@@ -72,7 +72,7 @@ export class ExoscaleNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: ExoscaleNetworkLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: ExoscaleNetworkLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

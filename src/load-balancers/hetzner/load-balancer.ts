@@ -108,7 +108,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: HetznerLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props: HetznerLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

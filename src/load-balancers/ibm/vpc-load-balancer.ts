@@ -64,7 +64,7 @@ export class IbmVpcLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: IbmVpcLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: IbmVpcLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

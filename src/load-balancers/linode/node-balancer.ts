@@ -107,7 +107,7 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
   private readonly props: LinodeNodeBalancerProps;
 
   /**
-   * @param props what the NodeBalancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: LinodeNodeBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

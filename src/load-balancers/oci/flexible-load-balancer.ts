@@ -78,7 +78,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
   private readonly props: OciFlexibleLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: OciFlexibleLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

@@ -46,7 +46,7 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   private readonly props: OciNetworkLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: OciNetworkLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

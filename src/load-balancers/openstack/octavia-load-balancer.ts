@@ -111,7 +111,7 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: OctaviaLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: OctaviaLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

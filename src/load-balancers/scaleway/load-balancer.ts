@@ -100,7 +100,7 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
   private readonly props: ScalewayLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: ScalewayLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

@@ -75,7 +75,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: UpCloudLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: UpCloudLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);

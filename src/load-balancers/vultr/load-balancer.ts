@@ -95,7 +95,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   private readonly props: VultrLoadBalancerProps;
 
   /**
-   * @param props what the balancer is to be
+   * @param props options of the load balancer
    */
   constructor(props?: VultrLoadBalancerProps) {
     this.props = copyOf(BALANCER.owner, props);
