@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { CLOUDFLARE } from '../src/load-balancers/cdn/edge-networks';
 import { TrustedProxies } from '../src/binding/trusted-proxies';
+import { CLOUDFLARE } from '../src/net/edge-networks';
 
-const FILE = 'src/load-balancers/cdn/edge-networks.ts';
+const FILE = 'src/net/edge-networks.ts';
 
 /** The networks in an answer of Cloudflare's API. Throws when one of the families is missing, or a network is not one. */
 export function networksOf(answer: string): string[] {

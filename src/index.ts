@@ -1,4 +1,5 @@
-export { ClientIpCheck, ClientIpCheckOptions, ClientIpManifest } from './check/client-ip-check';
+export { ClientIpCheck } from './check/client-ip-check';
+export { ClientIpCheckOptions, ClientIpManifest } from './check/options';
 export {
   ClientIpFinding,
   ClientIpGatewayReport,

@@ -1,9 +1,7 @@
 import { explain, quote } from '../input/errors';
 import { Cidr, parseAddress, parseCidr } from '../net/cidr';
 import { impossible, isWorldwide, merge } from '../net/cidr-set';
-
-/** @see https://cloud.google.com/load-balancing/docs/https#how-connections-work */
-export const GOOGLE_FRONT_ENDS = ['35.191.0.0/16', '130.211.0.0/22', '2600:2d00:1:1::/64', '2600:2d00:1:b029::/64'];
+import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
 
 /**
  * Why a gateway believes everybody.

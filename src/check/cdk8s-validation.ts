@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
-import { ClientIpCheck, ClientIpCheckOptions } from './client-ip-check';
+import { ClientIpCheck } from './client-ip-check';
+import { ClientIpCheckOptions } from './options';
 import { ClientIpFinding } from './report';
 
 /** What cdk8s-cli hands to a validation, as far as it is used here. Its own types are not types of this package. */

@@ -1,10 +1,10 @@
 import { Catalogue } from './catalogue';
-import type { ClientIpCheckOptions } from './client-ip-check';
 import { EntranceFinder } from './entrances';
 import { gatewaysOf } from './gateways';
 import { helmValue } from './helm';
 import { judge, Judgement } from './judge';
-import { fromObjects, ManifestObject, ManifestText, readManifests } from './manifests';
+import { fromObjects, ManifestObject, readManifests } from './manifests';
+import { ClientIpCheckOptions, ClientIpManifest } from './options';
 import { pathOf } from './path';
 import { questionsOf } from './questions';
 import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpReport, ClientIpVerdict } from './report';
@@ -20,7 +20,7 @@ import { parseCidr } from '../net/cidr';
 export const ACKNOWLEDGE = 'kong-client-ip/acknowledge.';
 
 /** Reads texts and checks every gateway in them. */
-export function check(texts: readonly ManifestText[], options: ClientIpCheckOptions = {}): ClientIpReport {
+export function check(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}): ClientIpReport {
   const { objects, unreadable } = readManifests(texts);
   return { gateways: checkAll(objects, options), unreadable: [...unreadable], objectCount: objects.length };
 }

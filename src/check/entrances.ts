@@ -2,9 +2,9 @@ import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
 import { ManifestObject } from './manifests';
-import { Cluster, KubernetesObject, Reading } from '../controllers/balancer';
+import { Cluster, KubernetesObject, Reading, STATEMENT } from '../controllers/balancer';
 import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
-import { readings, STATEMENT } from '../controllers/registry';
+import { readings } from '../controllers/registry';
 
 /** A Service whose pods are the gateway's. */
 export interface GatewayService {

@@ -1,8 +1,15 @@
 import { Catalogue } from './catalogue';
-import type { Container } from './gateways';
 import { ManifestObject } from './manifests';
 import { KubernetesObject } from '../controllers/balancer';
 import { isObject, objectsIn } from '../controllers/manifest';
+
+/** A container of a pod, and the field at which it stands. */
+export interface Container {
+  readonly name: string;
+  readonly spec: KubernetesObject;
+  readonly field: string;
+  readonly init: boolean;
+}
 
 /** Where a value stands: an object of the input and a field of it. */
 export interface Spot {

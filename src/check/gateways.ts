@@ -1,16 +1,8 @@
 import { Catalogue } from './catalogue';
-import { Environment, environmentOf } from './environment';
+import { Container, Environment, environmentOf } from './environment';
 import { ManifestObject } from './manifests';
 import { KubernetesObject } from '../controllers/balancer';
 import { isObject, objectsIn } from '../controllers/manifest';
-
-/** A container of a pod, and the field at which it stands. */
-export interface Container {
-  readonly name: string;
-  readonly spec: KubernetesObject;
-  readonly field: string;
-  readonly init: boolean;
-}
 
 /** A workload whose container proxies. */
 export interface Gateway {

@@ -1,12 +1,7 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Tags } from 'yaml';
 import { fieldPath } from './fields';
+import { ClientIpManifest } from './options';
 import { KubernetesObject } from '../controllers/balancer';
-
-/** A text that may hold many documents, and the name to call it by: a file's path, or `stdin`. */
-export interface ManifestText {
-  readonly name: string;
-  readonly text: string;
-}
 
 /** Where something stands. */
 export interface Place {
@@ -54,7 +49,7 @@ const KUBECTL = {
 } as const;
 
 /** Reads every object of every document. A document that cannot be read does not hide the others. */
-export function readManifests(texts: readonly ManifestText[]): Manifests {
+export function readManifests(texts: readonly ClientIpManifest[]): Manifests {
   const objects: ManifestObject[] = [];
   const unreadable: Unreadable[] = [];
   for (const { name, text } of texts) {

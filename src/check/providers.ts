@@ -1,4 +1,6 @@
 import { Cidr, contains, parseCidr } from '../net/cidr';
+import { CLOUDFLARE } from '../net/edge-networks';
+import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
 
 /** Somebody whose proxies stand before the balancers of others. */
 export interface Provider {
@@ -16,14 +18,10 @@ const withPort = (client: string) => `${client}:46532`;
 /**
  * The networks serve to recognise a provider in somebody's lists; nothing is trusted by them.
  *
- * @see https://www.cloudflare.com/ips/
  * @see https://api.fastly.com/public-ip-list
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
- * @see https://cloud.google.com/load-balancing/docs/https#target-proxies
  */
-const CLOUDFLARE = networks('173.245.48.0/20', '103.21.244.0/22', '103.22.200.0/22', '103.31.4.0/22', '141.101.64.0/18', '108.162.192.0/18',
-  '190.93.240.0/20', '188.114.96.0/20', '197.234.240.0/22', '198.41.128.0/17', '162.158.0.0/15', '104.16.0.0/13', '104.24.0.0/14', '172.64.0.0/13',
-  '131.0.72.0/22', '2400:cb00::/32', '2606:4700::/32', '2803:f800::/32', '2405:b500::/32', '2405:8100::/32', '2a06:98c0::/29', '2c0f:f248::/32');
+const OF_CLOUDFLARE = networks(...CLOUDFLARE.networks);
 const FASTLY = networks('23.235.32.0/20', '43.249.72.0/22', '103.244.50.0/24', '103.245.222.0/23', '103.245.224.0/24', '104.156.80.0/20',
   '140.248.64.0/18', '140.248.128.0/17', '146.75.0.0/17', '151.101.0.0/16', '157.52.64.0/18', '167.82.0.0/17', '172.111.64.0/18', '185.31.16.0/22',
   '199.27.72.0/21', '199.232.0.0/16', '2a04:4e40::/32', '2a04:4e42::/32');
@@ -33,15 +31,15 @@ const CLOUDFRONT = networks('13.224.0.0/14', '13.249.0.0/16', '15.158.0.0/16', '
 
 /** Content delivery networks. */
 export const CDNS: readonly Provider[] = [
-  { name: 'Cloudflare', networks: CLOUDFLARE, header: 'CF-Connecting-IP', writes: plain },
-  { name: 'Cloudflare', networks: CLOUDFLARE, header: 'CF-Connecting-IPv6', writes: plain },
+  { name: 'Cloudflare', networks: OF_CLOUDFLARE, header: 'CF-Connecting-IP', writes: plain },
+  { name: 'Cloudflare', networks: OF_CLOUDFLARE, header: 'CF-Connecting-IPv6', writes: plain },
   { name: 'Fastly', networks: FASTLY, header: 'Fastly-Client-IP', writes: plain },
   { name: 'CloudFront', networks: CLOUDFRONT, header: 'CloudFront-Viewer-Address', writes: withPort },
   { name: 'Akamai', networks: [], header: 'True-Client-IP', writes: plain },
 ];
 
 /** Everybody whose networks are known. */
-export const PROVIDERS: readonly Provider[] = [...CDNS, { name: 'Google', networks: networks('35.191.0.0/16', '130.211.0.0/22'), writes: plain }];
+export const PROVIDERS: readonly Provider[] = [...CDNS, { name: 'Google', networks: networks(...GOOGLE_FRONT_ENDS), writes: plain }];
 
 /** The CDN whose header this is. */
 export function cdnOfHeader(header: string): Provider | undefined {

@@ -1,13 +1,13 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
 import { join } from 'path';
-import { ManifestText } from '../check/manifests';
+import { ClientIpManifest } from '../check/options';
 import { ClientIpUnreadable } from '../check/report';
 
 /** What was given in a way that cannot be used. */
 export class UsageError extends Error {}
 
 export interface Input {
-  readonly texts: readonly ManifestText[];
+  readonly texts: readonly ClientIpManifest[];
   readonly unreadable: readonly ClientIpUnreadable[];
 }
 
@@ -18,7 +18,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Reads files, the manifests in folders, and standard input for `-`. */
 export function readInput(paths: readonly string[]): Input {
-  const texts: ManifestText[] = [];
+  const texts: ClientIpManifest[] = [];
   const unreadable: ClientIpUnreadable[] = [];
   for (const path of paths.flatMap((one) => one === '-' ? ['-'] : filesOf(one))) {
     const name = path === '-' ? 'stdin' : path;

@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { readInput, UsageError } from './input';
-import { ClientIpCheck, ClientIpCheckOptions } from '../check/client-ip-check';
+import { ClientIpCheck } from '../check/client-ip-check';
 import { jsonReport } from '../check/formats/json';
 import { markdownPath, markdownReport } from '../check/formats/markdown';
 import { rulePage } from '../check/formats/rule-page';
 import { sarifReport } from '../check/formats/sarif';
 import { Paint, textPath, textReport, Tone } from '../check/formats/text';
+import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpReport } from '../check/report';
 import { RULES } from '../check/rules';
 

@@ -1,3 +1,6 @@
+/** The annotation in which a Service or an Ingress says which balancer serves it, so that nobody has to guess. */
+export const STATEMENT = 'kong-client-ip/load-balancer';
+
 /** A Kubernetes object as parsed from a manifest. Nothing about it is certain but that it is an object. */
 export interface KubernetesObject {
   readonly apiVersion?: string;

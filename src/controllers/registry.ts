@@ -4,7 +4,7 @@ import { alibaba } from './alibaba';
 import { awsIngressController, eksAutoModeIngress } from './aws/application-load-balancer';
 import { cloudProviderAws } from './aws/cloud-provider';
 import { awsLoadBalancerController, eksAutoMode } from './aws/network-load-balancer';
-import { Cluster, Controller, KubernetesObject, Reading } from './balancer';
+import { Cluster, Controller, KubernetesObject, Reading, STATEMENT } from './balancer';
 import { cilium } from './bare-metal/cilium';
 import { kubeVip } from './bare-metal/kube-vip';
 import { metalLb } from './bare-metal/metallb';
@@ -25,9 +25,6 @@ import { OUTSIDE, readOther } from './others';
 import { scaleway } from './scaleway';
 import { upcloud } from './upcloud';
 import { vultr } from './vultr';
-
-/** The annotation in which a Service or an Ingress says which balancer serves it. */
-export const STATEMENT = 'kong-client-ip/load-balancer';
 
 const CONTROLLERS: readonly Controller[] = [
   cloudProviderAws, awsLoadBalancerController, eksAutoMode, awsIngressController, eksAutoModeIngress,

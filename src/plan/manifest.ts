@@ -1,12 +1,10 @@
 import { IpFamily, ServiceBinding } from '../binding/load-balancer';
 import { TrustedProxies } from '../binding/trusted-proxies';
+import { STATEMENT } from '../controllers/balancer';
 
 /*
  * What the manifest says of a way in the same words, whoever makes the pods.
  */
-
-/** Says which load balancer a Service or an Ingress is meant for, so that nobody has to guess. */
-const LOAD_BALANCER_ANNOTATION = 'kong-client-ip/load-balancer';
 
 /** How long requests may take to finish once the balancer has stopped sending new ones. */
 const FINISH_SECONDS = 30;
@@ -14,7 +12,7 @@ const MARGIN_SECONDS = 10;
 
 /** Annotations together with the one that names the load balancer. */
 export function withLoadBalancer(annotations: { [key: string]: string } | undefined, { loadBalancer }: ServiceBinding): { [key: string]: string } {
-  return { ...annotations, ...loadBalancer ? { [LOAD_BALANCER_ANNOTATION]: loadBalancer } : {} };
+  return { ...annotations, ...loadBalancer ? { [STATEMENT]: loadBalancer } : {} };
 }
 
 /** Whether an annotation is one of these keys, or one of them with a suffix, such as a port. */

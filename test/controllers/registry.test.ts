@@ -1,6 +1,6 @@
 import { backend, balancer, clusterOf, ingress, readOnly, remarks, service } from './objects';
-import { Cluster, KubernetesObject } from '../../src/controllers/balancer';
-import { BALANCERS, readings, STATEMENT } from '../../src/controllers/registry';
+import { Cluster, KubernetesObject, STATEMENT } from '../../src/controllers/balancer';
+import { BALANCERS, readings } from '../../src/controllers/registry';
 
 const LOCAL = { externalTrafficPolicy: 'Local' };
 

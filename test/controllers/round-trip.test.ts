@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { OUTSIDE, Row, ROWS } from './balancers';
 import { clusterOf } from './objects';
 import * as library from '../../src';
-import { Balancer, HealthCheck } from '../../src/controllers/balancer';
-import { BALANCERS, readings, STATEMENT } from '../../src/controllers/registry';
+import { Balancer, HealthCheck, STATEMENT } from '../../src/controllers/balancer';
+import { BALANCERS, readings } from '../../src/controllers/registry';
 import { configuration, environment, manifest, objects } from '../helpers';
 
 /*

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { networksOf, sourceOf } from '../../scripts/edge-networks';
-import { CLOUDFLARE } from '../../src/load-balancers/cdn/edge-networks';
+import { CLOUDFLARE } from '../../src/net/edge-networks';
 
 const answer = (result: unknown, success: unknown = true) => JSON.stringify({ result, success, errors: [], messages: [] });
 
 test('the list in the library is what the script writes', () => {
-  expect(sourceOf(CLOUDFLARE.networks, CLOUDFLARE.date)).toBe(readFileSync('src/load-balancers/cdn/edge-networks.ts', 'utf8'));
+  expect(sourceOf(CLOUDFLARE.networks, CLOUDFLARE.date)).toBe(readFileSync('src/net/edge-networks.ts', 'utf8'));
 });
 
 test('networks of both families are read, sorted, each once', () => {

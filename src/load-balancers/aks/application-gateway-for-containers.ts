@@ -4,6 +4,7 @@ import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
+import { STATEMENT } from '../../controllers/balancer';
 import { errorAt } from '../../input/errors';
 import { copyOf, text, texts } from '../../input/values';
 import { annotations, prefixed } from '../annotations';
@@ -151,7 +152,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
 function serviceOf(scope: Construct): string {
   const sibling = scope.node.scope?.node.tryFindChild('Service');
   const service = sibling && ApiObject.of(sibling).toJson();
-  if (service?.metadata.annotations?.['kong-client-ip/load-balancer'] !== LOAD_BALANCER) {
+  if (service?.metadata.annotations?.[STATEMENT] !== LOAD_BALANCER) {
     throw errorAt(scope, 'serviceName is missing: the HealthCheckPolicy names the Service, and no gateway here makes one; give the name of the Service in front of Kong');
   }
   return service.metadata.name;

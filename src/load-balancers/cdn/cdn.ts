@@ -1,9 +1,9 @@
 import { BeforeHeaderForwarding, BeforeLocalTraffic, CdnProperties } from './before';
-import { CLOUDFLARE } from './edge-networks';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IpFamily } from '../../binding/load-balancer';
 import { TrustedProxies } from '../../binding/trusted-proxies';
 import { explain, quote } from '../../input/errors';
+import { CLOUDFLARE } from '../../net/edge-networks';
 
 /**
  * Another CDN.

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { bindIngress, GkeIngressProps } from './ingress';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { GOOGLE_FRONT_ENDS } from '../../binding/trusted-proxies';
 import { copyOf } from '../../input/values';
+import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 
 /**
  * Props of `GkeApplicationLoadBalancer`.

@@ -1,7 +1,7 @@
 import { HEALTH_CHECK_NODE_PORT } from './api-server';
-import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading } from '../../../src/controllers/balancer';
+import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading, STATEMENT } from '../../../src/controllers/balancer';
 import { isLocal, objectsIn } from '../../../src/controllers/manifest';
-import { readings, STATEMENT } from '../../../src/controllers/registry';
+import { readings } from '../../../src/controllers/registry';
 
 /** One object for a controller, and what stands around it. */
 export interface Case {

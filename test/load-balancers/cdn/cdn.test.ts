@@ -3,8 +3,8 @@ import {
   AwsApplicationLoadBalancer, AwsClassicLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, Cdn, ClientIpHeader, CloudflareTunnel,
   GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, IpFamily, MetalLb, TrustedProxies,
 } from '../../../src';
-import { CLOUDFLARE } from '../../../src/load-balancers/cdn/edge-networks';
 import { parseCidr } from '../../../src/net/cidr';
+import { CLOUDFLARE } from '../../../src/net/edge-networks';
 import { configuration, environment, manifest } from '../../helpers';
 
 const EDGE = ['198.51.100.0/24'];
