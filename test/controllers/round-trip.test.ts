@@ -1,11 +1,12 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { OUTSIDE, Row, ROWS } from './balancers';
+import { OUTSIDE, ROWS } from './balancers';
 import { clusterOf } from './objects';
+import { Row, seenOf } from './rows/row';
 import * as library from '../../src';
 import { Balancer, HealthCheck, STATEMENT } from '../../src/controllers/balancer';
 import { BALANCERS, readings } from '../../src/controllers/registry';
-import { configuration, environment, manifest, objects } from '../helpers';
+import { configuration, objects } from '../helpers';
 
 /*
  * Whatever its props, a balancer of the library, bound to a way, is read back by its controller's model as the way promises.
@@ -31,7 +32,7 @@ const ways = ROWS.flatMap((row) => (Object.keys(METHODS) as Method[])
   .filter((method) => row.make.prototype[method])
   .map((method) => ({ ...row, name: row.make.name, method })));
 
-test.each(ways)('$name: $method', ({ make, least, props, method }) => {
+test.each(ways)('$name: $method', ({ make, least, props, reads, method }) => {
   let [bound, refused] = [0, 0];
   fc.assert(fc.property(someOf(props), (others) => {
     const read = roundTrip(make, { ...least, ...others }, method);
@@ -39,6 +40,7 @@ test.each(ways)('$name: $method', ({ make, least, props, method }) => {
       bound++;
       PROMISES[method](read);
       passes(read);
+      if (reads) expect(seenOf(read.balancer)).toMatchObject(reads(others));
     } else {
       refused++;
     }
@@ -56,7 +58,9 @@ function someOf(props: Row['props']): fc.Arbitrary<object> {
 interface Read {
   readonly balancer: Balancer;
   readonly binding: any;
-  readonly kong: library.Kong;
+  readonly service: any;
+  /** What stands in `KONG_PROXY_LISTEN`. */
+  readonly listeners: readonly string[];
 }
 
 /** Undefined when the library refuses the props. */
@@ -72,11 +76,16 @@ function roundTrip(make: Row['make'], props: object, method: Method): Read | und
     if ((error as Error).message.startsWith('[test')) return undefined;
     throw error;
   }
-  const found = readings(manifest(kong.ingress ?? kong.service), clusterOf(objects(kong)));
-  const id = manifest(kong.service).metadata.annotations[STATEMENT];
+  // Written once, since every writing is checked.
+  const all = objects(kong);
+  const service = all.find(({ kind }) => kind === 'Service');
+  const found = readings(kong.ingress ? all.find(({ kind }) => kind === 'Ingress') : service, clusterOf(all));
+  const id = service.metadata.annotations[STATEMENT];
   expect(found.map(({ remarks, balancer }) => [balancer?.id, remarks])).toEqual([[id, []]]);
   expect(BALANCERS).toHaveProperty([id]);
-  return { balancer: found[0].balancer!, binding, kong };
+  const { env } = all.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0];
+  const listeners = env.find(({ name }: any) => name === 'KONG_PROXY_LISTEN').value.split(', ');
+  return { balancer: found[0].balancer!, binding, service, listeners };
 }
 
 const PROMISES: Record<Method, (read: Read) => void> = {
@@ -99,6 +108,7 @@ const PROMISES: Record<Method, (read: Read) => void> = {
     } else {
       expect(overwrites[binding.header.name]).toBe('{client}');
     }
+    expect(Object.keys(overwrites).filter((name) => name.startsWith('X-Forwarded-')).sort()).toEqual([...binding.forwardedHeaders].sort());
     const truth: Record<string, string> = { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' };
     for (const name of binding.forwardedHeaders) expect([name, overwrites[name]]).toEqual([name, truth[name]]);
     for (const { speaks, backend, proxyProtocol } of balancer.frontends) {
@@ -110,11 +120,10 @@ const PROMISES: Record<Method, (read: Read) => void> = {
 };
 
 /** Whatever the way: the front ends lead to listeners that speak what the balancer does, and the check is answered. */
-function passes({ balancer, binding, kong }: Read): void {
-  const listeners = environment(kong).KONG_PROXY_LISTEN.split(', ');
+function passes({ balancer, binding, service, listeners }: Read): void {
   expect(balancer.frontends.length).toBeGreaterThan(0);
   for (const { servicePort, speaks, backend } of balancer.frontends) {
-    const { targetPort } = manifest(kong.service).spec.ports.find(({ port }: any) => port === servicePort);
+    const { targetPort } = service.spec.ports.find(({ port }: any) => port === servicePort);
     const isTls = listeners.find((listener) => listener.includes(`:${targetPort} `))!.includes(' ssl');
     expect([speaks, backend, isTls]).toEqual([speaks, backend, speaks === 'tcp' ? servicePort === 443 : backend === 'tls' || backend === 'https']);
   }

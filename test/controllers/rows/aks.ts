@@ -1,0 +1,44 @@
+import { FLAGS, RANGES, Row } from './row';
+import * as library from '../../../src';
+
+export const AKS_ROWS: readonly Row[] = [
+  {
+    make: library.AksLoadBalancer,
+    props: {
+      internalOnly: FLAGS,
+      internalSubnet: ['edge'],
+      pipName: ['kong'],
+      resourceGroup: ['edge'],
+      dnsLabelName: ['kong'],
+      sourceRanges: RANGES,
+    },
+    reads: ({ internalOnly = false }) => ({ internal: internalOnly, fronts: ['80 tcp', '443 tcp'] }),
+  },
+  {
+    make: library.AksPrivateLinkService,
+    least: { ipConfigurationSubnet: 'link' },
+    props: {
+      name: ['kong'],
+      ipConfigurationIpAddressCount: [1, 8],
+      visibility: [['*']],
+      fqdns: [['kong.example.com']],
+      internalSubnet: ['edge'],
+    },
+    reads: () => ({ internal: true, fronts: ['80 tcp', '443 tcp'] }),
+  },
+  {
+    make: library.AksApplicationGateway,
+    props: {
+      sslCertificate: ['kong'],
+      sslRedirect: FLAGS,
+      hosts: [['api.example.com']],
+      usePrivateIp: FLAGS,
+      wafPolicy: ['/subscriptions/x'],
+    },
+    reads: ({ sslCertificate, sslRedirect = false }) => ({
+      fronts: [...sslCertificate && !sslRedirect ? [] : ['80 http'], ...sslCertificate ? ['443 https'] : []],
+      redirects: sslRedirect,
+    }),
+  },
+  { make: library.AksApplicationGatewayForContainers, least: { albName: 'alb', albNamespace: 'infra' }, props: { hosts: [['api.example.com']] } },
+];

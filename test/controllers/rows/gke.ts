@@ -1,0 +1,55 @@
+import { FLAGS, RANGES, Row } from './row';
+import * as library from '../../../src';
+
+const GOOGLE = { ipAddress: '203.0.113.10', staticIpName: 'kong' };
+
+const readsOfGoogle: Row['reads'] = ({ allowHttp, managedCertificates, preSharedCertificates, redirectToHttps = false }) => ({
+  fronts: [...allowHttp === false ? [] : ['80 http'], ...managedCertificates ?? preSharedCertificates ? ['443 https'] : []],
+  redirects: redirectToHttps,
+  targets: 'pods',
+});
+
+export const GKE_ROWS: readonly Row[] = [
+  {
+    make: library.GkeNetworkLoadBalancer,
+    props: {
+      internalOnly: FLAGS,
+      globalAccess: FLAGS,
+      subnet: ['edge'],
+      weightedByPods: FLAGS,
+      useLoadBalancerClass: FLAGS,
+      sourceRanges: RANGES,
+    },
+    reads: ({ internalOnly = false }) => ({ internal: internalOnly, fronts: ['80 tcp', '443 tcp'] }),
+  },
+  {
+    make: library.GkeApplicationLoadBalancer,
+    least: GOOGLE,
+    props: {
+      managedCertificates: [['kong']],
+      preSharedCertificates: [['kong']],
+      allowHttp: FLAGS,
+      redirectToHttps: FLAGS,
+    },
+    reads: readsOfGoogle,
+  },
+  {
+    make: library.GkeRegionalApplicationLoadBalancer,
+    least: GOOGLE,
+    props: {
+      preSharedCertificates: [['kong']],
+      allowHttp: FLAGS,
+      redirectToHttps: FLAGS,
+    },
+    reads: readsOfGoogle,
+  },
+  {
+    make: library.GkeInternalApplicationLoadBalancer,
+    least: { ...GOOGLE, ipAddress: '10.0.5.7' },
+    props: {
+      preSharedCertificates: [['kong']],
+      allowHttp: FLAGS,
+    },
+    reads: readsOfGoogle,
+  },
+];

@@ -1,0 +1,168 @@
+import { FLAGS, RANGES, Row, SUBNETS, VERSIONS } from './row';
+import * as library from '../../../src';
+
+const alibaba = { name: ['kong'], addressType: Object.values(library.AlibabaAddressType), hostname: ['api.example.com'] };
+const digitalOcean = { name: ['kong'], network: Object.values(library.DigitalOceanNetwork), sourceRanges: RANGES };
+
+export const ROWS_OF_OTHERS: readonly Row[] = [
+  { make: library.AlibabaClassicLoadBalancer, props: { ...alibaba, spec: ['slb.s1.small'], certId: ['x'] } },
+  {
+    make: library.AlibabaNetworkLoadBalancer,
+    least: { zoneMaps: ['a:vsw-1', 'b:vsw-2'] },
+    props: {
+      ...alibaba,
+      securityGroupIds: [['sg-1']],
+      sourceRanges: RANGES,
+    },
+  },
+  {
+    make: library.CloudscaleLoadBalancer,
+    props: {
+      proxyProtocolVersion: VERSIONS,
+      name: ['x'],
+      zone: ['lpg1'],
+      forceHostname: ['kong.example.com'],
+      nodeSelector: ['edge=true'],
+      listenerAllowedCidrs: [['192.0.2.0/24']],
+    },
+  },
+  {
+    make: library.CivoLoadBalancer,
+    props: {
+      proxyProtocolVersion: VERSIONS,
+      firewallId: ['x'],
+      ipv4Address: ['203.0.113.10'],
+      maxConcurrentRequests: [100],
+    },
+  },
+  { make: library.CiliumBgp, props: { ips: [['203.0.113.10']], sharingKey: ['x'], sourceRanges: RANGES } },
+  { make: library.CloudflareTunnel, props: {} },
+  { make: library.DigitalOceanNetworkLoadBalancer, props: digitalOcean },
+  {
+    make: library.DigitalOceanRegionalLoadBalancer,
+    props: {
+      ...digitalOcean,
+      sizeUnit: [2],
+      hostname: ['api.example.com'],
+      httpIdleTimeoutSeconds: [60],
+      certificateId: ['x'],
+      redirectHttpToHttps: FLAGS,
+    },
+  },
+  {
+    make: library.ExoscaleNetworkLoadBalancer,
+    props: {
+      name: ['kong'],
+      description: ['x'],
+      serviceStrategy: Object.values(library.ExoscaleStrategy),
+      instancePoolId: ['x'],
+    },
+  },
+  {
+    make: library.HetznerLoadBalancer,
+    least: { location: 'fsn1' },
+    props: {
+      name: ['kong'],
+      type: ['lb11'],
+      hostname: ['api.example.com'],
+      usePrivateIp: FLAGS,
+      disablePublicNetwork: FLAGS,
+      ipv6Disabled: FLAGS,
+      nodeSelector: ['a=b'],
+    },
+  },
+  { make: library.IbmVpcLoadBalancer, props: { name: ['kong'], internalOnly: FLAGS, subnets: SUBNETS, zone: ['eu-de-1'], nodeSelector: ['a=b'] } },
+  {
+    make: library.KubeVip,
+    props: {
+      loadbalancerIPs: [['203.0.113.10']],
+      serviceInterface: ['eth0'],
+      forcePerServiceElection: FLAGS,
+      sourceRanges: RANGES,
+      loadBalancerClass: ['kube-vip.io/kube-vip-class', 'example.com/vip'],
+    },
+  },
+  {
+    make: library.LinodeNodeBalancer,
+    props: {
+      proxyProtocolVersion: VERSIONS,
+      tlsSecretName: ['kong'],
+      backendIpv4Range: ['10.100.0.0/30'],
+      hostnameOnlyIngress: FLAGS,
+      throttle: [5],
+      firewallId: [1],
+      tags: [['edge']],
+    },
+  },
+  {
+    make: library.MetalLb,
+    props: {
+      addressPool: ['edge'],
+      loadBalancerIPs: [['203.0.113.10']],
+      allowSharedIp: ['x'],
+      sourceRanges: RANGES,
+      loadBalancerClass: ['example.com/metallb'],
+    },
+  },
+  { make: library.NodePorts, props: { httpNodePort: [30080], httpsNodePort: [30443] } },
+  {
+    make: library.OciFlexibleLoadBalancer,
+    props: {
+      shapeFlexMin: [10],
+      shapeFlexMax: [200],
+      internalOnly: FLAGS,
+      subnet: ['x'],
+      proxyProtocolVersion: VERSIONS,
+      tlsSecret: ['kong'],
+      sourceRanges: RANGES,
+    },
+  },
+  { make: library.OciNetworkLoadBalancer, props: { internalOnly: FLAGS, subnet: ['x'], sourceRanges: RANGES } },
+  {
+    make: library.OctaviaLoadBalancer,
+    props: {
+      proxyProtocolVersion: VERSIONS,
+      internalOnly: FLAGS,
+      loadBalancerClass: ['x'],
+      flavorId: ['x'],
+      networkId: ['x'],
+      hostname: ['api.example.com'],
+      keepFloatingIp: FLAGS,
+      sourceRanges: RANGES,
+    },
+  },
+  {
+    make: library.ScalewayLoadBalancer,
+    props: {
+      proxyProtocolVersion: VERSIONS,
+      certificateIds: [['x'], ['x', 'y']],
+      type: ['LB-S'],
+      zone: ['fr-par-1'],
+      private: FLAGS,
+      useHostname: FLAGS,
+      sourceRanges: RANGES,
+    },
+  },
+  {
+    make: library.UpCloudLoadBalancer,
+    props: {
+      name: ['kong'],
+      plan: ['production-small'],
+      proxyProtocolVersion: VERSIONS,
+      certificateBundleUuid: ['x'],
+      nodeSelector: ['a=b'],
+    },
+  },
+  {
+    make: library.VultrLoadBalancer,
+    props: {
+      label: ['kong'],
+      nodeCount: [3],
+      vpc: FLAGS,
+      hostname: ['api.example.com'],
+      firewallRules: ['cloudflare,443'],
+      ssl: ['kong'],
+      sslRedirect: FLAGS,
+    },
+  },
+];
