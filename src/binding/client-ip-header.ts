@@ -39,7 +39,7 @@ export class ClientIpHeader {
   /**
    * Another header with one address, such as `CF-Connecting-IP` or `True-Client-IP`.
    *
-   * Only as good as the proxy that overwrites it: whoever reaches the balancer bypassing that proxy chooses their own address.
+   * It is only as good as the proxy that overwrites it: a client that bypasses that proxy chooses its own address.
    * Throws when the name has other characters, is that of a header that holds no single address, or of one that every request
    * has for another purpose.
    *
@@ -60,7 +60,7 @@ export class ClientIpHeader {
   private constructor(
     /** The header's name, exactly as Kong must spell it. */
     public readonly name: string,
-    /** Whether the header is a list of hops, as opposed to one address. */
+    /** Whether the header is a list of hops. If not, it holds one address. */
     public readonly isList: boolean,
   ) {}
 }

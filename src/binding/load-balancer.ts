@@ -32,9 +32,10 @@ export enum ExternalTrafficPolicy {
 export interface ServiceBinding {
   /**
    * Which load balancer this is, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
-   * `kong-client-ip/load-balancer`, so that whoever reads the manifest need not guess.
+   * `kong-client-ip/load-balancer`, so that nobody who reads the manifest has to guess. The check believes it: a wrong name
+   * makes the verdict wrong.
    *
-   * @default 'custom' - one that the check does not know, so that it has no verdict on the gateway
+   * @default - `custom`: a balancer that the check does not know, so the verdict is `unknown`
    */
   readonly loadBalancer?: string;
 
@@ -59,13 +60,13 @@ export interface ServiceBinding {
    * Networks in CIDR notation that the balancer is known to dial from. A gateway that does not trust all of them is refused:
    * every client would have the balancer's address.
    *
-   * @default - not known, so nothing is held against what the gateway trusts
+   * @default - not known, so the trusted networks are not compared with them
    */
   readonly peers?: string[];
 
   /**
-   * How many seconds the balancer may go on sending new connections to a pod that is asked to stop. Kong takes
-   * connections for so long, and the pod's grace period follows.
+   * How many seconds the balancer may go on sending new connections to a pod that is asked to stop, 0 to 3600. Kong takes
+   * connections for that long, and the pod's grace period is 40 seconds longer.
    *
    * @default 30
    */
@@ -104,7 +105,7 @@ export interface ServiceBinding {
   readonly sourceRanges?: string[];
 
   /**
-   * The node port that leads to the Service's port 80, for whoever dials nodes without asking the cluster.
+   * The node port that leads to the Service's port 80, for balancers that dial nodes without asking the cluster.
    *
    * @default - the cluster chooses one
    */
@@ -118,10 +119,10 @@ export interface ServiceBinding {
   readonly httpsNodePort?: number;
 
   /**
-   * Whether the balancer dials pod addresses itself, past kube-proxy. No node ports are then allocated and no
+   * Whether the balancer dials pod addresses itself, bypassing kube-proxy. No node ports are then allocated and no
    * `externalTrafficPolicy` is written, since it would have no effect.
    *
-   * A balancer that says so without doing it leaves the source address to kube-proxy, which rewrites it.
+   * If it does not, kube-proxy rewrites the source address, and every client has a node's address.
    *
    * @default false
    */
@@ -213,7 +214,9 @@ export interface HeaderForwardingBinding extends ServiceBinding {
 
   /**
    * Whether the balancer admits connections from chosen networks only, say from a CDN that overwrites a header of its
-   * own. Only then may `header` be another one than the balancer writes.
+   * own. Only then may the gateway's `header` differ from the one that the balancer writes.
+   *
+   * If it admits everybody, a client that connects to it directly chooses its own address.
    *
    * @default false
    */
@@ -221,7 +224,7 @@ export interface HeaderForwardingBinding extends ServiceBinding {
 
   /**
    * Whether the balancer itself ends TLS for port 443 of the Service, which then leads to Kong's plain listener.
-   * Not for a balancer with an Ingress, which listens by itself.
+   * Not for a balancer with an Ingress, which has no port of the Service.
    *
    * @default false
    */

@@ -8,7 +8,7 @@ import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
  */
 export interface TrustAnyoneOptions {
   /**
-   * What else keeps strangers from reaching Kong, in a sentence for whoever reviews the manifest.
+   * What else keeps strangers from reaching Kong, in a sentence for those who review the manifest.
    * It is written into the manifest as the annotation `kong-client-ip/trusts-anyone`.
    */
   readonly reason: string;
@@ -18,7 +18,7 @@ export interface TrustAnyoneOptions {
  * The addresses from which Kong believes what a connection says about its client: the load balancer's own,
  * as Kong sees them, and nobody else's. It becomes `KONG_TRUSTED_IPS`.
  *
- * Whoever can connect from one of these addresses can choose the client address that rate limits, allow lists
+ * Everybody who can connect from one of these addresses can choose the client address that rate limits, allow lists
  * and audit logs then use. List the balancer's subnets (and the nodes', where traffic passes a node port), not the whole network.
  *
  * @see https://developer.konghq.com/gateway/configuration/#trusted-ips
@@ -81,6 +81,7 @@ export class TrustedProxies {
    * An attacker who reaches Kong bypassing the balancer then chooses their own client address. Never accepted together
    * with recursion or with a single-value header. Throws when the reason is empty.
    *
+   * @param options the reason, which is written into the manifest
    */
   public static anyone(options: TrustAnyoneOptions): TrustedProxies {
     if (typeof options?.reason !== 'string' || !options.reason.trim()) {
@@ -111,7 +112,7 @@ export class TrustedProxies {
   }
 
   /**
-   * These networks and the other ones together. Throws when that is everybody, which only `anyone` may say.
+   * These networks and the other ones together. Throws when together they are everybody, which only `anyone` may say.
    *
    * @param other the networks to trust as well
    */

@@ -10,7 +10,7 @@ export interface ClientIpManifest {
 }
 
 /**
- * What manifests do not tell.
+ * What the manifests do not say. A wrong answer makes the verdict wrong: the report may then call an address kept that can be forged.
  */
 export interface ClientIpCheckOptions {
   /**
@@ -21,16 +21,16 @@ export interface ClientIpCheckOptions {
   readonly cloud?: string;
 
   /**
-   * Which controller takes Services that name none, where a cloud has several, such as `aws-load-balancer-controller`.
+   * The controller that takes Services which name none, where a cloud has several, such as `aws-load-balancer-controller`.
    *
-   * @default - each that may take them is tried
+   * @default - each controller that may take them is tried
    */
   readonly controller?: string;
 
   /**
    * The networks of the nodes, in CIDR notation.
    *
-   * @default - they are supposed to be among the trusted networks if any private network is
+   * @default - assumed to be among the trusted networks if any private network is
    */
   readonly nodes?: string[];
 
@@ -44,7 +44,7 @@ export interface ClientIpCheckOptions {
   /**
    * The networks from which the balancer dials, in CIDR notation.
    *
-   * @default - they are supposed to be among the trusted networks if any private network is
+   * @default - assumed to be among the trusted networks if any private network is
    */
   readonly balancer?: string[];
 }

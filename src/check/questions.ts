@@ -20,7 +20,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
     ...rules.has('front-proxy-unseen') ? [{ question: 'Does the proxy in front know the client, and does it overwrite X-Forwarded-For?', answer: 'look at that proxy' }] : [],
     ...rules.has('balancer-outside-manifest') ? [{ question: 'What does the balancer outside the manifest send, and from where does it dial?', answer: 'look at that balancer' }] : [],
     ...mesh ? [{ question: `Does the sidecar of ${mesh} leave the proxy ports alone?`, answer: 'exclude the ports by annotation, or send a request' }] : [],
-    ...peers.has('node') && known.nodes.length === 0 ? [{ question: `Do the nodes dial Kong from ${trusted}? It is supposed where it can be.`, answer: '--nodes, and --pods with an overlay network' }] : [],
-    ...peers.has('balancer') && known.balancer.length === 0 ? [{ question: `Does the balancer dial Kong from ${trusted}? It is supposed where it can be.`, answer: '--balancer' }] : [],
+    ...peers.has('node') && known.nodes.length === 0 ? [{ question: `Do the nodes dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--nodes, and --pods with an overlay network' }] : [],
+    ...peers.has('balancer') && known.balancer.length === 0 ? [{ question: `Does the balancer dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--balancer' }] : [],
   ];
 }

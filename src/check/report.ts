@@ -1,14 +1,14 @@
 /**
- * What becomes of the client's address at a gateway, over all its public ways; the worst one counts.
+ * What becomes of the client's address at a gateway. Of several public ways in, the worst one counts.
  */
 export enum ClientIpVerdict {
   /** Honest traffic is refused on at least one public port, or pods or balancer do not come up. */
   BROKEN = 'broken',
   /** A client of a public entrance can choose the address that Kong believes. */
   FORGEABLE = 'forgeable',
-  /** Every client has the address of a proxy or a node; nobody can choose it. */
+  /** Every client has the address of a proxy or a node, which nobody can choose. */
   LOST = 'lost',
-  /** The input does not say; the questions tell what would decide. */
+  /** The input does not say. The report asks what would decide. */
   UNKNOWN = 'unknown',
   /** The address is the client's on every public way. */
   KEPT = 'kept',
@@ -30,7 +30,7 @@ export enum ClientIpLevel {
  * One cause, and where it stands.
  */
 export interface ClientIpFinding {
-  /** The rule, such as `traffic-policy-cluster`; docs/rules.md has a section for each. */
+  /** The rule, such as `traffic-policy-cluster`. docs/rules.md has a section for each. */
   readonly rule: string;
 
   /** How bad it is. */
@@ -40,7 +40,7 @@ export interface ClientIpFinding {
   readonly object: string;
 
   /**
-   * The field of the object, such as `spec.externalTrafficPolicy`. It may be absent from the object, and belongs there then.
+   * The field of the object, such as `spec.externalTrafficPolicy`. If it is absent from the object, it belongs there.
    *
    * @default - the object as a whole
    */
@@ -144,10 +144,10 @@ export interface ClientIpUnreadable {
  * What was found in manifests.
  */
 export interface ClientIpReport {
-  /** One for each gateway. */
+  /** One report per gateway. */
   readonly gateways: ClientIpGatewayReport[];
 
-  /** Documents that could not be read; the others were. */
+  /** Documents that could not be read. All others were. */
   readonly unreadable: ClientIpUnreadable[];
 
   /** How many Kubernetes objects were read. */

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 
 /**
- * A control plane of Konnect, as its page for a new data plane node shows it.
+ * A control plane of Konnect: copy the values from Konnect's page for a new data plane node.
  */
 export interface KonnectOptions {
   /**
@@ -15,8 +15,8 @@ export interface KonnectOptions {
   readonly telemetry: string;
 
   /**
-   * The Secret, of type `kubernetes.io/tls`, with the certificate that the control plane knows. Kong reads it at start: a
-   * renewed one counts from the next restart.
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that the control plane knows. Kong reads it at start, so
+   * restart the pods when it is renewed.
    */
   readonly certificate: kplus.ISecret;
 }
@@ -38,8 +38,8 @@ export interface ControlPlaneOptions {
   readonly telemetryEndpoint?: string;
 
   /**
-   * The Secret, of type `kubernetes.io/tls`, with the certificate that control plane and data planes share. Who has it can
-   * pose as the control plane. Kong reads it at start: a renewed one counts from the next restart.
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that control plane and data planes share. Somebody who has
+   * it can pose as the control plane. Kong reads it at start, so restart the pods when it is renewed.
    */
   readonly certificate: kplus.ISecret;
 }
@@ -49,7 +49,7 @@ export interface ControlPlaneOptions {
  */
 export interface IngressControllerOptions {
   /**
-   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Whoever has a certificate of this CA
+   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Everybody with a certificate of this CA
    * can replace Kong's whole configuration, so use one that signs nothing else.
    */
   readonly clientCa: kplus.ISecret;

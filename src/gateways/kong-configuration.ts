@@ -22,7 +22,7 @@ export interface ConfigurationKeyOptions {
 
 /**
  * Where Kong gets its services, routes, plugins and certificates: from a text of this app, from an object of the cluster, from
- * a control plane, or from an ingress controller. A gateway without any never becomes ready, so there is no default.
+ * a control plane, or from an ingress controller. Without any, a gateway never becomes ready, so there is no default.
  */
 export class KongConfiguration {
   /**
@@ -54,7 +54,8 @@ export class KongConfiguration {
   }
 
   /**
-   * A declarative configuration in a ConfigMap. The pods restart when its content changes only if it is part of the same app.
+   * A declarative configuration in a ConfigMap. When its content changes, the pods restart only if it is part of the same app.
+   * Throws when it is not a ConfigMap, or the key cannot be a file's name.
    *
    * @param configMap the ConfigMap, of this app or by its name
    * @param options which entry holds the configuration
@@ -64,8 +65,8 @@ export class KongConfiguration {
   }
 
   /**
-   * A declarative configuration in a Secret, for one that holds credentials. The pods restart when its content changes only
-   * if it is part of the same app.
+   * A declarative configuration in a Secret, for one that holds credentials. When its content changes, the pods restart only
+   * if it is part of the same app. Throws when it is not a Secret, or the key cannot be a file's name.
    *
    * @param secret the Secret, of this app or by its name
    * @param options which entry holds the configuration
@@ -123,7 +124,8 @@ export class KongConfiguration {
    * The gateway then has an `adminService`, in which the controller finds the pods. The controller itself is not part of this
    * library: install it by its chart.
    *
-   * Whoever calls the Admin API can replace the whole configuration, so Kong asks each caller for a certificate of `clientCa`.
+   * A caller of the Admin API can replace the whole configuration, so Kong asks each caller for a certificate of `clientCa`.
+   * Throws when `clientCa` is missing, or one of the two is not a Secret.
    *
    * @param options who may call the Admin API
    * @see https://developer.konghq.com/kubernetes-ingress-controller/deployment-topologies/gateway-discovery/

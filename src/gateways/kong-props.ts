@@ -27,7 +27,7 @@ export interface KongAutoscaling {
 }
 
 /**
- * What every gateway has, whichever way it learns the client's address.
+ * Props of every gateway, whichever way it learns the client's address.
  */
 export interface KongProps extends ClientIpProps {
   /**
@@ -70,15 +70,15 @@ export interface KongProps extends ClientIpProps {
   readonly autoscaling?: KongAutoscaling;
 
   /**
-   * CPU and memory of each pod.
+   * CPU and memory of each pod, as `cpu` and `memory` with `request` and `limit`.
    *
    * @default - requests 250m of CPU and 512Mi of memory; at most 1Gi of memory, as much CPU as there is
    */
   readonly resources?: kplus.ContainerResources;
 
   /**
-   * How many seconds a new pod must be ready before a roll-out goes on to the next one. A balancer that needs long to take
-   * up a new target needs as long here.
+   * How many seconds a new pod must be ready before a roll-out goes on to the next one. If the balancer takes long to send to a
+   * new target, write as much here.
    *
    * @default 0
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds
@@ -117,15 +117,15 @@ export interface KongProps extends ClientIpProps {
   readonly serviceAccount?: kplus.IServiceAccount;
 
   /**
-   * Further labels of every object and pod; they win over the `app.kubernetes.io` labels.
+   * Further labels of every object and pod. They win over the `app.kubernetes.io` labels.
    *
    * @default - the `app.kubernetes.io` labels alone
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Further environment variables, such as `KONG_LOG_LEVEL`. Those that decide about the client's address belong to
-   * the construct and are refused.
+   * Further environment variables, such as `KONG_LOG_LEVEL`. The construct refuses those that decide about the client's address:
+   * another value could lose it, or let clients forge it.
    *
    * @default - none
    * @see https://developer.konghq.com/gateway/configuration/
@@ -137,7 +137,7 @@ export interface KongProps extends ClientIpProps {
    * configuration fits. With `HeaderForwardedKong` the balancer ends TLS, and only the listeners of `exposeInCluster`
    * present it.
    *
-   * Kong reads it at start. A renewed certificate is presented after a restart: see docs/operations.md.
+   * Kong reads it at start, and presents a renewed certificate after a restart: see docs/operations.md.
    *
    * @default - Kong makes a self-signed certificate at each start
    * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets

@@ -41,24 +41,24 @@ export abstract class Kong extends Construct {
   /**
    * The Ingress of the load balancer.
    *
-   * @default - the load balancer belongs to the Service, there is no Ingress
+   * @default - none: the load balancer belongs to the Service
    */
   public get ingress(): kplus.Ingress | undefined {
     return this._gateway.ingress;
   }
 
   /**
-   * The Service of Kong's Admin API, without an address of its own: its endpoints are the pods. Kong Ingress Controller is told
-   * its name.
+   * The Service of Kong's Admin API, without an address of its own: its endpoints are the pods. Give its name to Kong Ingress
+   * Controller.
    *
-   * @default - there is no Admin API: `configuration` does not come from an ingress controller
+   * @default - none, and no Admin API: `configuration` does not come from an ingress controller
    */
   public get adminService(): kplus.Service | undefined {
     return this._gateway.adminService;
   }
 
   /**
-   * The networks that Kong believes, in canonical CIDR notation; none when it believes nobody.
+   * The networks that Kong believes, in canonical CIDR notation. The list is empty when Kong believes nobody.
    */
   public get trustedCidrs(): string[] {
     return this._way.trustedCidrs;
@@ -86,10 +86,11 @@ export abstract class Kong extends Construct {
 
   /**
    * Sets an environment variable of Kong from a Secret, a ConfigMap or a field of the pod. Throws as `addEnv` does, and for
-   * a variable that becomes a part of nginx's configuration, whose value somebody has to see.
+   * a variable that becomes a part of nginx's configuration: its value must be visible.
    *
    * @param key the variable's name, such as `KONG_VAULT_HCV_TOKEN`
    * @param value where its value comes from, such as `secret.envValue('token')`
+   * @see https://developer.konghq.com/gateway/configuration/
    */
   public addEnvValue(key: string, value: kplus.EnvValue): void {
     this._gateway.addEnvValue(key, value);
@@ -100,10 +101,10 @@ export abstract class Kong extends Construct {
    * annotation `kong-client-ip/acknowledge.RULE` of the Deployment, and the check shows it. Throws for an unknown rule, and
    * without a reason.
    *
-   * What the finding says remains true: an address that is lost stays lost, and who can forge one still can.
+   * What the finding says remains true: a lost address stays lost, and an attacker who could forge one still can.
    *
    * @param rule the rule, such as `trust-everybody`
-   * @param reason why it is meant here, in a sentence for whoever reviews the manifest
+   * @param reason why it is meant here, in a sentence for those who review the manifest
    * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/rules.md
    */
   public acknowledge(rule: string, reason: string): void {
@@ -111,15 +112,15 @@ export abstract class Kong extends Construct {
   }
 
   /**
-   * Gives callers inside the cluster a way that does not pass the load balancer: listeners of their own, which never
-   * expect a PROXY header, and a ClusterIP Service with ports 80 and 443 in front of them.
+   * Gives callers inside the cluster a way that does not pass the load balancer: two more listeners, 8080 for HTTP and 8453
+   * for HTTPS, which never expect a PROXY header, and a ClusterIP Service with ports 80 and 443 in front of them.
    *
    * The upstream reads the calling pod's address. With `HeaderForwardedKong`, a pod whose own address is in
    * `trustedProxies` is believed like the load balancer: it can claim any client address, scheme and port.
    *
    * Called again, it returns the same Service.
    *
-   * @returns the Service; its `name` is the host name for callers of the same namespace
+   * @returns the Service, whose `name` is the host name for callers of the same namespace
    */
   public exposeInCluster(): kplus.Service {
     return this._gateway.exposeInCluster();

@@ -94,7 +94,7 @@ export function checkAnnotations(scope: Construct, at: string, keys: readonly st
   }
   for (const [key, value] of Object.entries(annotations ?? {})) {
     if (isOneOf(keys, key)) {
-      throw errorAt(scope, `${at}: ${key} (${quote(value)}) belongs to ${ownerOf(scope)}; use the load balancer's own props, and leave to it what has none`);
+      throw errorAt(scope, `${at}: ${key} (${quote(value)}) belongs to ${ownerOf(scope)}; use the load balancer's own props, or leave it out`);
     }
     if (typeof value !== 'string') {
       throw errorAt(scope, `${at}: ${key} must be a string, got ${quote(value)}; ${adviceFor(value)}`);

@@ -74,7 +74,7 @@ export interface Served {
 
 /** What becomes of a connection. */
 export interface Conversation {
-  /** One for each request until Kong closes; none when it closes without a word. */
+  /** One for each request until Kong closes; none when it closes without an answer. */
   readonly answers: readonly Answer[];
   /** Lines of the access log, with `…` for what only a running Kong can know. */
   readonly accessLog: readonly string[];

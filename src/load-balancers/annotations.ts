@@ -28,7 +28,7 @@ export function annotations(scope: Construct, options: AnnotationOptions): Bindi
   for (const [key, value] of Object.entries(map(scope, 'annotations', options.extra) ?? {})) {
     // Some keys take a port as a suffix, such as `….target-group-attributes.443`.
     if (reservedAnnotations.some((own) => key === own || key.startsWith(`${own}.`))) {
-      throw errorAt(scope, `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, and leave to it what has none`);
+      throw errorAt(scope, `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, or leave it out`);
     }
   }
   const own = Object.entries(options.own).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -20,7 +20,7 @@ export enum ProxyProtocolVersion {
 }
 
 /**
- * What every load balancer that belongs to a Service can be told.
+ * Props of every load balancer that belongs to a Service.
  */
 export interface ServiceLoadBalancerProps {
   /**
@@ -32,7 +32,7 @@ export interface ServiceLoadBalancerProps {
 }
 
 /**
- * What a load balancer can be told whose controller reads `loadBalancerSourceRanges`.
+ * Props of load balancers whose controller reads the Service's `loadBalancerSourceRanges`.
  */
 export interface RestrictableLoadBalancerProps extends ServiceLoadBalancerProps {
   /**

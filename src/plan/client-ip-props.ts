@@ -2,7 +2,7 @@ import { ForwardedHeaderPolicy } from './forwarded-headers';
 import { IpFamily } from '../binding/load-balancer';
 
 /**
- * What every way to the client's address has, whoever makes Kong's pods.
+ * Props of every way to the client's address, with or without pods of the library.
  */
 export interface ClientIpProps {
   /**

@@ -23,7 +23,7 @@ export enum PortProtocol {
  */
 export interface KongPort {
   /**
-   * The name of the port, at most 15 lower-case letters, digits and hyphens.
+   * The name of the port: at most 15 lower-case letters, digits and inner hyphens, with at least one letter.
    */
   readonly name: string;
 

@@ -10,7 +10,7 @@ import { ClientIpPlan } from '../plan/plan';
  * One way in which Kong learns the client's address, without the pods: for a Kong that a Helm chart, the operator or
  * anybody else makes. Use `LocalTraffic`, `ProxyProtocol` or `HeaderForwarded`.
  *
- * It is a construct, since a balancer may need objects of its own, which then belong to it.
+ * It is a construct, since a balancer may need objects of its own, which then stand below it.
  */
 export abstract class ClientIp extends Construct {
   /** @internal */
@@ -23,23 +23,23 @@ export abstract class ClientIp extends Construct {
   public readonly clientIpHeader: string = 'X-Real-IP';
 
   /**
-   * Every environment variable of Kong that this way needs, to put wherever Kong's container is made. All of them, or
-   * none: a half of them loses the address, or lets clients forge it.
+   * Every environment variable of Kong that this way needs, to put wherever Kong's container is made. Use all of
+   * them: half of them loses the address, or lets clients forge it.
    */
   public get environment(): { [key: string]: string } {
     return { ...this._plan.environment };
   }
 
   /**
-   * The networks that Kong believes, in canonical CIDR notation; none when it believes nobody.
+   * The networks that Kong believes, in canonical CIDR notation. The list is empty when Kong believes nobody.
    */
   public get trustedCidrs(): string[] {
     return this._plan.trustedProxies?.cidrs ?? [];
   }
 
   /**
-   * The values of Kong's Helm chart `kong`; under `gateway` they are those of the chart `ingress`. They are plain data: for
-   * cdk8s's `Helm`, for a values file, for an Application of Argo CD or a HelmRelease of Flux.
+   * The values of Kong's Helm chart `kong`. For the chart `ingress`, put them under `gateway`. They are plain data for
+   * cdk8s's `Helm`, a values file, an Application of Argo CD or a HelmRelease of Flux.
    *
    * Throws when one of `values` could lose or forge the client's address, or is one that the chart would write as something
    * else: a variable or a listener of this way, an annotation of the load balancer, `on` without quotes, a list as a variable.

@@ -28,13 +28,13 @@ export interface HeaderForwardedProps extends ClientIpProps {
   /**
    * The networks that the balancer's connections come from, as Kong sees them, and every further proxy of the chain.
    *
-   * Whoever connects from one of them can claim any client address. With recursion, a client inside one of them can, too.
+   * Everybody who connects from one of them can claim any client address. With recursion, a client inside one of them can, too.
    */
   readonly trustedProxies: TrustedProxies;
 
   /**
-   * The header in which the client's address stands. Another one than the balancer writes is accepted only
-   * from a balancer that admits chosen networks alone, such as those of a CDN that overwrites the header.
+   * The header in which the client's address stands. If the balancer does not write it itself, the balancer must admit chosen
+   * networks only, such as those of a CDN that overwrites the header.
    *
    * A header that nobody overwrites is the client's to forge.
    *

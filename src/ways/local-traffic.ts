@@ -21,7 +21,7 @@ export interface LocalTrafficProps extends ClientIpProps {
   readonly loadBalancer: ILocalTrafficLoadBalancer;
 
   /**
-   * Further ports of the Service, beside 80 and 443.
+   * Further ports of the Service, in addition to 80 and 443.
    *
    * @default - none
    */

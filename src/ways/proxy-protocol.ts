@@ -23,13 +23,13 @@ export interface ProxyProtocolProps extends ClientIpProps {
    * The networks that the balancer's connections come from, as Kong sees them: the balancer's subnets, and where
    * they pass a node port, the nodes' (and, unless the network plugin gives pods addresses of the node's network, the pods').
    *
-   * Whoever connects from one of them can claim any client address. Where nodes are trusted, so is everybody who reaches
-   * a node port, each pod of the cluster among them: the node hands their connections on from its own address.
+   * Everybody who connects from one of them can claim any client address. Where nodes are trusted, so is everybody who reaches
+   * a node port, every pod of the cluster included: the node hands their connections on from its own address.
    */
   readonly trustedProxies: TrustedProxies;
 
   /**
-   * Further ports of the Service, beside 80 and 443. They expect PROXY protocol, too.
+   * Further ports of the Service, in addition to 80 and 443. They expect PROXY protocol, too.
    *
    * @default - none
    */

@@ -22,7 +22,7 @@ describe('the binding\'s annotations and the user\'s', () => {
 
   test.each(['x/type', 'x/subnets', 'x/class', 'x/type.443', 'x/subnets.443', 'x/class.443'])('%s belongs to the binding, whether it is written or not', (key) => {
     expect(() => merge({ [key]: 'external' })).toThrow(new Error(
-      `[test] annotation ${key} ("external") belongs to Balancer; use the load balancer's own props, and leave to it what has none`));
+      `[test] annotation ${key} ("external") belongs to Balancer; use the load balancer's own props, or leave it out`));
   });
 
   test.each(['x/types', 'x/type-1', 'type', 'X/type', 'x/class-name'])('%s is another key', (key) => {

@@ -7,14 +7,14 @@ export const envNameIgnored: Rule = {
   id: 'env-name-ignored',
   level: 'error',
   title: 'A variable that Kong does not know carries a setting.',
-  why: 'Kong ignores unknown variables without a word, and the default applies.',
+  why: 'Kong silently ignores unknown variables, and the default applies.',
   mend: 'Write the right name. In the env values of the chart, leave out the prefix kong_.',
   sources: [KONG.configuration, KONG.ingressIssue(549)],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16', KONG_READ_IP_RECURSIVE: 'on' }, service: { annotations: NLB_PROXY } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
   find: ({ gateway: { environment } }) => environment.all.flatMap(({ name, at, field }) => {
     const meant = meantBy(name);
-    return meant === undefined ? [] : [{ at, field, why: `Kong does not know ${name} and ignores it without a word: the default of ${meant} applies.`, mend: `Write ${meant}.` }];
+    return meant === undefined ? [] : [{ at, field, why: `Kong does not know ${name} and silently ignores it: the default of ${meant} applies.`, mend: `Write ${meant}.` }];
   }),
 };
 

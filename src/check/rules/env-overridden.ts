@@ -6,7 +6,7 @@ export const envOverridden: Rule = {
   id: 'env-overridden',
   level: 'error',
   title: 'Two variables set the same thing differently.',
-  why: 'The variable with the name of the nginx directive wins without a word.',
+  why: 'The variable with the name of the nginx directive silently wins.',
   mend: 'Keep one of the two.',
   sources: [KONG.configuration],
   wrong: { env: { ...FORWARDED, KONG_NGINX_PROXY_REAL_IP_HEADER: 'X-Real-IP' }, service: {}, ingress: { className: 'alb', annotations: ALB } },
@@ -15,7 +15,7 @@ export const envOverridden: Rule = {
     const [ignored, wins] = [environment.value(`KONG_${name}`), environment.value(`KONG_NGINX_PROXY_${name}`)];
     return ignored === undefined || wins === undefined || ignored === wins ? [] : [{
       ...environment.spot(`KONG_NGINX_PROXY_${name}`),
-      why: `KONG_NGINX_PROXY_${name} is ${JSON.stringify(wins)} and wins over KONG_${name}, which is ${JSON.stringify(ignored)}, without a word.`,
+      why: `KONG_NGINX_PROXY_${name} is ${JSON.stringify(wins)}. It silently wins over KONG_${name}, which is ${JSON.stringify(ignored)}.`,
       mend: `Keep one of the two; KONG_${name} is the one that Kong documents.`,
     }];
   }),

@@ -6,9 +6,9 @@ import { KONG } from './sources';
 export const remarkInValue: Rule = {
   id: 'remark-in-value',
   level: 'error',
-  title: 'The value of a variable holds a remark behind a #.',
-  why: 'Kong strips remarks from kong.conf only. In an environment variable they are part of the value: in a list of networks the remark is an entry, which Kong refuses, and in the name of a header it breaks the configuration of nginx. The pod does not start.',
-  mend: 'Take the remark out of the value. In a block of YAML (| or >) everything is text.',
+  title: 'The value of a variable holds a comment behind a #.',
+  why: 'Kong strips comments from kong.conf only. In an environment variable they are part of the value: in a list of networks the comment is an entry, which Kong refuses, and in the name of a header it breaks the configuration of nginx. The pod does not start.',
+  mend: 'Take the comment out of the value. In a block of YAML (| or >) everything is text.',
   sources: [KONG.configuration],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16, # nodes 10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16, 10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },

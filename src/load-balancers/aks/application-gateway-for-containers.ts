@@ -32,7 +32,7 @@ export interface AksApplicationGatewayForContainersProps {
   /**
    * The name of the frontend. Ingresses with the same one share its address.
    *
-   * @default - the controller makes one, which it can only beside `albName`
+   * @default - the controller makes one, which needs `albName`
    */
   readonly albFrontend?: string;
 

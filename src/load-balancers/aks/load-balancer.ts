@@ -79,7 +79,7 @@ export interface AksLoadBalancerProps {
    * The networks that may connect, in CIDR notation. They become rules of the network security group. An internal balancer
    * also gets a rule that denies everybody else, since Azure's default rules admit the whole virtual network.
    *
-   * Azure admits nobody of a family that has no network here, so each family of the Service needs one.
+   * Azure admits nobody over a family that has no network here, so each family of the Service needs one.
    *
    * @default - everybody
    */
@@ -163,7 +163,7 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
     checkAddress(scope, 'ipv6', props.ipv6, { version: 6, isPublic: !props.internalOnly });
     const twice = ([['ipv4', 'pipName'], ['ipv6', 'pipNameIpv6']] as const).find(([address, name]) => props[address] && props[name]);
     if (twice) {
-      throw errorAt(scope, `${twice[0]} ${quote(props[twice[0]])} is ignored beside ${twice[1]} ${quote(props[twice[1]])}; give one of them`);
+      throw errorAt(scope, `${twice[0]} ${quote(props[twice[0]])} is ignored together with ${twice[1]} ${quote(props[twice[1]])}; give one of them`);
     }
     if (props.dnsLabelName && !/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(props.dnsLabelName)) {
       throw errorAt(scope, `dnsLabelName ${quote(props.dnsLabelName)} is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"`);

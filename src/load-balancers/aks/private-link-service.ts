@@ -17,7 +17,7 @@ const SUBSCRIPTION = /^(\*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 export interface AksPrivateLinkServiceProps {
   /**
    * The subnet of the Private Link Service's own addresses, which Kong sees as its peers. Trust this subnet, and keep
-   * everything else out of it: whoever dials from it can claim any client address.
+   * everything else out of it: everybody who dials from it can claim any client address.
    */
   readonly ipConfigurationSubnet: string;
 
@@ -45,7 +45,7 @@ export interface AksPrivateLinkServiceProps {
   /**
    * Ids of the subscriptions that see the service, or `*` for all.
    *
-   * A consumer numbers its network as it likes, so with `*` anybody can come with any client address: see docs/aks.md.
+   * Consumers number their networks as they like, so with `*` anybody can come with any client address: see docs/aks.md.
    *
    * @default - none but by role-based access
    */

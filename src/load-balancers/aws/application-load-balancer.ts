@@ -37,8 +37,8 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   /**
    * `spec.ingressClassName`: an IngressClass of the controller `ingress.k8s.aws/alb`, with `eksAutoMode` of `eks.amazonaws.com/alb`.
    *
-   * What the class's IngressClassParams say wins over the props: `loadBalancerAttributes` can let clients choose their address,
-   * `inboundCIDRs` and `scheme` can let in everybody. Nothing here can see it: look at them.
+   * The class's IngressClassParams win over the props: `loadBalancerAttributes` can let clients choose their address,
+   * `inboundCIDRs` and `scheme` can let in everybody. The library cannot see them, so look at them.
    *
    * @default "alb"
    */
@@ -62,7 +62,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
 
   /**
    * What the balancer speaks to Kong. With gRPC its health check goes through Kong's routes, since the status port does not
-   * speak gRPC, and any gRPC status will do.
+   * speak gRPC, and it takes any gRPC status.
    *
    * @default AwsBackendProtocolVersion.HTTP1
    */
@@ -80,7 +80,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   /**
    * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other family.
    *
-   * With a CDN in front, give the CDN's: whoever reaches the balancer bypassing the CDN can write the CDN's headers.
+   * With a CDN in front, give the CDN's networks: a client that bypasses the CDN can write the CDN's headers.
    *
    * @default - everybody, if no `prefixLists` are given
    */

@@ -38,7 +38,7 @@ export enum AwsIpAddressType {
 }
 
 /**
- * What every load balancer of AWS can be told.
+ * Props of every load balancer of AWS.
  */
 export interface AwsLoadBalancerProps {
   /**
@@ -80,7 +80,7 @@ export interface AwsLoadBalancerProps {
 }
 
 /**
- * What every load balancer of AWS that belongs to a Service can be told.
+ * Props of every load balancer of AWS that belongs to a Service.
  */
 export interface AwsServiceLoadBalancerProps extends AwsLoadBalancerProps {
   /**
@@ -92,7 +92,7 @@ export interface AwsServiceLoadBalancerProps extends AwsLoadBalancerProps {
 }
 
 /**
- * What the load balancers of the AWS Load Balancer Controller and of EKS Auto Mode can be told.
+ * Props of the load balancers of the AWS Load Balancer Controller and of EKS Auto Mode.
  */
 export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   /**
@@ -128,8 +128,8 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   readonly certificateArns?: string[];
 
   /**
-   * Ids or names of the balancer's security groups. The controller then ignores networks and prefix lists, so neither
-   * can stand beside them. What the groups admit is not known here.
+   * Ids or names of the balancer's security groups. The controller then ignores networks and prefix lists, so give
+   * either these or those. What the groups admit is not known here.
    *
    * The controller lets the groups reach Kong only if the annotation `manage-backend-security-group-rules` is `"true"`.
    *
@@ -138,7 +138,7 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   readonly securityGroups?: string[];
 
   /**
-   * Ids of prefix lists whose networks may connect, such as that of CloudFront, beside the networks in CIDR notation.
+   * Ids of prefix lists whose networks may connect, such as that of CloudFront, in addition to the networks in CIDR notation.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html

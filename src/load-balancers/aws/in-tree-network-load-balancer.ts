@@ -25,7 +25,7 @@ export interface AwsInTreeNetworkLoadBalancerProps extends AwsServiceLoadBalance
  *
  * Another controller may take the new Service: the AWS Load Balancer Controller does from version 2.5, unless its
  * `enableServiceMutatorWebhook` is off, and EKS Auto Mode does. The manifest asks for instance targets, with which the first
- * keeps the source address, too; for the second, `AwsNetworkLoadBalancer` with `eksAutoMode` is made.
+ * keeps the source address, too. For the second, use `AwsNetworkLoadBalancer` with `eksAutoMode`.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */

@@ -12,7 +12,7 @@ import { errorAt, quote } from '../../input/errors';
 import { copyOf, flag, oneOf, text, texts } from '../../input/values';
 
 /**
- * What a binding to any target group of AWS can be told.
+ * Props of every binding to target groups of AWS.
  */
 export interface AwsTargetGroupBindingProps {
   /**
@@ -95,7 +95,7 @@ export interface AwsApplicationTargetGroupBindingProps extends AwsTargetGroupBin
 
   /**
    * A promise that the balancer's security groups admit chosen networks only, such as those of a CDN whose header Kong reads.
-   * If it does not hold, whoever reaches the balancer bypassing the CDN can write that header.
+   * If it does not hold, a client that bypasses the CDN can write that header.
    *
    * @default false
    */

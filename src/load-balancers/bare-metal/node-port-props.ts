@@ -8,7 +8,7 @@ const FIRST = 1;
 const LAST = 65535;
 
 /**
- * Which ports of the nodes lead to Kong.
+ * Props of balancers that dial ports of the nodes.
  */
 export interface NodePortProps extends ServiceLoadBalancerProps {
   /**

@@ -36,7 +36,7 @@ export interface CdnOptions {
  * Kong can read the client from one place only.
  *
  * Two limits hold for every CDN. Its edges serve all of its customers, so another customer whose site points at your balancer
- * comes from the same networks, and can make some CDNs write a client of their choice. And its networks change: a list grows
+ * comes from the same networks, and can make some CDNs write an address of their choice. And its networks change: a list grows
  * stale. Let Kong's routes ask for a secret header that your own site alone adds; see docs/cdn.md.
  */
 export class Cdn {
@@ -115,8 +115,8 @@ export class Cdn {
   }
 
   /**
-   * The networks of the CDN's edges, to be trusted: they alone before a balancer that keeps the source, and together with
-   * the balancer's own networks before one that speaks HTTP.
+   * The networks of the CDN's edges. Trust them alone before a balancer that keeps the source, and together with the
+   * balancer's own networks before one that speaks HTTP.
    */
   public readonly edges: TrustedProxies;
 
@@ -135,7 +135,7 @@ export class Cdn {
   }
 
   /**
-   * The networks of the edges over one family: for the `sourceRanges` of a balancer that is to admit the CDN alone.
+   * The networks of the edges over one family: for the `sourceRanges` of a balancer that admits the CDN alone.
    *
    * @param family the family
    */
@@ -145,7 +145,7 @@ export class Cdn {
 
   /**
    * The CDN before a balancer that keeps the source of packets: Kong sees the edges, ends TLS, and trusts `edges` alone.
-   * Whoever reaches the balancer past the CDN has their own address. Throws for a balancer that cannot keep the source.
+   * A client that bypasses the CDN has its own address. Throws for a balancer that cannot keep the source.
    *
    * @param loadBalancer the balancer behind the CDN
    */
@@ -155,10 +155,11 @@ export class Cdn {
 
   /**
    * The CDN before a balancer that speaks HTTP and appends the edge to `X-Forwarded-For`: Kong trusts the balancer and `edges`,
-   * and walks the list over both to the client. Whoever reaches the balancer past the CDN has their own address.
+   * and walks the list over both to the client. A client that bypasses the CDN has its own address.
    * Throws for a balancer that does not append to `X-Forwarded-For`.
    *
-   * With the CDN's single header instead (the gateway's prop `header`), the balancer must admit the CDN alone.
+   * With the CDN's single header instead (the gateway's prop `header`), the balancer must admit the CDN alone: any other
+   * client could write the header.
    *
    * @param loadBalancer the balancer behind the CDN
    */

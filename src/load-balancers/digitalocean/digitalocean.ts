@@ -11,7 +11,7 @@ export enum DigitalOceanNetwork {
 }
 
 /**
- * What both load balancers of DigitalOcean can be told.
+ * Props of both load balancers of DigitalOcean.
  *
  * @see https://docs.digitalocean.com/products/kubernetes/how-to/configure-load-balancers/
  */

@@ -10,14 +10,14 @@ import { annotations, list } from '../annotations';
 import { checkAddress } from '../ranges';
 
 /**
- * What the Application Load Balancers that GKE makes for an Ingress have in common.
+ * Props of every Application Load Balancer that GKE makes for an Ingress.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/ingress
  */
 export interface GkeIngressProps {
   /**
-   * The balancer's reserved address. Google appends it to `X-Forwarded-For` behind the client's, so it must be known,
-   * and it must be trusted: otherwise it would be every client's address.
+   * The balancer's reserved address. Google appends it to `X-Forwarded-For` behind the client's, so Kong must trust it:
+   * otherwise every client would have this address.
    */
   readonly ipAddress: string;
 

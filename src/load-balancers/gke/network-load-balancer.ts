@@ -60,7 +60,7 @@ export interface GkeNetworkLoadBalancerProps {
   readonly useLoadBalancerClass?: boolean;
 
   /**
-   * The networks that may connect, in CIDR notation. Google admits everybody of a family that has no network here, so each
+   * The networks that may connect, in CIDR notation. Google admits everybody over a family that has no network here, so each
    * family of the Service needs one.
    *
    * @default - everybody

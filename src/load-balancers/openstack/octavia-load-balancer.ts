@@ -103,7 +103,7 @@ export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps 
 
 /**
  * A load balancer of OpenStack Octavia, as OVHcloud and many others offer. Its machines (amphorae) connect to the nodes:
- * trust the subnet from which they do. The provider `ovn` can neither of the two ways.
+ * trust the subnet from which they do. The provider `ovn` has neither of the two ways.
  *
  * @see https://docs.openstack.org/octavia/latest/
  */

@@ -66,5 +66,5 @@ test.each(free)('%s is set by its key', (suffix) => {
 
 test.each([...byProp.map(([suffix]) => `${PREFIX}${suffix}`), ...owned])('%s is refused as a key', (key) => {
   expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(new Error(
-    `[test] annotation ${key} ("value") belongs to AwsApplicationLoadBalancer; use the load balancer's own props, and leave to it what has none`));
+    `[test] annotation ${key} ("value") belongs to AwsApplicationLoadBalancer; use the load balancer's own props, or leave it out`));
 });

@@ -72,7 +72,7 @@ describe.each(ways)('with %s', (way) => {
     'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path', 'healthcheck-success-codes',
   ])('the annotation %s belongs to it', (suffix) => {
     expect(() => bind[way]({ annotations: { [`${PREFIX}${suffix}`]: 'x' } })).toThrow(new Error(
-      `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsClassicLoadBalancer; use the load balancer's own props, and leave to it what has none`));
+      `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsClassicLoadBalancer; use the load balancer's own props, or leave it out`));
   });
 
   test.each(['security-groups', 'extra-security-groups'])('%s cannot stand beside source ranges, which would then not be all that may connect', (suffix) => {

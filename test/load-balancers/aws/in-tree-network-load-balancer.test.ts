@@ -39,7 +39,7 @@ test.each([
   'ip-address-type', 'disable-nlb-sg', 'actions.TCP-443', 'security-groups', 'extra-security-groups',
 ])('the annotation %s belongs to it', (suffix) => {
   expect(() => bind({ annotations: { [`${PREFIX}${suffix}`]: 'x' } })).toThrow(new Error(
-    `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsInTreeNetworkLoadBalancer; use the load balancer's own props, and leave to it what has none`));
+    `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsInTreeNetworkLoadBalancer; use the load balancer's own props, or leave it out`));
 });
 
 test('and so do the source ranges', () => {

@@ -75,7 +75,7 @@ describe.each(Object.keys(byWay))('with %s', (way) => {
 
   test.each(settings.filter(([, setting]) => setting !== 'free').map(([key]) => key))('%s is refused as a key', (key) => {
     expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(new Error(
-      `[test] annotation ${key} ("value") belongs to AwsNetworkLoadBalancer; use the load balancer's own props, and leave to it what has none`));
+      `[test] annotation ${key} ("value") belongs to AwsNetworkLoadBalancer; use the load balancer's own props, or leave it out`));
   });
 
   test('the attributes of one port\'s target group are refused as well', () => {

@@ -91,7 +91,7 @@ describe.each<[string, (props: any) => IHeaderForwardingLoadBalancer, Partial<He
     'networking.gke.io/managed-certificates', 'ingress.gcp.kubernetes.io/pre-shared-cert',
   ])('owns %s', (key) => {
     expect(() => bind(make({ ...address, annotations: { [key]: 'x' } }))).toThrow(new Error(
-      `[test] annotation ${key} ("x") belongs to ${owner}; use the load balancer's own props, and leave to it what has none`));
+      `[test] annotation ${key} ("x") belongs to ${owner}; use the load balancer's own props, or leave it out`));
     expect(bind(make(address)).reservedAnnotations).toContain(key);
   });
 

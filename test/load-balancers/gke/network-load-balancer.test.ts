@@ -88,6 +88,6 @@ const owned = [
 
 test.each(owned)('owns %s', (key) => {
   expect(() => bind({ annotations: { [key]: 'x' } })).toThrow(new Error(
-    `[test] annotation ${key} ("x") belongs to GkeNetworkLoadBalancer; use the load balancer's own props, and leave to it what has none`));
+    `[test] annotation ${key} ("x") belongs to GkeNetworkLoadBalancer; use the load balancer's own props, or leave it out`));
   expect(bind().reservedAnnotations).toContain(key);
 });
