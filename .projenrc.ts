@@ -107,6 +107,7 @@ project.addTask('docs:rules', { description: 'Write docs/rules.md from the rules
 project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts', receiveArgs: true });
 const languages = project.addTask('test:languages', { description: 'Package the library for every language, and run its example there' });
 languages.spawn(project.compileTask);
+languages.exec('jsii-rosetta extract'); // the README in other languages
 languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
 project.addTask('edge-networks', { description: 'Renew the networks of CDNs that come with the library', exec: 'tsx --tsconfig test/tsconfig.json scripts/edge-networks.ts', receiveArgs: true });
 project.addTask('import', {

@@ -3,8 +3,8 @@ import { cdk, github } from 'projen';
 const E2E_PACKAGES = ['nginx', 'libnginx-mod-http-headers-more-filter', 'libnginx-mod-http-lua', 'haproxy', 'openssl'];
 
 /**
- * A workflow with the proofs that need more than Node.js: requests through the real Kong image, and the library in
- * every language. It runs for pull requests, and nothing is published before it has passed.
+ * A workflow with the proofs beside the unit tests, which `.ci/run` runs on one machine: requests through the real Kong
+ * image, the models against what is known, and the library in every language. It runs for pull requests, and nothing is published before it has passed.
  */
 export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
   const workflow = new github.GithubWorkflow(project.github!, 'proof');
@@ -14,6 +14,12 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
       { name: 'Install the proxies', run: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${E2E_PACKAGES.join(' ')}` },
       { name: 'Send requests through Kong', run: 'npm run e2e' },
       { name: 'Send requests through nginx with Kong\'s rules', run: 'npm run e2e -- --gateway nginx' },
+    ]),
+    corpus: job({ node: { version: nodeVersion } }, [
+      { name: 'Replay the recorded cases on the model of Kong', run: 'npm run vectors' },
+      { name: 'Check the manifests of which the truth is known', run: 'npm run corpus' },
+      { name: 'Write the page of the rules', run: 'npm run docs:rules' },
+      { name: 'Compare with what is committed', run: 'git diff --exit-code docs/rules.md' },
     ]),
     helm: job({ node: { version: nodeVersion } }, [
       { name: 'Render Kong\'s charts, pulled from their repository', run: 'npm run helm:record' },

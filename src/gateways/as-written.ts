@@ -9,11 +9,21 @@ import { Validation } from './validation';
 export function patchAsWritten(scope: Construct): void {
   for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {
     const convert = object.toJson.bind(object);
-    const patches: JsonPatch[] = [];
+    const add = object.addJsonPatch.bind(object);
     object.addJsonPatch = (...more) => {
-      patches.push(...more);
+      add(...more);
       Validation.of(object).forget();
     };
-    object.toJson = () => JsonPatch.apply(convert(), ...patches);
+    // Read where the class keeps them: from other languages jsii calls the method of the class, not the one above.
+    const { patches } = object as unknown as { readonly patches: JsonPatch[] };
+    const ours = patches.length;
+    object.toJson = () => {
+      const others = patches.splice(ours);
+      try {
+        return JsonPatch.apply(convert(), ...others);
+      } finally {
+        patches.push(...others);
+      }
+    };
   }
 }

@@ -6,6 +6,9 @@ import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
 import { Example, runnableOf } from './examples';
 
+/** What examples print is of no interest to whoever runs them all. */
+const SILENT = { log: () => undefined };
+
 /** Runs an example, in an empty directory, and returns the objects of its manifests, or what it throws. */
 export function run(example: Example): { objects: any[]; error?: Error } {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
@@ -14,9 +17,9 @@ export function run(example: Example): { objects: any[]; error?: Error } {
   const directory = mkdtempSync(join(tmpdir(), 'example-'));
   try {
     const exports: any = {};
-    const load = new Function('require', 'exports', outputText);
+    const load = new Function('require', 'exports', 'console', outputText);
     process.chdir(directory);
-    load(require, exports);
+    load(require, exports, SILENT);
     exports.example?.();
     return { objects: [...example.whole ? [] : Testing.synth(exports.chart), ...objectsIn(directory)] };
   } catch (error) {

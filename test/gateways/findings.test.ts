@@ -130,4 +130,11 @@ describe('a JSON patch changes the manifest as it is written', () => {
       expect(manifest(service).spec).toMatchObject({ trafficDistribution: 'PreferClose', loadBalancerIP: '203.0.113.10' });
     }
   });
+
+  test('by the method of the class, which jsii calls for other languages', () => {
+    const { service } = local();
+    ApiObject.prototype.addJsonPatch.call(ApiObject.of(service), JsonPatch.add('/spec/trafficDistribution', 'PreferClose'));
+    expect(manifest(service).spec).toMatchObject({ trafficDistribution: 'PreferClose' });
+    expect(manifest(service).spec).toMatchObject({ trafficDistribution: 'PreferClose' });
+  });
 });

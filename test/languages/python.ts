@@ -1,8 +1,9 @@
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Language, Outcome, Workspace } from './language';
 import { LIBRARY, PROGRAMS, ROOT, synthesize } from './packages';
 import { attempt, run } from './shell';
+import { examplesOf } from '../docs/examples';
 
 export const python: Language = {
   name: 'Python',
@@ -27,14 +28,19 @@ function prove({ directory, generated }: Workspace): Outcome {
 
   run('mypy', ['main.py'], { cwd: example, env });
   cpSync(join(PROGRAMS, 'python'), example, { recursive: true });
-  run('python', ['readme.py', join(generated, 'README.md'), 'readme'], { cwd: example, env });
+  const readme = join(directory, 'readme');
+  examplesOf('README.md').forEach((_, index) => {
+    const place = join(readme, `example-${index + 1}`);
+    mkdirSync(place, { recursive: true });
+    run('python', [join(example, 'readme.py'), join(generated, 'README.md'), String(index)], { cwd: place, env });
+  });
   const mistake = (name: string) => attempt('python', ['mistakes.py', name], { cwd: example, env }).output;
   return {
     commands: [`pip install ${basename(wheel)}`, command],
     packageName: LIBRARY.targets.python.distName,
     packagePath: wheel,
     manifests,
-    readme: join(example, 'readme'),
+    readme,
     mistakes: {
       'impossible pair': attempt('mypy', ['mistakes.py'], { cwd: example, env }).output,
       'impossible pair, at run time': mistake('impossible-pair'),
