@@ -28,6 +28,8 @@ export enum ExternalTrafficPolicy {
 
 /**
  * What a load balancer wants of the Service in front of Kong: plain data.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip#a-load-balancer-of-your-own
  */
 export interface ServiceBinding {
   /**
@@ -48,8 +50,9 @@ export interface ServiceBinding {
   readonly serviceType?: kplus.ServiceType;
 
   /**
-   * `spec.externalTrafficPolicy`. `LOCAL` keeps the balancer's own address as the peer, so that no node need be trusted;
-   * it takes a health check that finds the nodes with a pod of Kong.
+   * `spec.externalTrafficPolicy`. With `LOCAL` the balancer's own address is the peer, so that no node need be trusted. It
+   * takes a health check that finds the nodes with a pod of Kong. With `CLUSTER` the peer is a node, so everybody who reaches a
+   * node port can claim any client address.
    *
    * @default - `LOCAL` for local traffic, else `CLUSTER`; none where packets pass no node port
    * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
@@ -73,8 +76,8 @@ export interface ServiceBinding {
   readonly drainSeconds?: number;
 
   /**
-   * Keys of annotations that would undo this binding, wherever they are written: on the Service or the Ingress. A key
-   * also stands for itself with a suffix, such as `key.443`. The keys of `annotations` need not be repeated.
+   * Keys of annotations that would undo this binding. They are refused on the Service and on the Ingress. A key also stands
+   * for itself with a suffix, such as `key.443`. Do not repeat the keys of `annotations`.
    *
    * @default - only the keys of `annotations`
    */
@@ -179,6 +182,8 @@ export interface IngressBinding {
 
 /**
  * What an L7 load balancer wants of Kong, and what it promises about the headers that it sends: plain data.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip#a-load-balancer-of-your-own
  */
 export interface HeaderForwardingBinding extends ServiceBinding {
   /**
@@ -255,6 +260,8 @@ export interface HeaderForwardingBinding extends ServiceBinding {
 
 /**
  * A load balancer that keeps the packets' source address all the way to Kong.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip#a-load-balancer-of-your-own
  */
 export interface ILocalTrafficLoadBalancer {
   /**
@@ -281,6 +288,8 @@ export interface IProxyProtocolLoadBalancer {
 
 /**
  * An L7 load balancer that reports the client in a request header.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip#a-load-balancer-of-your-own
  */
 export interface IHeaderForwardingLoadBalancer {
   /**

@@ -5,7 +5,7 @@ export interface ClientIpManifest {
   /** What findings call the text, such as the path of the file. */
   readonly name: string;
 
-  /** YAML or JSON; any number of documents, and lists of objects. */
+  /** YAML or JSON, with any number of documents and lists of objects. */
   readonly text: string;
 }
 

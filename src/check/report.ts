@@ -28,6 +28,8 @@ export enum ClientIpLevel {
 
 /**
  * One cause, and where it stands.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/rules.md
  */
 export interface ClientIpFinding {
   /** The rule, such as `traffic-policy-cluster`. docs/rules.md has a section for each. */
@@ -142,6 +144,8 @@ export interface ClientIpUnreadable {
 
 /**
  * What was found in manifests.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/check.md#how-it-judges
  */
 export interface ClientIpReport {
   /** One report per gateway. */

@@ -2,6 +2,8 @@ import * as kplus from 'cdk8s-plus-27';
 
 /**
  * A control plane of Konnect: copy the values from Konnect's page for a new data plane node.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/konnect.md
  */
 export interface KonnectOptions {
   /**
@@ -23,6 +25,8 @@ export interface KonnectOptions {
 
 /**
  * A control plane of Kong in hybrid mode.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/konnect.md#a-control-plane-of-your-own
  */
 export interface ControlPlaneOptions {
   /**
@@ -46,6 +50,8 @@ export interface ControlPlaneOptions {
 
 /**
  * Who may call the Admin API of Kong.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/ingress-controller.md
  */
 export interface IngressControllerOptions {
   /**

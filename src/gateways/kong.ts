@@ -7,6 +7,8 @@ import { ClientIp } from '../ways/client-ip';
 /**
  * What the three gateways share: a way to the client's address, and Kong's pods.
  * Use `LocalTrafficKong`, `ProxyProtocolKong` or `HeaderForwardedKong`.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip#which-way-which-load-balancer
  */
 export abstract class Kong extends Construct {
   /** @internal */

@@ -12,9 +12,9 @@ export enum PortProtocol {
   HTTP = 'HTTP',
   /** HTTP with TLS, which Kong ends. */
   HTTPS = 'HTTPS',
-  /** Bytes, passed on by a stream route. */
+  /** TCP. A stream route passes the bytes on. */
   TCP = 'TCP',
-  /** TLS, which Kong ends; the bytes in it are passed on by a stream route. */
+  /** TLS, which Kong ends. A stream route passes the bytes in it on. */
   TLS = 'TLS',
 }
 

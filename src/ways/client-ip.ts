@@ -11,6 +11,8 @@ import { ClientIpPlan } from '../plan/plan';
  * anybody else makes. Use `LocalTraffic`, `ProxyProtocol` or `HeaderForwarded`.
  *
  * It is a construct, since a balancer may need objects of its own, which then stand below it.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/helm.md
  */
 export abstract class ClientIp extends Construct {
   /** @internal */

@@ -84,6 +84,8 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
   private readonly props: AksApplicationGatewayForContainersProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayForContainersProps) {

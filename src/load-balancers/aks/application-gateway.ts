@@ -85,6 +85,8 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
   private readonly props: AksApplicationGatewayProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayProps = {}) {

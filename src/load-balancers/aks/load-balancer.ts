@@ -103,6 +103,8 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: AksLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: AksLoadBalancerProps = {}) {

@@ -97,6 +97,8 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
   private readonly props: AksPrivateLinkServiceProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: AksPrivateLinkServiceProps) {

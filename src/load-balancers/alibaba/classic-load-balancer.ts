@@ -64,6 +64,8 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
   private readonly props: AlibabaClassicLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: AlibabaClassicLoadBalancerProps) {

@@ -21,7 +21,7 @@ const ALWAYS = { 'protocol-port': 'tcp:80,tcp:443', 'server-group-type': 'Instan
  */
 export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**
-   * The balancer's zones and the vSwitch in each, such as `cn-hangzhou-k:vsw-1`; at least two. With PROXY protocol, trust
+   * The balancer's zones and the vSwitch in each, such as `cn-hangzhou-k:vsw-1`. At least two. With PROXY protocol, trust
    * the ranges of these vSwitches.
    */
   readonly zoneMaps: string[];
@@ -67,6 +67,8 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
   private readonly props: AlibabaNetworkLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: AlibabaNetworkLoadBalancerProps) {

@@ -88,8 +88,8 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
 }
 
 /**
- * The Application Load Balancer that the AWS Load Balancer Controller makes for an Ingress; with `eksAutoMode` the one of EKS
- * Auto Mode. It dials the pods themselves, so the cluster must give them addresses of the VPC; trust the balancer's subnets.
+ * The Application Load Balancer that the AWS Load Balancer Controller makes for an Ingress, or EKS Auto Mode with `eksAutoMode`.
+ * It dials the pods themselves, so the cluster must give them addresses of the VPC. Trust the balancer's subnets.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/spec/
  */

@@ -45,8 +45,10 @@ export interface AwsNetworkLoadBalancerProps extends AwsControllerLoadBalancerPr
 }
 
 /**
- * The Network Load Balancer that the AWS Load Balancer Controller makes for a Service, on EKS or another cluster on AWS;
- * with `eksAutoMode` the one of EKS Auto Mode. With `ProxyProtocolKong` and instance targets it is the way that Kong recommends.
+ * The Network Load Balancer that the AWS Load Balancer Controller makes for a Service, on EKS or another cluster on AWS, or EKS
+ * Auto Mode with `eksAutoMode`. Kong's guide recommends it with `ProxyProtocolKong` and instance targets.
+ *
+ * With instance targets trust the nodes, and so everybody who reaches a node port. With ip targets trust the balancer's subnets.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/
  */

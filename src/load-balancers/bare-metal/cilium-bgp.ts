@@ -40,6 +40,8 @@ export class CiliumBgp implements ILocalTrafficLoadBalancer {
   private readonly props: CiliumBgpProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: CiliumBgpProps) {

@@ -17,7 +17,7 @@ const BALANCER: ServiceBalancer<KubeVipProps> = {
  */
 export interface KubeVipProps extends RestrictableLoadBalancerProps {
   /**
-   * The addresses of the Service; `0.0.0.0` to ask a DHCP server.
+   * The addresses of the Service, or `0.0.0.0` to ask a DHCP server.
    *
    * @default - those that kube-vip's cloud provider gives
    */
@@ -56,6 +56,8 @@ export class KubeVip implements ILocalTrafficLoadBalancer {
   private readonly props: KubeVipProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: KubeVipProps) {

@@ -57,6 +57,8 @@ export class MetalLb implements ILocalTrafficLoadBalancer {
   private readonly props: MetalLbProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: MetalLbProps) {

@@ -16,6 +16,8 @@ export class NodePorts implements ILocalTrafficLoadBalancer {
   private readonly props: NodePortProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the node ports
    */
   constructor(props?: NodePortProps) {

@@ -14,7 +14,8 @@ const OWNER = 'SelfManagedLoadBalancer';
  */
 export interface SelfManagedLoadBalancerProps extends NodePortProps {
   /**
-   * The networks in CIDR notation from which the balancer dials the nodes, such as `10.0.0.5/32`. Trust them.
+   * The networks in CIDR notation from which the balancer dials the nodes, such as `10.0.0.5/32`. Trust them, and nothing wider:
+   * everybody who dials from there can claim any client address.
    */
   readonly addresses: string[];
 
@@ -39,6 +40,8 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: SelfManagedLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: SelfManagedLoadBalancerProps) {

@@ -6,11 +6,12 @@ import { explain, quote } from '../../input/errors';
 import { CLOUDFLARE } from '../../net/edge-networks';
 
 /**
- * Another CDN.
+ * Options of `Cdn.of`: a CDN for which there is no other factory.
  */
 export interface CdnOptions {
   /**
-   * The networks from which its edges dial, in CIDR notation.
+   * The networks from which its edges dial, in CIDR notation. Kong believes them: a network that is not the CDN's can claim any
+   * client address.
    */
   readonly edgeNetworks: string[];
 
@@ -37,7 +38,9 @@ export interface CdnOptions {
  *
  * Two limits hold for every CDN. Its edges serve all of its customers, so another customer whose site points at your balancer
  * comes from the same networks, and can make some CDNs write an address of their choice. And its networks change: a list grows
- * stale. Let Kong's routes ask for a secret header that your own site alone adds; see docs/cdn.md.
+ * stale. Let Kong's routes ask for a secret header that your own site alone adds.
+ *
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/cdn.md
  */
 export class Cdn {
   /**
@@ -99,7 +102,7 @@ export class Cdn {
   }
 
   /**
-   * Another CDN. Throws when a network is wrong.
+   * A CDN for which there is no other factory. Throws when a network is wrong.
    *
    * @param options where its edges dial from, and what they write
    */

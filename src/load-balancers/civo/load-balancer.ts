@@ -77,6 +77,8 @@ export class CivoLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: CivoLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: CivoLoadBalancerProps) {

@@ -71,6 +71,8 @@ export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: CloudscaleLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: CloudscaleLoadBalancerProps) {

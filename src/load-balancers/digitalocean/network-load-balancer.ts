@@ -19,6 +19,8 @@ export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalance
   private readonly props: DigitalOceanLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanLoadBalancerProps) {

@@ -65,6 +65,8 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
   private readonly props: DigitalOceanRegionalLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanRegionalLoadBalancerProps) {

@@ -72,6 +72,8 @@ export class ExoscaleNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: ExoscaleNetworkLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: ExoscaleNetworkLoadBalancerProps) {

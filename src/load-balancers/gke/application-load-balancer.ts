@@ -41,6 +41,8 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
   private readonly props: GkeApplicationLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: GkeApplicationLoadBalancerProps) {

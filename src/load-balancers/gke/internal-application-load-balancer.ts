@@ -16,6 +16,8 @@ export class GkeInternalApplicationLoadBalancer implements IHeaderForwardingLoad
   private readonly props: GkeIngressProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: GkeIngressProps) {

@@ -88,6 +88,8 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: GkeNetworkLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: GkeNetworkLoadBalancerProps = {}) {

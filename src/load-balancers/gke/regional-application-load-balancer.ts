@@ -31,6 +31,8 @@ export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoad
   private readonly props: GkeRegionalApplicationLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: GkeRegionalApplicationLoadBalancerProps) {

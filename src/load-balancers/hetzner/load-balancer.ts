@@ -108,6 +108,8 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: HetznerLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props: HetznerLoadBalancerProps) {

@@ -64,6 +64,8 @@ export class IbmVpcLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: IbmVpcLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: IbmVpcLoadBalancerProps) {

@@ -68,7 +68,7 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
   readonly hostnameOnlyIngress?: boolean;
 
   /**
-   * How many new connections one client may open in a second, 0 to 20; 0 is as many as it likes.
+   * How many new connections one client may open per second: 1 to 20, or 0 for no limit.
    *
    * @default 0
    */
@@ -107,6 +107,8 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
   private readonly props: LinodeNodeBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: LinodeNodeBalancerProps) {

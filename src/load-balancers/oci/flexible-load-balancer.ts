@@ -78,6 +78,8 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
   private readonly props: OciFlexibleLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: OciFlexibleLoadBalancerProps) {

@@ -46,6 +46,8 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   private readonly props: OciNetworkLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: OciNetworkLoadBalancerProps) {

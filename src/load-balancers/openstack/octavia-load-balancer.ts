@@ -111,6 +111,8 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: OctaviaLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: OctaviaLoadBalancerProps) {

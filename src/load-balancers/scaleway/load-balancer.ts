@@ -100,6 +100,8 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
   private readonly props: ScalewayLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: ScalewayLoadBalancerProps) {

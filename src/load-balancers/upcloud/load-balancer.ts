@@ -75,6 +75,8 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: UpCloudLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: UpCloudLoadBalancerProps) {

@@ -95,6 +95,8 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   private readonly props: VultrLoadBalancerProps;
 
   /**
+   * Throws when the props are not an object.
+   *
    * @param props options of the load balancer
    */
   constructor(props?: VultrLoadBalancerProps) {
