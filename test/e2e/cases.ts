@@ -151,7 +151,7 @@ function toldTo({ http }: Balancer, frontend: Frontend, environment: Environment
   return { scheme: 'X-Forwarded-Proto' in headers ? scheme : 'http', port: 'X-Forwarded-Port' in headers ? port : ofKong };
 }
 
-/** Whoever dials the balancer past the CDN has their own address, whatever they claim. */
+/** A client that bypasses the CDN has its own address, whatever it claims. */
 function strangersPastTheCdn({ balancer, environment }: Subject, running: RunningBalancer): Question[] {
   const open = balancer.edges && !balancer.edges.only ? balancer.frontends : [];
   return open.filter(({ scheme }) => scheme === 'https' || !balancer.http?.redirectsToHttps).flatMap((frontend) => {
@@ -165,7 +165,7 @@ function strangersPastTheCdn({ balancer, environment }: Subject, running: Runnin
   });
 }
 
-/** A stranger dials Kong past the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
+/** A stranger dials Kong bypassing the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
 function strangerQuestions({ balancer, environment }: Subject, place: Place): Question[] {
   const { portMaps } = readConfiguration(environment);
   return kongListeners(balancer.frontends, place).flatMap((frontend) => {

@@ -31,7 +31,7 @@ const ROLES = [
   [POD, 'a pod that calls the Service of `exposeInCluster`'],
   [UPSTREAM, 'the upstream'],
   [CLIENT, 'the client'],
-  [STRANGER, 'a stranger who reaches Kong past the balancer'],
+  [STRANGER, 'a stranger who reaches Kong bypassing the balancer'],
 ];
 
 /** The report, for a terminal as well as for docs/proof.md. */

@@ -38,7 +38,7 @@ function findingItem({ rule, level, object, field, file, line, why, mend, helmVa
     `- **${level}** ${code(rule)} at ${code(object)}${field === undefined ? '' : `, ${code(field)}`}${file === undefined ? '' : ` (${code(`${file}:${line}`)})`}`,
     `  ${escape(why)}`,
     ...acknowledged === undefined ? [] : [`  **Acknowledged:** ${escape(acknowledged)}`],
-    `  **Mend:** ${escape(mend)}${helmValue === undefined ? '' : ` Helm value: ${code(helmValue)}.`}`,
+    `  **Fix:** ${escape(mend)}${helmValue === undefined ? '' : ` Helm value: ${code(helmValue)}.`}`,
   ].join('  \n');
 }
 

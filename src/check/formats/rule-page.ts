@@ -10,7 +10,7 @@ export function rulePage({ id, level, title, why, mend, sources, wrong, right }:
 
 ${why}
 
-**Mend:** ${mend}
+**Fix:** ${mend}
 
 <details><summary>Wrong and right</summary>
 

@@ -49,7 +49,7 @@ function result(finding: ClientIpFinding, gateway: string, ruleIndex: number): o
     ruleId: rule,
     ruleIndex,
     level,
-    message: { text: `${name}: ${why} Mend: ${mend}${helmValue === undefined ? '' : ` Helm value: ${helmValue}.`}` },
+    message: { text: `${name}: ${why} Fix: ${mend}${helmValue === undefined ? '' : ` Helm value: ${helmValue}.`}` },
     locations: [{ ...file === undefined ? {} : location(file, line ?? 1), logicalLocations }],
     // The same finding after lines were added above it.
     partialFingerprints: { 'findingOfObject/v1': [rule, gateway, object, field ?? ''].join(' ') },

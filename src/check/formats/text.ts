@@ -45,7 +45,7 @@ function findingText({ rule, level, object, field, file, line, why, mend, helmVa
     `    ${paint('faint', [object, field].filter((part) => part !== undefined).join('  '))}`,
     `    ${wrap(why, '    ')}`,
     ...acknowledged === undefined ? [] : [`    ${wrap(`Acknowledged: ${acknowledged}`, '    ')}`],
-    `    ${paint('kept', 'Mend')}  ${wrap(mend, '          ', 90)}`,
+    `    ${paint('kept', 'Fix')}   ${wrap(mend, '          ', 90)}`,
     ...helmValue === undefined ? [] : [`    ${paint('kept', 'Helm')}  ${helmValue}`],
     '',
   ].join('\n');
