@@ -23,7 +23,7 @@ function isLabelPart(value: string): boolean {
 /** The name of a namespace. */
 export function namespace(scope: Construct, prop: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(typeof value === 'string' && isDnsLabel(value))) {
-    throw errorAt(scope, `${prop} must be a name of at most 63 small letters, digits and "-", got ${quote(value)}; write that, or leave it out`);
+    throw errorAt(scope, `${prop} must be a name of at most 63 lower-case letters, digits and "-", got ${quote(value)}; write that, or leave it out`);
   }
   return value;
 }
@@ -31,7 +31,7 @@ export function namespace(scope: Construct, prop: string, value: string | undefi
 /** The name of an object of the cluster. */
 export function objectName(scope: Construct, prop: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(typeof value === 'string' && isDnsSubdomain(value))) {
-    throw errorAt(scope, `${prop} must be a name of small letters, digits, "-" and ".", got ${quote(value)}; write that, or leave it out`);
+    throw errorAt(scope, `${prop} must be a name of lower-case letters, digits, "-" and ".", got ${quote(value)}; write that, or leave it out`);
   }
   return value;
 }
@@ -73,7 +73,7 @@ export function whyNot(kind: Kind, value: kplus.IResource): string | undefined {
   if (typeof value === 'object' && value !== null && value.kind === kind && typeof value.name === 'string') {
     return isDnsSubdomain(value.name)
       ? undefined
-      : `the name of the ${kind} must be of small letters, digits, "-" and ".", got ${quote(value.name)}; write the name that it has in the cluster`;
+      : `the name of the ${kind} must consist of lower-case letters, digits, "-" and ".", got ${quote(value.name)}; write the name that it has in the cluster`;
   }
   const name = typeof value === 'string' && value !== '' ? value : 'name';
   return `a construct of a ${kind} is needed, got ${quote(value)}; write kplus.${kind}.from${kind}Name(chart, 'id', '${name}')`;

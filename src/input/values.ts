@@ -17,7 +17,7 @@ export function copyOf<T extends object>(owner: string, props: T | undefined): T
 /** A text that is not blank, has no blanks around it and no control characters in it. */
 export function text(scope: Construct, prop: string, value: string | undefined): string | undefined {
   const fits = typeof value === 'string' && value !== '' && value.trim() === value && !/\p{Cc}/u.test(value);
-  return refuseUnless(scope, prop, value, fits, 'a text without blanks around it or line breaks');
+  return refuseUnless(scope, prop, value, fits, 'a string without surrounding blanks or line breaks');
 }
 
 /** True or false. */

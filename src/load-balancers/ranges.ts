@@ -43,6 +43,6 @@ export function checkRangeFamilies(scope: Construct, prop: string, ranges: strin
   }
   const missing = blocks && families.find((family) => !blocks.some((block) => familyOf(block) === family));
   if (missing) {
-    throw errorAt(scope, `${prop} ${quote(ranges)}: nobody could connect over ${missing}, of which the balancer has addresses, too; add the ${missing} networks that may connect, or take ${missing} from the balancer`);
+    throw errorAt(scope, `${prop} ${quote(ranges)}: nobody could connect over ${missing}, although the balancer has ${missing} addresses; add the ${missing} networks that may connect, or take ${missing} from the balancer`);
   }
 }

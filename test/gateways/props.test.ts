@@ -7,10 +7,10 @@ import { configuration, manifest } from '../helpers';
 type Props = { [prop in keyof KongProps]?: any };
 
 const gateway = (props: Props, chart = Testing.chart(), id = 'Kong') => new LocalTrafficKong(chart, id, { loadBalancer: new AksLoadBalancer(), configuration, ...props });
-const text = (prop: string, value: string) => `${prop} must be a text without blanks around it or line breaks, got ${value}; write that, or leave it out`;
+const text = (prop: string, value: string) => `${prop} must be a string without surrounding blanks or line breaks, got ${value}; write that, or leave it out`;
 const whole = (prop: string, value: string) => `${prop} must be a whole number of at least 1, got ${value}; write that, or leave it out`;
 const huge = (prop: string, value: string) => `${prop} must be a whole number from 1 to 2147483647, got ${value}; write that, or leave it out`;
-const namespace = (value: string) => `namespace must be a name of at most 63 small letters, digits and "-", got ${value}; write that, or leave it out`;
+const namespace = (value: string) => `namespace must be a name of at most 63 lower-case letters, digits and "-", got ${value}; write that, or leave it out`;
 const key = (value: string) => `labels: ${value} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", after a prefix such as "example.com/" if you like`;
 const value = (of: string, text_: string) => `labels["${of}"]: ${text_} is not a value of a label; write at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends`;
 const autoscaling = (got: string) => `autoscaling must say the largest number of pods, got ${got}; write { maxReplicas: 5 }, or leave it out`;
@@ -69,7 +69,7 @@ describe('what a cluster refuses is refused before', () => {
     ['a name of a registry\'s Secret', { imagePullSecrets: ['registry'] }, secret('imagePullSecrets[0]', '"registry"', 'registry')],
     ['a registry that is not there', { imagePullSecrets: [undefined] }, secret('imagePullSecrets[0]', 'undefined')],
     ['a text as a licence', { license: 'x' }, secret('license.secret', 'undefined')],
-    ['no priority class', { priorityClassName: '' }, 'priorityClassName must be a name of small letters, digits, "-" and ".", got ""; write that, or leave it out'],
+    ['no priority class', { priorityClassName: '' }, 'priorityClassName must be a name of lower-case letters, digits, "-" and ".", got ""; write that, or leave it out'],
     ['a time before now', { minReadySeconds: -1 }, 'minReadySeconds must be a whole number of at least 0, got -1; write that, or leave it out'],
   ])('%s', (_, props, message) => {
     expect(() => gateway(props)).toThrow(new Error(`[test/Kong] ${message}`));
@@ -77,7 +77,7 @@ describe('what a cluster refuses is refused before', () => {
 
   test.each([['', '""'], ['Foo_Bar', '"Foo_Bar"']])('an object with the name %j', (name, quoted) => {
     const chart = Testing.chart();
-    const message = (prop: string, kind: string) => new Error(`[test/Kong] ${prop}: the name of the ${kind} must be of small letters, digits, "-" and ".", got ${quoted}; write the name that it has in the cluster`);
+    const message = (prop: string, kind: string) => new Error(`[test/Kong] ${prop}: the name of the ${kind} must consist of lower-case letters, digits, "-" and ".", got ${quoted}; write the name that it has in the cluster`);
     expect(() => gateway({ tlsSecret: kplus.Secret.fromSecretName(chart, 'Tls', name) })).toThrow(message('tlsSecret', 'Secret'));
     expect(() => gateway({ serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'Account', name) })).toThrow(message('serviceAccount', 'ServiceAccount'));
   });

@@ -44,7 +44,7 @@ test('without further ports there are no stream listeners', () => {
 
 describe('a port that could not work is refused', () => {
   test.each<[KongPort[], string]>([
-    [[{ name: '', port: 9000 }], 'ports[0].name must be a text'],
+    [[{ name: '', port: 9000 }], 'ports[0].name must be a string'],
     [[{ name: 'Mail', port: 9000 }], 'ports[0].name "Mail": a port\'s name has at most 15 lower-case letters'],
     [[{ name: 'a-name-too-long-for-it', port: 9000 }], 'ports[0].name "a-name-too-long-for-it"'],
     [[{ name: 'https', port: 9000 }], 'ports[0].name "https"'],

@@ -178,7 +178,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
     const attribute = 'is not read by EKS Auto Mode; use the prop attributes';
     refuseAnnotations(scope, `${AWS}-`, props.annotations, {
       ...props.certificateArns ? {} : { 'alpn-policy': tls, 'listener-attributes.TLS-443': tls },
-      ...props.securityGroups ? { 'enable-icmp-for-path-mtu-discovery': 'has no effect beside securityGroups; let the groups admit ICMP, and leave it out' } : {},
+      ...props.securityGroups ? { 'enable-icmp-for-path-mtu-discovery': 'has no effect together with securityGroups; let the groups admit ICMP, and leave it out' } : {},
       ...props.eksAutoMode ? {
         'access-log-enabled': attribute,
         'access-log-s3-bucket-name': attribute,

@@ -80,9 +80,9 @@ test.each<[any, string]>([
   [{ albId: 'x' }, 'the Application Gateway for Containers is not given'],
   [{ albName: 'x' }, 'the Application Gateway for Containers is not given'],
   [{ ...own, ...managed }, 'the Application Gateway for Containers is not given'],
-  [{ ...own, albFrontend: '' }, 'albFrontend must be a text'],
-  [{ ...own, serviceName: '' }, 'serviceName must be a text'],
-  [{ ...managed, albNamespace: 'infra\n' }, 'albNamespace must be a text'],
+  [{ ...own, albFrontend: '' }, 'albFrontend must be a string'],
+  [{ ...own, serviceName: '' }, 'serviceName must be a string'],
+  [{ ...managed, albNamespace: 'infra\n' }, 'albNamespace must be a string'],
   [{ ...managed, hosts: 'api.example.com' }, 'hosts must be a list with at least one item'],
 ])('refuses %j', (props, message) => {
   expect(() => new AksApplicationGatewayForContainers(props).bindHeaderForwarding(Testing.chart())).toThrow(`[test] ${message}`);

@@ -58,9 +58,9 @@ test.each<[any, string]>([
   [{ sslRedirect: true }, 'sslRedirect true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out'],
   [{ sslRedirect: 'true', sslCertificate: 'kong' }, 'sslRedirect must be true or false, got "true"'],
   [{ usePrivateIp: 'false' }, 'usePrivateIp must be true or false, got "false"'],
-  [{ sslCertificate: '' }, 'sslCertificate must be a text'],
-  [{ wafPolicy: '' }, 'wafPolicy must be a text'],
-  [{ ingressClass: ' azure/application-gateway' }, 'ingressClass must be a text'],
+  [{ sslCertificate: '' }, 'sslCertificate must be a string'],
+  [{ wafPolicy: '' }, 'wafPolicy must be a string'],
+  [{ ingressClass: ' azure/application-gateway' }, 'ingressClass must be a string'],
   [{ hosts: [] }, 'hosts must be a list with at least one item'],
   [{ hosts: ['a', 'a'] }, 'hosts[1] is "a" again'],
 ])('refuses %j', (props, message) => {

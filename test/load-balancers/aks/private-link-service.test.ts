@@ -51,16 +51,16 @@ test.each<[Partial<AksPrivateLinkServiceProps>, string[] | undefined]>([
 test.each<[any, string]>([
   [{ ipConfigurationSubnet: undefined }, 'ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes\' subnet'],
   [{ ipConfigurationSubnet: '' }, 'ipConfigurationSubnet is missing'],
-  [{ ipConfigurationSubnet: 'a\nb' }, 'ipConfigurationSubnet must be a text'],
-  [{ name: '' }, 'name must be a text'],
-  [{ internalSubnet: '' }, 'internalSubnet must be a text'],
+  [{ ipConfigurationSubnet: 'a\nb' }, 'ipConfigurationSubnet must be a string'],
+  [{ name: '' }, 'name must be a string'],
+  [{ internalSubnet: '' }, 'internalSubnet must be a string'],
   ...[0, 9, 1.5, NaN, -1, '2'].map((count): [any, string] => [{ ipConfigurationIpAddressCount: count }, 'ipConfigurationIpAddressCount must be a whole number from 1 to 8, got']),
   [{ ipConfigurationIpAddresses: [] }, 'ipConfigurationIpAddresses must be a list with at least one item'],
   [{ ipConfigurationIpAddresses: ['10.0.9.4 10.0.9.5'] }, 'ipConfigurationIpAddresses[0]: "10.0.9.4 10.0.9.5" is not an IP address'],
   [{ ipConfigurationIpAddresses: ['fd00::4'] }, 'ipConfigurationIpAddresses[0] "fd00::4" is an IPv6 address; write one of IPv4'],
   [{ ipConfigurationIpAddresses: ['10.0.9.4', '10.0.9.5'], ipConfigurationIpAddressCount: 1 }, 'ipConfigurationIpAddressCount 1 is less than the 2 of ipConfigurationIpAddresses; leave it out'],
   [{ visibility: ['a,b'] }, 'visibility: "a,b" is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"'],
-  [{ visibility: ['a\tb'] }, 'visibility[0] must be a text'],
+  [{ visibility: ['a\tb'] }, 'visibility[0] must be a string'],
   [{ visibility: ['edge'] }, 'visibility: "edge" is not the id'],
   [{ visibility: '*' }, 'visibility must be a list with at least one item, got "*"'],
   [{ visibility: [] }, 'visibility must be a list with at least one item'],
@@ -68,7 +68,7 @@ test.each<[any, string]>([
   [{ visibility: [TWO], autoApproval: [ONE] }, `autoApproval: "${ONE}" is not in visibility ["${TWO}"]`],
   [{ fqdns: ['a,b'] }, 'fqdns: "a,b" is not a domain name; write one such as "kong.example.com"'],
   [{ fqdns: ['a b'] }, 'fqdns: "a b" is not a domain name'],
-  [{ fqdns: [''] }, 'fqdns[0] must be a text'],
+  [{ fqdns: [''] }, 'fqdns[0] must be a string'],
 ])('refuses %j', (props, message) => {
   expect(() => bind(props)).toThrow(`[test] ${message}`);
 });

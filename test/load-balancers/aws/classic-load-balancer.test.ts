@@ -93,7 +93,7 @@ describe.each(ways)('with %s', (way) => {
 });
 
 test('an empty ARN is not a certificate', () => {
-  expect(() => bind.bindHeaderForwarding({ certificateArn: '' })).toThrow(new Error('[test] certificateArn must be a text without blanks around it or line breaks, got ""; write that, or leave it out'));
+  expect(() => bind.bindHeaderForwarding({ certificateArn: '' })).toThrow(new Error('[test] certificateArn must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out'));
 });
 
 test('does not end TLS before PROXY protocol', () => {

@@ -49,7 +49,7 @@ test('and so do the source ranges', () => {
 
 test.each<[AwsInTreeNetworkLoadBalancerProps, string]>([
   [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArn; give the certificate, or leave it out'],
-  [{ certificateArn: '' }, 'certificateArn must be a text without blanks around it or line breaks, got ""; write that, or leave it out'],
+  [{ certificateArn: '' }, 'certificateArn must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out'],
   [{ sourceRanges: ['2001:db8::/32'] }, 'sourceRanges: "2001:db8::/32" is a network of IPv6, but the balancer has addresses of IPv4 only; leave it out, or give the balancer IPv6'],
   [{ tags: { expr: 'a=b' } }, 'tags: "expr": "a=b" would be cut at its "=" by the cloud provider; write a value without "="'],
 ])('%j is refused', (props, message) => {

@@ -150,7 +150,7 @@ describe('what would not work is refused', () => {
   test.each<[AwsNetworkLoadBalancerProps, string]>([
     [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArns; give the certificates, or leave it out'],
     [{ certificateArns: [] }, 'certificateArns must be a list with at least one item, got []; write that, or leave it out'],
-    [{ certificateArns: [''] }, 'certificateArns[0] must be a text without blanks around it or line breaks, got ""; write that, or leave it out'],
+    [{ certificateArns: [''] }, 'certificateArns[0] must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out'],
     [{ ipAddressType: AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4 }, 'ipAddressType "dualstack-without-public-ipv4" is for Application Load Balancers only; write AwsIpAddressType.DUALSTACK, or leave it out'],
     [{ ipAddressType: 'DualStack' as any }, 'ipAddressType must be one of "ipv4", "dualstack", "dualstack-without-public-ipv4", got "DualStack"; write that, or leave it out'],
     [{ scheme: 'Internal' as any }, 'scheme must be one of "internet-facing", "internal", got "Internal"; write that, or leave it out'],
@@ -170,7 +170,7 @@ describe('what would not work is refused', () => {
     [{ ...auto, loadBalancerClass: 'service.k8s.aws/nlb' }, 'loadBalancerClass "service.k8s.aws/nlb": for EKS Auto Mode set eksAutoMode, and leave the class to it'],
     [annotation('alpn-policy'), `annotation ${PREFIX}alpn-policy ("x") ${noTls}`],
     [annotation('listener-attributes.TLS-443'), `annotation ${PREFIX}listener-attributes.TLS-443 ("x") ${noTls}`],
-    [{ securityGroups: ['sg-1'], ...annotation('enable-icmp-for-path-mtu-discovery') }, `annotation ${PREFIX}enable-icmp-for-path-mtu-discovery ("x") has no effect beside securityGroups; let the groups admit ICMP, and leave it out`],
+    [{ securityGroups: ['sg-1'], ...annotation('enable-icmp-for-path-mtu-discovery') }, `annotation ${PREFIX}enable-icmp-for-path-mtu-discovery ("x") has no effect together with securityGroups; let the groups admit ICMP, and leave it out`],
     ...['access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'cross-zone-load-balancing-enabled'].map((suffix): [AwsNetworkLoadBalancerProps, string] =>
       [{ ...auto, ...annotation(suffix) }, `annotation ${PREFIX}${suffix} ("x") is not read by EKS Auto Mode; use the prop attributes`]),
   ])('%j', (props, message) => {
@@ -179,7 +179,7 @@ describe('what would not work is refused', () => {
 
   test('a range without a family of a dual-stack balancer', () => {
     expect(() => bind.bindProxyProtocol({ ipAddressType: AwsIpAddressType.DUALSTACK, sourceRanges: ['192.0.2.0/24'] })).toThrow(new Error(
-      '[test] sourceRanges ["192.0.2.0/24"]: nobody could connect over IPv6, of which the balancer has addresses, too; add the IPv6 networks that may connect, or take IPv6 from the balancer'));
+      '[test] sourceRanges ["192.0.2.0/24"]: nobody could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer'));
   });
 
   test.each([' preserve_client_ip.enabled', 'preserve_client_ip\\.enabled', 'preserve_client_ip.enabled\u00a0', 'proxy_protocol_v2.enabled '])(

@@ -104,7 +104,7 @@ test.each<[string, () => Kong, string]>([
   ['no ARN', () => local({ targetGroupArn: undefined }), 'targetGroupArn undefined is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"'],
   ['the ARN of the balancer', () => proxy({ tlsTargetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/kong/0123456789abcdef' }), 'tlsTargetGroupArn "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/kong/0123456789abcdef" is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"'],
   ['groups that EKS Auto Mode ignores', () => local({ eksAutoMode: true, securityGroups: ['sg-1'] }), 'securityGroups ["sg-1"]: EKS Auto Mode does not open Kong to them; open the nodes or pods yourself, and leave them out'],
-  ['an empty Service name', () => local({ serviceName: '' }), 'serviceName must be a text without blanks around it or line breaks, got ""; write that, or leave it out'],
+  ['an empty Service name', () => local({ serviceName: '' }), 'serviceName must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out'],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
 });

@@ -53,7 +53,7 @@ describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, heade
   reserved: ['tls-passthrough', 'certificate-name', 'http-ports', 'http2-ports', 'http3-port', ...checks],
   refused: [
     [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without certificateId nothing listens on port 443; leave it out'],
-    [{ certificateId: '' }, 'certificateId must be a text without blanks around it or line breaks, got ""; write that, or leave it out'],
+    [{ certificateId: '' }, 'certificateId must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out'],
   ],
 });
 

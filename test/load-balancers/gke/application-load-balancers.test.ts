@@ -70,12 +70,12 @@ describe.each<[string, (props: any) => IHeaderForwardingLoadBalancer, Partial<He
     [{ staticIpName: undefined }, 'staticIpName is missing: '],
     [{ ipAddress: 'kong' }, 'ipAddress: "kong" is not an IP address'],
     [{ staticIpName: '203.0.113.10' }, 'staticIpName "203.0.113.10" is not the name of a reserved address; write the name that "gcloud compute addresses list" shows'],
-    [{ staticIpName: 'kong ' }, 'staticIpName must be a text without blanks around it'],
+    [{ staticIpName: 'kong ' }, 'staticIpName must be a string without surrounding blanks'],
     [{ staticIpName: 'Kong' }, 'staticIpName "Kong" is not the name'],
     [{ allowHttp: false }, 'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out'],
     [{ allowHttp: 'false', preSharedCertificates: ['a'] }, 'allowHttp must be true or false, got "false"'],
     [{ preSharedCertificates: [] }, 'preSharedCertificates must be a list with at least one item, got []'],
-    [{ preSharedCertificates: [''] }, 'preSharedCertificates[0] must be a text'],
+    [{ preSharedCertificates: [''] }, 'preSharedCertificates[0] must be a string'],
     [{ preSharedCertificates: ['a,b'] }, 'preSharedCertificates: "a,b" is not one item; write each item as a string of its own'],
   ])('refuses %j', (props, message) => {
     expect(() => bind(make({ ...address, ...props }))).toThrow(`[test] ${message}`);
