@@ -51,14 +51,14 @@ export interface ClientIpFinding {
   /**
    * The file in which the object stands.
    *
-   * @default - the object was not read from a text
+   * @default - none: the object does not come from a file
    */
   readonly file?: string;
 
   /**
    * The line of the field, or of the nearest field around it, from 1.
    *
-   * @default - the object was not read from a text
+   * @default - none: the object does not come from a file
    */
   readonly line?: number;
 

@@ -21,7 +21,7 @@ export interface ConfigurationKeyOptions {
 }
 
 /**
- * Where Kong gets its services, routes, plugins and certificates: from a text of this app, from an object of the cluster, from
+ * Where Kong gets its services, routes, plugins and certificates: from this app, from an object of the cluster, from
  * a control plane, or from an ingress controller. Without any, a gateway never becomes ready, so there is no default.
  *
  * @see https://developer.konghq.com/gateway/db-less-mode/

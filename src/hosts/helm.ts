@@ -146,7 +146,7 @@ function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree
 function checkText(scope: Construct, at: string, variable: string, value: unknown): void {
   checkVariable(scope, at, variable, value);
   if (typeof value === 'string' && value.includes('valueFrom')) {
-    throw errorAt(scope, `${at}: the chart takes a text with "valueFrom" in it for YAML, which could set any variable; write { valueFrom: { … } }`);
+    throw errorAt(scope, `${at}: the chart takes a string with "valueFrom" in it for YAML, which could set any variable; write { valueFrom: { … } }`);
   }
 }
 

@@ -146,7 +146,7 @@ describe('what could lose or forge the address is refused, with what to do inste
     ['from a Secret', proxyProtocol, { env: { trusted_ips: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } } }, 'env.trusted_ips: KONG_TRUSTED_IPS belongs to ProxyProtocol'],
     ['from a whole ConfigMap', proxyProtocol, { envFrom: [{ configMapRef: { name: 'kong' } }] }, /^\[test\/Way\] envFrom: .* could set what belongs to ProxyProtocol, .* a prefix other than KONG_$/],
     ['from a whole ConfigMap behind a part of KONG_', proxyProtocol, { envFrom: [{ prefix: 'kO', configMapRef: { name: 'kong' } }] }, /could set what belongs/],
-    ['as YAML within a text', proxyProtocol, { customEnv: { TZ: 'value: a # valueFrom\n- name: KONG_TRUSTED_IPS\n  value: 0.0.0.0/0' } }, 'customEnv.TZ: the chart takes a text with "valueFrom" in it for YAML'],
+    ['as YAML within a text', proxyProtocol, { customEnv: { TZ: 'value: a # valueFrom\n- name: KONG_TRUSTED_IPS\n  value: 0.0.0.0/0' } }, 'customEnv.TZ: the chart takes a string with "valueFrom" in it for YAML'],
     ['a directive of nginx', localTraffic, { env: { nginx_proxy_set_real_ip_from: '0.0.0.0/0' } }, 'env.nginx_proxy_set_real_ip_from: KONG_NGINX_PROXY_SET_REAL_IP_FROM belongs to LocalTraffic'],
     ['on without quotes', proxyProtocol, { env: { anonymous_reports: true } }, 'env.anonymous_reports must be a string, or { valueFrom: { … } }, got true; write "on" or "true", as Kong reads it'],
     ['a list', proxyProtocol, { env: { plugins: ['bundled', 'mine'] } }, 'got ["bundled","mine"]; write "bundled,mine"'],

@@ -34,8 +34,8 @@ ${sources.map((source) => `- <${source}>`).join('\n')}
 export function rulesDocument(): string {
   return `# Rules of the check
 
-One cause each. An **error** loses the address, lets a client forge it, or refuses traffic; a **warning** is wrong nearby, or right by luck only;
-a **note** is something to know, or that the manifests do not tell. How to use the check: [check.md](check.md).
+Each rule names one cause. An **error** loses the address, lets a client forge it, or refuses traffic. A **warning** is wrong nearby, or right by luck
+only. A **note** is something to know, or something that the manifests do not say. How to use the check: [check.md](check.md).
 This page is generated from [src/check/rules](../src/check/rules): \`npm run docs:rules\`.
 
 | Rule | Level | Cause |
