@@ -54,7 +54,7 @@ const OPERATOR_DEFAULTS = {
 };
 
 /** Images with Kong in their name that do not proxy. */
-const NOT_A_PROXY = /ingress-controller|operator|konga|httpbin|echo|migrat|dashboard|exporter|portal|deck|mesh|kuma|plugin-server|pluginserver/;
+const NOT_A_PROXY = /operator|konga|httpbin|echo|migrat|dashboard|exporter|portal|deck|mesh|kuma|plugin-server|pluginserver/;
 
 /** Every gateway among the objects. */
 export function gatewaysOf(catalogue: Catalogue): Gateway[] {
@@ -110,11 +110,12 @@ function container(spec: KubernetesObject, field: string, init: boolean): Contai
 function isProxy(spec: KubernetesObject, shape: Shape): boolean {
   const image = String(spec.image ?? '').toLowerCase().replace(/[:@].*$/, (rest) => rest.includes('/') ? rest : '');
   const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
-  if (NOT_A_PROXY.test(image) || /ingress-controller/.test(String(spec.name))) {
+  const settings = objectsIn(spec.env).map((variable) => variable.name);
+  if (/ingress-controller/.test(name) || /ingress-controller/.test(String(spec.name))) {
     return false;
   }
-  const settings = objectsIn(spec.env).map((variable) => variable.name);
-  return /(^|[-_.])kong([-_.]|$)/.test(name) || settings.includes('KONG_PROXY_LISTEN') || Boolean(shape.service) && spec.name === 'proxy';
+  const byName = /(^|[-_.])kong([-_.]|$)/.test(name) || Boolean(shape.service) && spec.name === 'proxy';
+  return settings.includes('KONG_PROXY_LISTEN') || byName && !NOT_A_PROXY.test(name);
 }
 
 function operatorService(workload: ManifestObject, field: string): OperatorService {

@@ -1,6 +1,8 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { place } from './references';
+import { Validation } from './validation';
 import { IngressBinding, ServiceBinding } from '../binding/load-balancer';
 import { quote } from '../input/errors';
 import { Listener } from '../plan/listeners';
@@ -8,42 +10,93 @@ import { isOneOf } from '../plan/manifest';
 import { couldBeKongs } from '../plan/ownership';
 
 /*
- * What was changed on the objects of a gateway after they were made. Each function is called at synthesis, once per chart
- * of the app, and so does little.
+ * What was changed on the objects of a gateway after they were made, found at synthesis.
  */
 
-/** Variables, and whole ConfigMaps and Secrets of variables, of the container. */
+/** What the manifest says of Kong's pods. */
+export class WrittenPods {
+  constructor(private readonly deployment: any, private readonly containerName: string) {}
+
+  public get namespace(): string | undefined {
+    return this.deployment.metadata?.namespace;
+  }
+
+  public get labels(): { readonly [key: string]: string } {
+    return this.deployment.spec?.template?.metadata?.labels ?? {};
+  }
+
+  public get env(): any[] {
+    return this.container.env ?? [];
+  }
+
+  public get envFrom(): any[] {
+    return this.container.envFrom ?? [];
+  }
+
+  private get container(): any {
+    return this.deployment.spec?.template?.spec?.containers?.find(({ name }: any) => name === this.containerName) ?? {};
+  }
+}
+
+/** Variables, and whole ConfigMaps and Secrets of variables, of the container, as it is written and as its construct has it. */
 export function environmentFindings(
   scope: Construct,
   env: kplus.Env,
+  pods: WrittenPods,
   managed: { readonly [key: string]: string | undefined },
   refusal: (key: string, value: string | undefined) => string | undefined,
 ): string[] {
+  const patched = pods.env.filter(({ name, valueFrom }) => valueFrom && !(name in env.variables));
   return [
     ...Object.entries(env.variables).flatMap(([key, { value }]) => key in managed && managed[key] === value ? [] : refusal(key, value) ?? []),
     ...Object.keys(managed).filter((key) => !(key in env.variables)).map((key) => `${key} was removed; the gateway needs it`),
-    ...env.sources.flatMap((source) => sourceFindings(scope, source, refusal)),
+    // What a patch wrote as text is the check's to judge; what it hides is nobody's.
+    ...patched.flatMap(({ name }) => refusal(name, undefined) ?? []),
+    ...pods.env.filter(({ name }) => !(name in managed))
+      .flatMap(({ name, valueFrom }) => elsewhere(scope, pods, name, valueFrom?.configMapKeyRef, valueFrom?.secretKeyRef)),
+    ...pods.envFrom.flatMap((source) => sourceFindings(scope, pods, source, refusal)),
   ];
 }
 
 /** A ConfigMap or Secret that becomes variables, each of its keys behind a prefix. */
-function sourceFindings(scope: Construct, source: kplus.EnvFrom, refusal: (key: string, value: string | undefined) => string | undefined): string[] {
-  const { configMapRef, secretRef, prefix = '' } = (source as any)._toKube() as { configMapRef?: { name: string }; secretRef?: { name: string }; prefix?: string };
+function sourceFindings(
+  scope: Construct,
+  pods: WrittenPods,
+  { configMapRef, secretRef, prefix = '' }: any,
+  refusal: (key: string, value: string | undefined) => string | undefined,
+): string[] {
   const [kind, name] = configMapRef ? ['ConfigMap', configMapRef.name] : ['Secret', secretRef?.name];
-  if (!couldBeKongs(prefix)) {
-    return [];
+  const misplaced = elsewhere(scope, pods, 'envFrom', configMapRef, secretRef);
+  if (misplaced.length > 0 || !couldBeKongs(prefix)) {
+    return misplaced;
   }
-  const object = App.of(scope).node.findAll().find((child): child is ApiObject =>
-    ApiObject.isApiObject(child) && child.kind === kind && child.name === name);
+  const object = sourcesOf(scope, kind, name).find(({ metadata }) => metadata?.namespace === pods.namespace);
   if (!object) {
     return [`envFrom: the ${kind} ${quote(name)} is not part of this app, so nobody can see whether it sets what belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; `
       + 'add its keys by name with addEnvValue, or give envFrom a prefix other than KONG_'];
   }
-  const { data, stringData, binaryData } = object.toJson();
+  const { data, stringData, binaryData } = object;
   return Object.keys({ ...binaryData, ...data, ...stringData }).flatMap((key) => {
     const message = refusal(`${prefix}${key}`, kind === 'ConfigMap' ? data?.[key] : stringData?.[key]);
     return message ? [`envFrom: the ${kind} ${quote(name)}: ${message}`] : [];
   });
+}
+
+/** A ConfigMap or Secret of the app that is written to another namespace than the pods, which would not find it. */
+function elsewhere(
+  scope: Construct, { namespace }: WrittenPods, what: string, configMap?: { name: string }, secret?: { name: string },
+): string[] {
+  const [kind, name] = configMap ? ['ConfigMap', configMap.name] : ['Secret', secret?.name];
+  const places = sourcesOf(scope, kind, name).map(({ metadata }) => metadata?.namespace);
+  return places.length === 0 || places.includes(namespace) ? []
+    : [`${what}: the ${kind} ${quote(name)} is written ${place(places[0])}, and the pods ${place(namespace)}, where they would not find it; give both the same namespace`];
+}
+
+/** The ConfigMaps or Secrets of one name in the app, as the manifests have them. */
+function sourcesOf(scope: Construct, kind: string, name: string | undefined): any[] {
+  const validation = Validation.of(scope);
+  const sources = validation.remember('sources', () => validation.objects.filter((object) => object.kind === 'ConfigMap' || object.kind === 'Secret'));
+  return sources.filter((object) => object.kind === kind && object.name === name).map((object) => validation.written(object));
 }
 
 /** Annotations that the binding wrote or keeps for itself, on the Service and on the Ingress. */
@@ -66,20 +119,23 @@ export function annotationFindings(
   return [...of(service, binding.annotations), ...ingress ? of(ingress, binding.ingress?.annotations) : []];
 }
 
-/** Service ports without a listener of their own. */
-export function portFindings(service: kplus.Service, listeners: readonly Listener[]): string[] {
+/** Service ports without a listener of their own, and a Service that leads nowhere. */
+export function serviceFindings(service: kplus.Service, written: any, { labels }: WrittenPods, listeners: readonly Listener[]): string[] {
   const known = listeners.flatMap(({ servicePorts }) => servicePorts.map(({ port }) => port));
-  return service.ports.filter(({ port }) => !known.includes(port)).map(({ port }) =>
-    `port ${port} of the Service has no listener of its own, so X-Forwarded-Port and redirects would name another port; use the prop ports`);
+  const { selector, ports } = written.spec ?? {};
+  const missed = Object.entries(selector ?? {}).find(([key, value]) => labels[key] !== value);
+  return [
+    ...service.ports.filter(({ port }) => !known.includes(port)).map(({ port }) =>
+      `port ${port} of the Service has no listener of its own, so X-Forwarded-Port and redirects would name another port; use the prop ports`),
+    ...missed || Object.keys(selector ?? {}).length === 0
+      ? [`the Service selects ${missed ? `pods with ${missed[0]} ${quote(missed[1])}` : 'no pods'}, and not Kong's, so the load balancer has nothing to send to; leave its selector as it is`] : [],
+    ...ports?.length > 0 ? [] : ['the Service has no ports, which Kubernetes refuses; leave them as they are'],
+  ];
 }
 
 /** Hosts with TLS on an Ingress whose balancer does not listen for https. */
-export function ingressFindings(ingress: kplus.Ingress | undefined, binding: IngressBinding | undefined): string[] {
-  if (!ingress || binding?.listensHttps !== false) {
-    return [];
-  }
-  const { tls } = ApiObject.of(ingress).toJson().spec;
-  return tls?.length > 0 ? ['the Ingress has tls, but the load balancer does not listen for https: give it a certificate by its own props, or leave tls out'] : [];
+export function ingressFindings(written: any, binding: IngressBinding | undefined): string[] {
+  return binding?.listensHttps === false && written?.spec?.tls?.length > 0 ? ['the Ingress has tls, but the load balancer does not listen for https: give it a certificate by its own props, or leave tls out'] : [];
 }
 
 function annotationsOf(object: kplus.Service | kplus.Ingress): { [key: string]: string } {

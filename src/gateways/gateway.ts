@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { patchAsWritten } from './as-written';
 import { createAvailability } from './availability';
 import { BASE_ENVIRONMENT } from './environment';
-import { annotationFindings, environmentFindings, ingressFindings, portFindings } from './findings';
+import { annotationFindings, environmentFindings, ingressFindings, serviceFindings, WrittenPods } from './findings';
 import { KongProps } from './kong-props';
 import { createDeployment } from './pod';
 import { checkProps } from './props';
@@ -80,9 +80,7 @@ export class Gateway {
       this.addEnv(key, value);
     }
     patchAsWritten(scope);
-    const validation = Validation.of(scope);
-    validation.watch(ApiObject.of(this.deployment));
-    validation.add(scope, () => this.findings());
+    Validation.of(scope).add(scope, () => this.findings());
   }
 
   public addEnv(key: string, value: string): void {
@@ -161,11 +159,14 @@ export class Gateway {
 
   /** What somebody changed on the objects themselves, bypassing the props; then what the check finds of all that is written. */
   private findings(): string[] {
+    const validation = Validation.of(this.scope);
+    const written = (resource: kplus.Resource) => validation.written(ApiObject.of(resource));
+    const pods = new WrittenPods(written(this.deployment), this.container.name);
     const changed = [
-      ...environmentFindings(this.scope, this.container.env, this.managed, (key, value) => this.refusal(key, value)),
+      ...environmentFindings(this.scope, this.container.env, pods, this.managed, (key, value) => this.refusal(key, value)),
       ...annotationFindings(this.owner, this.plan.binding, this.service, this.ingress),
-      ...portFindings(this.service, this.plan.listeners),
-      ...ingressFindings(this.ingress, this.plan.ingress),
+      ...serviceFindings(this.service, written(this.service), pods, this.plan.listeners),
+      ...ingressFindings(this.ingress && written(this.ingress), this.plan.ingress),
     ];
     return changed.length > 0 ? changed : synthesisFindings(this.scope, ApiObject.of(this.deployment));
   }

@@ -3,7 +3,6 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { DEFAULT_REPLICAS } from './availability';
 import { KongProps } from './kong-props';
-import { meshAnnotations } from './mesh';
 import { elsewhere, Reference } from './references';
 import { ADMIN_PORT } from './sources/admin-api';
 import { BoundSource } from './sources/source';
@@ -13,6 +12,7 @@ import { errorAt, quote } from '../input/errors';
 import { isDnsLabel } from '../input/kubernetes';
 import { Listener } from '../plan/listeners';
 import { shutdown } from '../plan/manifest';
+import { meshAnnotations } from '../plan/mesh';
 
 /** The numeric uid of the image's user: `runAsNonRoot` cannot be checked against a name. */
 const KONG_UID = 1000;
@@ -39,7 +39,8 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
       labels,
       annotations: {
         ...options.annotations,
-        ...meshAnnotations(() => deployment.containers[0].ports),
+        // A token, since ports may be added until synthesis.
+        ...meshAnnotations(Lazy.any({ produce: () => [...new Set(deployment.containers[0].ports.map(({ number }) => number))].join(',') })),
         // A token, since a ConfigMap of the same app may be filled after this construct is made.
         ...source.checksum ? { 'checksum/config': Lazy.any({ produce: source.checksum }) } : {},
       },

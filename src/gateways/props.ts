@@ -5,7 +5,7 @@ import { KongConfiguration } from './kong-configuration';
 import { KongProps } from './kong-props';
 import { checkResources, requestsCpu } from './resources';
 import { errorAt, quote } from '../input/errors';
-import { image, labels, namespace, object, objectName, whyNoKey } from '../input/kubernetes';
+import { image, labels, object, objectName, whyNoKey } from '../input/kubernetes';
 import { count, map, oneOf } from '../input/values';
 
 /** @throws when a prop that every gateway has is missing or wrong */
@@ -16,7 +16,6 @@ export function checkProps(scope: Construct, props: KongProps): void {
   image(scope, 'image', props.image);
   oneOf(scope, 'imagePullPolicy', props.imagePullPolicy, ImagePullPolicy);
   labels(scope, 'labels', props.labels);
-  namespace(scope, 'namespace', props.namespace);
   map(scope, 'env', props.env);
   count(scope, 'minReadySeconds', props.minReadySeconds, 0);
   objectName(scope, 'priorityClassName', props.priorityClassName);

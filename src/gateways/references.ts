@@ -29,6 +29,7 @@ export function elsewhere(references: Reference[], namespace: string | undefined
   });
 }
 
-function place(namespace?: string): string {
+/** Where an object is written, for messages. */
+export function place(namespace?: string): string {
   return namespace === undefined ? 'without a namespace' : `to the namespace ${quote(namespace)}`;
 }

@@ -17,7 +17,7 @@ export interface ServiceOptions {
   readonly namespace?: string;
 }
 
-/** A Service with the fields that cdk8s-plus-27 does not have. */
+/** A Service with the fields that cdk8s-plus-27 does not have, and without the empty list that it writes. */
 export function createService(scope: Construct, id: string, options: ServiceOptions): kplus.Service {
   const { binding, families } = options;
   const nodePorts: { [name: string]: number | undefined } = { [HTTP.name]: binding.httpNodePort, [HTTPS.name]: binding.httpsNodePort };
@@ -38,6 +38,6 @@ export function createService(scope: Construct, id: string, options: ServiceOpti
   };
   ApiObject.of(service).addJsonPatch(...Object.entries(spec)
     .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)));
+    .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)), JsonPatch.remove('/spec/externalIPs'));
   return service;
 }

@@ -9,14 +9,17 @@ const IRRELEVANT = ['ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'PodDisrup
 
 /** What the check finds of a gateway as the app is going to write it, with patches, annotations and other Services. */
 export function synthesisFindings(scope: Construct, deployment: ApiObject): string[] {
-  const reports = Validation.of(scope).remember('check', () => {
-    const objects = scope.node.root.node.findAll()
-      .filter((child): child is ApiObject => ApiObject.isApiObject(child) && !IRRELEVANT.includes(child.kind));
-    return new Map(checkObjects(objects.map((object) => object.toJson())).map((report) => [report.gateway, report]));
+  const validation = Validation.of(scope);
+  const reports = validation.remember('check', () => {
+    const objects = validation.objects.filter(({ kind }) => !IRRELEVANT.includes(kind));
+    return new Map(checkObjects(objects.map((object) => validation.written(object))).map((report) => [report.gateway, report]));
   });
-  const { metadata } = deployment.toJson();
-  const report = reports.get(`Deployment/${metadata.namespace ?? 'default'}/${metadata.name}`);
-  return (report?.findings ?? [])
+  const { kind, metadata } = validation.written(deployment);
+  const report = reports.get(`${kind}/${metadata?.namespace ?? 'default'}/${metadata?.name}`);
+  if (!report) {
+    return [`the ${kind} is written without a container that proxies, since a patch took it away; leave the container kong`];
+  }
+  return report.findings
     .filter(({ level, acknowledged }) => level === ClientIpLevel.ERROR && acknowledged === undefined)
     .map(message);
 }

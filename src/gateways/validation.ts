@@ -1,14 +1,17 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 
+/** What cdk8s's App offers to write all charts. It validates the whole app once more for each of them. */
+const SYNTHESES = ['synth', 'synthYaml'];
+
 /**
- * The validators of all gateways of an app. cdk8s validates the whole app once per chart that it writes, so what was found to
- * be right is remembered: until every gateway was written, one of them was changed, or this run of the event loop ends.
+ * The validators of all gateways of an app. What they compute together is remembered: while the app is being written, or until
+ * one of them is asked again, since somebody may have changed the app in between.
  */
 export class Validation {
   public static of(construct: IConstruct): Validation {
     const { root } = construct.node;
-    const known = Validation.ofApps.get(root) ?? new Validation();
+    const known = Validation.ofApps.get(root) ?? new Validation(root);
     Validation.ofApps.set(root, known);
     return known;
   }
@@ -16,62 +19,62 @@ export class Validation {
   private static readonly ofApps = new WeakMap<IConstruct, Validation>();
 
   private readonly remembered = new Map<unknown, unknown>();
-  private readonly gateways = new Set<ApiObject>();
-  private readonly written = new Set<ApiObject>();
-  private asking = false;
-  private failed = false;
+  private readonly asked = new Set<() => string[]>();
+  private writing = false;
 
-  private constructor() {}
+  private constructor(private readonly app: any) {
+    for (const method of SYNTHESES.filter((name) => typeof app[name] === 'function')) {
+      const synthesize = app[method].bind(app);
+      app[method] = () => this.whileWriting(synthesize);
+    }
+  }
 
   /** Adds a validator, which finds what is wrong, or nothing. */
   public add(scope: Construct, find: () => string[]): void {
+    this.forget();
     scope.node.addValidation({ validate: () => this.validate(find) });
-  }
-
-  /** Tells the validators apart from a synthesis, by one object of each gateway. */
-  public watch(gateway: ApiObject): void {
-    this.gateways.add(gateway);
-    const toJson = gateway.toJson.bind(gateway);
-    gateway.toJson = () => {
-      if (!this.asking) {
-        this.written.add(gateway);
-      }
-      return toJson();
-    };
   }
 
   /** What `compute` returns, or returned for the same key. */
   public remember<T>(key: unknown, compute: () => T): T {
-    if (this.remembered.has(key)) {
-      return this.remembered.get(key) as T;
+    if (!this.remembered.has(key)) {
+      this.remembered.set(key, compute());
     }
-    const value = compute();
-    if (this.remembered.size === 0) {
-      queueMicrotask(() => this.forget());
-    }
-    this.remembered.set(key, value);
-    return value;
+    return this.remembered.get(key) as T;
+  }
+
+  /** An object as the manifest has it. */
+  public written(object: ApiObject): any {
+    return this.remember(object, () => object.toJson());
+  }
+
+  /** All objects of the app. */
+  public get objects(): readonly ApiObject[] {
+    return this.remember('objects', () => this.app.node.findAll().filter((child: IConstruct) => ApiObject.isApiObject(child)));
   }
 
   /** To be called when something has changed. */
   public forget(): void {
     this.remembered.clear();
-    this.written.clear();
-    this.failed = false;
+    this.asked.clear();
   }
 
   private validate(find: () => string[]): string[] {
-    // After an error the app may be mended and written again, which nothing here would notice.
-    if (this.failed || this.written.size === this.gateways.size) {
+    if (!this.writing && this.asked.has(find)) {
       this.forget();
     }
-    this.asking = true;
+    this.asked.add(find);
+    return this.remember(find, find);
+  }
+
+  private whileWriting<T>(synthesize: () => T): T {
+    this.forget();
+    this.writing = true;
     try {
-      const findings = this.remember(find, find);
-      this.failed ||= findings.length > 0;
-      return findings;
+      return synthesize();
     } finally {
-      this.asking = false;
+      this.writing = false;
+      this.forget();
     }
   }
 }

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
 import { IpFamily } from '../binding/load-balancer';
-import { HTTP, HTTPS } from '../binding/service-ports';
+import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { shutdown, trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { meshAnnotations } from '../plan/mesh';
 import { ClientIpPlan } from '../plan/plan';
 
 /*
@@ -44,12 +45,12 @@ export function dataPlaneOptions(scope: Construct, plan: ClientIpPlan, serviceNa
 
 function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
   const { command, graceSeconds } = shutdown(plan.drainSeconds);
-  const { binding, serviceType, externalTrafficPolicy, trustedProxies, environment } = plan;
-  const annotations = trustAnnotations(trustedProxies);
+  const { binding, serviceType, externalTrafficPolicy, trustedProxies, environment, listeners } = plan;
+  const ports = [...listeners.map(({ containerPort }) => containerPort), STATUS_PORT];
   return {
     deployment: {
-      podTemplateSpec: defined({
-        metadata: Object.keys(annotations).length > 0 ? { annotations } : undefined,
+      podTemplateSpec: {
+        metadata: { annotations: { ...trustAnnotations(trustedProxies), ...meshAnnotations(ports.join(',')) } },
         spec: {
           terminationGracePeriodSeconds: graceSeconds,
           containers: [{
@@ -58,7 +59,7 @@ function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
             env: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
           }],
         },
-      }),
+      },
     },
     network: {
       services: {

@@ -2,12 +2,13 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
 import { at, errorAt, explain, quote } from '../input/errors';
-import { count, flag, map, oneOf, texts } from '../input/values';
+import { count, flag, map, oneOf, text, texts } from '../input/values';
 import { Cidr, parseCidr } from '../net/cidr';
 
 const SERVICE_FIELDS = ['loadBalancer', 'serviceType', 'externalTrafficPolicy', 'peers', 'drainSeconds', 'reservedAnnotations', 'annotations',
   'loadBalancerClass', 'sourceRanges', 'httpNodePort', 'httpsNodePort', 'routesToPods', 'ipFamilies', 'clientFamilies'];
 const HEADER_FIELDS = ['header', 'forwardedHeaders', 'ownAddress', 'proxiesBefore', 'restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2', 'ingress'];
+const INGRESS_FIELDS = ['className', 'annotations', 'hosts', 'listensHttps'];
 
 /** The API server's limit for all annotations of an object. */
 const MOST_ANNOTATION_BYTES = 256 * 1024;
@@ -25,7 +26,7 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   for (const field of ['restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2'] as const) {
     flag(scope, `the load balancer's ${field}`, binding[field]);
   }
-  if (binding.ingress) {
+  if (binding.ingress !== undefined) {
     checkIngress(scope, binding.ingress);
   }
   const ofServices = (['loadBalancerClass', 'sourceRanges', 'endsTls', 'passesTls'] as const).find((field) => binding[field]);
@@ -66,6 +67,13 @@ export function familyOf({ version }: Cidr): IpFamily {
 
 function checkService(scope: Construct, binding: ServiceBinding): void {
   checkAnnotations(scope, 'annotations', binding.annotations);
+  text(scope, 'the load balancer\'s loadBalancer', binding.loadBalancer);
+  if (binding.reservedAnnotations !== undefined && !Array.isArray(binding.reservedAnnotations)) {
+    throw errorAt(scope, `the load balancer's reservedAnnotations must be a list of keys, got ${quote(binding.reservedAnnotations)}; write that, or leave it out`);
+  }
+  for (const field of ['ipFamilies', 'clientFamilies'] as const) {
+    texts(scope, `the load balancer's ${field}`, binding[field])?.forEach((family) => oneOf(scope, `the load balancer's ${field}`, family as IpFamily, IpFamily));
+  }
   flag(scope, 'the load balancer\'s routesToPods', binding.routesToPods);
   count(scope, 'the load balancer\'s drainSeconds', binding.drainSeconds, 0, 3600);
   for (const field of ['httpNodePort', 'httpsNodePort'] as const) {
@@ -80,6 +88,8 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
 }
 
 function checkIngress(scope: Construct, ingress: IngressBinding): void {
+  checkFields(scope, ingress, INGRESS_FIELDS, 'ingress');
+  flag(scope, 'ingress.listensHttps', ingress.listensHttps);
   checkAnnotations(scope, 'ingress.annotations', ingress.annotations);
   if (ingress.className !== undefined && !isDnsName(ingress.className)) {
     throw errorAt(scope, `ingress.className ${quote(ingress.className)} is not a name that Kubernetes takes; write one such as "alb"`);
@@ -103,13 +113,13 @@ function checkAnnotations(scope: Construct, field: string, annotations: { [key: 
 }
 
 /** The compiler refuses most of these; this is for plain JavaScript and `any`. */
-function checkFields(scope: Construct, binding: object, known: string[]): void {
-  if (typeof binding !== 'object' || binding === null || binding instanceof Promise) {
-    throw errorAt(scope, `the load balancer's binding must be an object, got ${quote(binding)}; return { annotations: { … } }`);
+function checkFields(scope: Construct, binding: object, known: string[], name = 'binding'): void {
+  if (typeof binding !== 'object' || binding === null || Array.isArray(binding) || binding instanceof Promise) {
+    throw errorAt(scope, `the load balancer's ${name} must be an object, got ${quote(binding)}; return { annotations: { … } }`);
   }
   const unknown = Object.keys(binding).find((field) => !known.includes(field));
   if (unknown !== undefined) {
-    throw errorAt(scope, `the load balancer's binding has the field ${quote(unknown)}, which nothing reads; the fields are ${known.join(', ')}`);
+    throw errorAt(scope, `the load balancer's ${name} has the field ${quote(unknown)}, which nothing reads; the fields are ${known.join(', ')}`);
   }
 }
 

@@ -23,7 +23,7 @@ const OWNED: [RegExp, string][] = [
 /** As `OWNED`, for the library's own pods alone. */
 const OWNED_IN_OWN_PODS: [RegExp, string][] = [
   [/^KONG_ADMIN_/, 'a gateway is changed by its configuration, not by an Admin API of its own'],
-  [/^KONG_(DATABASE|DECLARATIVE_CONFIG(_STRING)?|ROLE|KONNECT_MODE|CLUSTER_.+)$/, 'use the prop configuration'],
+  [/^KONG_(DATABASE|DECLARATIVE_CONFIG(_STRING)?|ROLE|KONNECT_MODE|CLUSTER_(CONTROL_PLANE|TELEMETRY_ENDPOINT|MTLS|CERT|CERT_KEY|CA_CERT|SERVER_NAME|LISTEN|TELEMETRY_LISTEN))$/, 'use the prop configuration'],
   [/^KONG_SSL_CERT(_KEY)?$/, 'use the prop tlsSecret'],
   [/^KONG_PREFIX$/, 'which files Kong reads and writes follows from the props'],
 ];
@@ -45,6 +45,9 @@ const FREE_DIRECTIVE = new RegExp(`^(${[
 /** Their values have a form of their own, with a `;` or braces, and are not pasted into nginx's configuration as they are. */
 const FREE_VALUE = /^KONG_(LUA_PACKAGE_C?PATH|LICENSE_DATA)$/;
 
+/** What Kong pastes into nginx's configuration as it is, without a look at it. */
+const PASTED = /^KONG_(NGINX_.+|.*_LOG|(RESOLVER_)?MEM_CACHE_SIZE|(LUA_)?SSL_(CIPHERS|PROTOCOLS|SESSION_.+|PREFER_SERVER_CIPHERS|DHPARAM))$/;
+
 /** The kernel refuses to start a process with a longer variable (MAX_ARG_STRLEN, which counts the final NUL). */
 const LONGEST_VARIABLE = 128 * 1024 - 1;
 
@@ -52,7 +55,7 @@ const LONGEST_VARIABLE = 128 * 1024 - 1;
  * What is wrong with setting a variable, or undefined.
  *
  * @param owner whose variables these are, for the message
- * @param value undefined when it comes from a Secret or a ConfigMap, and cannot be seen
+ * @param value undefined when it comes from a Secret, a ConfigMap or a field of the pod, and cannot be seen
  */
 export function refusal(owner: string, key: string, value: string | undefined, pods = Pods.OWN): string | undefined {
   if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) {
@@ -88,7 +91,7 @@ export function tooLong(key: string, value: string): string | undefined {
 
 /** Kong pastes these values into nginx's configuration, so somebody has to read them. */
 function refusalOfHidden(key: string, name: string): string | undefined {
-  return /^KONG_NGINX_|_LOG$/.test(name) ? `${key} comes from a Secret or a ConfigMap, but becomes a part of nginx's configuration, which could change whom Kong believes; write its value` : undefined;
+  return PASTED.test(name) ? `${key} comes from a Secret, a ConfigMap or a field of the pod, but becomes a part of nginx's configuration, which could change whom Kong believes; write its value` : undefined;
 }
 
 function refusalOfValue(key: string, name: string, value: string): string | undefined {
@@ -98,6 +101,9 @@ function refusalOfValue(key: string, name: string, value: string): string | unde
   if (name.startsWith('KONG_') && !FREE_VALUE.test(name) && endsDirective(value)) {
     return `${key}: ${JSON.stringify(value)} would end its directive of nginx and begin another, which could change whom Kong believes; `
       + 'write no line breaks, and ";", "{" and "}" only within quotes';
+  }
+  if (PASTED.test(name) && /(?<!\$)(\$\$)*\$\([^)]+\)/.test(value)) {
+    return `${key}: Kubernetes puts another variable in the place of $(…) in ${JSON.stringify(value)}, which then becomes a part of nginx's configuration and could change whom Kong believes; write its value`;
   }
   return tooLong(key, value);
 }

@@ -9,6 +9,7 @@ import { tooLong } from './ownership';
 import { ExternalTrafficPolicy, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
+import { namespace } from '../input/kubernetes';
 import { oneOf } from '../input/values';
 import { covers } from '../net/cidr-set';
 
@@ -54,6 +55,7 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
   const families = props.ipFamilies ?? [IpFamily.IPV4];
   const serviceType = binding.serviceType ?? way.serviceType;
   const passesNodePort = serviceType !== kplus.ServiceType.CLUSTER_IP && !binding.routesToPods;
+  namespace(scope, 'namespace', props.namespace);
   oneOf(scope, 'forwardedHeaderPolicy', props.forwardedHeaderPolicy, ForwardedHeaderPolicy);
   checkFamilies(scope, props.ipFamilies);
   checkReach(scope, families, binding);
@@ -83,10 +85,10 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
 }
 
 /** Objects of the balancer's own go where the gateway's are, unless they were given a namespace. */
-function adoptObjects(scope: Construct, namespace: string | undefined): void {
+function adoptObjects(scope: Construct, ours: string | undefined): void {
   for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {
-    if (namespace !== undefined && object.metadata.namespace === object.chart.namespace) {
-      object.addJsonPatch(JsonPatch.add('/metadata/namespace', namespace));
+    if (ours !== undefined && object.metadata.namespace === object.chart.namespace) {
+      object.addJsonPatch(JsonPatch.add('/metadata/namespace', ours));
     }
   }
 }

@@ -122,6 +122,7 @@ export function buildByHand(parent: Construct, id: string, configuration: object
     JsonPatch.add('/spec/externalTrafficPolicy', 'Cluster'),
     JsonPatch.add('/spec/ipFamilies', ['IPv4']),
     JsonPatch.add('/spec/ipFamilyPolicy', 'SingleStack'),
+    JsonPatch.remove('/spec/externalIPs'),
   );
   new kplus.k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', {
     metadata: { labels },

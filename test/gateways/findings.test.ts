@@ -47,6 +47,71 @@ describe('a ConfigMap or Secret of variables', () => {
   });
 });
 
+describe('what a patch adds to the variables is seen, too', () => {
+  const patched = (path: string, value: unknown) => {
+    const kong = local();
+    ApiObject.of(kong.deployment).addJsonPatch(JsonPatch.add(`/spec/template/spec/containers/0/${path}`, value));
+    return kong;
+  };
+
+  test('a whole ConfigMap', () => {
+    expect(synthesis(patched('envFrom', [{ configMapRef: { name: 'elsewhere' } }]))).toThrow('[test/Kong] envFrom: the ConfigMap "elsewhere" is not part of this app');
+  });
+
+  test('an owned variable from a ConfigMap', () => {
+    const valueFrom = { configMapKeyRef: { name: 'trust', key: 'a' } };
+    expect(synthesis(patched('env/-', { name: 'KONG_TRUSTED_IPS', valueFrom }))).toThrow('[test/Kong] KONG_TRUSTED_IPS belongs to LocalTrafficKong');
+    expect(synthesis(patched('env/-', { name: 'KONG_PG_HOST', valueFrom }))).not.toThrow();
+  });
+
+  test('and what it takes away', () => {
+    const kong = local();
+    ApiObject.of(kong.deployment).addJsonPatch(JsonPatch.remove('/spec/template/spec/containers'));
+    expect(synthesis(kong)).toThrow('[test/Kong] the Deployment is written without a container that proxies');
+  });
+});
+
+describe('a source of variables in another namespace than the pods', () => {
+  const edge = () => new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, namespace: 'edge' });
+
+  test('is found as a whole', () => {
+    const kong = edge();
+    container(kong).env.copyFrom(kplus.Env.fromConfigMap(new kplus.ConfigMap(Chart.of(kong), 'Env', { data: { TZ: 'UTC' } })));
+    expect(synthesis(kong)).toThrow(/envFrom: the ConfigMap "test-env-\w+" is written without a namespace, and the pods to the namespace "edge"/);
+  });
+
+  test.each([[undefined, true], ['edge', false]])('is found by one of its keys: %j', (namespace, found) => {
+    const kong = edge();
+    const secret = new kplus.Secret(Chart.of(kong), 'Token', { metadata: { namespace }, stringData: { token: 'x' } });
+    kong.addEnvValue('KONG_VAULT_HCV_TOKEN', secret.envValue('token'));
+    const test = expect(synthesis(kong));
+    found ? test.toThrow('KONG_VAULT_HCV_TOKEN: the Secret "test-token') : test.not.toThrow();
+  });
+});
+
+describe('a Service that leads nowhere is found', () => {
+  test.each<[string, JsonPatch, string]>([
+    ['of another selector', JsonPatch.replace('/spec/selector', { app: 'other' }), 'the Service selects pods with app "other", and not Kong\'s'],
+    ['of no selector', JsonPatch.remove('/spec/selector'), 'the Service selects no pods, and not Kong\'s'],
+    ['without ports', JsonPatch.remove('/spec/ports'), 'the Service has no ports'],
+    ['without anything', JsonPatch.remove('/spec'), 'the Service selects no pods'],
+  ])('%s', (_, patch, message) => {
+    const kong = proxy();
+    ApiObject.of(kong.service).addJsonPatch(patch);
+    expect(synthesis(kong)).toThrow(`[test/Kong] ${message}`);
+  });
+
+  test('but not one that a patch makes stricter, with a label of the pods', () => {
+    const kong = proxy();
+    ApiObject.of(kong.service).addJsonPatch(JsonPatch.add('/spec/selector/app.kubernetes.io~1name', 'kong'));
+    expect(synthesis(kong)).not.toThrow();
+  });
+});
+
+test('the Service has no empty list of addresses', () => {
+  expect(manifest(local().service).spec).not.toHaveProperty('externalIPs');
+});
+
 test('a variable that was taken away is found', () => {
   const kong = proxy();
   Reflect.deleteProperty((container(kong).env as any)._variables, 'KONG_TRUSTED_IPS');

@@ -43,6 +43,21 @@ describe('what breaks the promise of a gateway is an error at synthesis, by rule
       kong.deployment.exposeViaService({ name: 'internal', serviceType: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
       return synthesis(kong);
     }, /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/internal/],
+    ['the same on a DaemonSet, which a patch made of the Deployment', () => {
+      const kong = local();
+      patch(kong, kong.deployment, JsonPatch.replace('/kind', 'DaemonSet'), JsonPatch.remove('/spec/replicas'), JsonPatch.remove('/spec/strategy'));
+      return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+    }, /\[test\/Kong\] traffic-policy-cluster: /],
+    ['the same with an image whose name says something else', () => {
+      const kong = new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, image: 'registry.example.com/portal/edge-dashboard:1' });
+      return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+    }, /\[test\/Kong\] traffic-policy-cluster: /],
+    ['a second Service in another chart', () => {
+      const kong = proxy();
+      const other = new Chart(kong.node.root, 'other');
+      new kplus.Service(other, 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
+      return synthesis(kong);
+    }, /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/other-second/],
     ['a second Service whose nodes rewrite the source', () => {
       const kong = local();
       new kplus.Service(Chart.of(kong), 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
@@ -123,12 +138,37 @@ describe('validation of many charts', () => {
     expect(() => root.synth()).not.toThrow();
   });
 
-  test('asks each gateway a few times only, however many charts there are', () => {
+  test('finds what changed between two looks at one chart of several', () => {
+    const { gateways } = app(2);
+    expect(synthesis(gateways[0])).not.toThrow();
+    gateways[0].service.metadata.addAnnotation('service.beta.kubernetes.io/azure-pls-create', 'true');
+    expect(synthesis(gateways[0])).toThrow('[chart0/Kong] annotation service.beta.kubernetes.io/azure-pls-create');
+  });
+
+  test('finds what is wrong with a gateway that was added later', () => {
+    const { root, gateways } = app(1);
+    const early = new Chart(root, 'early');
+    const validate = () => root.node.findAll().flatMap((child) => child.node.validate());
+    expect(validate()).toEqual([]);
+    const kong = local(early);
+    ApiObject.of(kong.service).addJsonPatch(JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+    new kplus.Service(early, 'Second', { selector: gateways[0].deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
+    expect(validate()).toEqual(Array(2).fill(expect.stringMatching(/^traffic-policy-cluster: Service\/default\/early-/)));
+  });
+
+  test.each(['synth', 'synthYaml'] as const)('asks each gateway a few times only in %s, however many charts there are', (method) => {
     const { root, gateways } = app(30);
-    const deployment = ApiObject.of(gateways[0].deployment);
-    const toJson = jest.spyOn(deployment, 'toJson');
-    root.synth();
-    expect(toJson.mock.calls.length).toBeLessThan(8);
+    const toJson = gateways.map(({ deployment }) => jest.spyOn(ApiObject.of(deployment), 'toJson'));
+    root[method]();
+    expect(toJson.map(({ mock }) => mock.calls.length)).toEqual(Array(30).fill(2));
+  });
+
+  test('asks each gateway a few times only in one chart of many gateways', () => {
+    const chart = Testing.chart();
+    const gateways = Array.from({ length: 30 }, (_, index) => local(chart, `Kong${index}`));
+    const toJson = jest.spyOn(ApiObject.of(gateways[0].deployment), 'toJson');
+    Testing.synth(chart);
+    expect(toJson.mock.calls.length).toBe(2);
   });
 });
 

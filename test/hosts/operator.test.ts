@@ -75,7 +75,7 @@ describe.each(sayable)('the options of $name', (subject) => {
         ...own.pod,
         command: spec.containers[0].lifecycle.preStop.exec.command,
         gracePeriodSeconds: spec.terminationGracePeriodSeconds,
-        annotations: metadata?.annotations ?? {},
+        annotations: Object.fromEntries(Object.entries(metadata.annotations).filter(([key]) => key === 'kong-client-ip/trusts-anyone')),
       },
     });
     expect(Object.fromEntries(theirs)).toEqual(Object.fromEntries(ofOwn));
@@ -89,6 +89,14 @@ test.each(subjects.filter((subject) => !sayable.includes(subject)))('$name canno
 test('source ranges are the annotation that stands for the field', () => {
   const way = new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new GkeNetworkLoadBalancer({ sourceRanges: ['192.0.2.0/24', '198.51.100.0/24'] }) });
   expect(way.dataPlaneOptions().network.services.ingress.annotations).toMatchObject({ 'service.beta.kubernetes.io/load-balancer-source-ranges': '192.0.2.0/24,198.51.100.0/24' });
+});
+
+test('service meshes are told to leave incoming connections to Kong', () => {
+  expect(local().dataPlaneOptions().deployment.podTemplateSpec.metadata.annotations).toEqual({
+    'traffic.sidecar.istio.io/includeInboundPorts': '',
+    'kuma.io/gateway': 'enabled',
+    'config.linkerd.io/skip-inbound-ports': '8000,8443,8100',
+  });
 });
 
 describe('an Ingress', () => {
@@ -155,6 +163,7 @@ describe('the user\'s own options', () => {
     ['port maps', proxyContainer({ env: [{ name: 'KONG_PORT_MAPS', value: '80:8000' }] }), 'KONG_PORT_MAPS belongs to LocalTraffic'],
     ['a number', proxyContainer({ env: [{ name: 'KONG_NGINX_WORKER_PROCESSES', value: 2 }] }), 'got 2; write "2"'],
     ['a whole Secret', proxyContainer({ envFrom: [{ secretRef: { name: 'a' } }] }), 'envFrom: {"secretRef":{"name":"a"}} could set what belongs to LocalTraffic'],
+    ['another annotation for a mesh', { deployment: { podTemplateSpec: { metadata: { annotations: { 'kuma.io/gateway': 'disabled' } } } } }, 'annotations.kuma.io/gateway ("disabled") belongs to LocalTraffic'],
     ['the type', { network: { services: { ingress: { type: 'NodePort' } } } }, 'network.services.ingress.type ("NodePort") belongs to LocalTraffic'],
     ['the policy', { network: { services: { ingress: { externalTrafficPolicy: 'Cluster' } } } }, 'network.services.ingress.externalTrafficPolicy ("Cluster") belongs'],
     ['ports', { network: { services: { ingress: { ports: [] } } } }, 'the ports follow from the load balancer'],

@@ -19,7 +19,7 @@ const owned: [string, string[]][] = [
   ]],
   ['the probes and the balancers\' health checks need it as it is', ['KONG_STATUS_LISTEN', 'KONG_STATUS_SSL_CERT']],
   ['a gateway is changed by its configuration, not by an Admin API of its own', ['KONG_ADMIN_LISTEN', 'KONG_ADMIN_GUI_LISTEN']],
-  ['use the prop configuration', ['KONG_DATABASE', 'KONG_DECLARATIVE_CONFIG', 'KONG_DECLARATIVE_CONFIG_STRING', 'KONG_ROLE', 'KONG_CLUSTER_CERT', 'KONG_KONNECT_MODE']],
+  ['use the prop configuration', ['KONG_DATABASE', 'KONG_DECLARATIVE_CONFIG', 'KONG_DECLARATIVE_CONFIG_STRING', 'KONG_ROLE', 'KONG_CLUSTER_CERT', 'KONG_CLUSTER_CERT_KEY', 'KONG_CLUSTER_CONTROL_PLANE', 'KONG_CLUSTER_LISTEN', 'KONG_KONNECT_MODE']],
   ['use the prop tlsSecret', ['KONG_SSL_CERT', 'KONG_SSL_CERT_KEY']],
   ['which files Kong reads and writes follows from the props', ['KONG_PREFIX', 'KONG_NGINX_CONF', 'KONG_CONF']],
 ];
@@ -34,6 +34,7 @@ describe('any other variable is the user\'s', () => {
   test.each([
     'KONG_LOG_LEVEL', 'KONG_NGINX_WORKER_PROCESSES', 'KONG_PLUGINS', 'KONG_HEADERS', 'KONG_PROXY_ACCESS_LOG', 'KONG_UPSTREAM_KEEPALIVE_POOL_SIZE',
     'KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', 'KONG_NGINX_PROXY_MORE_CLEAR_HEADERS', 'KONG_SSL_CIPHERS', 'KONG_SSL_CERT_DEFAULT_ECDSA', 'TZ', 'JAVA_REAL_IP',
+    'KONG_CLUSTER_DP_LABELS', 'KONG_CLUSTER_USE_PROXY', 'KONG_CLUSTER_MAX_PAYLOAD',
   ])('%s', (key) => {
     expect(refusal('LocalTrafficKong', key, 'on')).toBeUndefined();
   });
@@ -95,6 +96,17 @@ describe('a value that would begin another directive is refused', () => {
   });
 });
 
-test.each([['KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', true], ['KONG_PROXY_ACCESS_LOG', true], ['KONG_LICENSE_DATA', false], ['PASSWORD', false]])('%s from a Secret is refused: %s', (key, refused) => {
+describe('a value of which another variable is a part', () => {
+  test.each(['$(OTHER)', '8m$(OTHER)', '$$$(OTHER)'])('%j is refused where it becomes nginx\'s', (value) => {
+    expect(refusal('LocalTrafficKong', 'KONG_MEM_CACHE_SIZE', value)).toMatch(/^KONG_MEM_CACHE_SIZE: Kubernetes puts another variable in the place of \$\(…\)/);
+    expect(refusal('LocalTrafficKong', 'KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', value)).toBeDefined();
+  });
+
+  test.each([['KONG_MEM_CACHE_SIZE', '$$(OTHER)'], ['KONG_NGINX_HTTP_LOG_FORMAT', 'short $remote_addr'], ['KONG_PG_HOST', '$(DATABASE_HOST)']])('%s may be %s', (key, value) => {
+    expect(refusal('LocalTrafficKong', key, value)).toBeUndefined();
+  });
+});
+
+test.each([['KONG_MEM_CACHE_SIZE', true], ['KONG_SSL_CIPHERS', true], ['KONG_CLIENT_SSL_CERT', false], ['KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', true], ['KONG_PROXY_ACCESS_LOG', true], ['KONG_LICENSE_DATA', false], ['PASSWORD', false]])('%s from a Secret is refused: %s', (key, refused) => {
   expect(refusal('LocalTrafficKong', key, undefined) !== undefined).toBe(refused);
 });

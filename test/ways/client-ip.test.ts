@@ -50,3 +50,7 @@ test('a class in place of a load balancer is refused with the call that was mean
   expect(() => new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: AksLoadBalancer as any })).toThrow(
     '[test/Way] loadBalancer: the class or function AksLoadBalancer is not a load balancer; write new AksLoadBalancer(…)');
 });
+
+test.each(['Prod Team', 'Foo', ''])('the namespace %j is refused', (namespace) => {
+  expect(() => new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new AksLoadBalancer(), namespace })).toThrow('[test/Way] namespace must be a name of at most 63 small letters');
+});

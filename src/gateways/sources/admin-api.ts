@@ -45,6 +45,7 @@ export function createAdminService(scope: Construct, deployment: kplus.Deploymen
   ApiObject.of(service).addJsonPatch(
     JsonPatch.add('/spec/ipFamilies', families),
     JsonPatch.add('/spec/ipFamilyPolicy', familyPolicy(families)),
+    JsonPatch.remove('/spec/externalIPs'),
   );
   return service;
 }
