@@ -25,7 +25,7 @@ describe('what a balancer of one\'s own returns is checked', () => {
     [null, 'the load balancer\'s binding must be an object, got null'],
     [Promise.resolve({}), 'the load balancer\'s binding must be an object'],
     [[], 'the load balancer\'s binding must be an object, got []'],
-    [{ loadBalancer: 5 }, 'the load balancer\'s loadBalancer must be a text'],
+    [{ loadBalancer: 5 }, 'the load balancer\'s loadBalancer must be a string'],
     [{ reservedAnnotations: 'example.com/own' }, 'the load balancer\'s reservedAnnotations must be a list of keys, got "example.com/own"'],
     [{ ipFamilies: ['v4'] }, 'the load balancer\'s ipFamilies must be one of "IPv4", "IPv6", got "v4"'],
     [{ clientFamilies: 'IPv4' }, 'the load balancer\'s clientFamilies must be a list'],

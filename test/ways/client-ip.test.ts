@@ -52,5 +52,5 @@ test('a class in place of a load balancer is refused with the call that was mean
 });
 
 test.each(['Prod Team', 'Foo', ''])('the namespace %j is refused', (namespace) => {
-  expect(() => new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new AksLoadBalancer(), namespace })).toThrow('[test/Way] namespace must be a name of at most 63 small letters');
+  expect(() => new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new AksLoadBalancer(), namespace })).toThrow('[test/Way] namespace must be a name of at most 63 lower-case letters');
 });
