@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { refusal, tooLong } from '../../src/plan/ownership';
+import { couldBeKongs, refusal, tooLong } from '../../src/plan/ownership';
 
 const owned: [string, string[]][] = [
   ['whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header', [
@@ -109,4 +109,10 @@ describe('a value of which another variable is a part', () => {
 
 test.each([['KONG_MEM_CACHE_SIZE', true], ['KONG_SSL_CIPHERS', true], ['KONG_CLIENT_SSL_CERT', false], ['KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', true], ['KONG_PROXY_ACCESS_LOG', true], ['KONG_LICENSE_DATA', false], ['PASSWORD', false]])('%s from a Secret is refused: %s', (key, refused) => {
   expect(refusal('LocalTrafficKong', key, undefined) !== undefined).toBe(refused);
+});
+
+test.each<[string, boolean]>([
+  ['', true], ['K', true], ['kong', true], ['KONG_', true], ['KONG_NGINX_', true], ['kong_trusted', true], ['APP_', false], ['KONGA_', false],
+])('names behind the prefix %j could be Kong\'s: %s', (prefix, could) => {
+  expect(couldBeKongs(prefix)).toBe(could);
 });
