@@ -205,6 +205,10 @@ test('whatever is added, no value of the way changes', () => {
   }));
 });
 
+test('a value whose name every object of JavaScript has is the user\'s', () => {
+  expect(proxyProtocol().helmValues({ constructor: 'x' } as object)).toHaveProperty('constructor', 'x');
+});
+
 test('node ports of ip targets are the chart\'s to allocate', () => {
   const { proxy } = new ProxyProtocol(scope(), 'Way', { loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }), trustedProxies }).helmValues();
   expect(proxy).not.toHaveProperty('externalTrafficPolicy');
