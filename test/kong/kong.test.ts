@@ -1,54 +1,10 @@
 import * as fc from 'fast-check';
-import { Kong, startKong } from '../../src/kong/kong';
-import { Connection, Environment, Header, Served } from '../../src/kong/traffic';
+import { ask, BALANCER, seen, served, start, TRUSTING } from './asking';
+import { startKong } from '../../src/kong/kong';
+import { Connection, Environment, Header } from '../../src/kong/traffic';
 
-const BALANCER = '10.0.0.2';
 const STRANGER = '198.51.100.9';
-
-function start(environment: Environment): Kong {
-  const started = startKong(environment);
-  if ('refusal' in started) throw new Error(started.refusal.output);
-  return started.kong;
-}
-
-/** One request to the plain port. */
-function ask(environment: Environment, headers: readonly Header[], connection: Partial<Connection> = {}) {
-  return start(environment).answer({ peer: BALANCER, port: 8000, ...connection }, [{ host: 'api.example.com', path: '/x', headers }]);
-}
-
-function served(...args: Parameters<typeof ask>): Served {
-  return ask(...args).answers[0].served!;
-}
-
-const seen = ({ upstream }: Served, name: string) => upstream.filter(([other]) => other === name).map(([, value]) => value);
-
-const TRUSTING: Environment = { KONG_TRUSTED_IPS: '10.0.0.0/24', KONG_REAL_IP_HEADER: 'X-Forwarded-For' };
 const PROXY: Environment = { KONG_TRUSTED_IPS: '10.0.0.0/24', KONG_REAL_IP_HEADER: 'proxy_protocol', KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol' };
-
-test.each<[string, Environment, Header[], string]>([
-  ['trust nobody', { KONG_REAL_IP_HEADER: 'X-Forwarded-For' }, [['X-Forwarded-For', '203.0.113.7']], BALANCER],
-  ['the last line counts', TRUSTING, [['X-Forwarded-For', '6.6.6.6'], ['X-Forwarded-For', '203.0.113.7']], '203.0.113.7'],
-  ['another spelling of the setting: the first line counts', { ...TRUSTING, KONG_REAL_IP_HEADER: 'x-forwarded-for' },
-    [['X-Forwarded-For', '6.6.6.6'], ['X-Forwarded-For', '203.0.113.7']], '6.6.6.6'],
-  ['spaces separate', TRUSTING, [['X-Forwarded-For', '6.6.6.6 203.0.113.7 ']], '203.0.113.7'],
-  ['a comma in front belongs to the first element', TRUSTING, [['X-Forwarded-For', ',203.0.113.7']], BALANCER],
-  ['a comma and a space in front do not', TRUSTING, [['X-Forwarded-For', ', 203.0.113.7']], '203.0.113.7'],
-  ['recursion goes on in the line before', { ...TRUSTING, KONG_REAL_IP_RECURSIVE: 'on' },
-    [['X-Forwarded-For', '6.6.6.6, 203.0.113.7'], ['X-Forwarded-For', '10.0.0.8, 10.0.0.9']], '203.0.113.7'],
-  ['recursion stops at what it cannot read', { ...TRUSTING, KONG_REAL_IP_RECURSIVE: 'on' }, [['X-Forwarded-For', '6.6.6.6, unknown, 10.0.0.9']], '10.0.0.9'],
-  ['a directive wins, even when it is empty', { ...TRUSTING, KONG_NGINX_PROXY_REAL_IP_HEADER: '' },
-    [['X-Forwarded-For', '203.0.113.7'], ['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
-  ['trust by a directive moves the address', { KONG_REAL_IP_HEADER: 'X-Forwarded-For', KONG_NGINX_PROXY_SET_REAL_IP_FROM: '10.0.0.0/8' },
-    [['X-Forwarded-For', '203.0.113.7']], '203.0.113.7'],
-  ['trust around the server counts where the server has none', { KONG_NGINX_HTTP_SET_REAL_IP_FROM: '0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
-  ['trust around the server does not count where the server has its own', { KONG_TRUSTED_IPS: '192.0.2.1', KONG_NGINX_HTTP_SET_REAL_IP_FROM: '0.0.0.0/0' },
-    [['X-Real-IP', '6.6.6.6']], BALANCER],
-  ['trust in the location counts when the request is routed', { KONG_NGINX_LOCATION_SET_REAL_IP_FROM: '0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
-])('%s', (_, environment, headers, client) => {
-  const answer = served(environment, headers);
-  expect(answer.client).toBe(client);
-  expect(seen(answer, 'X-Real-IP')).toEqual([client]);
-});
 
 test('the trust of a directive is not that of Kong: the scheme of the peer is not believed', () => {
   const environment = { KONG_REAL_IP_HEADER: 'X-Forwarded-For', KONG_NGINX_PROXY_SET_REAL_IP_FROM: '10.0.0.0/8' };
