@@ -93,5 +93,6 @@ export function remarked(judgement: Judgement, rule: string, when: (judged: Judg
 /** Settings that are near misses of what Kong knows. */
 export function near(text: string, known: readonly string[], distance = 2): string | undefined {
   const bare = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return known.find((name) => name !== text && editDistance(bare(name), bare(text)) <= distance);
+  const meant = bare(text);
+  return known.find((name) => name !== text && Math.abs(bare(name).length - meant.length) <= distance && editDistance(bare(name), meant) <= distance);
 }
