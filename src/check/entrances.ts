@@ -4,6 +4,7 @@ import { Gateway } from './gateways';
 import { ManifestObject } from './manifests';
 import { Cluster, KubernetesObject, Reading, STATEMENT } from '../controllers/balancer';
 import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
+import { externalAddresses } from '../controllers/others';
 import { readings } from '../controllers/registry';
 
 /** A Service whose pods are the gateway's. */
@@ -90,8 +91,11 @@ export class EntranceFinder {
     const made = readings(service.object, this.around(service.object));
     const named = new Map([[service.name, service]]);
     const { at } = service.spot();
-    const own: Entrance[] = made.length > 0
-      ? [{ kind: service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', at, spot: service.spot, readings: made, services: named }] : [];
+    const own = ([
+      [service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', made],
+      ['node', externalAddresses(service.object)],
+    ] as const).filter(([, found]) => found.length > 0)
+      .map(([kind, found]): Entrance => ({ kind, at, spot: service.spot, readings: found, services: named }));
     const exposed = json(annotation(service.object, 'cloud.google.com/neg'))?.exposed_ports;
     return isObject(exposed) ? [...own, { ...outside('metadata.annotations[cloud.google.com/neg]', service), at, services: named }] : own;
   }

@@ -26,7 +26,7 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
   if (object.kind !== 'Service') return [];
   if (stated === 'cloudflare-tunnel') return [cloudflareTunnel(object)];
   if (object.spec?.type === 'LoadBalancer') return [unnamed(object)];
-  return reachesNodes(object) && !isBehindIngress(object, cluster) ? [nodePorts(object)] : [];
+  return object.spec?.type === 'NodePort' && !isBehindIngress(object, cluster) ? [nodePorts(object)] : [];
 }
 
 function unseen(rule: string, field: string, why: string, mend: string): Reading {
@@ -47,21 +47,23 @@ function unnamed(service: KubernetesObject): Reading {
   return { controller: 'unknown', remarks: [remark] };
 }
 
-/** Node ports and external addresses are dialled by clients themselves. */
+/** Node ports are dialled by clients themselves. */
 function nodePorts(service: KubernetesObject): Reading {
-  const isNodePort = service.spec?.type === 'NodePort';
   const frontends = passedThrough(service).map((frontend, index): Frontend =>
-    ({ ...frontend, port: isNodePort ? servicePorts(service)[index].nodePort ?? frontend.port : frontend.port }));
-  return { controller: 'kube-proxy', balancer: { ...passing(service, 'node-dns', isNodePort ? 'node ports' : 'external addresses'), frontends }, remarks: [] };
+    ({ ...frontend, port: servicePorts(service)[index].nodePort ?? frontend.port }));
+  return { controller: 'kube-proxy', balancer: { ...passing(service, 'node-dns', 'node ports'), frontends }, remarks: [] };
+}
+
+/** External addresses of a Service lead to it through the nodes, whatever its type, and whatever else leads to it. */
+export function externalAddresses(service: KubernetesObject): Reading[] {
+  const { externalIPs } = service.spec ?? {};
+  return Array.isArray(externalIPs) && externalIPs.length > 0
+    ? [{ controller: 'kube-proxy', balancer: passing(service, 'node-dns', 'external addresses'), remarks: [] }] : [];
 }
 
 /** Its node ports are then the way of the Ingress's balancer. */
 function isBehindIngress(service: KubernetesObject, cluster: Cluster): boolean {
   return cluster.list('Ingress').some((ingress) => ingressBackends(ingress, cluster).some((backend) => backend.service === service));
-}
-
-function reachesNodes(service: KubernetesObject): boolean {
-  return service.spec?.type === 'NodePort' || Array.isArray(service.spec?.externalIPs) && service.spec.externalIPs.length > 0;
 }
 
 function passing(service: KubernetesObject, id: string, name: string) {

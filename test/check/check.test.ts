@@ -22,13 +22,18 @@ describe('gateways', () => {
   test.each([
     ['kong:3.9', true], ['kong/kong-gateway:3.10', true], ['docker.io/library/kong@sha256:0', true], ['registry:5000/team/my-kong:1', true], ['bitnami/kong', true],
     ['kong/kubernetes-ingress-controller:3.5', false], ['kong/kong-operator:2', false], ['kong/gateway-operator:1', false], ['pantsel/konga', false],
-    ['kong/httpbin', false], ['kong/go-echo', false], ['nginx', false], ['acme/donkey-kongregate', false],
+    ['registry.example.com/portal/operator/kong:3.9', true], ['kong/httpbin', false], ['kong/go-echo', false], ['nginx', false], ['acme/donkey-kongregate', false],
   ])('%s: %s', (image, is) => {
     expect(check([workload(pods({ image }))])).toHaveLength(is ? 1 : 0);
   });
 
   test('an image of one\'s own counts by its settings', () => {
     expect(check([workload(pods({ image: 'acme/edge', env: variables({ KONG_PROXY_LISTEN: '0.0.0.0:8000' }) }))])).toHaveLength(1);
+  });
+
+  test.each(['acme/edge-portal', 'acme/kong-dashboard'])('even one named %s', (image) => {
+    expect(check([workload(pods({ image, env: variables({ KONG_PROXY_LISTEN: '0.0.0.0:8000' }) }))])).toHaveLength(1);
+    expect(check([workload(pods({ image }))])).toHaveLength(0);
   });
 
   test('a control plane and a Kong that proxies nothing are none', () => {

@@ -1,5 +1,6 @@
 import { backend, balancer, clusterOf, ingress, readOnly, remarks, service } from './objects';
 import { Cluster, KubernetesObject, STATEMENT } from '../../src/controllers/balancer';
+import { externalAddresses } from '../../src/controllers/others';
 import { BALANCERS, readings } from '../../src/controllers/registry';
 
 const LOCAL = { externalTrafficPolicy: 'Local' };
@@ -31,10 +32,15 @@ test.each([
 test.each([
   ['NodePort', { type: 'NodePort', ...LOCAL }, 'client', [30080, 30443]],
   ['NodePort', { type: 'NodePort' }, 'node', [30080, 30443]],
-  ['external addresses', { type: 'ClusterIP', externalIPs: ['192.0.2.1'] }, 'node', [80, 443]],
 ])('%s %j is dialled by clients', (_, spec, role, ports) => {
   const found = balancer(service({}, spec));
   expect([found.id, found.peer.role, found.frontends.map(({ port }) => port)]).toEqual(['node-dns', role, ports]);
+});
+
+test.each(['ClusterIP', 'NodePort', 'LoadBalancer'])('external addresses of a Service of type %s are dialled by clients, too', (type) => {
+  const [{ balancer: found }] = externalAddresses(service({}, { type, externalIPs: ['192.0.2.1'] }));
+  expect([found?.id, found?.peer.role, found?.frontends.map(({ port }) => port)]).toEqual(['node-dns', 'node', [80, 443]]);
+  expect(externalAddresses(service({}, { type, externalIPs: [] }))).toEqual([]);
 });
 
 test('node ports behind an Ingress are the way of its balancer', () => {

@@ -62,7 +62,7 @@ describe('HeaderForwardedKong', () => {
 describe('its Service and Ingress', () => {
   test('are a ClusterIP Service and an Ingress that leads every path to it', () => {
     const kong = gateway();
-    const { selector, externalIPs, ...service } = manifest(kong.service).spec;
+    const { selector, ...service } = manifest(kong.service).spec;
     expect(service).toEqual({ type: 'ClusterIP', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     expect(manifest(kong.ingress!).spec).toEqual({
       ingressClassName: 'alb',
@@ -72,7 +72,7 @@ describe('its Service and Ingress', () => {
 
   test('are a Service of type LoadBalancer where the balancer has no Ingress', () => {
     const kong = gateway({ loadBalancer: new AwsClassicLoadBalancer() });
-    const { selector, externalIPs, ...service } = manifest(kong.service).spec;
+    const { selector, ...service } = manifest(kong.service).spec;
     expect(service).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     expect(kong.ingress).toBeUndefined();
   });

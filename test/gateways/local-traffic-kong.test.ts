@@ -50,7 +50,7 @@ describe('LocalTrafficKong', () => {
 
 describe('its Service', () => {
   const spec = (props: Partial<LocalTrafficKongProps> = {}) => {
-    const { selector, externalIPs, ...fields } = manifest(gateway(props).service).spec;
+    const { selector, ...fields } = manifest(gateway(props).service).spec;
     return fields;
   };
   const ports = [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }];

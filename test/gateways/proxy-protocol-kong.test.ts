@@ -74,7 +74,7 @@ describe('the PROXY flag stands on every address of every public listener, and o
 
 describe('its Service', () => {
   const spec = (props: Partial<ProxyProtocolKongProps> = {}) => {
-    const { selector, externalIPs, ...fields } = manifest(gateway(props).service).spec;
+    const { selector, ...fields } = manifest(gateway(props).service).spec;
     return fields;
   };
   const ports = [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }];

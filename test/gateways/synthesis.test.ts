@@ -58,6 +58,10 @@ describe('what breaks the promise of a gateway is an error at synthesis, by rule
       new kplus.Service(other, 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
       return synthesis(kong);
     }, /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/other-second/],
+    ['an external address that bypasses the balancer of the Ingress', () => {
+      const kong = header();
+      return patch(kong, kong.service, JsonPatch.add('/spec/externalIPs', ['203.0.113.77']));
+    }, /\[test\/Kong\] second-entrance-trusted: Service\/default\/test-kong-service-\w+/],
     ['a second Service whose nodes rewrite the source', () => {
       const kong = local();
       new kplus.Service(Chart.of(kong), 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
