@@ -167,6 +167,9 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
 /** The prefix of the Service annotations of AWS. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
+/** Followed by a port, such as `.TCP-443`: sends a part of the connections to another Service or target group. */
+export const ACTIONS = 'service.beta.kubernetes.io/actions';
+
 /**
  * How long an NLB goes on sending new connections to a target that is being deregistered, in seconds. What is open then stays
  * open until Kong ends.

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AWS, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, schemeOf } from './aws';
+import { ACTIONS, AWS, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, schemeOf } from './aws';
 import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { text } from '../../input/values';
@@ -56,10 +56,11 @@ export function bindInTree(scope: Construct, props: InTreeProps, balancer: InTre
       }),
       reserved: [
         ...[
-          'type', 'proxy-protocol', 'proxy-protocol-per-target-group', 'target-group-attributes', 'ip-address-type', 'disable-nlb-sg', 'actions',
+          'type', 'proxy-protocol', 'proxy-protocol-per-target-group', 'target-group-attributes', 'ip-address-type', 'disable-nlb-sg',
           ...['protocol', 'port', 'path', 'success-codes'].map((field) => `healthcheck-${field}`),
           ...balancer.reserved,
         ].map((suffix) => `${AWS}-${suffix}`),
+        ACTIONS,
         SOURCE_RANGES,
       ],
       extra: props.annotations,

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
-  AWS, AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType, controllerSuffixes,
-  NLB_DRAIN_SECONDS, refuseAnnotations, targetGroupAttributes,
+  ACTIONS, AWS, AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, AwsServiceLoadBalancerProps, AwsTargetType,
+  controllerSuffixes, NLB_DRAIN_SECONDS, refuseAnnotations, targetGroupAttributes,
 } from './aws';
 import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
@@ -135,12 +135,11 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
             'internal', 'proxy-protocol-per-target-group',
             // Without a group of its own the balancer's ranges bind nobody, and node ports are open to everybody.
             'disable-nlb-sg',
-            // Sends a part of the connections elsewhere.
-            'actions',
             // The check on the traffic port carries the PROXY header; with local traffic the controller asks kube-proxy which
             // nodes have a pod.
             ...['protocol', 'port', 'path', 'success-codes'].map((field) => `healthcheck-${field}`),
           ].map((suffix) => `${AWS}-${suffix}`),
+          ACTIONS,
           SOURCE_RANGES,
         ],
         extra: props.annotations,

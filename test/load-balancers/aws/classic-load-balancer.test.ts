@@ -68,11 +68,15 @@ describe.each(ways)('with %s', (way) => {
 
   test.each([
     'type', 'scheme', 'internal', 'proxy-protocol', 'proxy-protocol-per-target-group', 'backend-protocol', 'ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'subnets',
-    'additional-resource-tags', 'nlb-target-type', 'target-group-attributes', 'ip-address-type', 'disable-nlb-sg', 'actions.TCP-443',
+    'additional-resource-tags', 'nlb-target-type', 'target-group-attributes', 'ip-address-type', 'disable-nlb-sg',
     'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path', 'healthcheck-success-codes',
   ])('the annotation %s belongs to it', (suffix) => {
     expect(() => bind[way]({ annotations: { [`${PREFIX}${suffix}`]: 'x' } })).toThrow(new Error(
       `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsClassicLoadBalancer; use the load balancer's own props, or leave it out`));
+  });
+
+  test('and so does the one that sends connections elsewhere', () => {
+    expect(() => bind[way]({ annotations: { 'service.beta.kubernetes.io/actions.TCP-443': 'x' } })).toThrow('actions.TCP-443 ("x") belongs to AwsClassicLoadBalancer');
   });
 
   test.each(['security-groups', 'extra-security-groups'])('%s cannot stand beside source ranges, which would then not be all that may connect', (suffix) => {

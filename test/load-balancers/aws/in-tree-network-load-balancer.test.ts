@@ -36,15 +36,15 @@ test('the source ranges are a field of the Service', () => {
 test.each([
   'type', 'scheme', 'internal', 'subnets', 'additional-resource-tags', 'proxy-protocol', 'proxy-protocol-per-target-group', 'nlb-target-type', 'target-group-attributes',
   'ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol', 'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path', 'healthcheck-success-codes',
-  'ip-address-type', 'disable-nlb-sg', 'actions.TCP-443', 'security-groups', 'extra-security-groups',
+  'ip-address-type', 'disable-nlb-sg', 'security-groups', 'extra-security-groups',
 ])('the annotation %s belongs to it', (suffix) => {
   expect(() => bind({ annotations: { [`${PREFIX}${suffix}`]: 'x' } })).toThrow(new Error(
     `[test] annotation ${PREFIX}${suffix} ("x") belongs to AwsInTreeNetworkLoadBalancer; use the load balancer's own props, or leave it out`));
 });
 
-test('and so do the source ranges', () => {
-  expect(() => bind({ annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': '192.0.2.0/24' } })).toThrow(
-    '[test] annotation service.beta.kubernetes.io/load-balancer-source-ranges ("192.0.2.0/24") belongs to AwsInTreeNetworkLoadBalancer');
+test.each(['load-balancer-source-ranges', 'actions.TCP-443'])('and so does %s', (name) => {
+  expect(() => bind({ annotations: { [`service.beta.kubernetes.io/${name}`]: 'x' } })).toThrow(
+    `[test] annotation service.beta.kubernetes.io/${name} ("x") belongs to AwsInTreeNetworkLoadBalancer`);
 });
 
 test.each<[AwsInTreeNetworkLoadBalancerProps, string]>([

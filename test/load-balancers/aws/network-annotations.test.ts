@@ -31,8 +31,9 @@ const everywhere: [string, Setting][] = [
   [`${AWS}security-group-prefix-lists`, { prefixLists: ['pl-1'] }],
   ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol'].map((suffix): [string, Setting] => [`${AWS}${suffix}`, tls]),
   [`${PREFIX}load-balancer-source-ranges`, 'owned'],
+  [`${PREFIX}actions.TCP-443`, 'owned'],
   ...[
-    'internal', 'proxy-protocol-per-target-group', 'disable-nlb-sg', 'actions.TCP-443',
+    'internal', 'proxy-protocol-per-target-group', 'disable-nlb-sg',
     'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path', 'healthcheck-success-codes',
   ].map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'owned']),
   ...[
