@@ -62,7 +62,7 @@ describe('an inline configuration', () => {
   });
 
   test('says what the object says', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 3 }).map((text) => JSON.parse(text)), (value) => {
+    fc.assert(fc.property(fc.json({ maxDepth: 3 }).filter((text) => !text.includes('"<<"')).map((text) => JSON.parse(text)), (value) => {
       const object = { ...content, _info: { defaults: { value } } };
       expect(parse(written(gateway(KongConfiguration.inline(object))), { version: '1.1' })).toEqual(object);
     }));
@@ -86,6 +86,7 @@ describe('an inline configuration', () => {
     ['no number', NaN, 'is NaN; write text, numbers, booleans, lists and plain objects'],
     ['a number that JSON has not', BigInt(1), 'is 1; write text, numbers, booleans, lists and plain objects'],
     ['nothing', undefined, 'is undefined; leave it out'],
+    ['a merge key', { '<<': { a: 1 } }, 'is an object with the key "<<", which YAML merges into its parent; write the fields where they belong'],
   ])('is refused with %s in it, and says where', (_, value, message) => {
     expect(() => KongConfiguration.inline({ ...content, plugins: [{ name: 'a', config: { 'X-Y': [value] } }] })).toThrow(
       new Error(`KongConfiguration.inline: plugins[0].config["X-Y"][0] ${message}`));

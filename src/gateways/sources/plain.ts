@@ -14,6 +14,9 @@ function copy(where: string, value: unknown, path: string, parents: readonly unk
     return Array.from(value, (item, index) => copy(where, item, `${path}[${index}]`, [...parents, value]));
   }
   if (isPlainObject(value)) {
+    if (Object.keys(value).includes('<<')) {
+      throw refuse('an object with the key "<<", which YAML merges into its parent', 'write the fields where they belong');
+    }
     return Object.fromEntries(Object.keys(value).sort().map((key) => [key, copy(where, value[key], at(path, key), [...parents, value])]));
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
