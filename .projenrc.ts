@@ -6,6 +6,9 @@ import { addProof } from './projenrc/proof';
 const nodeVersion = '24';
 const repository = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
 
+/** Tests are only stripped of their types: the compiler has checked these before. */
+const SWC = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
+
 const project = new cdk.JsiiProject({
   name: 'cdk8s-kong-client-ip',
   description: 'Kong Gateway on Kubernetes that cannot lose the client IP, and cannot be lied to about it: typed CDK8s constructs for GKE, AKS and EKS.',
@@ -26,7 +29,7 @@ const project = new cdk.JsiiProject({
   bumpPackage: 'commit-and-tag-version@^12',
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
   bundledDeps: ['commander@^14', 'yaml'],
-  devDeps: ['@microsoft/jest-sarif', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx'],
+  devDeps: ['@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx'],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
 
   // Sources and tests
@@ -43,7 +46,11 @@ const project = new cdk.JsiiProject({
   jestOptions: {
     jestVersion: '^29',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { moduleNameMapper: { '^cdk8s-kong-client-ip$': '<rootDir>/src/index.ts' } },
+    jestConfig: {
+      collectCoverage: false,
+      moduleNameMapper: { '^cdk8s-kong-client-ip$': '<rootDir>/src/index.ts' },
+      transform: { '^.+\\.[t]sx?$': new javascript.Transform('@swc/jest', SWC) },
+    },
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts'] },
   gitignore: ['/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
@@ -74,7 +81,7 @@ project.package.addField('types', 'lib/src/index.d.ts');
 project.package.addField('files', ['lib', '.jsii', '.jsii.tabl.json', 'API.md']);
 
 // None needs its install script, so npm is told not to run or mention them.
-project.package.addField('allowScripts', { 'backport': false, 'esbuild': false, 'unrs-resolver': false });
+project.package.addField('allowScripts', { '@swc/core': false, 'backport': false, 'esbuild': false, 'unrs-resolver': false });
 // Of later versions the registry lacks builds for other platforms, which makes npm refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 
