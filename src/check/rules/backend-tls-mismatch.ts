@@ -3,7 +3,7 @@ import { atEntrance, waysThat } from './questions';
 import { Rule } from './rule';
 import { AWS, KONG } from './sources';
 import { TriedWay } from '../judge';
-import { speaksTls } from '../ways';
+import { speaksTls } from '../world/ways';
 
 export const backendTlsMismatch: Rule = {
   id: 'backend-tls-mismatch',

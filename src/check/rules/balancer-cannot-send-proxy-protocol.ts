@@ -2,7 +2,7 @@ import { CLEAN, GKE, PROXY } from './example';
 import { atEntrance, waysThat } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
-import { expectsProxySomewhere } from '../ways';
+import { expectsProxySomewhere } from '../world/ways';
 
 export const balancerCannotSendProxyProtocol: Rule = {
   id: 'balancer-cannot-send-proxy-protocol',

@@ -2,8 +2,8 @@ import { GKE } from './example';
 import { atEntrance, waysThat } from './questions';
 import { Rule } from './rule';
 import { CLOUDFLARE, NGINX } from './sources';
-import { sameAddress } from '../networks';
-import { readsHttp } from '../ways';
+import { sameAddress } from '../trial/networks';
+import { readsHttp } from '../world/ways';
 
 export const cdnEdgeIsClient: Rule = {
   id: 'cdn-edge-is-client',

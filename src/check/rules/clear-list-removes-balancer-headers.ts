@@ -3,7 +3,7 @@ import { variable, waysThat } from './questions';
 import { Rule } from './rule';
 import { AWS, KONG } from './sources';
 import { clear } from '../../kong/headers';
-import { readsHttp } from '../ways';
+import { readsHttp } from '../world/ways';
 
 export const clearListRemovesBalancerHeaders: Rule = {
   id: 'clear-list-removes-balancer-headers',

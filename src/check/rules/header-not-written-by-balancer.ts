@@ -3,8 +3,8 @@ import { header, headerVariable, proxied, settled, variable, waysThat, writes } 
 import { Rule } from './rule';
 import { isBalancersXff, isMisspelt } from './settings';
 import { AWS, KONG } from './sources';
-import { cdnOfHeader } from '../providers';
-import { readsHttp } from '../ways';
+import { cdnOfHeader } from '../trial/providers';
+import { readsHttp } from '../world/ways';
 
 export const headerNotWrittenByBalancer: Rule = {
   id: 'header-not-written-by-balancer',

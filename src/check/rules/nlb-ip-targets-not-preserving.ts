@@ -2,7 +2,7 @@ import { NLB_IP } from './example';
 import { atEntrance, proxied, waysThatLose } from './questions';
 import { Rule } from './rule';
 import { AWS } from './sources';
-import { readsHttp } from '../ways';
+import { readsHttp } from '../world/ways';
 
 export const nlbIpTargetsNotPreserving: Rule = {
   id: 'nlb-ip-targets-not-preserving',

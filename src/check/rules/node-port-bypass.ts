@@ -2,7 +2,7 @@ import { ALB, FORWARDED } from './example';
 import { waysThat } from './questions';
 import { Rule } from './rule';
 import { AWS, KUBERNETES } from './sources';
-import { readsHttp } from '../ways';
+import { readsHttp } from '../world/ways';
 
 export const nodePortBypass: Rule = {
   id: 'node-port-bypass',

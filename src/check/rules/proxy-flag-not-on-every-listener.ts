@@ -3,7 +3,7 @@ import { settled, variable } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
 import { has } from '../../kong/listeners';
-import { expectsProxy, expectsProxySomewhere } from '../ways';
+import { expectsProxy, expectsProxySomewhere } from '../world/ways';
 
 export const proxyFlagNotOnEveryListener: Rule = {
   id: 'proxy-flag-not-on-every-listener',

@@ -2,7 +2,7 @@ import { CLEAN, NLB, NLB_PROXY, PROXY } from './example';
 import { header, headerVariable, variable, waysThat } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
-import { expectsProxy } from '../ways';
+import { expectsProxy } from '../world/ways';
 
 export const proxyHeaderWithoutProxyListener: Rule = {
   id: 'proxy-header-without-proxy-listener',

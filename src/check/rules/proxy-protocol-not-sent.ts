@@ -3,7 +3,7 @@ import { atEntrance, waysThat } from './questions';
 import { Rule } from './rule';
 import { KONG, NGINX } from './sources';
 import { TriedWay } from '../judge';
-import { expectsProxySomewhere } from '../ways';
+import { expectsProxySomewhere } from '../world/ways';
 
 export const proxyProtocolNotSent: Rule = {
   id: 'proxy-protocol-not-sent',

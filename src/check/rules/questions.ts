@@ -1,10 +1,10 @@
 import type { Match } from './rule';
 import { editDistance } from '../../controllers/spelling';
-import { Spot } from '../environment';
 import { Hypothesis, JudgedEntrance, Judgement, TriedWay } from '../judge';
-import { sameAddress } from '../networks';
+import { sameAddress } from '../trial/networks';
 import { Verdict } from '../verdict';
-import { expectsProxy, readsHttp } from '../ways';
+import { Spot } from '../world/environment';
+import { expectsProxy, readsHttp } from '../world/ways';
 
 /** Entrances of which it is settled what stands there and what comes of it, with that. */
 export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothesis: Hypothesis }[] {

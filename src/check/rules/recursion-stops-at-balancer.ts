@@ -2,7 +2,7 @@ import { BACKEND_CONFIG, GOOGLE_BACKEND } from './example';
 import { header, variable, waysThat, writes } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
-import { sameAddress } from '../networks';
+import { sameAddress } from '../trial/networks';
 
 export const recursionStopsAtBalancer: Rule = {
   id: 'recursion-stops-at-balancer',

@@ -1,6 +1,6 @@
 import type { Example } from './example';
-import type { Spot } from '../environment';
 import type { Judgement } from '../judge';
+import type { Spot } from '../world/environment';
 
 export type Level = 'error' | 'warning' | 'note';
 

@@ -1,9 +1,9 @@
 import { Judgement, TriedWay } from '../judge';
 import { near } from './questions';
 import { startKong } from '../../kong/kong';
-import { Variable } from '../environment';
-import { controlPlanesOf } from '../gateways';
-import { readsHttp } from '../ways';
+import { Variable } from '../world/environment';
+import { controlPlanesOf } from '../world/gateways';
+import { readsHttp } from '../world/ways';
 
 /** Headers in which proxies write the client's address. */
 export const KNOWN_HEADERS = ['proxy_protocol', 'X-Forwarded-For', 'X-Real-IP', 'CF-Connecting-IP', 'True-Client-IP', 'Fastly-Client-IP', 'X-Client-IP'];

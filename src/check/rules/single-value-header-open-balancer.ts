@@ -2,7 +2,7 @@ import { ALB, FORWARDED } from './example';
 import { atEntrance, header, proxied, waysThat } from './questions';
 import { Rule } from './rule';
 import { CLOUDFLARE } from './sources';
-import { cdnOfHeader } from '../providers';
+import { cdnOfHeader } from '../trial/providers';
 
 export const singleValueHeaderOpenBalancer: Rule = {
   id: 'single-value-header-open-balancer',

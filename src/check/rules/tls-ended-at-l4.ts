@@ -2,7 +2,7 @@ import { CLEAN, NLB_PROXY, PROXY } from './example';
 import { atEntrance, ways } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
-import { speaksTls } from '../ways';
+import { speaksTls } from '../world/ways';
 
 export const tlsEndedAtL4: Rule = {
   id: 'tls-ended-at-l4',

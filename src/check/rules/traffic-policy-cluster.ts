@@ -2,7 +2,7 @@ import { GKE } from './example';
 import { atEntrance, proxied, waysThatLose } from './questions';
 import { Rule } from './rule';
 import { KONG, KUBERNETES } from './sources';
-import { readsHttp } from '../ways';
+import { readsHttp } from '../world/ways';
 
 export const trafficPolicyCluster: Rule = {
   id: 'traffic-policy-cluster',

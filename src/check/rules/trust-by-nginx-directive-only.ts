@@ -2,7 +2,7 @@ import { ALB, FORWARDED } from './example';
 import { variable, ways } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
-import { readsHttp } from '../ways';
+import { readsHttp } from '../world/ways';
 
 export const trustByNginxDirectiveOnly: Rule = {
   id: 'trust-by-nginx-directive-only',

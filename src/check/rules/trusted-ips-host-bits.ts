@@ -2,7 +2,7 @@ import { CLEAN, HETZNER_PROXY, PROXY } from './example';
 import { variable } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
-import { networkOf } from '../networks';
+import { networkOf } from '../trial/networks';
 
 export const trustedIpsHostBits: Rule = {
   id: 'trusted-ips-host-bits',

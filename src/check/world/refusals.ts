@@ -1,8 +1,8 @@
 import { GatewayService } from './entrances';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
-import { KubernetesObject } from '../controllers/balancer';
-import { isObject } from '../controllers/manifest';
+import { KubernetesObject } from '../../controllers/balancer';
+import { isObject } from '../../controllers/manifest';
 
 /** Why the API server does not take an object. */
 export interface ApiRefusal extends Spot {

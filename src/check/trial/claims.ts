@@ -1,5 +1,5 @@
 import { sameAddress } from './networks';
-import { Header, ProxyHeader } from '../kong/traffic';
+import { Header, ProxyHeader } from '../../kong/traffic';
 
 /** What somebody sends: an honest client nothing, a liar a claim. */
 export interface Claim {

@@ -1,8 +1,8 @@
 /* eslint-disable no-bitwise -- addresses are numbers */
 import { PROVIDERS } from './providers';
-import { Block, contains as holds, formatAddress, parseAddress, parseBlock } from '../kong/address';
-import { blockOf, BITS, Cidr, contains } from '../net/cidr';
-import { impossible, isPrivate, isWorldwide, merge } from '../net/cidr-set';
+import { Block, contains as holds, formatAddress, parseAddress, parseBlock } from '../../kong/address';
+import { blockOf, BITS, Cidr, contains } from '../../net/cidr';
+import { impossible, isPrivate, isWorldwide, merge } from '../../net/cidr-set';
 
 /** Whom Kong trusts, and the addresses by which to try it. */
 export class Trust {

@@ -1,6 +1,6 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Tags } from 'yaml';
 import { fieldPath } from './fields';
-import { ClientIpManifest } from './options';
+import { ClientIpManifest } from '../check/options';
 import { KubernetesObject } from '../controllers/balancer';
 
 /** Where something stands. */

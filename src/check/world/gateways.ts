@@ -1,8 +1,8 @@
 import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
-import { ManifestObject } from './manifests';
-import { KubernetesObject } from '../controllers/balancer';
-import { isObject, objectsIn } from '../controllers/manifest';
+import { KubernetesObject } from '../../controllers/balancer';
+import { isObject, objectsIn } from '../../controllers/manifest';
+import { ManifestObject } from '../../forms/manifests';
 
 /** A workload whose container proxies. */
 export interface Gateway {

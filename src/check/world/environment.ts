@@ -1,7 +1,7 @@
 import { Catalogue } from './catalogue';
-import { ManifestObject } from './manifests';
-import { KubernetesObject } from '../controllers/balancer';
-import { isObject, objectsIn } from '../controllers/manifest';
+import { KubernetesObject } from '../../controllers/balancer';
+import { isObject, objectsIn } from '../../controllers/manifest';
+import { ManifestObject } from '../../forms/manifests';
 
 /** A container of a pod, and the field at which it stands. */
 export interface Container {

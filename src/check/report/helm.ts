@@ -1,4 +1,4 @@
-import { ManifestObject } from './manifests';
+import { ManifestObject } from '../../forms/manifests';
 
 /** Where the charts' values decide a field. `$1` is what stood in brackets. */
 const VALUES: readonly (readonly [field: RegExp, value: string])[] = [

@@ -1,10 +1,10 @@
-import { Spot } from './environment';
-import { Gateway } from './gateways';
-import { expectsProxy, targetPort, Way } from './ways';
-import { isObject } from '../controllers/manifest';
-import { Kong } from '../kong/kong';
-import { has } from '../kong/listeners';
-import { ProxyHeader } from '../kong/traffic';
+import { isObject } from '../../controllers/manifest';
+import { Kong } from '../../kong/kong';
+import { has } from '../../kong/listeners';
+import { ProxyHeader } from '../../kong/traffic';
+import { Spot } from '../world/environment';
+import { Gateway } from '../world/gateways';
+import { expectsProxy, targetPort, Way } from '../world/ways';
 
 /** Why a balancer's health check fails, so that no traffic comes. */
 export type FailedCheck = 'meets-proxy-protocol' | 'kong-404' | 'node-reads-no-proxy-protocol' | 'wrong-protocol';

@@ -2,13 +2,13 @@ import { Claim, headerLies, isLie, LIES, proxyHeaderOf, proxyLies } from './clai
 import { addressIn, clientsOf, networkOf, peersFrom, sameAddress, Trust } from './networks';
 import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
 import { isChain, SeveralLines, throughBalancer, throughCdn } from './rewriting';
-import { Verdict, worst } from './verdict';
-import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from './ways';
-import { HttpRules } from '../controllers/balancer';
-import { Kong } from '../kong/kong';
-import { Answer, Header, ProxyHeader } from '../kong/traffic';
-import { Cidr, parseCidr } from '../net/cidr';
-import { isPrivate } from '../net/cidr-set';
+import { HttpRules } from '../../controllers/balancer';
+import { Kong } from '../../kong/kong';
+import { Answer, Header, ProxyHeader } from '../../kong/traffic';
+import { Cidr, parseCidr } from '../../net/cidr';
+import { isPrivate } from '../../net/cidr-set';
+import { Verdict, worst } from '../verdict';
+import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from '../world/ways';
 
 /** The networks that the user names. */
 export interface KnownNetworks {

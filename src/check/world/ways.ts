@@ -1,9 +1,9 @@
 import { Entrance, GatewayService } from './entrances';
 import { Gateway } from './gateways';
-import { Balancer, Frontend, Reading } from '../controllers/balancer';
-import { objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
-import { Kong } from '../kong/kong';
-import { has, Listener } from '../kong/listeners';
+import { Balancer, Frontend, Reading } from '../../controllers/balancer';
+import { objectsIn, ServicePort, servicePorts } from '../../controllers/manifest';
+import { Kong } from '../../kong/kong';
+import { has, Listener } from '../../kong/listeners';
 
 /** Where a port of the pod leads: to a listener of Kong for requests or streams, to something else that listens, or nowhere. */
 export type Target = 'requests' | 'stream' | 'other' | 'nothing';

@@ -1,6 +1,6 @@
-import { Cidr, contains, parseCidr } from '../net/cidr';
-import { CLOUDFLARE } from '../net/edge-networks';
-import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
+import { Cidr, contains, parseCidr } from '../../net/cidr';
+import { CLOUDFLARE } from '../../net/edge-networks';
+import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 
 /** Somebody whose proxies stand before the balancers of others. */
 export interface Provider {

@@ -1,5 +1,5 @@
 import { ClientIpCheck } from '../../src';
-import { readManifests } from '../../src/check/manifests';
+import { readManifests } from '../../src/forms/manifests';
 
 const read = (text: string) => readManifests([{ name: 'f.yaml', text }]);
 const GOOD = 'kind: Service\nmetadata: { name: a }\n';

@@ -1,6 +1,6 @@
 import { Provider } from './providers';
-import { Frontend, HttpRules } from '../controllers/balancer';
-import { Header } from '../kong/traffic';
+import { Frontend, HttpRules } from '../../controllers/balancer';
+import { Header } from '../../kong/traffic';
 
 /** How a proxy may treat several lines of one header: join them, or append to the last. */
 export type SeveralLines = 'joined' | 'last';

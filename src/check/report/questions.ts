@@ -1,6 +1,6 @@
-import { Judgement } from './judge';
-import { ClientIpQuestion } from './report';
-import { KnownNetworks } from './sending';
+import { Judgement } from '../judge';
+import { ClientIpQuestion } from '../report';
+import { KnownNetworks } from '../trial/sending';
 
 /** What would decide, or was supposed, and who can tell. */
 export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientIpQuestion[] {

@@ -1,5 +1,5 @@
-import { ManifestObject } from './manifests';
-import { Cluster, KubernetesObject } from '../controllers/balancer';
+import { Cluster, KubernetesObject } from '../../controllers/balancer';
+import { ManifestObject } from '../../forms/manifests';
 
 /** What the cluster is known to hold. Of an object that is given twice the last one counts, as when both are applied. */
 export class Catalogue implements Cluster {

@@ -1,11 +1,11 @@
 import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
-import { ManifestObject } from './manifests';
-import { Cluster, KubernetesObject, Reading, STATEMENT } from '../controllers/balancer';
-import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../controllers/manifest';
-import { externalAddresses } from '../controllers/others';
-import { readings } from '../controllers/registry';
+import { Cluster, KubernetesObject, Reading, STATEMENT } from '../../controllers/balancer';
+import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../../controllers/manifest';
+import { externalAddresses } from '../../controllers/others';
+import { readings } from '../../controllers/registry';
+import { ManifestObject } from '../../forms/manifests';
 
 /** A Service whose pods are the gateway's. */
 export interface GatewayService {

@@ -1,8 +1,8 @@
-import { Judgement, TriedWay } from './judge';
-import { sameAddress } from './networks';
-import { ClientIpHop } from './report';
-import { Sent } from './sending';
-import { expectsProxy, readsHttp } from './ways';
+import { Judgement, TriedWay } from '../judge';
+import { ClientIpHop } from '../report';
+import { sameAddress } from '../trial/networks';
+import { Sent } from '../trial/sending';
+import { expectsProxy, readsHttp } from '../world/ways';
 
 /** How a request comes to Kong, hop by hop, over each way that differs from the others. */
 export function pathOf({ entrances, kong }: Judgement): ClientIpHop[] {
