@@ -1,29 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import { readInput, UsageError } from './input';
+import { EXIT, paintOf, Terminal } from './terminal';
 import { ClientIpCheck } from '../check/client-ip-check';
 import { jsonReport } from '../check/formats/json';
 import { markdownPath, markdownReport } from '../check/formats/markdown';
 import { rulePage } from '../check/formats/rule-page';
 import { sarifReport } from '../check/formats/sarif';
-import { Paint, textPath, textReport, Tone } from '../check/formats/text';
+import { Paint, textPath, textReport } from '../check/formats/text';
 import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpReport } from '../check/report';
 import { RULES } from '../check/rules';
-
-/** What the program writes to, and whether a person reads it. */
-export interface Terminal {
-  readonly colours: boolean;
-  out(text: string): void;
-  error(text: string): void;
-}
-
-/** What a run comes to. */
-export const EXIT = { clean: 0, findings: 1, unusable: 2 } as const;
-
-/** Codes of ANSI terminals: red, yellow, cyan, green, dim and bold. */
-const TONES: Readonly<Record<Tone, number>> = {
-  error: 31, broken: 31, forgeable: 31, lost: 31, warning: 33, unknown: 33, note: 36, kept: 32, faint: 2, strong: 1,
-};
 
 interface CheckFlags {
   readonly format: string;
@@ -36,9 +22,9 @@ interface CheckFlags {
 }
 
 /** Runs the program, and returns what the process should exit with. */
-export function run(args: readonly string[], terminal: Terminal): number {
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let exit: number = EXIT.clean;
-  const paint: Paint = (tone, text) => terminal.colours ? `\u001b[${TONES[tone]}m${text}\u001b[0m` : text;
+  const paint = paintOf(terminal);
   const program = new Command('cdk8s-kong-client-ip')
     .description('Says whether the client IP survives on its way to Kong Gateway, and whether clients can forge it.')
     .exitOverride()
@@ -72,7 +58,7 @@ export function run(args: readonly string[], terminal: Terminal): number {
     .action((id: string | undefined) => terminal.out(`${rulesText(id, paint)}\n`));
 
   try {
-    program.parse([...args], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -3,9 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { run } from '../../src/cli/program';
 
-function cli(args: string[], colours = false) {
+async function cli(args: string[], colours = false) {
   const written = { out: '', error: '' };
-  const code = run(args, { colours, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
+  const code = await run(args, { colours, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
   return { code, ...written };
 }
 
@@ -41,42 +41,42 @@ describe('exit codes', () => {
     [2, ['check', lost, '--unknown']],
     [2, ['no-such-command']],
     [2, []],
-  ])('%d for %j', (code, args) => {
-    const result = cli(args);
+  ])('%d for %j', async (code, args) => {
+    const result = await cli(args);
     expect(result).toMatchObject({ code });
     expect(result.out + result.error).not.toBe('');
   });
 
-  test('2 for a document that cannot be read, and the others are checked', () => {
-    const { code, out } = cli(['check', lost, file('bad.yaml', 'kind: "Pod\n')]);
+  test('2 for a document that cannot be read, and the others are checked', async () => {
+    const { code, out } = await cli(['check', lost, file('bad.yaml', 'kind: "Pod\n')]);
     expect(code).toBe(2);
     expect(out).toContain('traffic-policy-cluster');
     expect(out).toContain('bad.yaml:');
   });
 
-  test('2 for input without any object', () => {
-    expect(cli(['check', file('empty.yaml', '# nothing\n')])).toMatchObject({ code: 2, error: expect.stringContaining('no Kubernetes object') });
+  test('2 for input without any object', async () => {
+    expect(await cli(['check', file('empty.yaml', '# nothing\n')])).toMatchObject({ code: 2, error: expect.stringContaining('no Kubernetes object') });
   });
 
-  test('0 for objects without a gateway, which is said', () => {
-    expect(cli(['check', file('pod.yaml', 'kind: Pod\nmetadata: { name: x }\n')])).toMatchObject({ code: 0, out: expect.stringContaining('No Kong gateway found in 1 object.') });
+  test('0 for objects without a gateway, which is said', async () => {
+    expect(await cli(['check', file('pod.yaml', 'kind: Pod\nmetadata: { name: x }\n')])).toMatchObject({ code: 0, out: expect.stringContaining('No Kong gateway found in 1 object.') });
   });
 });
 
-test('folders are read for manifests, but not what is hidden or installed', () => {
+test('folders are read for manifests, but not what is hidden or installed', async () => {
   for (const inner of ['sub', 'node_modules', '.git']) mkdirSync(join(folder, 'tree', inner), { recursive: true });
   file('tree/sub/a.yml', 'kind: Pod\nmetadata: { name: a }\n');
   file('tree/b.json', '{"kind":"Pod","metadata":{"name":"b"}}');
   for (const name of ['tree/readme.md', 'tree/node_modules/c.yaml', 'tree/.git/d.yaml']) file(name, ': : :');
-  expect(cli(['check', join(folder, 'tree')])).toMatchObject({ code: 0, out: expect.stringContaining('2 objects') });
+  expect(await cli(['check', join(folder, 'tree')])).toMatchObject({ code: 0, out: expect.stringContaining('2 objects') });
 });
 
-test('bytes that are not UTF-8 are an error with their line', () => {
-  expect(cli(['check', file('latin.yaml', Buffer.from('kind: Pod\nname: M\xfcller\n', 'latin1'))])).toMatchObject({ code: 2, out: expect.stringContaining('latin.yaml:2: this is not UTF-8') });
+test('bytes that are not UTF-8 are an error with their line', async () => {
+  expect(await cli(['check', file('latin.yaml', Buffer.from('kind: Pod\nname: M\xfcller\n', 'latin1'))])).toMatchObject({ code: 2, out: expect.stringContaining('latin.yaml:2: this is not UTF-8') });
 });
 
-test('JSON is the report', () => {
-  const report = JSON.parse(cli(['check', lost, '--format', 'json']).out);
+test('JSON is the report', async () => {
+  const report = JSON.parse((await cli(['check', lost, '--format', 'json'])).out);
   expect(report.gateways[0]).toMatchObject({
     gateway: 'Deployment/kong/kong',
     verdict: 'lost',
@@ -86,21 +86,21 @@ test('JSON is the report', () => {
   });
 });
 
-test('an option answers what the manifest leaves open', () => {
+test('an option answers what the manifest leaves open', async () => {
   const local = 'test/corpus/cases/bare-load-balancer-local.yaml';
-  const verdict = (...args: string[]) => JSON.parse(cli(['check', local, '--format', 'json', ...args]).out).gateways[0].verdict;
-  expect([verdict(), verdict('--cloud', 'gke'), verdict('--cloud', 'hetzner')]).toEqual(['unknown', 'kept', 'lost']);
+  const verdict = async (...args: string[]) => JSON.parse((await cli(['check', local, '--format', 'json', ...args])).out).gateways[0].verdict;
+  expect([await verdict(), await verdict('--cloud', 'gke'), await verdict('--cloud', 'hetzner')]).toEqual(['unknown', 'kept', 'lost']);
 });
 
-test('networks that the user names are held against what is trusted', () => {
+test('networks that the user names are held against what is trusted', async () => {
   const proxy = 'test/corpus/cases/right-eks-nlb-instance-proxy.yaml';
-  const report = (...args: string[]) => JSON.parse(cli(['check', proxy, '--format', 'json', ...args]).out).gateways[0];
-  expect(report('--nodes', '10.0.0.0/16')).toMatchObject({ verdict: 'kept', questions: [] });
-  expect(report('--nodes', '10.1.0.0/16')).toMatchObject({ verdict: 'lost', findings: [{ rule: 'trusted-ips-miss-peer' }] });
-  expect(report('--nodes', '10.0.0.0/16', '--pods', '10.244.0.0/16')).toMatchObject({ verdict: 'lost' });
+  const report = async (...args: string[]) => JSON.parse((await cli(['check', proxy, '--format', 'json', ...args])).out).gateways[0];
+  expect(await report('--nodes', '10.0.0.0/16')).toMatchObject({ verdict: 'kept', questions: [] });
+  expect(await report('--nodes', '10.1.0.0/16')).toMatchObject({ verdict: 'lost', findings: [{ rule: 'trusted-ips-miss-peer' }] });
+  expect(await report('--nodes', '10.0.0.0/16', '--pods', '10.244.0.0/16')).toMatchObject({ verdict: 'lost' });
 });
 
-test('colour is for terminals only', () => {
-  expect(cli(['check', lost]).out).not.toContain('\u001b');
-  expect(cli(['check', lost], true).out).toContain('\u001b[31m');
+test('colour is for terminals only', async () => {
+  expect((await cli(['check', lost])).out).not.toContain('\u001b');
+  expect((await cli(['check', lost], true)).out).toContain('\u001b[31m');
 });
