@@ -1,0 +1,201 @@
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar, Tags } from 'yaml';
+import { repeatedKey } from './repeated-keys';
+import { ClientIpManifest } from '../check/options';
+
+/** Where something is written. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+/** A text or a document that cannot be read, and why. */
+export interface Unreadable extends Place {
+  readonly message: string;
+}
+
+/** A key of a map or an index of a list. */
+export type Step = string | number;
+
+/** A parsed document, and where its values are written. */
+export interface TextDocument {
+  readonly file: string;
+  readonly value: unknown;
+  /** The place of the value at a path, or of the nearest value around it. */
+  place(path?: readonly Step[]): Place;
+  /** A text inside this document that is YAML as well, such as `values: |`, with its own places. */
+  inner(path: readonly Step[]): { readonly documents: readonly TextDocument[]; readonly unreadable: readonly Unreadable[] };
+}
+
+export interface Documents {
+  readonly documents: readonly TextDocument[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** A file of more is not one that people write, and would take the reader's memory. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+const MOST_VALUES = 1_000_000;
+/** How often aliases may repeat anchors, in total. */
+const MOST_ALIASES = 10_000;
+
+/** YAML as kubectl and Helm read it: `on` and `yes` are booleans. Tags that make other objects than plain ones are left out. */
+const KUBECTL = {
+  version: '1.1',
+  uniqueKeys: false,
+  prettyErrors: true,
+  stringKeys: true,
+  customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string'
+    || tag.format !== 'TIME' && !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag)),
+} as const;
+
+/** Reads every document of a text. A document that cannot be read does not hide the others. */
+export function readDocuments({ name, text }: ClientIpManifest): Documents {
+  const refused = tooMuch(text);
+  if (refused !== undefined) {
+    return { documents: [], unreadable: [{ file: name, line: 1, message: refused }] };
+  }
+  return readParts(documentsOf(text), name, (line, column) => ({ file: name, line, column }));
+}
+
+type PlaceOf = (line: number, column: number) => Place;
+
+function readParts(parts: readonly Part[], file: string, placeOf: PlaceOf): Documents {
+  const documents: TextDocument[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const part of parts) {
+    const read = readDocument(part, file, placeOf);
+    if ('message' in read) unreadable.push(read);
+    else if (read.value !== undefined && read.value !== null) documents.push(read);
+  }
+  return { documents, unreadable };
+}
+
+function readDocument({ text, before }: Part, file: string, placeOf: PlaceOf): TextDocument | Unreadable {
+  const lines = new LineCounter();
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return placeOf(before + line, col);
+  };
+  const refuse = (message: string, place = placeOf(before + 1, 1)): Unreadable => ({ ...place, message });
+  try {
+    const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...KUBECTL, lineCounter: lines });
+    const [error] = document.errors;
+    if (error) return refuse(causeOf(error.message, text), at(error.pos[0]));
+    const repeated = repeatedKey(document.contents);
+    if (repeated) return refuse(`the key ${JSON.stringify(repeated.key)} stands twice`, at(repeated.offset));
+    return {
+      file,
+      value: document.toJS({ maxAliasCount: MOST_ALIASES }),
+      place: (path = []) => at(offsetOf(document, path)),
+      inner: (path) => readInner(nodeAt(document, path), file, text, at),
+    };
+  } catch (error) {
+    return refuse(error instanceof RangeError ? 'the document is nested too deeply' : firstLine((error as Error).message));
+  }
+}
+
+/** The documents in a text inside a document. A block keeps its lines; any other text counts as written at its first. */
+function readInner(node: unknown, file: string, outer: string, at: (offset: number) => Place): Documents {
+  if (!isScalar(node) || typeof node.value !== 'string') {
+    return { documents: [], unreadable: [] };
+  }
+  const start = at(node.range![0]);
+  const isBlock = node.type === Scalar.BLOCK_LITERAL;
+  const indent = isBlock ? indentOf(outer, node.range![0]) : 0;
+  const placeOf: PlaceOf = (line, column) =>
+    isBlock ? { file, line: start.line + line, column: column + indent } : start;
+  return readParts(documentsOf(node.value), file, placeOf);
+}
+
+/** By how many blanks the lines of a block are indented. */
+function indentOf(text: string, header: number): number {
+  const [, blanks = ''] = /\n(?:[ \t]*\n)*( *)\S/.exec(text.slice(header)) ?? [];
+  return blanks.length;
+}
+
+function causeOf(message: string, text: string): string {
+  return text.includes('{{') ? 'this looks like a template: render it first, as with helm template' : firstLine(message);
+}
+
+function tooMuch(text: string): string | undefined {
+  if (text.length > MOST_CHARACTERS) {
+    return `the file has ${Math.round(text.length / 1024 / 1024)} MB, and up to ${MOST_CHARACTERS / 1024 / 1024} MB are read; `
+      + 'give it in parts, such as a namespace at a time';
+  }
+  if (text.includes('\0')) {
+    return 'this is a binary file: it holds a NUL character';
+  }
+  return valuesIn(text) > MOST_VALUES
+    ? `the file holds more than ${MOST_VALUES.toLocaleString('en')} values; give it in parts, such as a namespace at a time` : undefined;
+}
+
+/** At least as many as there are: line ends, commas, brackets and braces begin a value. */
+function valuesIn(text: string): number {
+  let values = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 10 || code === 44 || code === 91 || code === 123) values++;
+  }
+  return values;
+}
+
+interface Part {
+  readonly text: string;
+  /** Lines of the file before it. */
+  readonly before: number;
+}
+
+/** Cut at `---`, so that what is wrong in one document cannot swallow the next. */
+function documentsOf(text: string): Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  let before = 0;
+  const cut = (end: number) => {
+    const part = text.slice(start, end);
+    if (/^(?!\s*(?:[#%].*)?$)/m.test(part)) parts.push({ text: part, before });
+    before += part.split('\n').length - 1;
+    start = end;
+  };
+  for (const marker of text.matchAll(/^---(?=\s|$)/gm)) {
+    cut(marker.index);
+  }
+  cut(text.length);
+  return parts;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
+}
+
+function child(document: Document, node: unknown, step: Step): { key?: Node; value: unknown } | undefined {
+  const resolve = (one: unknown) => isAlias(one) ? one.resolve(document) : one;
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    return pair && { key: pair.key as Node, value: resolve(pair.value) };
+  }
+  if (!isSeq(node)) return undefined;
+  const item = resolve(node.items[Number(step)]);
+  return item === undefined ? undefined : { value: item };
+}
+
+function rootOf(document: Document): unknown {
+  const { contents } = document;
+  return isAlias(contents) ? contents.resolve(document) : contents;
+}
+
+function nodeAt(document: Document, path: readonly Step[]): unknown {
+  return path.reduce<unknown>((node, step) => child(document, node, step)?.value, rootOf(document));
+}
+
+/** Where the value at a path begins: at its key, or for an item of a list at the item. As far as the path leads. */
+function offsetOf(document: Document, path: readonly Step[]): number {
+  let node = rootOf(document);
+  let offset = (node as Node | null)?.range?.[0] ?? 0;
+  for (const step of path) {
+    const next = child(document, node, step);
+    if (!next) break;
+    offset = (next.key ?? next.value as Node | null)?.range?.[0] ?? offset;
+    node = next.value;
+  }
+  return offset;
+}
