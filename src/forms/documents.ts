@@ -1,6 +1,7 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar, Tags } from 'yaml';
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar } from 'yaml';
 import { repeatedKey } from './repeated-keys';
 import { ClientIpManifest } from '../check/options';
+import { AS_KUBECTL } from '../input/yaml';
 
 /** Where something is written. Lines and columns count from 1. */
 export interface Place {
@@ -38,16 +39,6 @@ const MOST_VALUES = 1_000_000;
 /** How often aliases may repeat anchors, in total. */
 const MOST_ALIASES = 10_000;
 
-/** YAML as kubectl and Helm read it: `on` and `yes` are booleans. Tags that make other objects than plain ones are left out. */
-const KUBECTL = {
-  version: '1.1',
-  uniqueKeys: false,
-  prettyErrors: true,
-  stringKeys: true,
-  customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string'
-    || tag.format !== 'TIME' && !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag)),
-} as const;
-
 /** Reads every document of a text. A document that cannot be read does not hide the others. */
 export function readDocuments({ name, text }: ClientIpManifest): Documents {
   const refused = tooMuch(text);
@@ -78,7 +69,7 @@ function readDocument({ text, before }: Part, file: string, placeOf: PlaceOf): T
   };
   const refuse = (message: string, place = placeOf(before + 1, 1)): Unreadable => ({ ...place, message });
   try {
-    const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...KUBECTL, lineCounter: lines });
+    const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...AS_KUBECTL, lineCounter: lines });
     const [error] = document.errors;
     if (error) return refuse(causeOf(error.message, text), at(error.pos[0]));
     const repeated = repeatedKey(document.contents);
