@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../input/errors';
 import { map, texts } from '../input/values';
+import { isPlainPair } from '../notation/aws';
 
 /** The annotation that says the same as `spec.loadBalancerSourceRanges`, which wins. */
 export const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
@@ -50,12 +51,12 @@ export function list(scope: Construct, prop: string, items?: string[], separator
 }
 
 /**
- * A map in one annotation, as `key=value,key=value` by key; undefined when there is none. Readers trim keys and values, and
- * some take `\\x` for `x`: what they would change is refused, else a key could be checked as one and read as another.
+ * A map in one annotation, as `key=value,key=value` by key; undefined when there is none. What its reader would change is refused,
+ * else a key could be checked as one and read as another.
  */
 export function keyValues(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
   const items = Object.entries(map(scope, prop, values) ?? {}).map(([key, value]) => {
-    if (key === '' || /[,=]/.test(key) || value.includes(',') || [key, value].some((text) => text.trim() !== text || /[\\\p{Cc}]/u.test(text))) {
+    if (!isPlainPair(key, value) || value.includes(',') || /\p{Cc}/u.test(`${key}${value}`)) {
       throw errorAt(scope, `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; `
         + 'write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them');
     }

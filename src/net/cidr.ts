@@ -38,6 +38,13 @@ export function parseCidr(text: string): Cidr {
   return block;
 }
 
+/** The network that a text means to network stacks, which clear the bits of a host; undefined for anything but an address and a prefix. */
+export function networkMeant(text: string): Cidr | undefined {
+  const [, address, digits] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const version = address === undefined ? undefined : versionOf(address);
+  return version === undefined || Number(digits) > BITS[version] ? undefined : blockOf(version, toNumber(address, version), Number(digits));
+}
+
 /** The block that holds one address and nothing else. */
 export function parseAddress(text: string): Cidr {
   const version = versionOf(text);

@@ -4,10 +4,10 @@ import {
   annotation, annotationField, Backend, findBeside, ingressBackends, ingressClassOf, ingressFrontends, isLocal, isObject, json, objectsIn,
 } from '../manifest';
 import { misspelt } from '../spelling';
+import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 
 const ID = 'ingress-gce';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
-const FRONT_ENDS = ['130.211.0.0/22', '35.191.0.0/16'];
 
 interface Kind {
   readonly balancer: string;
@@ -109,7 +109,7 @@ function dialsPods({ service }: Backend, kind: Kind): boolean {
 
 function peer(kind: Kind, targets: 'pods' | 'nodes', backends: readonly Backend[]): Peer {
   if (targets === 'nodes' && !backends.every(({ service }) => isLocal(service))) return { role: 'node' };
-  return { role: 'balancer', networks: kind.frontEnds ? FRONT_ENDS : undefined };
+  return { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined };
 }
 
 function backendProtocol({ service, port }: Backend): Frontend['backend'] {

@@ -1,5 +1,5 @@
 import { Controller, KubernetesObject } from '../balancer';
-import { annotation, isLocal, LOCAL_POLICY, passedThrough, shortCut, sourceRanges } from '../manifest';
+import { annotation, chosenSources, isLocal, LOCAL_POLICY, passedThrough, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
 const NAME = 'passthrough Network Load Balancer of Google';
@@ -61,9 +61,9 @@ function admits(service: KubernetesObject): readonly string[] | undefined {
   const families: unknown[] = Array.isArray(service.spec?.ipFamilies) ? service.spec.ipFamilies : ['IPv4'];
   const hasIpv6 = ranges?.some((range) => range.includes(':'));
   const hasIpv4 = ranges?.some((range) => !range.includes(':'));
-  return ranges && [
+  return ranges && chosenSources([
     ...ranges,
     ...families.includes('IPv4') && !hasIpv4 ? ['0.0.0.0/0'] : [],
     ...families.includes('IPv6') && !hasIpv6 ? ['::/0'] : [],
-  ];
+  ]);
 }

@@ -1,4 +1,5 @@
 import { backend, balancer, ingress, ports, readOnly, remarks, service } from '../objects';
+import { GOOGLE_FRONT_ENDS } from '../../../src/net/google-front-ends';
 
 describe('the passthrough Network Load Balancer', () => {
   const RBS = { 'cloud.google.com/l4-rbs': 'enabled' };
@@ -19,8 +20,8 @@ describe('the passthrough Network Load Balancer', () => {
 
   test.each([
     ['IPv4 alone', ['IPv4'], ['192.0.2.0/24'], ['192.0.2.0/24']],
-    ['a family without a range is open', ['IPv4', 'IPv6'], ['192.0.2.0/24'], ['192.0.2.0/24', '::/0']],
-    ['a range of the other family', ['IPv4'], ['2001:db8::/32'], ['2001:db8::/32', '0.0.0.0/0']],
+    ['a family without a range is open', ['IPv4', 'IPv6'], ['192.0.2.0/24'], undefined],
+    ['a range of the other family', ['IPv4'], ['2001:db8::/32'], undefined],
     ['both', ['IPv4', 'IPv6'], ['192.0.2.0/24', '2001:db8::/32'], ['192.0.2.0/24', '2001:db8::/32']],
   ])('admits: %s', (_, ipFamilies, loadBalancerSourceRanges, admits) => {
     expect(balancer(service(RBS, { ipFamilies, loadBalancerSourceRanges })).admits).toEqual(admits);
@@ -38,7 +39,7 @@ describe('the Ingress', () => {
   const gce = (annotations: object = {}, rest: object = {}) => ingress({ 'kubernetes.io/ingress.class': 'gce', ...annotations }, undefined, rest);
 
   test.each([
-    ['gce', 'gke-application', ['130.211.0.0/22', '35.191.0.0/16'], false],
+    ['gce', 'gke-application', GOOGLE_FRONT_ENDS, false],
     ['gce-internal', 'gke-internal-application', undefined, true],
     ['gce-regional-external', 'gke-regional-application', undefined, false],
   ])('class %s', (name, id, networks, internal) => {

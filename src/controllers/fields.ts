@@ -1,0 +1,53 @@
+import { Cluster, KubernetesObject, Remark, Setting } from './balancer';
+import { isObject } from './values';
+
+/** All annotations as text. A number or a boolean, which the API server refuses, counts as what it looks like. */
+export function annotationsOf(object: KubernetesObject): Readonly<Record<string, string>> {
+  const annotations = isObject(object.metadata?.annotations) ? object.metadata.annotations : {};
+  return Object.fromEntries(Object.entries(annotations)
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([key, value]) => [key, String(value)]));
+}
+
+export function annotation(object: KubernetesObject, key: string): string | undefined {
+  return annotationsOf(object)[key];
+}
+
+/** A reader of the annotations that share a prefix. */
+export function annotationReader(object: KubernetesObject, prefix: string): (suffix: string) => string | undefined {
+  const annotations = annotationsOf(object);
+  return (suffix) => annotations[`${prefix}${suffix}`];
+}
+
+export function annotationField(key: string): string {
+  return `metadata.annotations[${key}]`;
+}
+
+export function annotationSetting(key: string, write: string): Setting {
+  return { field: annotationField(key), write };
+}
+
+export function nameOf(object: KubernetesObject): string {
+  return String(object.metadata?.name ?? '');
+}
+
+export function namespaceOf(object: KubernetesObject): string {
+  return String(object.metadata?.namespace ?? 'default');
+}
+
+/** An object of a kind in the namespace of another. */
+export function findBeside(object: KubernetesObject, cluster: Cluster, kind: string, name: unknown): KubernetesObject | undefined {
+  return cluster.list(kind).find((other) => nameOf(other) === name && namespaceOf(other) === namespaceOf(object));
+}
+
+/** A controller refuses the annotation's value, and with it the object. */
+export function refused(key: string, why: string, mend: string): Remark {
+  return { rule: 'annotation-refused', field: annotationField(key), why, mend };
+}
+
+/** The refusal of a value that is not among the accepted ones. */
+export function refusedUnless(object: KubernetesObject, key: string, accepted: readonly string[]): Remark[] {
+  const actual = annotation(object, key);
+  return actual === undefined || accepted.includes(actual) ? []
+    : [refused(key, `The controller refuses ${JSON.stringify(actual)}.`, `Write ${accepted.map((value) => JSON.stringify(value)).join(' or ')}.`)];
+}

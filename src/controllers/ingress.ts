@@ -1,0 +1,58 @@
+import { Cluster, Frontend, KubernetesObject } from './balancer';
+import { annotation, findBeside, nameOf } from './fields';
+import { ServicePort, servicePorts } from './services';
+import { isObject, objectsIn } from './values';
+
+export const INGRESS_CLASS = 'kubernetes.io/ingress.class';
+
+/** The class of an Ingress: by the old annotation, the field, or the cluster's default class. */
+export interface IngressClass {
+  readonly name?: string;
+  readonly by: 'annotation' | 'field' | 'default' | 'nothing';
+  /** The controller that the IngressClass object names, if it is in the input. */
+  readonly controller?: string;
+  readonly parameters?: any;
+}
+
+export function ingressClassOf(ingress: KubernetesObject, cluster: Cluster): IngressClass {
+  const classes = cluster.list('IngressClass');
+  const byAnnotation = annotation(ingress, INGRESS_CLASS);
+  const byDefault = classes.find((other) => annotation(other, 'ingressclass.kubernetes.io/is-default-class') === 'true');
+  const [by, name] = byAnnotation !== undefined ? ['annotation' as const, byAnnotation]
+    : ingress.spec?.ingressClassName !== undefined ? ['field' as const, String(ingress.spec.ingressClassName)]
+      : byDefault ? ['default' as const, nameOf(byDefault)] : ['nothing' as const, undefined];
+  const spec = classes.find((other) => nameOf(other) === name)?.spec;
+  return { name, by, controller: spec?.controller, parameters: spec?.parameters };
+}
+
+/** A Service port that an Ingress sends to. */
+export interface Backend {
+  readonly name: string;
+  readonly service?: KubernetesObject;
+  readonly port: ServicePort;
+}
+
+/** Every Service port that an Ingress sends to, once. A port given by name needs the Service in the input. */
+export function ingressBackends(ingress: KubernetesObject, cluster: Cluster): Backend[] {
+  const paths = objectsIn(ingress.spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
+  const references = [ingress.spec?.defaultBackend, ...paths.map((path) => path.backend)].map((backend) => backend?.service).filter(isObject);
+  const found = new Map<string, Backend>();
+  for (const { name, port: wanted } of references) {
+    const service = findBeside(ingress, cluster, 'Service', name);
+    const number = typeof wanted?.number === 'number' ? wanted.number : undefined;
+    const port = servicePorts(service).find((other) => number === undefined ? other.name === wanted?.name : other.port === number)
+      ?? (number === undefined ? undefined : { port: number });
+    if (port) found.set(`${name}:${port.port}`, { name: String(name), service, port });
+  }
+  return [...found.values()];
+}
+
+/** The front ends of an Ingress: each port that the balancer listens on, to each Service port. */
+export function ingressFrontends(
+  listeners: readonly Pick<Frontend, 'port' | 'speaks'>[],
+  backends: readonly Backend[],
+  backendProtocol: (backend: Backend) => Frontend['backend'],
+): Frontend[] {
+  return listeners.flatMap((listener) => backends.map((backend) =>
+    ({ ...listener, service: backend.name, servicePort: backend.port.port, backend: backendProtocol(backend) })));
+}
