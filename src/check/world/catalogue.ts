@@ -16,6 +16,11 @@ export class Catalogue implements Cluster {
     }
   }
 
+  /** Every object, of whatever kind. */
+  public objects(): readonly ManifestObject[] {
+    return [...this.ids.values()];
+  }
+
   public all(kind: string): readonly ManifestObject[] {
     return this.kinds.get(kind) ?? [];
   }

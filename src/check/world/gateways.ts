@@ -1,5 +1,6 @@
 import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
+import { Template, templatesOf, valueAt } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
 import { isObject, objectsIn } from '../../controllers/manifest';
 import { ManifestObject } from '../../forms/manifests';
@@ -26,22 +27,17 @@ export interface OperatorService {
   readonly field: (field: string) => string;
 }
 
-/** Where the pods stand in a workload, and in operator objects the Service. */
-interface Shape {
-  readonly template?: string;
-  readonly service?: string;
+/** What the operator makes of an object beside its pods. */
+interface Operated {
+  /** The field that describes the Service. */
+  readonly service: string;
+  /** The image of a container that the user does not write. */
   readonly image?: string;
 }
 
-const SHAPES: Readonly<Record<string, Shape>> = {
-  Deployment: { template: 'spec.template' },
-  StatefulSet: { template: 'spec.template' },
-  DaemonSet: { template: 'spec.template' },
-  Pod: { template: '' },
-  DataPlane: { template: 'spec.deployment.podTemplateSpec', service: 'spec.network.services.ingress' },
-  GatewayConfiguration: {
-    template: 'spec.dataPlaneOptions.deployment.podTemplateSpec', service: 'spec.dataPlaneOptions.network.services.ingress', image: 'kong/kong-gateway',
-  },
+const OPERATED: Readonly<Record<string, Operated>> = {
+  DataPlane: { service: 'spec.network.services.ingress' },
+  GatewayConfiguration: { service: 'spec.dataPlaneOptions.network.services.ingress', image: 'kong/kong-gateway' },
 };
 
 /** What Kong Operator writes where the user writes nothing. */
@@ -54,51 +50,58 @@ const OPERATOR_DEFAULTS = {
 };
 
 /** Images with Kong in their name that do not proxy. */
-const NOT_A_PROXY = /operator|konga|httpbin|echo|migrat|dashboard|exporter|portal|deck|mesh|kuma|plugin-server|pluginserver/;
+const NOT_A_PROXY = new RegExp(['operator', 'konga', 'httpbin', 'echo', 'migrat', 'dashboard', 'exporter', 'portal', 'deck', 'mesh', 'kuma', 'plugin-?server',
+  'builder', 'swagger', 'configur', 'config-', '-config', 'sync', 'backup', 'import', 'bootstrap', 'admin', '-ui', 'docs', 'client', 'test', 'cli$'].join('|'));
+
+/** Settings that Kong reads; an application that calls Kong has others, such as KONG_ADMIN_URL, or those of its database. */
+const SETTING = new RegExp(`^KONG_(${['DATABASE', 'DECLARATIVE_CONFIG\\w*', 'ROLE', 'PREFIX', 'PORT_MAPS', 'TRUSTED_IPS', 'REAL_IP_\\w+', 'NGINX_\\w+', 'LUA_\\w+',
+  'CLUSTER_\\w+', '\\w+_LISTEN', '\\w+_(ACCESS|ERROR)_LOG', 'LOG_LEVEL', 'PLUGINS', 'ROUTER_\\w+', 'HEADERS', 'UPSTREAM_KEEPALIVE\\w*', 'MEM_CACHE_SIZE',
+  'KONNECT_MODE', 'VITALS\\w*', 'REQUEST_DEBUG\\w*', 'ALLOW_DEBUG_HEADER'].join('|')})$`);
+/** Those that make a proxy of any image. */
+const OF_A_PROXY = /^KONG_(PROXY_LISTEN|TRUSTED_IPS|REAL_IP_\w+)$/;
+
+/** Commands of Kong that end, and those that stay. */
+const ENDS = /\bkong\s+(migrations|config|check|version|health|vault|hybrid|debug|drain|quit|stop|reload)\b/;
+const STAYS = /\bdocker-start\b|\bkong\s+(start|restart)\b|\bnginx\b/;
+const IDLES = /^(\S*\/)?(sleep|tail|true|echo|cat|ls)\b/;
 
 /** Every gateway among the objects. */
 export function gatewaysOf(catalogue: Catalogue): Gateway[] {
-  return Object.keys(SHAPES).flatMap((kind) => catalogue.all(kind).flatMap((workload) => gatewayOf(workload, catalogue) ?? []));
+  return proxiesOf(catalogue).filter(({ environment }) => environment.value('KONG_ROLE') !== 'control_plane'
+    && environment.value('KONG_PROXY_LISTEN')?.trim().toLowerCase() !== 'off');
 }
 
 /** Hybrid control planes: they take settings for the client's address, and use none of them. */
 export function controlPlanesOf(catalogue: Catalogue): Gateway[] {
-  return Object.keys(SHAPES).flatMap((kind) => catalogue.all(kind)).map((workload) => readWorkload(workload, catalogue))
-    .filter((gateway): gateway is Gateway => gateway?.environment.value('KONG_ROLE') === 'control_plane');
+  return proxiesOf(catalogue).filter(({ environment }) => environment.value('KONG_ROLE') === 'control_plane');
 }
 
-function gatewayOf(workload: ManifestObject, catalogue: Catalogue): Gateway | undefined {
-  const gateway = readWorkload(workload, catalogue);
-  const proxies = gateway && gateway.environment.value('KONG_ROLE') !== 'control_plane'
-    && gateway.environment.value('KONG_PROXY_LISTEN')?.trim().toLowerCase() !== 'off';
-  return proxies ? gateway : undefined;
+function proxiesOf(catalogue: Catalogue): Gateway[] {
+  return templatesOf(catalogue).flatMap((template) => readTemplate(template, catalogue));
 }
 
-function readWorkload(workload: ManifestObject, catalogue: Catalogue): Gateway | undefined {
-  const shape = SHAPES[workload.kind];
-  const template = at(workload.object, shape.template ?? '');
-  const pod = isObject(template?.spec) ? template.spec : {};
-  const prefix = shape.template ? `${shape.template}.spec` : 'spec';
+/** Each container of a pod template that runs Kong. */
+function readTemplate({ workload, template, field }: Template, catalogue: Catalogue): Gateway[] {
+  const operated = Object.hasOwn(OPERATED, workload.kind) ? OPERATED[workload.kind] : undefined;
+  const pod = isObject(template.spec) ? template.spec : {};
+  const prefix = field === '' ? 'spec' : `${field}.spec`;
   const containers = [
     ...objectsIn(pod.initContainers).map((spec) => container(spec, `${prefix}.initContainers`, true)),
     ...objectsIn(pod.containers).map((spec) => container(spec, `${prefix}.containers`, false)),
   ];
-  const declared = containers.find(({ init, spec }) => !init && isProxy(spec, shape));
-  const own = declared ?? (shape.image ? container({ name: 'proxy', image: shape.image }, `${prefix}.containers`, false) : undefined);
-  if (!own) {
-    return undefined;
-  }
-  const defaults = shape.service ? OPERATOR_DEFAULTS : {};
-  return {
+  const declared = containers.filter((one) => !one.init && isProxy(one.spec, operated, () => namesOf(workload, one, catalogue)));
+  const made = operated?.image && declared.length === 0 ? [container({ name: 'proxy', image: operated.image }, `${prefix}.containers`, false)] : [];
+  const defaults = operated ? OPERATOR_DEFAULTS : {};
+  return [...declared, ...made].map((own) => ({
     workload,
     pod,
-    podLabels: isObject(template?.metadata?.labels) ? template.metadata.labels : {},
-    podAnnotations: isObject(template?.metadata?.annotations) ? template.metadata.annotations : {},
+    podLabels: isObject(template.metadata?.labels) ? template.metadata.labels : {},
+    podAnnotations: isObject(template.metadata?.annotations) ? template.metadata.annotations : {},
     container: own,
-    beside: containers.filter((other) => other !== declared),
+    beside: containers.filter((other) => other !== own),
     environment: environmentOf(workload, own, catalogue, defaults),
-    operatorService: shape.service ? operatorService(workload, shape.service) : undefined,
-  };
+    operatorService: operated ? operatorService(workload, operated.service) : undefined,
+  }));
 }
 
 function container(spec: KubernetesObject, field: string, init: boolean): Container {
@@ -106,20 +109,37 @@ function container(spec: KubernetesObject, field: string, init: boolean): Contai
   return { name, spec, field: `${field}[${name}]`, init };
 }
 
-/** By the image's name, or, for an image of the user's own, by the settings of a proxy. */
-function isProxy(spec: KubernetesObject, shape: Shape): boolean {
+/** By the image's name, or, for an image of the user's own, by the settings of Kong; and by a command that keeps it running. */
+function isProxy(spec: KubernetesObject, operated: Operated | undefined, names: () => readonly string[]): boolean {
   const image = String(spec.image ?? '').toLowerCase().replace(/[:@].*$/, (rest) => rest.includes('/') ? rest : '');
   const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
-  const settings = objectsIn(spec.env).map((variable) => variable.name);
   if (/ingress-controller/.test(name) || /ingress-controller/.test(String(spec.name))) {
     return false;
   }
-  const byName = /(^|[-_.])kong([-_.]|$)/.test(name) || Boolean(shape.service) && spec.name === 'proxy';
-  return settings.includes('KONG_PROXY_LISTEN') || byName && !NOT_A_PROXY.test(name);
+  const command = commandOf(spec);
+  if (ENDS.test(command) && !STAYS.test(command) || IDLES.test(command)) {
+    return false;
+  }
+  const byName = /(^|[-_.])kong([-_.]|$)/.test(name) || operated !== undefined && spec.name === 'proxy';
+  if (byName && !NOT_A_PROXY.test(name)) {
+    return true;
+  }
+  const sign = byName ? OF_A_PROXY : SETTING;
+  return names().some((variable) => sign.test(variable));
+}
+
+/** What a container runs, as one line. */
+function commandOf({ command, args }: KubernetesObject): string {
+  return [command, args].flatMap((words) => Array.isArray(words) ? words : []).map(String).join(' ');
+}
+
+function namesOf(workload: ManifestObject, { spec, ...rest }: Container, catalogue: Catalogue): readonly string[] {
+  const own = objectsIn(spec.env).map(({ name }) => String(name));
+  return spec.envFrom === undefined ? own : environmentOf(workload, { spec, ...rest }, catalogue, {}).all.map(({ name }) => name);
 }
 
 function operatorService(workload: ManifestObject, field: string): OperatorService {
-  const options = at(workload.object, field);
+  const options = valueAt(workload.object, field);
   const { type = 'LoadBalancer', annotations, labels, ports, name, ...spec } = isObject(options) ? options : {} as Record<string, any>;
   return {
     object: {
@@ -134,8 +154,4 @@ function operatorService(workload: ManifestObject, field: string): OperatorServi
     },
     field: (of) => `${field}.${of.replace(/^(metadata|spec)\./, '')}`,
   };
-}
-
-function at(object: any, field: string): any {
-  return field === '' ? object : field.split('.').reduce((value, key) => isObject(value) ? value[key] : undefined, object);
 }
