@@ -8,7 +8,7 @@ import { Variable } from './world/environment';
 import { Gateway } from './world/gateways';
 import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, Way, waysOf } from './world/ways';
-import { Balancer, Reading } from '../controllers/balancer';
+import { Balancer, Doubt, Reading } from '../controllers/balancer';
 import { isLocal, LOCAL_POLICY, passedThrough } from '../controllers/manifest';
 import { Kong, startKong } from '../kong/kong';
 import { Refusal } from '../kong/traffic';
@@ -57,11 +57,6 @@ export interface Judgement {
 export const DECISIVE = ['KONG_TRUSTED_IPS', 'KONG_REAL_IP_HEADER', 'KONG_REAL_IP_RECURSIVE', 'KONG_PROXY_LISTEN', 'KONG_NGINX_PROXY_REAL_IP_HEADER',
   'KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'KONG_NGINX_PROXY_SET_REAL_IP_FROM'];
 
-/** Remarks that leave open what stands in front. */
-const UNSETTLED = ['front-proxy-unseen', 'balancer-outside-manifest', 'balancer-unknown', 'do-type-not-explicit'];
-/** Remarks on a balancer that is made, and drops traffic all the same. */
-const BREAKING = ['cilium-l2-with-local'];
-
 export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks): Judgement {
   const start = startKong(gateway.environment.known);
   const kong = 'kong' in start ? start.kong : undefined;
@@ -106,8 +101,7 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
     const ways = !balancer ? [] : waysOf(entrance, reading, balancer, gateway, kong)
       .map((way): TriedWay => ({ ...way, trial: tryWay(way, kong, trust, known) }));
     const failed = failedCheck(ways, kong);
-    const stops = reading.remarks.some(({ rule }) => BREAKING.includes(rule));
-    const verdict = !balancer || failed || stops ? 'broken' : ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
+    const verdict = !balancer || failed || balancer.drops ? 'broken' : ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
     return { reading, balancer, ways, failedCheck: failed, verdict };
   }));
   // A way that reaches none of Kong's ports is no entrance of its proxy.
@@ -117,26 +111,25 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
 
 /** The balancer that a reading found; where none is known, each that may be there; nothing where there is none. */
 function supposed(reading: Reading, entrance: Entrance, expects: (balancer: Balancer, reading: Reading) => boolean): (Balancer | undefined)[] {
-  const { balancer } = reading;
-  if (balancer) {
+  if (reading.state === 'refused') return [undefined];
+  if (reading.state === 'made') {
+    const { balancer } = reading;
     const mapped: Balancer[] = entrance.kind === 'host-port' ? [balancer, { ...balancer, peer: { role: 'node' } }] : [balancer];
     const sent: Balancer[] = entrance.kind !== 'balancer' && expects(balancer, reading) ? [sendingProxy(balancer)] : [];
     return [...mapped, ...sent];
   }
-  const rules = reading.remarks.map(({ rule }) => rule);
-  const unsettled = UNSETTLED.find((rule) => rules.includes(rule));
-  return unsettled === undefined ? [undefined] : [...entrance.services.keys()].flatMap((name) => {
-    const [first, ...others] = suppositions(unsettled, name, entrance);
+  return [...entrance.services.keys()].flatMap((name) => {
+    const [first, ...others] = suppositions(reading.doubt, name, entrance);
     return expects(first, reading) ? [first, ...others, sendingProxy({ ...first, peer: { role: 'balancer' } })] : [first, ...others];
   });
 }
 
 /** What may stand in front where the input does not say: what they agree on is certain all the same. */
-function suppositions(rule: string, name: string, entrance: Entrance): Balancer[] {
+function suppositions(doubt: Doubt, name: string, entrance: Entrance): Balancer[] {
   const service = entrance.services.get(name)!.object;
   const passing: Balancer = {
     id: 'unknown',
-    name: rule === 'front-proxy-unseen' ? 'another proxy' : 'load balancer that is not known',
+    name: doubt === 'front-proxy' ? 'another proxy' : 'load balancer that is not known',
     frontends: passedThrough(service).map((frontend) => ({ ...frontend, service: name })),
     targets: 'nodes',
     peer: { role: isLocal(service) ? 'client' : 'node' },
@@ -151,8 +144,8 @@ function suppositions(rule: string, name: string, entrance: Entrance): Balancer[
   };
   const replacing: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } } };
   const leaving: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'preserve' } } };
-  if (rule === 'front-proxy-unseen') return [reading, replacing, leaving];
-  const foreign = service.spec?.loadBalancerClass !== undefined || rule !== 'balancer-unknown';
+  if (doubt === 'front-proxy') return [reading, replacing, leaving];
+  const foreign = service.spec?.loadBalancerClass !== undefined || doubt === 'outside' || doubt === 'balancer-type';
   return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
 }
 

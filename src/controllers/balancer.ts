@@ -109,6 +109,12 @@ export interface Settings {
   readonly passTls?: Setting;
   /** How what it speaks to Kong is chosen. */
   readonly backend?: Setting;
+  /** How it is made to write the client into `X-Forwarded-For`. */
+  readonly forwardedFor?: Setting;
+  /** Where the networks that may connect are listed, if the controller builds that wall. */
+  readonly admit?: Setting;
+  /** How packets lose their source, so that PROXY protocol alone tells the client. */
+  readonly hideSource?: Setting;
 }
 
 /** What a balancer does for one Service or Ingress, as its controller sets it up. */
@@ -129,9 +135,22 @@ export interface Balancer {
   readonly internal?: boolean;
   /** The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security group). */
   readonly admits?: readonly string[];
+  /** What becomes of traffic while every target fails its check; `sends-none` when undefined. */
+  readonly whenAllFail?: WhenAllFail;
+  /** It is made, and drops traffic all the same; a remark says why. */
+  readonly drops?: boolean;
   /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
   readonly shortCut?: boolean;
 }
+
+/**
+ * What a balancer does while every target fails its check.
+ *
+ * - sends-to-all: it fails open, and traffic comes as if no check failed
+ * - sends-none: connections are refused, or time out
+ * - errors: it answers every request with an error of its own
+ */
+export type WhenAllFail = 'sends-to-all' | 'sends-none' | 'errors';
 
 /** Something about an annotation or a field that its author should know. The check turns it into a finding of a rule. */
 export interface Remark {
@@ -143,13 +162,67 @@ export interface Remark {
   readonly mend: string;
 }
 
-/** What one controller makes of an object that it takes. */
-export interface Reading {
+/** A port of a Service that is dialled by something of which little else is known. */
+export interface Dial {
+  /** The Service, by the name that the object uses for it. */
+  readonly service: string;
+  /** The port of that Service, by number or by name; undefined where the object names none. */
+  readonly port?: number | string;
+  /** Whether TLS and TCP pass through unread. */
+  readonly passesTcp: boolean;
+}
+
+/**
+ * Why it is not settled what serves an object.
+ *
+ * - front-proxy: another proxy in the cluster, whose settings are not in the input
+ * - outside: a balancer that is set up outside the manifest
+ * - unknown-balancer: which balancer takes the object, or what that balancer does, is not known
+ * - balancer-type: the controller is known, and which of its balancers it makes is not
+ * - missing-object: an object that decides is not in the input
+ */
+export type Doubt = 'front-proxy' | 'outside' | 'unknown-balancer' | 'balancer-type' | 'missing-object';
+
+interface ReadBy {
   /** The controller: `aws-load-balancer-controller`, `cloud-provider-aws`, … */
   readonly controller: string;
-  /** Undefined when the controller refuses the object, or what it makes is not known; the remarks say why. */
-  readonly balancer?: Balancer;
   readonly remarks: readonly Remark[];
+}
+
+/** The controller makes a balancer. */
+export interface Made extends ReadBy {
+  readonly state: 'made';
+  readonly balancer: Balancer;
+}
+
+/** The controller refuses the object, so there is no balancer; a remark says why. */
+export interface Refused extends ReadBy {
+  readonly state: 'refused';
+  readonly balancer?: undefined;
+}
+
+/** What is made is not known; a remark says what is missing. */
+export interface Unsettled extends ReadBy {
+  readonly state: 'unsettled';
+  readonly doubt: Doubt;
+  /** The ports that are dialled, where the object names them; else every port of the Service may be. */
+  readonly dials?: readonly Dial[];
+  readonly balancer?: undefined;
+}
+
+/** What one controller makes of an object that it takes. */
+export type Reading = Made | Refused | Unsettled;
+
+export function made(controller: string, balancer: Balancer, remarks: readonly Remark[] = []): Made {
+  return { state: 'made', controller, balancer, remarks };
+}
+
+export function refusedBy(controller: string, refusals: readonly Remark[], remarks: readonly Remark[] = []): Refused {
+  return { state: 'refused', controller, remarks: [...remarks, ...refusals] };
+}
+
+export function unsettled(controller: string, doubt: Doubt, remarks: readonly Remark[], dials?: readonly Dial[]): Unsettled {
+  return { state: 'unsettled', controller, doubt, remarks, dials };
 }
 
 /** By what an object shows that it is meant for a controller. */

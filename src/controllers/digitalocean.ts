@@ -24,13 +24,16 @@ export const digitalOcean = serviceController({
     'sticky-sessions-cookie-ttl', 'sticky-sessions-type', 'tls-cipher-policy', 'tls-passthrough', 'tls-ports', 'type',
     'kubernetes.digitalocean.com/load-balancer-id',
   ],
-  make: (service, read) => read('type') === 'REGIONAL' ? regional(service, read) : asksForRegional(read) && read('type') === undefined ? undefined : network(service, read),
-  remarks: (_, read) => read('type') !== undefined || !asksForRegional(read) ? [] : [{
-    rule: 'do-type-not-explicit',
-    field: annotationField(`${DO}type`),
-    why: 'New balancers are of type REGIONAL_NETWORK, which has neither PROXY protocol nor HTTP. An older one may still be REGIONAL.',
-    mend: `Write ${DO}type: "REGIONAL".`,
-  }],
+  make: (service, read) => read('type') === 'REGIONAL' ? regional(service, read) : network(service, read),
+  doubt: (_, read) => read('type') !== undefined || !asksForRegional(read) ? undefined : {
+    doubt: 'balancer-type',
+    remark: {
+      rule: 'do-type-not-explicit',
+      field: annotationField(`${DO}type`),
+      why: 'New balancers are of type REGIONAL_NETWORK, which has neither PROXY protocol nor HTTP. An older one may still be REGIONAL.',
+      mend: `Write ${DO}type: "REGIONAL".`,
+    },
+  },
 });
 
 /** PROXY protocol and HTTP are what only a regional balancer does. */

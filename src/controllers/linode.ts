@@ -35,7 +35,7 @@ export const linode = serviceController({
     },
     admits: sourceRangesBeside(service, read('firewall-acl') ?? read('firewall-id')),
   }),
-  remarks: (service) => refusedUnless(service, `${LINODE}default-proxy-protocol`, ['none', 'v1', 'v2']),
+  refusals: (service) => refusedUnless(service, `${LINODE}default-proxy-protocol`, ['none', 'v1', 'v2']),
 });
 
 /** The annotation of a port wins over the default; PROXY protocol is for tcp alone. */

@@ -32,7 +32,7 @@ export const oci = serviceController({
     ].map((suffix) => `${NLB}${suffix}`),
   ],
   make: (service, read) => read('load-balancer-type') === 'nlb' ? network(service) : flexible(service),
-  remarks: (service, read) => read('load-balancer-type') === 'nlb' ? networkRefusals(service) : [
+  refusals: (service, read) => read('load-balancer-type') === 'nlb' ? networkRefusals(service) : [
     ...refusedUnless(service, TYPE, ['lb', 'nlb']),
     ...refusedUnless(service, `${LB}connection-proxy-protocol-version`, ['1', '2']),
     ...refusedUnless(service, `${LB}backend-protocol`, ['TCP', 'HTTP', 'GRPC']),

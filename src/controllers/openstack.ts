@@ -33,7 +33,7 @@ export const openstack = serviceController({
     settings: { proxyProtocol: annotationSetting(`${OCTAVIA}proxy-protocol`, 'v2') },
     internal: annotation(service, INTERNAL) === 'true',
   }),
-  remarks: (service, read) => [
+  refusals: (service, read) => [
     ...refusedUnless(service, `${OCTAVIA}proxy-protocol`, ['v1', 'v2', 'true', 'false']),
     ...read('x-forwarded-for') === 'true' && VERSIONS[read('proxy-protocol') ?? ''] !== undefined
       ? [refused(`${OCTAVIA}x-forwarded-for`, 'The controller refuses X-Forwarded-For together with PROXY protocol.', `Take it or ${OCTAVIA}proxy-protocol out.`)] : [],

@@ -36,7 +36,7 @@ export const scaleway = serviceController({
     },
     internal: read('private') === 'true',
   }),
-  remarks: (service: KubernetesObject, read) => servicePorts(service).some((port) => sends(read, 'proxy-protocol-v1', port) && sends(read, 'proxy-protocol-v2', port))
+  refusals: (service: KubernetesObject, read) => servicePorts(service).some((port) => sends(read, 'proxy-protocol-v1', port) && sends(read, 'proxy-protocol-v2', port))
     ? [refused(`${SCALEWAY}proxy-protocol-v1`, 'The controller refuses both versions of PROXY protocol on one port.', `Take it or ${SCALEWAY}proxy-protocol-v2 out.`)] : [],
 });
 

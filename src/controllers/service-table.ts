@@ -1,4 +1,4 @@
-import { Balancer, Controller, Frontend, HttpRules, KubernetesObject, Peer, Reading, Remark, Signs } from './balancer';
+import { Balancer, Controller, Doubt, Frontend, HttpRules, KubernetesObject, made, Peer, Reading, refusedBy, Remark, Signs, unsettled } from './balancer';
 import { annotationReader, isLocal, LOCAL_POLICY, nameOf, passedThrough, ServicePort, servicePorts, shortCut, sourceRanges } from './manifest';
 import { misspelt } from './spelling';
 
@@ -16,8 +16,13 @@ export interface ServiceTable {
   readonly keys: readonly string[];
   /** Further signs. It takes Services without a class, or with one of these. */
   readonly signs?: Signs;
-  /** What it makes of a Service; undefined when that is not known, and the remarks say why. */
-  readonly make: (service: KubernetesObject, read: Read) => Balancer | undefined;
+  /** What it makes of a Service that it neither refuses nor leaves in doubt. */
+  readonly make: (service: KubernetesObject, read: Read) => Balancer;
+  /** Why it makes no balancer. */
+  readonly refusals?: (service: KubernetesObject, read: Read) => readonly Remark[];
+  /** Why it is not known what it makes. */
+  readonly doubt?: (service: KubernetesObject, read: Read) => { readonly doubt: Doubt; readonly remark: Remark } | undefined;
+  /** What its author should know all the same. */
   readonly remarks?: (service: KubernetesObject, read: Read) => readonly Remark[];
 }
 
@@ -37,12 +42,16 @@ function takes({ kind, spec }: KubernetesObject, classes: readonly string[] = []
   return kind === 'Service' && (!spec?.loadBalancerClass || classes.includes(spec.loadBalancerClass));
 }
 
-function readTable({ id, prefix, keys, make, remarks }: ServiceTable, prefixes: readonly string[], service: KubernetesObject): Reading {
+function readTable(table: ServiceTable, prefixes: readonly string[], service: KubernetesObject): Reading {
+  const { id, prefix } = table;
   const read = annotationReader(service, prefix);
-  const known = keys.map((key) => key.includes('/') ? key : `${prefix}${key}`);
-  const all = [...misspelt(service, prefixes, known), ...remarks?.(service, read) ?? []];
-  const isRefused = all.some(({ rule }) => rule === 'annotation-refused');
-  return { controller: id, balancer: isRefused ? undefined : make(service, read), remarks: all };
+  const known = table.keys.map((key) => key.includes('/') ? key : `${prefix}${key}`);
+  const remarks = [...misspelt(service, prefixes, known), ...table.remarks?.(service, read) ?? []];
+  const refusals = table.refusals?.(service, read) ?? [];
+  if (refusals.length > 0) return refusedBy(id, refusals, remarks);
+  const open = table.doubt?.(service, read);
+  if (open) return unsettled(id, open.doubt, [...remarks, open.remark]);
+  return made(id, table.make(service, read), remarks);
 }
 
 /** A balancer that hands packets to the nodes unchanged. */

@@ -24,7 +24,7 @@ export const upcloud = serviceController({
       settings: { proxyProtocol: annotationSetting(`${UPCLOUD}config`, 'frontends[].mode "tcp" and backends[].properties.outbound_proxy_protocol "v2"') },
     });
   },
-  remarks: (_, read) => read('config') !== undefined && !isObject(json(read('config')))
+  refusals: (_, read) => read('config') !== undefined && !isObject(json(read('config')))
     ? [refused(`${UPCLOUD}config`, 'The controller cannot parse the value.', 'Write a JSON object.')] : [],
 });
 

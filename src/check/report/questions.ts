@@ -5,7 +5,9 @@ import { KnownNetworks } from '../trial/sending';
 /** What would decide, or was supposed, and who can tell. */
 export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientIpQuestion[] {
   const { entrances, hidden, trust, kong, mesh } = judgement;
-  const rules = new Set(entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ reading }) => reading.remarks.map(({ rule }) => rule))));
+  const unsettledReadings = [...new Set(entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ reading }) => reading.state === 'unsettled' ? reading : [])))];
+  const doubts = new Set(unsettledReadings.map(({ doubt }) => doubt));
+  const missing = unsettledReadings.filter(({ doubt }) => doubt === 'missing-object').flatMap(({ remarks }) => remarks.filter(({ rule }) => rule === 'balancer-unknown'));
   const unsettled = entrances.filter(({ verdict, hypotheses }) => verdict === 'unknown' && hypotheses.length > 1);
   const controllers = new Set(unsettled.flatMap(({ hypotheses }) => hypotheses.map(({ reading }) => reading.controller)));
   const peers = new Set(trust.nobody || trust.everybody ? [] : entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ balancer }) =>
@@ -14,11 +16,12 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
   return [
     ...hidden.map(({ name, hiddenIn }) => ({ question: `What is ${name}? ${hiddenIn!.startsWith(name) ? hiddenIn : `It comes from ${hiddenIn}`}.`, answer: 'add that object to the input' })),
     ...kong && entrances.length === 0 ? [{ question: 'How do clients reach this gateway?', answer: 'add the Service or Ingress to the input' }] : [],
-    ...rules.has('balancer-unknown') ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
-    ...rules.has('do-type-not-explicit') ? [{ question: 'Is the balancer REGIONAL or REGIONAL_NETWORK?', answer: 'write the annotation do-loadbalancer-type' }] : [],
+    ...doubts.has('unknown-balancer') ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
+    ...missing.map(({ why }) => ({ question: why, answer: 'add that object to the input' })),
+    ...doubts.has('balancer-type') ? [{ question: 'Is the balancer REGIONAL or REGIONAL_NETWORK?', answer: 'write the annotation do-loadbalancer-type' }] : [],
     ...controllers.size > 1 ? [{ question: `Which controller takes this Service: ${[...controllers].join(' or ')}?`, answer: '--controller' }] : [],
-    ...rules.has('front-proxy-unseen') ? [{ question: 'Does the proxy in front know the client, and does it overwrite X-Forwarded-For?', answer: 'look at that proxy' }] : [],
-    ...rules.has('balancer-outside-manifest') ? [{ question: 'What does the balancer outside the manifest send, and from where does it dial?', answer: 'look at that balancer' }] : [],
+    ...doubts.has('front-proxy') ? [{ question: 'Does the proxy in front know the client, and does it overwrite X-Forwarded-For?', answer: 'look at that proxy' }] : [],
+    ...doubts.has('outside') ? [{ question: 'What does the balancer outside the manifest send, and from where does it dial?', answer: 'look at that balancer' }] : [],
     ...mesh ? [{ question: `Does the sidecar of ${mesh} leave the proxy ports alone?`, answer: 'exclude the ports by annotation, or send a request' }] : [],
     ...peers.has('node') && known.nodes.length === 0 ? [{ question: `Do the nodes dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--nodes, and --pods with an overlay network' }] : [],
     ...peers.has('balancer') && known.balancer.length === 0 ? [{ question: `Does the balancer dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--balancer' }] : [],

@@ -1,7 +1,7 @@
 import { CLEAN, HETZNER, HETZNER_PROXY, PROXY } from './example';
 import { atEntrance, carriesClient, proxied, waysThatLose } from './questions';
 import { Rule } from './rule';
-import { peersOf } from './settings';
+import { isBalancersXff, peersOf } from './settings';
 import { AWS, KONG } from './sources';
 
 export const balancerHidesClient: Rule = {
@@ -14,7 +14,7 @@ export const balancerHidesClient: Rule = {
   wrong: { service: { annotations: HETZNER, externalTrafficPolicy: 'Local' } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
   find: (judgement) => waysThatLose(judgement).filter((way) => way.balancer.peer.role !== 'client' && !proxied(way) && !way.balancer.settings.keepSource
-    && !carriesClient(way, judgement) && way.reading.remarks.every(({ rule }) => rule !== 'alb-xff-mode')).map((way) => {
+    && !carriesClient(way, judgement) && !isBalancersXff(way, 'X-Forwarded-For')).map((way) => {
     const { proxyProtocol } = way.balancer.settings;
     return {
       ...atEntrance(way, proxyProtocol?.field),

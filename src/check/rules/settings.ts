@@ -68,7 +68,9 @@ export function peersOf({ balancer: { peer, name } }: TriedWay): string {
   return peer.role === 'node' ? 'the networks of your nodes, and of your pods where the cluster network is an overlay' : `the subnets of the ${name.replace(/,.*/, '')}`;
 }
 
-/** Whether an Application Load Balancer of AWS decides about this header: its own setting is then the cause. */
+/** Whether the balancer could write this header, and is told not to: that setting of its own is then the cause. */
 export function isBalancersXff(way: TriedWay, header: string): boolean {
-  return readsHttp(way) && header.toLowerCase() === 'x-forwarded-for' && way.reading.remarks.some(({ rule }) => rule === 'alb-xff-mode');
+  const { http, settings } = way.balancer;
+  return readsHttp(way) && header.toLowerCase() === 'x-forwarded-for' && settings.forwardedFor !== undefined
+    && (http?.forwardedFor.mode === 'preserve' || http?.forwardedFor.mode === 'remove');
 }

@@ -1,9 +1,9 @@
 import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
-import { Cluster, KubernetesObject, Reading, STATEMENT } from '../../controllers/balancer';
+import { Cluster, Dial, KubernetesObject, made, Reading, STATEMENT } from '../../controllers/balancer';
 import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../../controllers/manifest';
-import { externalAddresses } from '../../controllers/others';
+import { externalAddresses, frontProxy, outside } from '../../controllers/others';
 import { readings } from '../../controllers/registry';
 import { ManifestObject } from '../../forms/manifests';
 
@@ -26,18 +26,22 @@ export interface Entrance {
   readonly services: ReadonlyMap<string, GatewayService>;
 }
 
-/** Objects of other proxies that send to Services, and where they name them. */
-const ROUTES: Readonly<Record<string, (spec: any) => unknown[]>> = {
-  HTTPRoute: backendRefs,
-  GRPCRoute: backendRefs,
-  TLSRoute: backendRefs,
-  TCPRoute: backendRefs,
-  IngressRoute: (spec) => objectsIn(spec.routes).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
-  IngressRouteTCP: (spec) => objectsIn(spec.routes).flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
-  HTTPProxy: (spec) => [...objectsIn(spec.routes), spec.tcpproxy].filter(isObject)
-    .flatMap((route) => objectsIn(route.services).map(({ name }) => name)),
-  VirtualService: (spec) => [...objectsIn(spec.http), ...objectsIn(spec.tcp), ...objectsIn(spec.tls)]
-    .flatMap((route) => objectsIn(route.route).map((to) => to.destination?.host)),
+/** Objects of other proxies that send to Services, and the ports that they dial. */
+const ROUTES: Readonly<Record<string, (spec: unknown) => Dial[]>> = {
+  HTTPRoute: (spec) => backendRefs(spec, false),
+  GRPCRoute: (spec) => backendRefs(spec, false),
+  TLSRoute: (spec) => backendRefs(spec, true),
+  TCPRoute: (spec) => backendRefs(spec, true),
+  IngressRoute: (spec) => itemsOf(spec, 'routes').flatMap((route) => servicesOf(route, false)),
+  IngressRouteTCP: (spec) => itemsOf(spec, 'routes').flatMap((route) => servicesOf(route, true)),
+  HTTPProxy: (spec) => [
+    ...itemsOf(spec, 'routes').flatMap((route) => servicesOf(route, false)),
+    ...isObject(spec) && isObject(spec.tcpproxy) ? servicesOf(spec.tcpproxy, true) : [],
+  ],
+  VirtualService: (spec) => [
+    ...itemsOf(spec, 'http').flatMap((route) => destinationsOf(route, false)),
+    ...['tcp', 'tls'].flatMap((kind) => itemsOf(spec, kind)).flatMap((route) => destinationsOf(route, true)),
+  ],
 };
 
 /** Finds Services and entrances of one gateway after the other. */
@@ -55,9 +59,9 @@ export class EntranceFinder {
     for (const ingress of catalogue.all('Ingress')) {
       for (const name of backendNames(ingress.object)) this.addSender(ingress, name);
     }
-    for (const [kind, named] of Object.entries(ROUTES)) {
+    for (const [kind, dials] of Object.entries(ROUTES)) {
       for (const route of catalogue.all(kind)) {
-        for (const name of new Set(named(isObject(route.object.spec) ? route.object.spec : {}))) this.addSender(route, String(name));
+        for (const name of new Set(dials(route.object.spec).map(({ service }) => service))) this.addSender(route, name);
       }
     }
     for (const binding of catalogue.all('TargetGroupBinding')) {
@@ -88,16 +92,16 @@ export class EntranceFinder {
   }
 
   private ofService(service: GatewayService): Entrance[] {
-    const made = readings(service.object, this.around(service.object));
+    const found = readings(service.object, this.around(service.object));
     const named = new Map([[service.name, service]]);
     const { at } = service.spot();
     const own = ([
-      [service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', made],
+      [service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', found],
       ['node', externalAddresses(service.object)],
-    ] as const).filter(([, found]) => found.length > 0)
-      .map(([kind, found]): Entrance => ({ kind, at, spot: service.spot, readings: found, services: named }));
+    ] as const).filter(([, all]) => all.length > 0)
+      .map(([kind, all]): Entrance => ({ kind, at, spot: service.spot, readings: all, services: named }));
     const exposed = json(annotation(service.object, 'cloud.google.com/neg'))?.exposed_ports;
-    return isObject(exposed) ? [...own, { ...outside('metadata.annotations[cloud.google.com/neg]', service), at, services: named }] : own;
+    return isObject(exposed) ? [...own, { kind: 'outside', at, spot: service.spot, readings: [exposedGroup()], services: named }] : own;
   }
 
   private ofSenders(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
@@ -111,10 +115,8 @@ export class EntranceFinder {
     return [...found].map(([at, named]): Entrance => {
       const spot = (field?: string) => ({ at, field });
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
-      const made = known ? readings(at.object, this.around(at.object)) : [unseenProxy('spec')];
-      const rules = made.flatMap(({ remarks }) => remarks.map(({ rule }) => rule));
-      const kind = rules.includes('front-proxy-unseen') ? 'front-proxy' : rules.includes('balancer-outside-manifest') ? 'outside' : 'balancer';
-      return { kind, at, spot, readings: made, services: named };
+      const read = known ? readings(at.object, this.around(at.object)) : [frontProxy('spec', ROUTES[at.kind](at.object.spec))];
+      return { kind: kindOf(read), at, spot, readings: read, services: named };
     });
   }
 
@@ -167,8 +169,20 @@ function selects(selector: unknown, { podLabels }: Gateway): boolean {
   return pairs.length > 0 && pairs.every(([key, value]) => Object.hasOwn(podLabels, key) && podLabels[key] === value);
 }
 
-function backendRefs(spec: any): unknown[] {
-  return objectsIn(spec.rules).flatMap((rule) => objectsIn(rule.backendRefs).map(({ name }) => name));
+function itemsOf(spec: unknown, field: string): Record<string, any>[] {
+  return isObject(spec) ? objectsIn(spec[field]) : [];
+}
+
+function backendRefs(spec: unknown, passesTcp: boolean): Dial[] {
+  return itemsOf(spec, 'rules').flatMap((rule) => objectsIn(rule.backendRefs)).map(({ name, port }) => ({ service: String(name), port, passesTcp }));
+}
+
+function servicesOf(route: Record<string, any>, passesTcp: boolean): Dial[] {
+  return objectsIn(route.services).map(({ name, port }) => ({ service: String(name), port, passesTcp }));
+}
+
+function destinationsOf(route: Record<string, any>, passesTcp: boolean): Dial[] {
+  return objectsIn(route.route).map(({ destination }) => ({ service: String(destination?.host), port: destination?.port?.number, passesTcp }));
 }
 
 /** The Services that an Ingress sends to, in the notation of networking.k8s.io/v1 and of before. */
@@ -178,32 +192,17 @@ function backendNames({ spec }: KubernetesObject): string[] {
   return [...new Set(backends.map((backend) => backend?.service?.name ?? backend?.serviceName).filter((name) => typeof name === 'string'))];
 }
 
-function unseenProxy(field: string): Reading {
-  return {
-    controller: 'unknown',
-    remarks: [{
-      rule: 'front-proxy-unseen',
-      field,
-      why: 'Another proxy stands in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
-      mend: 'Check that proxy first, and trust its pods only.',
-    }],
-  };
+function kindOf(found: readonly Reading[]): Entrance['kind'] {
+  const doubts = found.flatMap((reading) => reading.state === 'unsettled' ? reading.doubt : []);
+  if (doubts.includes('front-proxy')) return 'front-proxy';
+  return doubts.includes('outside') ? 'outside' : 'balancer';
 }
 
-function outside(field: string, service: GatewayService): Omit<Entrance, 'at' | 'services'> {
-  return {
-    kind: 'outside',
-    spot: service.spot,
-    readings: [{
-      controller: 'outside',
-      remarks: [{
-        rule: 'balancer-outside-manifest',
-        field,
-        why: 'The network endpoint group is made for a balancer that somebody else sets up: whether it sends PROXY protocol, and from where it dials, is not in the input.',
-        mend: 'Check it by hand: what it sends, and that its addresses are trusted.',
-      }],
-    }],
-  };
+function exposedGroup(): Reading {
+  return outside(
+    'metadata.annotations[cloud.google.com/neg]',
+    'The network endpoint group is made for a balancer that is set up elsewhere: whether it sends PROXY protocol, and from where it dials, is not in the input.',
+  );
 }
 
 /** The pods' own ports on the nodes. With the node's network, ports are not mapped and packets keep their source. */
@@ -218,21 +217,17 @@ function ofHost({ workload: at, container, pod }: Gateway, listening: readonly n
   const object = { kind: 'Service', metadata: { name: at.name, namespace: at.namespace }, spec: { ports } };
   const field = hostNetwork ? `${container.field.replace(/\.containers\[.*/, '')}.hostNetwork` : `${container.field}.ports[${mapped[0].name ?? 0}].hostPort`;
   const spot = (wanted = field) => ({ at, field: wanted });
-  const reading: Reading = {
-    controller: 'kubelet',
-    balancer: {
-      id: 'host-network',
-      name: hostNetwork ? 'ports of the nodes' : 'host ports',
-      frontends: ports.map(({ port, protocol }) => {
-        const speaks = protocol === 'UDP' ? 'udp' : 'tcp';
-        return { port, speaks, service: at.name, servicePort: port, backend: speaks };
-      }),
-      targets: 'pods',
-      peer: { role: 'client' },
-      healthCheck: { kind: 'none' },
-      settings: {},
-    },
-    remarks: [],
-  };
+  const reading = made('kubelet', {
+    id: 'host-network',
+    name: hostNetwork ? 'ports of the nodes' : 'host ports',
+    frontends: ports.map(({ port, protocol }) => {
+      const speaks = protocol === 'UDP' ? 'udp' : 'tcp';
+      return { port, speaks, service: at.name, servicePort: port, backend: speaks };
+    }),
+    targets: 'pods',
+    peer: { role: 'client' },
+    healthCheck: { kind: 'none' },
+    settings: {},
+  });
   return [{ kind: hostNetwork ? 'host-network' : 'host-port', at, spot, readings: [reading], services: new Map([[at.name, { object, name: at.name, spot }]]) }];
 }

@@ -1,4 +1,4 @@
-import { Cluster, Controller, Frontend, HealthCheck, KubernetesObject } from '../balancer';
+import { Cluster, Controller, Frontend, HealthCheck, KubernetesObject, made } from '../balancer';
 import { annotationReader, annotationSetting, ingressBackends, ingressClassOf, ingressFrontends, objectsIn, annotation } from '../manifest';
 import { misspelt } from '../spelling';
 
@@ -26,30 +26,26 @@ export const applicationGatewayIngressController: Controller = {
     if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, APPLICATION_GATEWAY)) return undefined;
     const read = annotationReader(ingress, APPGW);
     const redirectsToHttps = read('ssl-redirect') === 'true';
-    return {
-      controller: 'application-gateway-ingress-controller',
-      balancer: {
-        id: 'aks-application-gateway',
-        name: 'Application Gateway of Azure',
-        frontends: ingressFrontends(listeners(ingress, redirectsToHttps), ingressBackends(ingress, cluster), () => read('backend-protocol')?.toLowerCase() === 'https' ? 'https' : 'http'),
-        targets: 'pods',
-        peer: { role: 'balancer' },
-        http: { forwardedFor: { mode: 'append', withPort: true }, overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' }, redirectsToHttps },
-        healthCheck: {
-          kind: 'http',
-          port: Number(read('health-probe-port')) || 'traffic-port',
-          path: read('health-probe-path') ?? '/',
-          passes: read('health-probe-status-codes') ?? '200-399',
-          sendsProxyProtocol: false,
-        },
-        settings: {
-          healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
-          backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
-        },
-        internal: read('use-private-ip') === 'true',
+    return made('application-gateway-ingress-controller', {
+      id: 'aks-application-gateway',
+      name: 'Application Gateway of Azure',
+      frontends: ingressFrontends(listeners(ingress, redirectsToHttps), ingressBackends(ingress, cluster), () => read('backend-protocol')?.toLowerCase() === 'https' ? 'https' : 'http'),
+      targets: 'pods',
+      peer: { role: 'balancer' },
+      http: { forwardedFor: { mode: 'append', withPort: true }, overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' }, redirectsToHttps },
+      healthCheck: {
+        kind: 'http',
+        port: Number(read('health-probe-port')) || 'traffic-port',
+        path: read('health-probe-path') ?? '/',
+        passes: read('health-probe-status-codes') ?? '200-399',
+        sendsProxyProtocol: false,
       },
-      remarks: misspelt(ingress, [APPGW], KEYS),
-    };
+      settings: {
+        healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
+        backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
+      },
+      internal: read('use-private-ip') === 'true',
+    }, misspelt(ingress, [APPGW], KEYS));
   },
 };
 
@@ -74,21 +70,17 @@ export const albController: Controller = {
     if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, FOR_CONTAINERS)) return undefined;
     const backends = ingressBackends(ingress, cluster);
     const endsTls = objectsIn(ingress.spec?.tls).length > 0;
-    return {
-      controller: 'azure-alb-controller',
-      balancer: {
-        id: 'aks-application-gateway-for-containers',
-        name: 'Application Gateway for Containers of Azure',
-        frontends: ingressFrontends(endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }], backends, () => 'http'),
-        targets: 'pods',
-        peer: { role: 'balancer' },
-        http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
-        healthCheck: policyCheck(backends.map(({ name }) => name), cluster),
-        settings: { healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' } },
-        internal: annotation(ingress, 'alb.networking.azure.io/alb-frontend') === undefined ? false : undefined,
-      },
-      remarks: [],
-    };
+    return made('azure-alb-controller', {
+      id: 'aks-application-gateway-for-containers',
+      name: 'Application Gateway for Containers of Azure',
+      frontends: ingressFrontends(endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }], backends, () => 'http'),
+      targets: 'pods',
+      peer: { role: 'balancer' },
+      http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
+      healthCheck: policyCheck(backends.map(({ name }) => name), cluster),
+      settings: { healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' } },
+      internal: annotation(ingress, 'alb.networking.azure.io/alb-frontend') === undefined ? false : undefined,
+    });
   },
 };
 

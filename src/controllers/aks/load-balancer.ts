@@ -1,4 +1,4 @@
-import { Balancer, Controller, HealthCheck, KubernetesObject, Remark } from '../balancer';
+import { Balancer, Controller, HealthCheck, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import { annotationReader, annotationSetting, isLocal, LOCAL_POLICY, passedThrough, refused, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
@@ -30,9 +30,9 @@ export const cloudProviderAzure: Controller = {
   signs: { prefixes: [AZURE] },
   read(service) {
     if (service.kind !== 'Service' || service.spec?.loadBalancerClass) return undefined;
-    const remarks = [...misspelt(service, [AZURE], KEYS), ...refusals(service)];
-    const stops = remarks.some(({ rule }) => rule === 'annotation-refused');
-    return { controller: ID, balancer: stops ? undefined : loadBalancer(service), remarks };
+    const misspellings = misspelt(service, [AZURE], KEYS);
+    const refusals = refusalsOf(service);
+    return refusals.length > 0 ? refusedBy(ID, refusals, misspellings) : made(ID, loadBalancer(service), misspellings);
   },
 };
 
@@ -85,7 +85,7 @@ function admits(service: KubernetesObject): readonly string[] | undefined {
   return read('allowed-service-tags') === undefined ? ranges : [];
 }
 
-function refusals(service: KubernetesObject): Remark[] {
+function refusalsOf(service: KubernetesObject): Remark[] {
   const is = flags(service);
   return is('pls-create') && !is('load-balancer-internal') && !is('disable-load-balancer-floating-ip')
     ? [refused(`${AZURE}pls-create`, 'A Private Link Service needs an internal balancer, or one without floating IP.', `Write ${AZURE}load-balancer-internal: "true", too.`)]

@@ -1,5 +1,5 @@
 import { checkedPort } from './service';
-import { Balancer, Cluster, Controller, Frontend, HealthCheck, KubernetesObject, Remark } from '../balancer';
+import { Balancer, Cluster, Controller, Frontend, HealthCheck, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import {
   annotationField, annotationReader, annotationSetting, Backend, chosenSources, ingressBackends, IngressClass, ingressClassOf, ingressFrontends,
   isLocal, json, keyValues, list, objectsIn, refused,
@@ -42,8 +42,8 @@ function applicationController(id: string, classController: string, balancer: st
       if (!isMine) return undefined;
       const alb = new Reader(ingress, cluster, ingressClass, id === 'eks-auto-mode' ? 'ip' : 'instance');
       const remarks = [...misspelt(ingress, [ALB], KEYS), ...alb.remarks()];
-      const stops = remarks.some(({ rule }) => rule === 'annotation-refused');
-      return { controller: id, balancer: stops ? undefined : alb.balancer(balancer, name), remarks };
+      const refusals = alb.refusals();
+      return refusals.length > 0 ? refusedBy(id, refusals, remarks) : made(id, alb.balancer(balancer, name), remarks);
     },
   };
 }
@@ -78,6 +78,8 @@ class Reader {
       settings: {
         healthCheck: annotationSetting(`${ALB}healthcheck-path`, '/status'),
         backend: annotationSetting(`${ALB}backend-protocol`, 'HTTP'),
+        forwardedFor: annotationSetting(`${ALB}load-balancer-attributes`, `${XFF_MODE}=append`),
+        admit: annotationSetting(`${ALB}inbound-cidrs`, ''),
       },
       internal: (this.params?.scheme ?? this.onIngress('scheme')) !== 'internet-facing',
       admits: this.admits(),
@@ -86,16 +88,20 @@ class Reader {
 
   remarks(): Remark[] {
     const mode = this.mode();
+    if (mode === 'append') return [];
+    return [{
+      rule: 'alb-xff-mode',
+      field: annotationField(`${ALB}load-balancer-attributes`),
+      why: mode === 'remove' ? 'No X-Forwarded-For reaches Kong: every client has the address of the balancer.'
+        : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.',
+      mend: `Write ${XFF_MODE}=append, or leave it out.`,
+    }];
+  }
+
+  refusals(): Remark[] {
     const wrongTarget = this.targetType() === 'instance'
       && this.backends.some(({ service }) => service && (service.spec?.type ?? 'ClusterIP') === 'ClusterIP');
     return [
-      ...mode === 'append' ? [] : [{
-        rule: 'alb-xff-mode',
-        field: annotationField(`${ALB}load-balancer-attributes`),
-        why: mode === 'remove' ? 'No X-Forwarded-For reaches Kong: every client has the address of the balancer.'
-          : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.',
-        mend: `Write ${XFF_MODE}=append, or leave it out.`,
-      }],
       ...wrongTarget ? [refused(`${ALB}target-type`, 'Instance targets are node ports, and the Service is of type ClusterIP.', 'Write "ip", or use a Service of type NodePort.')] : [],
       ...this.redirectsNowhere() ? [refused(`${ALB}ssl-redirect`, `Nothing listens for https on port ${this.redirect()}.`, 'Name a port that listen-ports has with HTTPS.')] : [],
     ];

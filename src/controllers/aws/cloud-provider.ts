@@ -1,5 +1,5 @@
 import { AWS, AWS_KEYS, awsReader, CLASS, endsTls, HEALTH_CHECK, kindByStatus, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
-import { Balancer, Controller, Frontend, HttpRules, KubernetesObject, Remark } from '../balancer';
+import { Balancer, Controller, Frontend, HttpRules, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import { annotationField, annotationSetting, isLocal, keyValues, nameOf, refused, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
@@ -20,9 +20,10 @@ export const cloudProviderAws: Controller = {
     const type = awsReader(service)('type');
     if (service.kind !== 'Service' || type === 'external' || type === 'nlb-ip' || !takers(service, cluster).includes(ID)) return undefined;
     const isNetwork = type === 'nlb' || type === undefined && kindByStatus(service) === 'network';
-    const remarks = [...misspelt(service, [AWS], AWS_KEYS), ...isNetwork ? ignored(service) : refusals(service)];
-    const stops = remarks.some(({ rule }) => rule === 'annotation-refused');
-    return { controller: ID, balancer: stops ? undefined : isNetwork ? networkLoadBalancer(service) : classicLoadBalancer(service), remarks };
+    const misspellings = misspelt(service, [AWS], AWS_KEYS);
+    if (isNetwork) return made(ID, networkLoadBalancer(service), [...misspellings, ...ignored(service)]);
+    const refusals = classicRefusals(service);
+    return refusals.length > 0 ? refusedBy(ID, refusals, misspellings) : made(ID, classicLoadBalancer(service), misspellings);
   },
 };
 
@@ -100,7 +101,7 @@ function ignored(service: KubernetesObject): Remark[] {
   }));
 }
 
-function refusals(service: KubernetesObject): Remark[] {
+function classicRefusals(service: KubernetesObject): Remark[] {
   const value = awsReader(service);
   return [
     ...refusedUnless(service, `${AWS}proxy-protocol`, ['*']),

@@ -1,5 +1,5 @@
 import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
-import { Balancer, Cluster, Controller, KubernetesObject, Peer, Remark } from '../balancer';
+import { Balancer, Cluster, Controller, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
 import { annotationSetting, isLocal, keyValues, list, refused, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
@@ -46,10 +46,12 @@ function networkController(id: string, flavour: Flavour): Controller {
   };
 }
 
-function read(controller: string, flavour: Flavour, service: KubernetesObject, cluster: Cluster) {
-  const remarks = [...misspelt(service, [AWS], AWS_KEYS), ...unclaimed(service, cluster), ...refusals(service, flavour)];
-  const stops = remarks.some(({ rule }) => rule === 'annotation-refused' || rule === 'balancer-unknown');
-  return { controller, balancer: stops ? undefined : networkLoadBalancer(service, flavour), remarks };
+function read(controller: string, flavour: Flavour, service: KubernetesObject, cluster: Cluster): Reading {
+  const misspellings = misspelt(service, [AWS], AWS_KEYS);
+  const doubts = unclaimed(service, cluster);
+  if (doubts.length > 0) return unsettled(controller, 'unknown-balancer', [...misspellings, ...doubts]);
+  const refusals = refusalsOf(service, flavour);
+  return refusals.length > 0 ? refusedBy(controller, refusals, misspellings) : made(controller, networkLoadBalancer(service, flavour), misspellings);
 }
 
 function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balancer {
@@ -122,7 +124,7 @@ function unclaimed(service: KubernetesObject, cluster: Cluster): Remark[] {
   }];
 }
 
-function refusals(service: KubernetesObject, flavour: Flavour): Remark[] {
+function refusalsOf(service: KubernetesObject, flavour: Flavour): Remark[] {
   const unless = (suffix: string, accepted: readonly string[]) => refusedUnless(service, `${AWS}${suffix}`, accepted);
   return [
     ...flavour.readsProxyProtocol ? unless('proxy-protocol', ['*']) : [],

@@ -17,7 +17,7 @@ export const cilium = serviceController({
   ],
   make: (service) => {
     const id = service.spec?.loadBalancerClass === L2 ? 'cilium-l2' : 'cilium-bgp';
-    return passing(service, id, MAKES[id], { healthCheck: { kind: 'none' } });
+    return passing(service, id, MAKES[id], { healthCheck: { kind: 'none' }, drops: id === 'cilium-l2' && isLocal(service) });
   },
   remarks: (service) => service.spec?.loadBalancerClass === L2 && isLocal(service) ? [{
     rule: 'cilium-l2-with-local',

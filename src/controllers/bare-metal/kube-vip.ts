@@ -13,6 +13,6 @@ export const kubeVip = serviceController({
     'ignore', 'leaseName', 'loadbalancerHostname', 'loadbalancerIPs', 'macAddress', 'serviceInterface', 'upnp', 'vipHost',
   ],
   make: (service) => passing(service, 'kube-vip', 'kube-vip', { healthCheck: { kind: 'none' } }),
-  remarks: (service, read) => isLocal(service) && read('leaseName') !== undefined
+  refusals: (service, read) => isLocal(service) && read('leaseName') !== undefined
     ? [refused('kube-vip.io/leaseName', 'kube-vip refuses a shared lease with externalTrafficPolicy: Local.', 'Take it out.')] : [],
 });

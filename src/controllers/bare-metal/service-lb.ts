@@ -8,11 +8,14 @@ export const serviceLb = serviceController({
   makes: { 'k3s-servicelb': 'ServiceLB of k3s' },
   prefix: 'svccontroller.k3s.cattle.io/',
   keys: ['lbpool', 'priorityclassname', 'tolerations', 'nodeselector'],
-  make: (service) => isLocal(service) ? undefined : passing(service, 'k3s-servicelb', 'ServiceLB of k3s', { healthCheck: { kind: 'none' } }),
-  remarks: (service) => isLocal(service) ? [{
-    rule: 'balancer-unknown',
-    field: LOCAL_POLICY.field,
-    why: 'Whether the ServiceLB of k3s keeps the source with policy Local is not settled.',
-    mend: 'Look at the access log of Kong with one request, or use MetalLB.',
-  }] : [],
+  make: (service) => passing(service, 'k3s-servicelb', 'ServiceLB of k3s', { healthCheck: { kind: 'none' } }),
+  doubt: (service) => !isLocal(service) ? undefined : {
+    doubt: 'unknown-balancer',
+    remark: {
+      rule: 'balancer-unknown',
+      field: LOCAL_POLICY.field,
+      why: 'Whether the ServiceLB of k3s keeps the source with policy Local is not settled.',
+      mend: 'Look at the access log of Kong with one request, or use MetalLB.',
+    },
+  },
 });

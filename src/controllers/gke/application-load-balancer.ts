@@ -1,5 +1,5 @@
 import { GKE_KEYS } from './network-load-balancer';
-import { Cluster, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, Peer, Reading, Remark } from '../balancer';
+import { Cluster, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
 import {
   annotation, annotationField, Backend, findBeside, ingressBackends, ingressClassOf, ingressFrontends, isLocal, isObject, json, objectsIn,
 } from '../manifest';
@@ -45,15 +45,12 @@ export const ingressGce: Controller = {
 };
 
 function byField(name: string): Reading {
-  return {
-    controller: ID,
-    remarks: [{
-      rule: 'gce-class-by-field',
-      field: 'spec.ingressClassName',
-      why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
-      mend: `Write the annotation ${CLASS_ANNOTATION}: ${name}, and take ingressClassName out.`,
-    }],
-  };
+  return refusedBy(ID, [{
+    rule: 'gce-class-by-field',
+    field: 'spec.ingressClassName',
+    why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
+    mend: `Write the annotation ${CLASS_ANNOTATION}: ${name}, and take ingressClassName out.`,
+  }]);
 }
 
 function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading {
@@ -64,24 +61,20 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
     ...backends.flatMap(({ service }) => service ? misspelt(service, ['cloud.google.com/'], GKE_KEYS) : []),
   ];
   const missing = configs.find((config) => config?.missing !== undefined);
-  if (missing) return { controller: ID, remarks: [...remarks, unseen(missing.missing!)] };
+  if (missing) return unsettled(ID, 'missing-object', [...remarks, unseen(missing.missing!)]);
   const targets = backends.every((backend) => dialsPods(backend, kind)) ? 'pods' : 'nodes';
-  return {
-    controller: ID,
-    balancer: {
-      id: kind.balancer,
-      name: kind.name,
-      frontends: ingressFrontends(listeners(ingress), backends, backendProtocol),
-      targets,
-      peer: peer(kind, targets, backends),
-      http: httpRules(ingress, cluster, kind, configs.map((config) => config?.spec)),
-      healthCheck: healthCheck(configs[0]?.spec),
-      settings: { healthCheck: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }' } },
-      internal: kind.internal,
-      admits: configs.some((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
-    },
-    remarks,
-  };
+  return made(ID, {
+    id: kind.balancer,
+    name: kind.name,
+    frontends: ingressFrontends(listeners(ingress), backends, backendProtocol),
+    targets,
+    peer: peer(kind, targets, backends),
+    http: httpRules(ingress, cluster, kind, configs.map((config) => config?.spec)),
+    healthCheck: healthCheck(configs[0]?.spec),
+    settings: { healthCheck: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }' } },
+    internal: kind.internal,
+    admits: configs.some((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
+  }, remarks);
 }
 
 function unseen(name: string): Remark {

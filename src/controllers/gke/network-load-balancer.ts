@@ -1,4 +1,4 @@
-import { Controller, KubernetesObject } from '../balancer';
+import { Controller, KubernetesObject, made } from '../balancer';
 import { annotation, chosenSources, isLocal, LOCAL_POLICY, passedThrough, shortCut, sourceRanges } from '../manifest';
 import { misspelt } from '../spelling';
 
@@ -30,22 +30,18 @@ export const gkeServiceController: Controller = {
   read(service) {
     const loadBalancerClass = service.spec?.loadBalancerClass;
     if (service.kind !== 'Service' || loadBalancerClass && !(loadBalancerClass in CLASSES)) return undefined;
-    return {
-      controller: 'gke-service-controller',
-      balancer: {
-        id: 'gke-network',
-        name: NAME,
-        frontends: passedThrough(service),
-        targets: 'nodes',
-        peer: { role: isLocal(service) ? 'client' : 'node' },
-        healthCheck: { kind: 'node', sendsProxyProtocol: false },
-        settings: { keepSource: LOCAL_POLICY },
-        internal: isInternal(service),
-        admits: admits(service),
-        shortCut: shortCut(service),
-      },
-      remarks: misspelt(service, ['networking.gke.io/', 'cloud.google.com/'], GKE_KEYS),
-    };
+    return made('gke-service-controller', {
+      id: 'gke-network',
+      name: NAME,
+      frontends: passedThrough(service),
+      targets: 'nodes',
+      peer: { role: isLocal(service) ? 'client' : 'node' },
+      healthCheck: { kind: 'node', sendsProxyProtocol: false },
+      settings: { keepSource: LOCAL_POLICY },
+      internal: isInternal(service),
+      admits: admits(service),
+      shortCut: shortCut(service),
+    }, misspelt(service, ['networking.gke.io/', 'cloud.google.com/'], GKE_KEYS));
   },
 };
 

@@ -48,7 +48,7 @@ export function byModel({ object, others }: Case): Made {
   const bare = withoutStatement(object);
   const takes = readings(bare, { cloud: 'aws', list });
   const mine = takes.find(({ controller }) => controller === ID);
-  const sure = takes.length === 1 && !mine?.remarks.some(({ rule }) => rule === 'balancer-unknown');
+  const sure = takes.length === 1 && mine?.state !== 'unsettled';
   const reading = readings(bare, { cloud: 'aws', controller: ID, list }).find(({ controller }) => controller === ID);
   return { claims: !mine ? 'no' : sure ? 'yes' : 'perhaps', balancer: reading && fromReading(reading) };
 }
