@@ -11,6 +11,7 @@ import { Match, Rule } from './rules/rule';
 import { KnownNetworks } from './trial/sending';
 import { Catalogue } from './world/catalogue';
 import { EntranceFinder } from './world/entrances';
+import { stagesOf } from './world/stages';
 import { KubernetesObject } from '../controllers/balancer';
 import { BALANCERS } from '../controllers/registry';
 import { explain } from '../input/errors';
@@ -32,9 +33,24 @@ export function checkObjects(objects: readonly KubernetesObject[], options: Clie
 
 function checkAll(objects: readonly ManifestObject[], options: ClientIpCheckOptions): ClientIpGatewayReport[] {
   const known = knownNetworks(options);
-  const catalogue = new Catalogue(objects, cloudOf(options.cloud), controllerOf(options.controller));
-  const finder = new EntranceFinder(catalogue);
-  return gatewaysOf(catalogue).map((gateway) => reportOf(judge(gateway, catalogue, finder, known), known));
+  const [cloud, controller] = [cloudOf(options.cloud), controllerOf(options.controller)];
+  const stages = stagesOf(objects);
+  const reports = stages.flatMap((stage) => {
+    const catalogue = new Catalogue(stage.objects, cloud, controller);
+    const finder = new EntranceFinder(catalogue);
+    return gatewaysOf(catalogue).filter(({ workload }) => stage.holds(workload))
+      .map((gateway) => reportOf(judge(gateway, catalogue, finder, known), known));
+  });
+  return stages.length > 1 ? distinct(reports) : reports;
+}
+
+/** What is shared by stages, and the same in each, is told once. */
+function distinct(reports: readonly ClientIpGatewayReport[]): ClientIpGatewayReport[] {
+  const texts = new Set<string>();
+  return reports.filter((report) => {
+    const text = JSON.stringify(report);
+    return !texts.has(text) && texts.add(text);
+  });
 }
 
 function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {

@@ -104,10 +104,12 @@ function readChunk(descriptor: number, chunk: Buffer): number {
   }
 }
 
-/** The text, or the line at which it ceases to be one. */
+/** The text, or the line at which it ceases to be one. UTF-16, which Windows PowerShell writes, begins with a mark. */
 function decode(bytes: Buffer): string | number {
+  const [first, second] = bytes;
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     const text = bytes.toString('utf8');
     return text.slice(0, text.indexOf('\uFFFD')).split('\n').length;

@@ -1,5 +1,5 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar } from 'yaml';
-import { repeatedKey } from './repeated-keys';
+import { repeatedKeys } from './repeated-keys';
 import { ClientIpManifest } from '../check/options';
 import { AS_KUBECTL } from '../input/yaml';
 
@@ -22,6 +22,8 @@ export type Step = string | number;
 export interface TextDocument {
   readonly file: string;
   readonly value: unknown;
+  /** The paths of keys that stand twice in their map, of which the last one counts. */
+  readonly repeated: readonly (readonly Step[])[];
   /** The place of the value at a path, or of the nearest value around it. */
   place(path?: readonly Step[]): Place;
   /** A text inside this document that is YAML as well, such as `values: |`, with its own places. */
@@ -72,11 +74,10 @@ function readDocument({ text, before }: Part, file: string, placeOf: PlaceOf): T
     const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...AS_KUBECTL, lineCounter: lines });
     const [error] = document.errors;
     if (error) return refuse(causeOf(error.message, text), at(error.pos[0]));
-    const repeated = repeatedKey(document.contents);
-    if (repeated) return refuse(`the key ${JSON.stringify(repeated.key)} stands twice`, at(repeated.offset));
     return {
       file,
       value: document.toJS({ maxAliasCount: MOST_ALIASES }),
+      repeated: repeatedKeys(document.contents).map(({ path }) => path),
       place: (path = []) => at(offsetOf(document, path)),
       inner: (path) => readInner(nodeAt(document, path), file, text, at),
     };
@@ -136,7 +137,7 @@ interface Part {
   readonly before: number;
 }
 
-/** Cut at `---`, so that what is wrong in one document cannot swallow the next. */
+/** Cut at `---`, and between the values of JSON, so that what is wrong in one document cannot swallow the next. */
 function documentsOf(text: string): Part[] {
   const parts: Part[] = [];
   let start = 0;
@@ -147,11 +148,33 @@ function documentsOf(text: string): Part[] {
     before += part.split('\n').length - 1;
     start = end;
   };
-  for (const marker of text.matchAll(/^---(?=\s|$)/gm)) {
-    cut(marker.index);
+  for (const end of startsOf(text)) {
+    cut(end);
   }
   cut(text.length);
   return parts;
+}
+
+/** Where documents begin, but for the first. */
+function startsOf(text: string): number[] {
+  const marked = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
+  return marked.length > 0 ? marked : jsonStarts(text);
+}
+
+/** Where the values of JSON begin that are written one after the other, but for the first; none in a text that is anything else. */
+function jsonStarts(text: string): number[] {
+  const starts: number[] = [];
+  let depth = 0;
+  let begun = false;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\]]|[^\s{}[\]"]+/g)) {
+    const opens = token === '{' || token === '[';
+    if (depth === 0 && !opens) return [];
+    if (depth === 0 && begun) starts.push(index);
+    begun = true;
+    if (opens) depth++;
+    else if (token === '}' || token === ']') depth--;
+  }
+  return starts;
 }
 
 function firstLine(message: string): string {
@@ -161,7 +184,8 @@ function firstLine(message: string): string {
 function child(document: Document, node: unknown, step: Step): { key?: Node; value: unknown } | undefined {
   const resolve = (one: unknown) => isAlias(one) ? one.resolve(document) : one;
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    // Of two equal keys the last one counts.
+    const pair = node.items.filter(({ key }) => isScalar(key) && String(key.value) === String(step)).at(-1);
     return pair && { key: pair.key as Node, value: resolve(pair.value) };
   }
   if (!isSeq(node)) return undefined;

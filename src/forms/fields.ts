@@ -29,3 +29,8 @@ function stepTo(value: any, name: string): Step | undefined {
   const named = value.findIndex((item) => item?.name === name);
   return named >= 0 ? named : /^\d+$/.test(name) && Number(name) < value.length ? Number(name) : undefined;
 }
+
+/** A path as findings write it. */
+export function fieldOf(path: readonly Step[]): string {
+  return path.map((step) => typeof step === 'number' || /[.[\]]/.test(step) ? `[${step}]` : `.${step}`).join('').replace(/^\./, '');
+}

@@ -1,5 +1,5 @@
 import { Place, readDocuments, Step, TextDocument, Unreadable } from './documents';
-import { fieldPath } from './fields';
+import { fieldOf, fieldPath } from './fields';
 import { ClientIpManifest } from '../check/options';
 import { KubernetesObject } from '../controllers/balancer';
 
@@ -13,6 +13,8 @@ export interface ManifestObject {
   readonly name: string;
   /** `Kind/namespace/name`. */
   readonly id: string;
+  /** Fields that are written twice, of which the last one counts. */
+  readonly repeated: readonly string[];
   /** The line of a field, or of the nearest field around it; undefined for an object that was never a text. */
   place(field?: string): Place | undefined;
 }
@@ -49,24 +51,24 @@ export function objectsOf(document: TextDocument): Manifests {
       unreadable.push({ ...document.place(path), message: 'this is not a Kubernetes object' });
     } else if (typeof value.kind === 'string') {
       const steps = (field?: string) => field === undefined ? [] : fieldPath(value, field);
-      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)])));
+      const repeated = document.repeated.filter((of) => path.every((step, index) => of[index] === step))
+        .map((of) => fieldOf(of.slice(path.length)));
+      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), repeated));
     }
   }
   return { objects, unreadable };
 }
 
-/** Kinds of which another object with the same name would change what is found. */
-const DECIDING = /^(Deployment|StatefulSet|DaemonSet|Pod|DataPlane|GatewayConfiguration|Service|Ingress|ConfigMap|Secret)$/;
-
-/** Objects that are given twice and differ: the manifests of two clusters, or of two stages. */
+/** Objects that are given twice in one file and differ: two clusters, or two stages. In two files, each file has its own. */
 function contradictions(objects: readonly ManifestObject[]): Unreadable[] {
   const first = new Map<string, ManifestObject>();
-  return objects.filter(({ kind }) => DECIDING.test(kind)).flatMap((object) => {
-    const other = first.get(object.id);
-    first.set(object.id, other ?? object);
-    const [place, otherPlace] = [object.place(), other?.place()];
-    return !place || !otherPlace || JSON.stringify(other!.object) === JSON.stringify(object.object) ? []
-      : [{ ...place, message: `${object.id} stands at ${otherPlace.file}:${otherPlace.line}, too, and differs; check the manifests of one cluster at a time` }];
+  return objects.flatMap((object) => {
+    const place = object.place();
+    const key = `${object.object.apiVersion} ${object.id} ${place?.file}`;
+    const other = first.get(key);
+    first.set(key, other ?? object);
+    return !place || !other || JSON.stringify(other.object) === JSON.stringify(object.object) ? []
+      : [{ ...place, message: `${object.id} is in line ${other.place()?.line} of this file, too, and differs; check the manifests of one cluster at a time` }];
   });
 }
 
@@ -82,6 +84,7 @@ function itemsOf(value: unknown): { value: unknown; path: Step[] }[] {
     return [];
   }
   const [list, path] = listIn(value);
+  // The API server leaves the kind out of the items of a ServiceList.
   return list ? list.flatMap((item: unknown, index: number) =>
     itemsOf(item).map((inner) => ({ ...inner, path: [...path, index, ...inner.path] })))
     : [{ value, path: [] }];
@@ -89,15 +92,18 @@ function itemsOf(value: unknown): { value: unknown; path: Step[] }[] {
 
 function listIn(value: unknown): [list: unknown[] | undefined, path: Step[]] {
   if (Array.isArray(value)) return [value, []];
-  const isList = isObject(value) && /List$/.test(String(value.kind)) && Array.isArray(value.items);
-  return isList ? [(value as KubernetesObject).items, ['items']] : [undefined, []];
+  if (!isObject(value) || !/List$/.test(String(value.kind)) || !Array.isArray(value.items)) return [undefined, []];
+  const kind = String(value.kind).slice(0, -'List'.length);
+  const named = (item: unknown) => kind !== '' && isObject(item) && item.kind === undefined
+    ? { apiVersion: value.apiVersion, kind, ...item } : item;
+  return [value.items.map(named), ['items']];
 }
 
-export function manifestObject(object: KubernetesObject, place: ManifestObject['place']): ManifestObject {
+export function manifestObject(object: KubernetesObject, place: ManifestObject['place'], repeated: readonly string[] = []): ManifestObject {
   const kind = String(object.kind);
   const namespace = textOf(object.metadata?.namespace) || 'default';
   const name = textOf(object.metadata?.name);
-  return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, place };
+  return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, repeated, place };
 }
 
 function textOf(value: unknown): string {

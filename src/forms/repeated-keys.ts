@@ -1,25 +1,33 @@
 import { isMap, isScalar, isSeq, Node } from 'yaml';
 
-/** The first key of a map that the map has already. */
-export function repeatedKey(root: unknown): { key: string; offset: number } | undefined {
-  const waiting: unknown[] = [root];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
+/** A key that its map has already: where the last one is written counts, for kubectl as for Helm. */
+export interface RepeatedKey {
+  readonly path: readonly (string | number)[];
+  readonly offset: number;
+}
+
+const MOST = 100;
+
+/** The keys that stand twice in a map. */
+export function repeatedKeys(root: unknown): RepeatedKey[] {
+  const found: RepeatedKey[] = [];
+  const waiting: { node: unknown; path: readonly (string | number)[] }[] = [{ node: root, path: [] }];
+  for (let next = waiting.pop(); next !== undefined && found.length < MOST; next = waiting.pop()) {
+    const { node, path } = next;
     if (isSeq(node)) {
-      for (const item of node.items) {
-        if (isMap(item) || isSeq(item)) waiting.push(item);
-      }
-    } else if (isMap(node)) {
-      const keys = new Set<string>();
-      for (const { key, value } of node.items) {
-        const name = isScalar(key) ? String(key.value) : undefined;
-        if (name !== undefined && name !== '<<' && keys.has(name)) {
-          return { key: name, offset: (key as Node).range?.[0] ?? 0 };
-        }
-        if (name !== undefined) keys.add(name);
-        if (isMap(value) || isSeq(value)) waiting.push(value);
-      }
+      node.items.forEach((item, index) => {
+        if (isMap(item) || isSeq(item)) waiting.push({ node: item, path: [...path, index] });
+      });
+    }
+    if (!isMap(node)) continue;
+    const keys = new Set<string>();
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : undefined;
+      if (name === undefined) continue;
+      if (name !== '<<' && keys.has(name)) found.push({ path: [...path, name], offset: (key as Node).range?.[0] ?? 0 });
+      keys.add(name);
+      if (isMap(value) || isSeq(value)) waiting.push({ node: value, path: [...path, name] });
     }
   }
-  return undefined;
+  return found;
 }

@@ -37,7 +37,6 @@ describe('documents', () => {
 
 describe('hostile input gives an error with its line, and hides nothing', () => {
   test.each([
-    ['duplicate keys', 'kind: Pod\nkind: Service\n', 2, /kind.* twice/],
     ['an open quote', 'kind: "Pod\n', 2, /./],
     ['a template', 'kind: Pod\nname: {{ .Values.name }}\n', 2, /template/],
     ['deep nesting', `a: ${'['.repeat(100_000)}\n`, 1, /./],
@@ -74,8 +73,31 @@ describe('hostile input gives an error with its line, and hides nothing', () => 
   });
 });
 
-test('two objects of one name that differ are refused, since they cannot stand in one cluster', () => {
-  const { unreadable } = readManifests([{ name: 'dev.yaml', text: GOOD }, { name: 'prod.yaml', text: `${GOOD}spec: {}\n` }]);
-  expect(unreadable).toMatchObject([{ file: 'prod.yaml', line: 1, message: expect.stringContaining('dev.yaml:1') }]);
-  expect(readManifests([{ name: 'a', text: GOOD }, { name: 'b', text: GOOD }]).unreadable).toEqual([]);
+test('two objects of one name that differ are told in one file, and belong to each of two', () => {
+  expect(read(`${GOOD}---\n${GOOD}spec: {}\n`).unreadable).toEqual([{ file: 'f.yaml', line: 4, column: 1, message: expect.stringContaining('line 1') }]);
+  expect(readManifests([{ name: 'dev.yaml', text: GOOD }, { name: 'prod.yaml', text: `${GOOD}spec: {}\n` }]).unreadable).toEqual([]);
+});
+
+describe('what kubectl reads, too', () => {
+  test('of two equal keys the last one counts, and its place', () => {
+    const { objects: [pod], unreadable } = read('kind: Pod\nmetadata:\n  labels:\n    a.b: x\n    a.b: y\n  name: n\nspec:\n  containers:\n  - name: c\n    image: one\n    image: two\n');
+    expect(unreadable).toEqual([]);
+    expect(pod.object).toMatchObject({ metadata: { labels: { 'a.b': 'y' } }, spec: { containers: [{ image: 'two' }] } });
+    expect([...pod.repeated].sort()).toEqual(['metadata.labels[a.b]', 'spec.containers[0].image']);
+    expect(pod.repeated.map((field) => pod.place(field)?.line).sort()).toEqual([11, 5]);
+  });
+
+  test.each([
+    ['JSON, one in a line', '{"kind":"Pod"}\n{"kind":"Service"}\n'],
+    ['JSON, joined', '{"kind":"Pod","a":"}{\\" "}{"kind":\n"Service"}'],
+  ])('%s', (_, text) => {
+    const { objects, unreadable } = read(text);
+    expect(unreadable).toEqual([]);
+    expect(objects.map(({ kind, place }) => [kind, place()?.line])).toEqual([['Pod', 1], ['Service', text.includes('\n{') ? 2 : 1]]);
+  });
+
+  test('a list whose items have no kind', () => {
+    const { objects } = read('{"kind": "ServiceList", "apiVersion": "v1", "items": [{"metadata": {"name": "a"}}, {"metadata": {"name": "b"}}]}');
+    expect(objects.map(({ id, object }) => [id, object.apiVersion])).toEqual([['Service/default/a', 'v1'], ['Service/default/b', 'v1']]);
+  });
 });

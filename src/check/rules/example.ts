@@ -11,6 +11,8 @@ export interface Example {
   readonly pod?: object;
   readonly podAnnotations?: Readonly<Record<string, string>>;
   readonly more?: readonly object[];
+  /** A line that is written twice. */
+  readonly twice?: string;
 }
 
 export interface ExampleService {
@@ -26,7 +28,8 @@ const PORTS = { 80: 8000, 443: 8443 };
 
 /** The manifest in full: a Deployment of Kong, a Service, and an Ingress if there is one. */
 export function manifest(example: Example): string {
-  return objectsOf(example).map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  const text = objectsOf(example).map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  return example.twice === undefined ? text : text.replace(new RegExp(`^ *${example.twice}\n`, 'm'), '$&$&');
 }
 
 function objectsOf({ env = {}, service, ingress, container, pod, podAnnotations, more = [] }: Example): object[] {

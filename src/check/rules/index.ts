@@ -26,6 +26,7 @@ import { healthCheckHitsKong404 } from './health-check-hits-kong-404';
 import { healthCheckMeetsProxyProtocol } from './health-check-meets-proxy-protocol';
 import { inClusterServiceHitsProxyListener } from './in-cluster-service-hits-proxy-listener';
 import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-protocol';
+import { keyRepeated } from './key-repeated';
 import { kongRefusesValue } from './kong-refuses-value';
 import { nlbIpTargetsNotPreserving } from './nlb-ip-targets-not-preserving';
 import { noEntranceFound } from './no-entrance-found';
@@ -120,6 +121,7 @@ export const RULES: readonly Rule[] = [
   balancerUnknown,
   balancerOutsideManifest,
   pathDependsOnNodeNetwork,
+  keyRepeated,
   forwardedForKeepsClientText,
   hairpinWithoutHeader,
 ];

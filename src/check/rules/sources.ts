@@ -20,6 +20,7 @@ export const NGINX = {
 export const KUBERNETES = {
   sourceIp: 'https://kubernetes.io/docs/tutorials/services/source-ip/',
   trafficPolicy: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy',
+  manifests: 'https://yaml.org/spec/1.2.2/#3213-node-comparison',
   service: 'https://kubernetes.io/docs/concepts/services-networking/service/',
   loadBalancerClass: 'https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class',
   annotations: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/',

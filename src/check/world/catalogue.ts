@@ -1,6 +1,19 @@
 import { Cluster, KubernetesObject } from '../../controllers/balancer';
 import { ManifestObject } from '../../forms/manifests';
 
+/** Kinds that several groups of APIs have, and the group that is meant by the bare name. */
+const GROUPS: Readonly<Record<string, RegExp>> = {
+  Service: /^v1$/,
+  Ingress: /^(networking\.k8s\.io|extensions)\//,
+  Gateway: /^gateway\.networking\.k8s\.io\//,
+};
+
+/** The kind of an object; with its group where the bare kind means that of another. */
+export function kindOf({ kind, object: { apiVersion } }: ManifestObject): string {
+  const group = Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined;
+  return !group || typeof apiVersion !== 'string' || group.test(apiVersion) ? kind : `${kind}.${apiVersion.split('/')[0]}`;
+}
+
 /** What the cluster is known to hold. Of an object that is given twice the last one counts, as when both are applied. */
 export class Catalogue implements Cluster {
   private readonly kinds = new Map<string, ManifestObject[]>();
@@ -8,11 +21,12 @@ export class Catalogue implements Cluster {
   private readonly ids: Map<string, ManifestObject>;
 
   constructor(objects: readonly ManifestObject[], public readonly cloud?: string, public readonly controller?: string) {
-    this.ids = new Map(objects.map((object) => [object.id, object]));
+    this.ids = new Map(objects.map((object) => [`${kindOf(object)}/${object.namespace}/${object.name}`, object]));
     for (const object of this.ids.values()) {
-      const others = this.kinds.get(object.kind);
+      const kind = kindOf(object);
+      const others = this.kinds.get(kind);
       if (others) others.push(object);
-      else this.kinds.set(object.kind, [object]);
+      else this.kinds.set(kind, [object]);
     }
   }
 
@@ -21,6 +35,7 @@ export class Catalogue implements Cluster {
     return [...this.ids.values()];
   }
 
+  /** All objects of a kind, in every namespace. */
   public all(kind: string): readonly ManifestObject[] {
     return this.kinds.get(kind) ?? [];
   }
