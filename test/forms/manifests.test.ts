@@ -80,9 +80,9 @@ test('two objects of one name that differ are told in one file, and belong to ea
 
 describe('what kubectl reads, too', () => {
   test('of two equal keys the last one counts, and its place', () => {
-    const { objects: [pod], unreadable } = read('kind: Pod\nmetadata:\n  labels:\n    a.b: x\n    a.b: y\n  name: n\nspec:\n  containers:\n  - name: c\n    image: one\n    image: two\n');
+    const { objects: [pod], unreadable } = read('kind: Pod\nmetadata:\n  labels:\n    a.b: x\n    a.b: z\n  name: n\nspec:\n  containers:\n  - name: c\n    image: one\n    image: two\n');
     expect(unreadable).toEqual([]);
-    expect(pod.object).toMatchObject({ metadata: { labels: { 'a.b': 'y' } }, spec: { containers: [{ image: 'two' }] } });
+    expect(pod.object).toMatchObject({ metadata: { labels: { 'a.b': 'z' } }, spec: { containers: [{ image: 'two' }] } });
     expect([...pod.repeated].sort()).toEqual(['metadata.labels[a.b]', 'spec.containers[0].image']);
     expect(pod.repeated.map((field) => pod.place(field)?.line).sort()).toEqual([11, 5]);
   });

@@ -46,7 +46,7 @@ function disputesIn(objects: readonly ManifestObject[]): Dispute[] {
     const parent = commonFolder(file, otherFile);
     const children = disputes.get(parent) ?? new Set<string>();
     disputes.set(parent, children);
-    for (const one of TELLING.test(object.kind) ? [file, otherFile] : []) {
+    for (const one of TELLING.test(object.kind) ? [otherFile, file] : []) {
       const child = childOf(parent, one);
       if (child !== one) children.add(child);
     }
