@@ -1,15 +1,17 @@
 import { FailedCheck, failedCheck, FailedProbe, failedProbes } from './trial/checks';
 import { Trust } from './trial/networks';
 import { KnownNetworks, Trial, tryWay } from './trial/sending';
+import { supposedBalancers } from './trial/suppositions';
 import { agreed, Verdict, worst } from './verdict';
 import { Catalogue } from './world/catalogue';
 import { Entrance, EntranceFinder, GatewayService } from './world/entrances';
 import { Variable } from './world/environment';
 import { Gateway } from './world/gateways';
+import { hiddenVariables } from './world/hidden';
+import { meshOf } from './world/mesh';
 import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, Way, waysOf } from './world/ways';
-import { Balancer, Doubt, Reading } from '../controllers/balancer';
-import { isLocal, LOCAL_POLICY, passedThrough } from '../controllers/manifest';
+import { Balancer, Reading } from '../controllers/balancer';
 import { Kong, startKong } from '../kong/kong';
 import { Refusal } from '../kong/traffic';
 
@@ -53,10 +55,6 @@ export interface Judgement {
   readonly verdict: Verdict;
 }
 
-/** The variables that decide whom Kong believes. */
-export const DECISIVE = ['KONG_TRUSTED_IPS', 'KONG_REAL_IP_HEADER', 'KONG_REAL_IP_RECURSIVE', 'KONG_PROXY_LISTEN', 'KONG_NGINX_PROXY_REAL_IP_HEADER',
-  'KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'KONG_NGINX_PROXY_SET_REAL_IP_FROM'];
-
 export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks): Judgement {
   const start = startKong(gateway.environment.known);
   const kong = 'kong' in start ? start.kong : undefined;
@@ -71,10 +69,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   const probes = kong ? failedProbes(gateway, kong) : [];
   const hidden = hiddenVariables(gateway, kong);
   const mesh = meshOf(gateway);
-  const doubt: Verdict[] = mesh || entrances.length === 0 ? ['unknown'] : [];
-  const verdict = refusals.length > 0 || !kong && hidden.length === 0 || probes.length > 0 ? 'broken'
-    : hidden.length > 0 || !kong ? refusedAnyway(entrances) : worst([...entrances.map((one) => one.verdict), ...doubt]);
-  return {
+  const judged = {
     gateway,
     catalogue,
     services,
@@ -83,100 +78,42 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     kong,
     hidden,
     mesh,
-    verdict,
     refusal: 'refusal' in start ? start.refusal : undefined,
     apiRefusals: refusals,
     failedProbes: probes,
   };
+  return { ...judged, verdict: verdictOf(judged) };
+}
+
+function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, entrances, mesh }: Omit<Judgement, 'verdict'>): Verdict {
+  if (refusals.length > 0 || probes.length > 0) return 'broken';
+  if (!kong) return hidden.length > 0 ? 'unknown' : 'broken';
+  if (hidden.length > 0) return refusedAnyway(entrances);
+  const doubt: Verdict[] = mesh || entrances.length === 0 ? ['unknown'] : [];
+  return worst([...entrances.map((one) => one.verdict), ...doubt]);
 }
 
 /** Whatever hidden variables hold: no balancer is no traffic. */
 function refusedAnyway(entrances: readonly JudgedEntrance[]): Verdict {
-  return entrances.some(({ hypotheses }) => hypotheses.every(({ balancer, verdict }) => !balancer && verdict === 'broken')) ? 'broken' : 'unknown';
+  return entrances.some(({ hypotheses }) => hypotheses.every(({ reading }) => reading.state === 'refused')) ? 'broken' : 'unknown';
 }
 
 function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, known: KnownNetworks): JudgedEntrance {
-  const expects = (balancer: Balancer, reading: Reading) => waysOf(entrance, reading, balancer, gateway, kong).some(expectsProxy);
-  const hypotheses = entrance.readings.flatMap((reading) => supposed(reading, entrance, expects).map((balancer): Hypothesis => {
-    const ways = !balancer ? [] : waysOf(entrance, reading, balancer, gateway, kong)
-      .map((way): TriedWay => ({ ...way, trial: tryWay(way, kong, trust, known) }));
-    const failed = failedCheck(ways, kong);
-    const verdict = !balancer || failed || balancer.drops ? 'broken' : ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
-    return { reading, balancer, ways, failedCheck: failed, verdict };
-  }));
+  const hypotheses = entrance.readings.flatMap((reading): Hypothesis[] => {
+    if (reading.state === 'refused') return [{ reading, ways: [], verdict: 'broken' }];
+    const expects = (balancer: Balancer) => waysOf(entrance, reading, balancer, gateway, kong).some(expectsProxy);
+    return supposedBalancers(reading, entrance, expects).map((balancer) => {
+      const ways = waysOf(entrance, reading, balancer, gateway, kong).map((way) => ({ ...way, trial: tryWay(way, kong, trust, known) }));
+      const failed = failedCheck(ways, kong);
+      return { reading, balancer, ways, failedCheck: failed, verdict: verdictWith(balancer, ways, failed) };
+    });
+  });
   // A way that reaches none of Kong's ports is no entrance of its proxy.
-  const reached = hypotheses.some(({ balancer, ways }) => !balancer || ways.length > 0);
-  return { entrance, hypotheses: reached ? hypotheses : [], verdict: reached ? agreed(hypotheses.map(({ verdict }) => verdict)) : 'kept' };
+  const reached = hypotheses.some(({ reading, ways }) => reading.state === 'refused' || ways.length > 0);
+  return reached ? { entrance, hypotheses, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) } : { entrance, hypotheses: [], verdict: 'kept' };
 }
 
-/** The balancer that a reading found; where none is known, each that may be there; nothing where there is none. */
-function supposed(reading: Reading, entrance: Entrance, expects: (balancer: Balancer, reading: Reading) => boolean): (Balancer | undefined)[] {
-  if (reading.state === 'refused') return [undefined];
-  if (reading.state === 'made') {
-    const { balancer } = reading;
-    const mapped: Balancer[] = entrance.kind === 'host-port' ? [balancer, { ...balancer, peer: { role: 'node' } }] : [balancer];
-    const sent: Balancer[] = entrance.kind !== 'balancer' && expects(balancer, reading) ? [sendingProxy(balancer)] : [];
-    return [...mapped, ...sent];
-  }
-  return [...entrance.services.keys()].flatMap((name) => {
-    const [first, ...others] = suppositions(reading.doubt, name, entrance);
-    return expects(first, reading) ? [first, ...others, sendingProxy({ ...first, peer: { role: 'balancer' } })] : [first, ...others];
-  });
-}
-
-/** What may stand in front where the input does not say: what they agree on is certain all the same. */
-function suppositions(doubt: Doubt, name: string, entrance: Entrance): Balancer[] {
-  const service = entrance.services.get(name)!.object;
-  const passing: Balancer = {
-    id: 'unknown',
-    name: doubt === 'front-proxy' ? 'another proxy' : 'load balancer that is not known',
-    frontends: passedThrough(service).map((frontend) => ({ ...frontend, service: name })),
-    targets: 'nodes',
-    peer: { role: isLocal(service) ? 'client' : 'node' },
-    healthCheck: { kind: 'none' },
-    settings: { keepSource: LOCAL_POLICY },
-  };
-  const ending: Balancer = { ...passing, peer: { role: 'balancer' }, settings: {} };
-  const reading: Balancer = {
-    ...ending,
-    frontends: passing.frontends.map((frontend) => ({ ...frontend, speaks: 'https', backend: 'http' })),
-    http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
-  };
-  const replacing: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } } };
-  const leaving: Balancer = { ...reading, http: { ...reading.http!, forwardedFor: { mode: 'preserve' } } };
-  if (doubt === 'front-proxy') return [reading, replacing, leaving];
-  const foreign = service.spec?.loadBalancerClass !== undefined || doubt === 'outside' || doubt === 'balancer-type';
-  return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
-}
-
-/** Somebody outside the manifest who sends PROXY protocol to ports that expect it. */
-function sendingProxy(balancer: Balancer): Balancer {
-  const frontends = balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: 1 as const }));
-  return { ...balancer, frontends, peer: balancer.peer.role === 'node' ? balancer.peer : { role: 'balancer' } };
-}
-
-function hiddenVariables({ environment }: Gateway, kong: Kong | undefined): Variable[] {
-  const hidden = environment.all.filter(({ name, hiddenIn }) => hiddenIn !== undefined && DECISIVE.includes(name));
-  const bySource = environment.hiddenSources.flatMap(({ name: source, prefix, at, field }) =>
-    DECISIVE.filter((name) => name.startsWith(prefix) && environment.variable(name) === undefined && !name.startsWith('KONG_NGINX_')).slice(0, 1)
-      .map((name): Variable => ({ name, at, field, hiddenIn: `the ${source}` })));
-  const byDirective = (kong?.configuration.unknowns ?? []).map((text): Variable => {
-    const name = text.split(' ')[0];
-    return { ...environment.spot(name), name, hiddenIn: text };
-  });
-  return [...hidden, ...bySource, ...byDirective];
-}
-
-/** The annotations by which meshes are told to leave inbound ports to the container. */
-function meshOf({ podAnnotations: annotations, podLabels: labels, beside }: Gateway): string | undefined {
-  const is = (key: string, value: string) => String(annotations[key] ?? labels[key] ?? '') === value;
-  const container = (name: string) => beside.some((one) => one.name === name);
-  const istio = (is('sidecar.istio.io/inject', 'true') || container('istio-proxy'))
-    && annotations['traffic.sidecar.istio.io/includeInboundPorts'] !== '' && annotations['traffic.sidecar.istio.io/excludeInboundPorts'] === undefined
-    && annotations['sidecar.istio.io/interceptionMode'] !== 'TPROXY';
-  const linkerd = (is('linkerd.io/inject', 'enabled') || is('linkerd.io/inject', 'ingress') || container('linkerd-proxy'))
-    && annotations['config.linkerd.io/skip-inbound-ports'] === undefined;
-  const kuma = (is('kuma.io/sidecar-injection', 'enabled') || container('kuma-sidecar'))
-    && annotations['traffic.kuma.io/exclude-inbound-ports'] === undefined && !is('kuma.io/gateway', 'enabled');
-  return istio ? 'Istio' : linkerd ? 'Linkerd' : kuma ? 'Kuma' : undefined;
+function verdictWith(balancer: Balancer, ways: readonly TriedWay[], failed: FailedCheck | undefined): Verdict {
+  if (failed || balancer.drops) return 'broken';
+  return ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
 }
