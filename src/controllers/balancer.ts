@@ -170,6 +170,10 @@ export interface Dial {
   readonly port?: number | string;
   /** Whether TLS and TCP pass through unread. */
   readonly passesTcp: boolean;
+  /** It speaks TLS to the port, as the object says. */
+  readonly tls?: boolean;
+  /** It sends a PROXY header first, as the object says. */
+  readonly proxyProtocol?: 1 | 2;
 }
 
 /**

@@ -1,84 +1,39 @@
 import { Catalogue } from './catalogue';
-import { Spot } from './environment';
+import { Entrance } from './entrance';
 import { Gateway } from './gateways';
-import { Cluster, Dial, KubernetesObject, made, Reading, STATEMENT } from '../../controllers/balancer';
-import { annotation, isObject, json, objectsIn, ServicePort, servicePorts } from '../../controllers/manifest';
+import { hostPorts } from './host-ports';
+import { ingressDials, ROUTE_KINDS, Sending, sendingsOf } from './routes';
+import { GatewayService, ServiceFinder } from './services';
+import { Cluster, Dial, KubernetesObject, Reading, STATEMENT } from '../../controllers/balancer';
+import { annotation, isObject, json, objectsIn, servicePorts } from '../../controllers/manifest';
 import { externalAddresses, frontProxy, outside } from '../../controllers/others';
 import { readings } from '../../controllers/registry';
 import { ManifestObject } from '../../forms/manifests';
 
-/** A Service whose pods are the gateway's. */
-export interface GatewayService {
-  readonly object: KubernetesObject;
-  readonly name: string;
-  readonly spot: (field?: string) => Spot;
-}
+export { Entrance, GatewayService };
 
-/** A way by which clients from outside come in. */
-export interface Entrance {
-  /** What makes it: a Service, an Ingress, a route of another proxy, or the workload itself. */
-  readonly kind: 'balancer' | 'node' | 'host-port' | 'host-network' | 'front-proxy' | 'outside';
-  readonly at: ManifestObject;
-  readonly spot: (field?: string) => Spot;
-  /** What each controller that may take it makes of it. */
-  readonly readings: readonly Reading[];
-  /** The Service behind it, by the name that the readings' front ends use. */
-  readonly services: ReadonlyMap<string, GatewayService>;
+interface Sender {
+  readonly object: ManifestObject;
+  readonly sending: Sending;
 }
-
-/** Objects of other proxies that send to Services, and the ports that they dial. */
-const ROUTES: Readonly<Record<string, (spec: unknown) => Dial[]>> = {
-  HTTPRoute: (spec) => backendRefs(spec, false),
-  GRPCRoute: (spec) => backendRefs(spec, false),
-  TLSRoute: (spec) => backendRefs(spec, true),
-  TCPRoute: (spec) => backendRefs(spec, true),
-  IngressRoute: (spec) => itemsOf(spec, 'routes').flatMap((route) => servicesOf(route, false)),
-  IngressRouteTCP: (spec) => itemsOf(spec, 'routes').flatMap((route) => servicesOf(route, true)),
-  HTTPProxy: (spec) => [
-    ...itemsOf(spec, 'routes').flatMap((route) => servicesOf(route, false)),
-    ...isObject(spec) && isObject(spec.tcpproxy) ? servicesOf(spec.tcpproxy, true) : [],
-  ],
-  VirtualService: (spec) => [
-    ...itemsOf(spec, 'http').flatMap((route) => destinationsOf(route, false)),
-    ...['tcp', 'tls'].flatMap((kind) => itemsOf(spec, kind)).flatMap((route) => destinationsOf(route, true)),
-  ],
-};
 
 /** Finds Services and entrances of one gateway after the other. */
 export class EntranceFinder {
-  private readonly services = new Map<string, ManifestObject[]>();
-  /** What sends to a Service, by `namespace/name`, and the name by which it does. */
-  private readonly senders = new Map<string, { object: ManifestObject; as: string }[]>();
+  private readonly services: ServiceFinder;
+  /** What sends to a Service, by `namespace/name`. */
+  private readonly senders = new Map<string, Sender[]>();
 
   constructor(private readonly catalogue: Catalogue) {
-    for (const service of catalogue.all('Service')) {
-      const others = this.services.get(service.namespace);
-      if (others) others.push(service);
-      else this.services.set(service.namespace, [service]);
-    }
-    for (const ingress of catalogue.all('Ingress')) {
-      for (const name of backendNames(ingress.object)) this.addSender(ingress, name);
-    }
-    for (const [kind, dials] of Object.entries(ROUTES)) {
-      for (const route of catalogue.all(kind)) {
-        for (const name of new Set(dials(route.object.spec).map(({ service }) => service))) this.addSender(route, name);
+    this.services = new ServiceFinder(catalogue);
+    for (const kind of ROUTE_KINDS) {
+      for (const object of catalogue.all(kind)) {
+        for (const sending of sendingsOf(object)) this.addSender(object, sending);
       }
-    }
-    for (const binding of catalogue.all('TargetGroupBinding')) {
-      this.addSender(binding, String(binding.object.spec?.serviceRef?.name));
     }
   }
 
   public servicesOf(gateway: Gateway): GatewayService[] {
-    const found = (this.services.get(gateway.workload.namespace) ?? [])
-      .filter(({ object }) => object.spec?.type !== 'ExternalName' && selects(object.spec?.selector, gateway))
-      .map((at): GatewayService => ({ object: at.object, name: at.name, spot: (field) => ({ at, field }) }));
-    const { operatorService: operator, workload: at } = gateway;
-    return operator ? [...found, {
-      object: operator.object,
-      name: String(operator.object.metadata.name),
-      spot: (field) => ({ at, field: field === undefined ? undefined : operator.field(field) }),
-    }] : found;
+    return this.services.of(gateway);
   }
 
   /** @param listening the ports that the gateway takes requests on, all of which are open where it shares the node's network */
@@ -86,7 +41,7 @@ export class EntranceFinder {
     const found = [
       ...services.flatMap((service) => this.ofService(service)),
       ...this.ofSenders(services, gateway),
-      ...ofHost(gateway, listening),
+      ...hostPorts(gateway, listening),
     ];
     return found.length > 0 ? found : this.ofTunnel(services, gateway);
   }
@@ -105,18 +60,21 @@ export class EntranceFinder {
   }
 
   private ofSenders(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
-    const found = new Map<ManifestObject, Map<string, GatewayService>>();
+    const found = new Map<ManifestObject, { named: Map<string, GatewayService>; dials: Dial[] }>();
     for (const service of services) {
-      for (const { object, as } of this.senders.get(`${gateway.workload.namespace}/${service.name}`) ?? []) {
-        const named = found.get(object) ?? new Map<string, GatewayService>();
-        found.set(object, named.set(as, service));
+      for (const { object, sending } of this.senders.get(`${gateway.workload.namespace}/${service.name}`) ?? []) {
+        const { named, dials } = found.get(object) ?? { named: new Map<string, GatewayService>(), dials: [] };
+        named.set(sending.service, service);
+        dials.push({ ...sending, port: portOf(object, sending, service) });
+        found.set(object, { named, dials });
       }
     }
-    return [...found].map(([at, named]): Entrance => {
+    return [...found].map(([at, { named, dials }]): Entrance => {
       const spot = (field?: string) => ({ at, field });
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
-      const read = known ? readings(at.object, this.around(at.object)) : [frontProxy('spec', ROUTES[at.kind](at.object.spec))];
-      return { kind: kindOf(read), at, spot, readings: read, services: named };
+      const read = known ? readings(at.object, this.around(at.object)) : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec', dials)];
+      const dialled = read.map((reading) => reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading);
+      return { kind: kindOf(dialled), at, spot, readings: dialled, services: named };
     });
   }
 
@@ -143,16 +101,22 @@ export class EntranceFinder {
     const namespace = String(object.metadata?.namespace ?? 'default');
     const [kind, related] = object.kind === 'Ingress'
       ? ['Service', backendNames(object).flatMap((name) => catalogue.find('Service', namespace, name)?.object ?? [])] as const
-      : ['Ingress', (this.senders.get(`${namespace}/${object.metadata?.name}`) ?? []).map((sender) => sender.object.object).filter((one) => one.kind === 'Ingress')] as const;
+      : ['Ingress', this.ingressesTo(namespace, object.metadata?.name)] as const;
     return { cloud: catalogue.cloud, controller: catalogue.controller, list: (wanted) => wanted === kind ? related : catalogue.list(wanted) };
   }
 
-  private addSender(object: ManifestObject, as: string): void {
-    const [name, namespace = object.namespace] = this.throughBridge(object.namespace, as);
+  private ingressesTo(namespace: string, service: unknown): KubernetesObject[] {
+    const senders = (this.senders.get(`${namespace}/${service}`) ?? []).map(({ object }) => object);
+    return [...new Set(senders)].map(({ object }) => object).filter(({ kind }) => kind === 'Ingress');
+  }
+
+  private addSender(object: ManifestObject, sending: Sending): void {
+    const at = sending.namespace ?? object.namespace;
+    const [name, namespace = at] = this.throughBridge(at, sending.service);
     const key = `${namespace}/${name}`;
     const others = this.senders.get(key);
-    if (others) others.push({ object, as });
-    else this.senders.set(key, [{ object, as }]);
+    if (others) others.push({ object, sending });
+    else this.senders.set(key, [{ object, sending }]);
   }
 
   /** The Service that an ExternalName Service, or a host name, stands for. */
@@ -164,32 +128,15 @@ export class EntranceFinder {
   }
 }
 
-function selects(selector: unknown, { podLabels }: Gateway): boolean {
-  const pairs = isObject(selector) ? Object.entries(selector) : [];
-  return pairs.length > 0 && pairs.every(([key, value]) => Object.hasOwn(podLabels, key) && podLabels[key] === value);
+/** The Services that an Ingress sends to. */
+function backendNames(object: KubernetesObject): string[] {
+  return [...new Set(ingressDials(object).map(({ service }) => service))];
 }
 
-function itemsOf(spec: unknown, field: string): Record<string, any>[] {
-  return isObject(spec) ? objectsIn(spec[field]) : [];
-}
-
-function backendRefs(spec: unknown, passesTcp: boolean): Dial[] {
-  return itemsOf(spec, 'rules').flatMap((rule) => objectsIn(rule.backendRefs)).map(({ name, port }) => ({ service: String(name), port, passesTcp }));
-}
-
-function servicesOf(route: Record<string, any>, passesTcp: boolean): Dial[] {
-  return objectsIn(route.services).map(({ name, port }) => ({ service: String(name), port, passesTcp }));
-}
-
-function destinationsOf(route: Record<string, any>, passesTcp: boolean): Dial[] {
-  return objectsIn(route.route).map(({ destination }) => ({ service: String(destination?.host), port: destination?.port?.number, passesTcp }));
-}
-
-/** The Services that an Ingress sends to, in the notation of networking.k8s.io/v1 and of before. */
-function backendNames({ spec }: KubernetesObject): string[] {
-  const paths = objectsIn(spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
-  const backends = [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)];
-  return [...new Set(backends.map((backend) => backend?.service?.name ?? backend?.serviceName).filter((name) => typeof name === 'string'))];
+/** A Route of OpenShift names a port of the pods, or a port of the Service by its name. */
+function portOf({ kind }: ManifestObject, { port }: Sending, { object }: GatewayService): Sending['port'] {
+  if (kind !== 'Route' || typeof port !== 'number') return port;
+  return servicePorts(object).find((one) => (one.targetPort ?? one.port) === port)?.port;
 }
 
 function kindOf(found: readonly Reading[]): Entrance['kind'] {
@@ -205,29 +152,3 @@ function exposedGroup(): Reading {
   );
 }
 
-/** The pods' own ports on the nodes. With the node's network, ports are not mapped and packets keep their source. */
-function ofHost({ workload: at, container, pod }: Gateway, listening: readonly number[]): Entrance[] {
-  const hostNetwork = pod.hostNetwork === true;
-  const mapped = objectsIn(container.spec.ports).filter(({ containerPort, hostPort }) => typeof hostPort === 'number' && typeof containerPort === 'number');
-  const ports = hostNetwork ? listening.map((port): ServicePort => ({ port, targetPort: port }))
-    : mapped.map(({ containerPort, hostPort, protocol }): ServicePort => ({ port: hostPort, targetPort: containerPort, protocol }));
-  if (ports.length === 0) {
-    return [];
-  }
-  const object = { kind: 'Service', metadata: { name: at.name, namespace: at.namespace }, spec: { ports } };
-  const field = hostNetwork ? `${container.field.replace(/\.containers\[.*/, '')}.hostNetwork` : `${container.field}.ports[${mapped[0].name ?? 0}].hostPort`;
-  const spot = (wanted = field) => ({ at, field: wanted });
-  const reading = made('kubelet', {
-    id: 'host-network',
-    name: hostNetwork ? 'ports of the nodes' : 'host ports',
-    frontends: ports.map(({ port, protocol }) => {
-      const speaks = protocol === 'UDP' ? 'udp' : 'tcp';
-      return { port, speaks, service: at.name, servicePort: port, backend: speaks };
-    }),
-    targets: 'pods',
-    peer: { role: 'client' },
-    healthCheck: { kind: 'none' },
-    settings: {},
-  });
-  return [{ kind: hostNetwork ? 'host-network' : 'host-port', at, spot, readings: [reading], services: new Map([[at.name, { object, name: at.name, spot }]]) }];
-}

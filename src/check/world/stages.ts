@@ -60,7 +60,8 @@ function standpoints(file: string, disputes: readonly Dispute[]): string[][] {
   const within = disputes.some(({ children }) => [...children].some((child) => isUnder(file, child)));
   if (open.length === 0 || within) return [[file]];
   const names = new Set(open.flatMap(({ children }) => [...children].map(lastOf)));
-  return [...names].map((name) => [file, ...open.map(({ children }) => [...children].find((child) => lastOf(child) === name) ?? [...children].at(-1)!)]);
+  const named = (children: ReadonlySet<string>, name: string) => [...children].find((child) => lastOf(child) === name) ?? [...children].at(-1)!;
+  return [...names].map((name) => [file, ...open.map(({ children }) => named(children, name))]);
 }
 
 function seenFrom(standpoint: readonly string[], objects: readonly ManifestObject[], disputes: readonly Dispute[]): ManifestObject[] {
