@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addProbe } from './commands/probe';
 import { readInput, UsageError } from './input';
 import { EXIT, paintOf, Terminal } from './terminal';
 import { ClientIpCheck } from '../check/client-ip-check';
@@ -56,6 +57,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .description('list the rules, or print one with a wrong and a right example')
     .argument('[id]')
     .action((id: string | undefined) => terminal.out(`${rulesText(id, paint)}\n`));
+
+  addProbe(program, { terminal, paint, end: (code) => { exit = code; } });
 
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as tcpConnect, Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { encodeProxyHeader } from './proxy-header';
+import { encodeProxyHeader } from '../../src/probe/proxy-header';
 import { ProxyHeader } from '../../src/kong/traffic';
 
 /** Who connects, to what, and what stands on the wire before HTTP. */

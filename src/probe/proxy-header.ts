@@ -1,9 +1,10 @@
-import { formatVersion1 } from '../../src/kong/proxy-protocol';
-import { ProxyHeader } from '../../src/kong/traffic';
+import { formatVersion1 } from '../kong/proxy-protocol';
+import { ProxyHeader } from '../kong/traffic';
 
 const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const FAMILY = { TCP4: 0x11, UDP4: 0x12, TCP6: 0x21, UDP6: 0x22, UNIX: 0x31, UNKNOWN: 0x00, UNSPEC: 0x00 };
 
+/** A PROXY protocol header as it goes over the wire. @see https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt */
 export function encodeProxyHeader(header: ProxyHeader): Buffer {
   const { version, command = 'PROXY', protocol, src = '', dst = '', srcPort = 0, dstPort = 0 } = header;
   const hasAddresses = src !== '' && protocol !== 'UNIX';

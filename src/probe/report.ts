@@ -1,0 +1,80 @@
+import { Endpoint, Exchange, isHonest } from './exchange';
+import { EndpointReport, Fate, judge, Known, Reason } from './verdict';
+import { warningsOf } from './warnings';
+import { Verdict, worst } from '../check/verdict';
+
+/** What a probe found. */
+export interface ProbeReport {
+  readonly verdict: Verdict;
+  readonly endpoints: readonly EndpointReport[];
+  readonly warnings: readonly string[];
+  /** What was read to learn whom Kong believed, and what could not be. */
+  readonly read: readonly string[];
+  readonly troubles: readonly string[];
+  /** The pods that answered, where the log of pods was read. */
+  readonly seenBy: readonly string[];
+}
+
+/** What was read, and what could not be. */
+export interface Reading {
+  readonly reads: readonly string[];
+  readonly troubles: readonly string[];
+}
+
+export function reportOf(exchanges: readonly Exchange[], known: Known, { reads, troubles }: Reading): ProbeReport {
+  const endpoints = [...new Set(exchanges.map(({ endpoint }) => endpoint))];
+  const reports = endpoints.map((endpoint) => judge(endpoint, exchanges.filter((one) => one.endpoint === endpoint), known));
+  // Where every endpoint leads elsewhere, nothing was judged.
+  const verdict = worst(reports.flatMap((report) => report.verdict ?? []));
+  return {
+    verdict,
+    endpoints: reports,
+    warnings: warningsOf(exchanges),
+    read: reads,
+    troubles,
+    seenBy: [...new Set(exchanges.flatMap(({ seenBy }) => seenBy))],
+  };
+}
+
+/** How many requests of one kind came out in which way. */
+export function fatesOf({ fates }: EndpointReport, fate: Fate): string[] {
+  return fates.filter((one) => one.fate === fate && !isHonest(one.exchange.request)).map(({ exchange }) => exchange.request.name);
+}
+
+export function titleOf({ target, family, address, version }: Endpoint): string {
+  return `${target.origin}${target.echo ? target.path : ''} (${address}, IPv${family}, ${version})`;
+}
+
+/** The report for other programs: plain data, with stable names. */
+export function jsonOf({ verdict, endpoints, warnings, read, troubles, seenBy }: ProbeReport): object {
+  return {
+    verdict,
+    endpoints: endpoints.map(({ endpoint, verdict: own, aside, reasons, believed, yours, fates }) => ({
+      url: `${endpoint.target.origin}${endpoint.target.path}`,
+      address: endpoint.address,
+      family: endpoint.family,
+      version: endpoint.version,
+      verdict: own,
+      aside,
+      reasons: reasons.map(reasonJson),
+      believed,
+      yours: yours && (yours === 'yours' ? 'certain' : 'probable'),
+      requests: fates.map(({ exchange, fate }) => ({
+        name: exchange.request.name,
+        headers: exchange.request.headers,
+        fate,
+        status: exchange.answer.kind === 'answered' ? exchange.answer.status : undefined,
+        believed: exchange.believed,
+        upstream: exchange.upstream,
+      })),
+    })),
+    warnings,
+    read,
+    troubles,
+    answeredBy: seenBy,
+  };
+}
+
+function reasonJson({ verdict, why, repeat }: Reason): object {
+  return { verdict, why, repeat };
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'crypto';
+import { lookup } from 'dns/promises';
+import { isIP } from 'net';
+import { setTimeout as sleep } from 'timers/promises';
+import { echoIn } from './echo';
+import { Endpoint, Exchange, Family, isHonest, Target } from './exchange';
+import { addressIn } from './logs/access-line';
+import { LogSource } from './logs/source';
+import { requestsFor } from './plan';
+import { send, Sending } from './sender';
+
+/** How long the log may take to be written. */
+export const PATIENCE_MS = 10_000;
+const POLL_MS = 50;
+/** Lines of requests that were answered otherwise than the honest ones may follow these. */
+const GRACE_MS = 500;
+
+export interface ProbeRun {
+  readonly targets: readonly Target[];
+  /** @default - none: every target echoes */
+  readonly source?: LogSource;
+  readonly insecure: boolean;
+  /** @default PATIENCE_MS */
+  readonly patienceMs?: number;
+}
+
+/** Sends every request, one connection at a time, and reads whom Kong believed. */
+export async function exchangesOf({ targets, source, insecure, patienceMs = PATIENCE_MS }: ProbeRun): Promise<Exchange[]> {
+  const run = `client-ip-probe-${randomBytes(6).toString('hex')}`;
+  const lines = new Map<string, { address?: string; seenBy: string }[]>();
+  await source?.open((line, seenBy) => {
+    const marker = markerIn(line, run);
+    if (marker === undefined) return;
+    lines.set(marker, [...lines.get(marker) ?? [], { address: addressIn(line), seenBy }]);
+  });
+  try {
+    const sent: Sent[] = [];
+    for (const target of targets) sent.push(...await sendTo(target, run, sent.length, insecure));
+    if (source) await settle(sent, (marker) => lines.has(marker), patienceMs);
+    return sent.map((one) => exchangeOf(one, lines.get(one.marker) ?? []));
+  } finally {
+    await source?.close();
+  }
+}
+
+type Sent = Pick<Exchange, 'endpoint' | 'request' | 'marker'> & Sending;
+
+async function sendTo(target: Target, run: string, offset: number, insecure: boolean): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  const addresses = await addressesOf(target.host);
+  for (const [index, { family, address }] of addresses.entries()) {
+    for (const version of target.scheme === 'https' ? ['HTTP/1.1', 'HTTP/2'] as const : ['HTTP/1.1'] as const) {
+      const endpoint: Endpoint = { target, family, address, version };
+      for (const request of requestsFor(endpoint, index === 0)) {
+        const marker = `${run}-${String(offset + sent.length).padStart(4, '0')}`;
+        const one = { endpoint, request, marker, ...await send(endpoint, request, marker, insecure) };
+        sent.push(one);
+        // Nobody who gets no answer to an honest request is asked on.
+        if (isHonest(request) && one.answer.kind !== 'answered') break;
+      }
+    }
+  }
+  return sent;
+}
+
+/** One address of each family, IPv4 first. Rejects when the name has none. */
+async function addressesOf(host: string): Promise<{ family: Family; address: string }[]> {
+  const literal = isIP(host);
+  if (literal) return [{ family: literal as Family, address: host }];
+  const found = await lookup(host, { all: true });
+  return ([4, 6] as const).flatMap((family) => {
+    const first = found.find((one) => one.family === family);
+    return first ? [{ family, address: first.address }] : [];
+  });
+}
+
+/** The marker of a request of this run, wherever it stands in the line. */
+function markerIn(line: string, run: string): string | undefined {
+  const start = line.indexOf(run);
+  const marker = start < 0 ? '' : line.slice(start, start + run.length + 5);
+  return /-\d{4}$/.test(marker) ? marker : undefined;
+}
+
+/** Waits for the lines of all requests that were answered as the honest ones were, and a little longer for the others. */
+async function settle(sent: readonly Sent[], isFound: (marker: string) => boolean, patienceMs: number): Promise<void> {
+  const statuses = new Set(sent.filter(({ request }) => isHonest(request)).map(statusOf));
+  const answered = sent.filter((one) => statusOf(one) !== undefined);
+  const expected = answered.filter((one) => statuses.has(statusOf(one)) && mayBeKongs(statusOf(one)!));
+  const wait = async (awaited: readonly Sent[], ms: number) => {
+    for (let left = ms; left > 0 && !awaited.every(({ marker }) => isFound(marker)); left -= POLL_MS) await sleep(POLL_MS);
+  };
+  await wait(expected, patienceMs);
+  await wait(answered, GRACE_MS);
+}
+
+/** A redirect is the balancer's as a rule, and a bad request has no path in the log. */
+function mayBeKongs(status: number): boolean {
+  return status !== 400 && (status < 300 || status >= 400);
+}
+
+function statusOf({ answer }: Sent): number | undefined {
+  return answer.kind === 'answered' ? answer.status : undefined;
+}
+
+function exchangeOf({ endpoint, request, marker, answer, localAddress }: Sent, lines: readonly { address?: string; seenBy: string }[]): Exchange {
+  const upstream = endpoint.target.echo && answer.kind === 'answered' ? echoIn(answer.body) : undefined;
+  const addresses = [...lines.map(({ address }) => address), upstream?.realIp].filter((address): address is string => address !== undefined);
+  const seenBy = [...new Set(lines.map((line) => line.seenBy))];
+  return { endpoint, request, marker, answer, localAddress, believed: [...new Set(addresses)], seenBy, upstream };
+}
+
