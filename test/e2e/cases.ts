@@ -7,6 +7,7 @@ import { Gateway, RunningGateway, Target } from './gateway';
 import { RunningBalancer, startBalancer, startEdges } from './haproxy';
 import { send } from './http1';
 import { BESIDE_HTTP1, GRPC, HTTP2, Protocol, PROTOCOLS, WEB_SOCKET } from './protocols';
+import { probe } from './probe';
 import { ask, Expectation, Question, Result } from './question';
 import { realAddresses, Subject } from './subject';
 import { seenByUpstream } from './upstream';
@@ -19,7 +20,7 @@ import { isTrusted } from '../../src/kong/trust';
 const BAD_REQUEST = { http: 400, https: undefined } as const;
 
 /** A gateway that runs: where its listeners went, and what it speaks. */
-type Place = Relocated & Pick<RunningGateway, 'clearHttp2'>;
+type Place = Relocated & Pick<RunningGateway, 'clearHttp2' | 'logFile'>;
 
 /** Every case against one subject: first as it is synthesized, then with the in-cluster Service. */
 export async function runCases(subject: Subject, gateway: Gateway, upstream: Target): Promise<Result[]> {
@@ -36,6 +37,7 @@ export async function runCases(subject: Subject, gateway: Gateway, upstream: Tar
           ...unspoken(questions),
           await healthCheck(subject, place),
           ...await probes(subject, place),
+          ...subject.charted ? [] : [await probe(subject, (frontend) => kongPort(frontend, place), { balancer: running, edges }, place.logFile)],
         ];
       } finally {
         await edges?.stop();
@@ -61,7 +63,7 @@ async function withGateway(
   const relocated = await relocate(translateTrust(environment, realAddresses(subject)));
   const running = await gateway.start(subject.name, relocated.environment, relocated.statusPort, upstream);
   try {
-    return await use({ ...relocated, clearHttp2: running.clearHttp2 });
+    return await use({ ...relocated, clearHttp2: running.clearHttp2, logFile: running.logFile });
   } finally {
     await running.stop();
   }

@@ -1,6 +1,7 @@
 import { BALANCER, EDGE } from './addresses';
 import { runCases } from './cases';
 import { Gateway, Target } from './gateway';
+import { PROBE } from './probe';
 import { Result } from './question';
 import { Subject } from './subject';
 import { Environment } from '../../src/kong/traffic';
@@ -14,6 +15,8 @@ export interface Control {
   /** Whether a result shows the damage; `column` is the case in which it must. */
   readonly column: string;
   readonly shows: (result: Result) => boolean;
+  /** What the probe must say of it: a bad verdict, or a warning where the address itself is right. */
+  readonly probed: 'broken' | 'lost' | 'forgeable' | RegExp;
 }
 
 export interface ControlResult {
@@ -22,6 +25,8 @@ export interface ControlResult {
   readonly cases: number;
   /** The failed case that shows the damage; without one, the control itself failed. */
   readonly evidence?: Result;
+  /** What the probe said, if it is what it must say; without it, the probe failed. */
+  readonly probed?: string;
 }
 
 export const CONTROLS: readonly Control[] = [
@@ -32,6 +37,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, proxyProtocol: undefined } }),
     column: 'honest',
     shows: ({ status, seen }) => status === undefined && seen === undefined,
+    probed: 'broken',
   },
   {
     name: 'PROXY header from the balancer, but a plain listener',
@@ -40,6 +46,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: withEnvironment(({ KONG_PROXY_LISTEN, ...rest }) => ({ ...rest, KONG_PROXY_LISTEN: KONG_PROXY_LISTEN.replaceAll(' proxy_protocol', '') })),
     column: 'honest',
     shows: ({ status, scheme }) => scheme === 'http' && status === 400,
+    probed: 'broken',
   },
   {
     name: 'PROXY, and nobody trusted',
@@ -48,6 +55,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_TRUSTED_IPS'),
     column: 'honest',
     shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
+    probed: 'lost',
   },
   {
     name: 'header mode, and nobody trusted',
@@ -56,6 +64,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_TRUSTED_IPS'),
     column: 'honest',
     shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
+    probed: 'lost',
   },
   {
     name: 'everybody trusted, with recursion',
@@ -64,6 +73,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: withEnvironment((environment) => ({ ...environment, KONG_TRUSTED_IPS: '0.0.0.0/0,::/0', KONG_REAL_IP_RECURSIVE: 'on' })),
     column: 'X-Forwarded-For',
     shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
+    probed: 'forgeable',
   },
   {
     name: 'headers cleared, but request debug left on',
@@ -72,6 +82,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_REQUEST_DEBUG'),
     column: 'everything',
     shows: ({ scheme, secureStatus, seen }) => scheme === 'http' && secureStatus === 200 && /6\.6\.6\.6/.test(seen?.['X-Forwarded-For'] ?? ''),
+    probed: /turns http into https/,
   },
   {
     name: 'headers not cleared at all',
@@ -80,6 +91,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS'),
     column: 'X-Forwarded-For',
     shows: ({ seen }) => /^6\.6\.6\.6, /.test(seen?.['X-Forwarded-For'] ?? ''),
+    probed: /X-Forwarded-For: 6\.6\.6\.6, /,
   },
   {
     name: 'X-Real-IP left as the header behind a balancer that does not write it',
@@ -88,6 +100,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_REAL_IP_HEADER'),
     column: 'X-Real-IP',
     shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
+    probed: 'forgeable',
   },
   {
     name: 'externalTrafficPolicy left at Cluster',
@@ -96,6 +109,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, sources: ['10.0.64.11'] } }),
     column: 'honest',
     shows: ({ seen }) => seen?.['X-Real-IP'] === BALANCER,
+    probed: 'lost',
   },
   {
     name: 'header mode, and Lua reads 100 headers as by default',
@@ -104,6 +118,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: without('KONG_LUA_MAX_REQ_HEADERS'),
     column: '200 headers',
     shows: ({ scheme, seen }) => scheme === 'https' && seen?.['X-Forwarded-Proto'] === 'http',
+    probed: /more than 100 header lines turns https into http/,
   },
   {
     name: 'CDN before a balancer that speaks HTTP, and its edges are not trusted',
@@ -112,6 +127,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: withEnvironment((environment) => ({ ...environment, KONG_TRUSTED_IPS: '10.0.101.0/24,10.0.102.0/24' })),
     column: 'honest',
     shows: ({ seen }) => seen?.['X-Real-IP'] === EDGE,
+    probed: 'lost',
   },
   {
     name: 'header of the CDN alone, and the balancer admits everybody',
@@ -120,6 +136,7 @@ export const CONTROLS: readonly Control[] = [
     spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, edges: { ...subject.balancer.edges!, only: false } } }),
     column: 'stranger',
     shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
+    probed: 'forgeable',
   },
 ];
 
@@ -128,7 +145,13 @@ export async function runControl(control: Control, subject: Subject, gateway: Ga
   const results = await runCases(spoilt, gateway, upstream);
   const failed = results.filter(({ problem }) => problem !== undefined);
   const evidence = failed.find((result) => result.column === control.column && control.shows(result));
-  return { control, failedCases: failed.length, cases: results.length, evidence };
+  return { control, failedCases: failed.length, cases: results.length, evidence, probed: probedRightly(control, failed) };
+}
+
+function probedRightly({ probed: expected }: Control, failed: readonly Result[]): string | undefined {
+  const { verdict, warnings } = failed.find(({ column }) => column === PROBE)?.probed ?? { verdict: '', warnings: [] };
+  if (typeof expected === 'string') return verdict === expected ? verdict : undefined;
+  return warnings.some((warning) => expected.test(warning)) ? `${verdict}, with a warning` : undefined;
 }
 
 function withEnvironment(change: (environment: Environment) => Environment): Control['spoil'] {

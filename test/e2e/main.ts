@@ -6,6 +6,7 @@ import { runCases } from './cases';
 import { ControlResult, CONTROLS, runControl } from './controls';
 import { Gateway } from './gateway';
 import { inParallel } from './parallel';
+import { installKubectl } from './probe';
 import { RUN_DIRECTORY } from './process';
 import { Findings, renderReport, SubjectResults } from './report';
 import { charted, synthesize } from './subject';
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
     return 1;
   }
   rmSync(RUN_DIRECTORY, { recursive: true, force: true });
+  installKubectl();
   setTimeout(() => {
     console.error(`The run took longer than ${LONGEST_RUN_MINUTES} minutes; configurations and logs: ${RUN_DIRECTORY}/`);
     process.exit(1);
@@ -68,7 +70,7 @@ function conclude(findings: Findings, write = false): number {
     }
   }
   const checks = findings.vectors.reduce((sum, { total }) => sum + total, 0)
-    + findings.variants.reduce((sum, { results }) => sum + results.length, 0) + findings.controls.length;
+    + findings.variants.reduce((sum, { results }) => sum + results.length, 0) + 2 * findings.controls.length;
   console.log(`${checks - failures.length} passed, ${failures.length} failed`);
   return failures.length > 0 ? 1 : 0;
 }
@@ -80,6 +82,8 @@ function failuresOf({ variants: subjects, vectors, controls }: Findings): string
       .map(({ column, name, problem }) => `${subject.name}, ${column} (${name}): ${problem}`)),
     ...controls.filter(({ evidence }) => !evidence)
       .map(({ control }) => `control '${control.name}' did not show its damage: ${control.damage}`),
+    ...controls.filter(({ probed }) => !probed)
+      .map(({ control }) => `control '${control.name}' was not found by the probe, which must say: ${control.probed}`),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { Connection } from './connection';
 import { FORGED_PORT, Forgery, OF_CDNS, TRACE } from './forgeries';
 import { HttpResponse } from './http';
+import type { Probed } from './probe';
 import { HTTP1, Protocol } from './protocols';
 import { headerValue, seenByUpstream } from './upstream';
 import { Header } from '../../src/kong/traffic';
@@ -40,6 +41,8 @@ export interface Result {
   readonly trusted?: boolean;
   readonly status?: number;
   readonly secureStatus?: number;
+  /** What the program's own probe said. */
+  readonly probed?: Probed;
   /** What the upstream saw of the request to the open route. */
   readonly seen?: Readonly<Record<string, string | undefined>>;
 }

@@ -1,6 +1,7 @@
 import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, UPSTREAM } from './addresses';
 import { ControlResult, CONTROLS } from './controls';
 import { EVERYTHING, FORGERIES } from './forgeries';
+import { PROBE } from './probe';
 import { PROTOCOLS } from './protocols';
 import { Result, SEEN_NAMES } from './question';
 import { Subject } from './subject';
@@ -21,7 +22,7 @@ export interface Findings {
   readonly controls: readonly ControlResult[];
 }
 
-const COLUMNS = ['honest', ...FORGERIES.map(({ name }) => name), ...PROTOCOLS.map(({ name }) => name), 'own PROXY', 'stranger', 'health check', 'probes', 'in-cluster'];
+const COLUMNS = ['honest', ...FORGERIES.map(({ name }) => name), ...PROTOCOLS.map(({ name }) => name), 'own PROXY', 'stranger', 'health check', 'probes', PROBE, 'in-cluster'];
 
 const ROLES = [
   [GATEWAY, 'Kong'],
@@ -65,6 +66,7 @@ listener; forgeries claim the other scheme.
 - *HTTP/1*: the balancer or Kong speaks nothing else, so there is no such case. *HTTP/2*: the balancer speaks it to Kong, which has no WebSocket there.
 - *node*: kube-proxy answers the health check, which never reaches Kong. *none*: there is no health check, or the chart makes no Service for callers
   in the cluster. *trusted*: the manifest trusts the network that the calling pod is in, so the pod can claim any address, as any trusted proxy can.
+- *probe*: \`cdk8s-kong-client-ip probe\` was given the ports that clients dial and the gateway's log by a stand-in for kubectl, and said \`kept\`.
 - A balancer that speaks HTTP is played as one that speaks all of it to clients, whether or not the cloud's has HTTP/2 or WebSocket, and takes a
   thousand header lines. One that ends TLS and begins it anew without looking into it is played as one that passes it on.
 
@@ -80,7 +82,7 @@ ${table(['Variant', 'Over', ...SEEN_NAMES, 'https-only route'], variants.flatMap
 
 The same cases against settings that are wrong on purpose. Each must fail, in the way it is known to.
 
-${table(['Wrong setting', 'Of', 'Damage', 'X-Real-IP; X-Forwarded-For; -Proto', 'Shown', 'Cases failed'], controls.map(controlRow))}
+${table(['Wrong setting', 'Of', 'Damage', 'X-Real-IP; X-Forwarded-For; -Proto', 'Shown', 'The probe says', 'Cases failed'], controls.map(controlRow))}
 
 ${standIn(differences)}## Kong itself
 
@@ -113,10 +115,10 @@ function seenRows({ subject, results }: SubjectResults): string[][] {
   return [[subject.name, served.scheme!, ...SEEN_NAMES.map((name) => String(served.seen?.[name])), String(served.secureStatus)]];
 }
 
-function controlRow({ control, evidence, failedCases, cases }: ControlResult): string[] {
+function controlRow({ control, evidence, probed, failedCases, cases }: ControlResult): string[] {
   const { seen, status } = evidence ?? {};
   const saw = seen ? `${seen['X-Real-IP']}; ${seen['X-Forwarded-For']}; ${seen['X-Forwarded-Proto']}` : `nothing (${status ?? 'no answer'})`;
-  return [control.name, control.variant, control.damage, saw, mark(evidence !== undefined), `${failedCases} of ${cases}`];
+  return [control.name, control.variant, control.damage, saw, mark(evidence !== undefined), probed ?? mark(false), `${failedCases} of ${cases}`];
 }
 
 function totals({ variants, vectors, controls }: Findings): string {

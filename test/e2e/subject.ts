@@ -14,6 +14,8 @@ export interface Subject {
   readonly environment: Environment;
   readonly balancer: Balancer;
   readonly probes: readonly Probe[];
+  /** Whether its pods are a chart's. */
+  readonly charted?: boolean;
   /** The same gateway after exposeInCluster(), and the Service that it adds; no front ends where nobody adds one. */
   readonly inCluster: { readonly environment: Environment; readonly frontends: readonly Frontend[] };
 }
@@ -35,7 +37,7 @@ export function synthesize({ name, build }: Variant): Subject {
 export function charted(subject: Subject): Subject {
   const { subjects }: Rendered = JSON.parse(readFileSync(join(__dirname, '../hosts/rendered.json'), 'utf8'));
   const { environment } = subjects[subject.name].excerpts.kong;
-  return { ...subject, name: `${subject.name}, by Helm`, environment, inCluster: { environment, frontends: [] } };
+  return { ...subject, name: `${subject.name}, by Helm`, charted: true, environment, inCluster: { environment, frontends: [] } };
 }
 
 /** The networks of the examples: nodes, and pods, in 10.0.64.0/20; everybody else is somewhere on the internet. */
