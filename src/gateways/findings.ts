@@ -7,7 +7,7 @@ import { IngressBinding, ServiceBinding } from '../binding/load-balancer';
 import { quote } from '../input/errors';
 import { Listener } from '../plan/listeners';
 import { isOneOf } from '../plan/manifest';
-import { couldBeKongs } from '../plan/ownership';
+import { couldBeKongs } from '../kong/settings';
 
 /*
  * What was changed on the objects of a gateway after they were made, found at synthesis.

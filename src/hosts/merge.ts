@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../input/errors';
 import { isOneOf } from '../plan/manifest';
-import { couldBeKongs, Pods, refusal } from '../plan/ownership';
+import { couldBeKongs } from '../kong/settings';
+import { Pods, refusal } from '../plan/ownership';
 
 /*
  * What somebody else's values and ours become together. Theirs are kept as they are, and nothing of a way can be changed by

@@ -1,10 +1,13 @@
 import { parseBlock } from './address';
-import { clearedNames, nginxDirectives, words } from './directives';
+import { nginxDirectives } from './directives';
+import { Statement } from './lexer';
 import { list, Listener, parseListeners } from './listeners';
+import { pastedTexts, statementsIn } from './pasted';
 import { RealIp } from './realip';
+import { defaultOf, isInVault, SETTINGS } from './settings';
 import { Environment } from './traffic';
 import { isTrustedEntry } from './trust';
-import { isInVault, unknownsOf } from './unknowns';
+import { unknownsOf } from './unknowns';
 
 /** What Kong reads from its environment, as far as it decides whom a request comes from and what is believed of it. */
 export interface Configuration {
@@ -21,6 +24,9 @@ export interface Configuration {
   readonly streamRealIp: RealIp;
   /** The directives of the server that takes requests, sorted as Kong sorts them. */
   readonly proxyDirectives: ReadonlyMap<string, string>;
+  /** What stands at the top and around the servers by way of variables, and in the server that takes requests. */
+  readonly httpStatements: readonly Statement[];
+  readonly proxyStatements: readonly Statement[];
   /** The names in more_clear_input_headers. */
   readonly clearedHeaders: readonly string[];
   /** port_maps: from the port that Kong listens on, as written, to the port that the outside dials. */
@@ -33,35 +39,20 @@ export interface Configuration {
   readonly unknowns: readonly string[];
 }
 
-const DEFAULTS = {
-  ROLE: 'traditional',
-  PROXY_LISTEN: '0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384',
-  STREAM_LISTEN: 'off',
-  ADMIN_LISTEN: '127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport backlog=16384',
-  ADMIN_GUI_LISTEN: '0.0.0.0:8002, 0.0.0.0:8445 ssl',
-  STATUS_LISTEN: '127.0.0.1:8007 reuseport backlog=16384',
-  CLUSTER_LISTEN: '0.0.0.0:8005',
-  TRUSTED_IPS: '',
-  PORT_MAPS: '',
-  REQUEST_DEBUG: 'on',
-  LUA_MAX_REQ_HEADERS: '100',
-  PROXY_ACCESS_LOG: 'logs/access.log',
-} as const;
-
-const ROLES = ['data_plane', 'control_plane', 'traditional'];
-
 /** Kong finds the names of these in any case, but their values only in upper case. Two have a value of their own. */
 const FOUND_IN_ANY_CASE = /^kong_nginx_(?:proxy(?!_real_ip_(?:header|recursive)$)|location|upstream|status|sproxy|supstream)_./i;
 
 /** @throws with the sentence of Kong when it does not start */
 export function readConfiguration(written: Environment): Configuration {
   const environment = Object.fromEntries(Object.entries(written).filter(([, value]) => !isInVault(value)));
-  const setting = (name: keyof typeof DEFAULTS) => (environment[`KONG_${name}`] ?? DEFAULTS[name]).trim();
-  const directives = (namespace: string) => nginxDirectives(environment, namespace);
+  const setting: Read = (name) => (environment[`KONG_${name}`] ?? defaultOf(`KONG_${name}`)).trim();
   const misspelt = Object.keys(environment).find((name) => FOUND_IN_ANY_CASE.test(name) && environment[name.toUpperCase()] === undefined);
   if (misspelt !== undefined) throw new Error(`${misspelt.slice('KONG_'.length).toLowerCase()} is not a string: 'true'`);
   const role = setting('ROLE');
-  if (role !== '' && !ROLES.includes(role)) throw new Error(`role has an invalid value: '${role}' (${ROLES.join(', ')})`);
+  const wrong = SETTINGS.find(({ name, accepts }) => !isAccepted(environment[name], accepts));
+  if (wrong) {
+    throw new Error(`${confName(wrong.name)} has an invalid value: '${environment[wrong.name].trim()}' (${wrong.accepts!.join(', ')})`);
+  }
   const portMaps = readPortMaps(setting('PORT_MAPS'));
   const trustedIps = list(setting('TRUSTED_IPS'));
   const bad = trustedIps.find((entry) => !isTrustedEntry(entry));
@@ -69,7 +60,8 @@ export function readConfiguration(written: Environment): Configuration {
     throw new Error(`trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${bad}'`);
   }
   const maxRequestHeaders = readMaxRequestHeaders(setting('LUA_MAX_REQ_HEADERS'));
-  const proxyDirectives = withAliases(directives('PROXY'), environment);
+  const texts = pastedTexts(environment);
+  const [http, proxy, location, stream] = (['http', 'proxy', 'location', 'stream'] as const).map((place) => statementsIn(texts, place));
   const listeners = readListeners(setting);
   const routes = role !== 'control_plane';
   const manages = role !== 'data_plane' && listeners.admin.length > 0;
@@ -80,20 +72,33 @@ export function readConfiguration(written: Environment): Configuration {
     adminGui: manages ? listeners.adminGui : [],
     status: listeners.status,
     trustedIps,
-    realIp: readRealIp(trustedIps, directives('HTTP'), proxyDirectives, directives('LOCATION')),
-    streamRealIp: { header: 'proxy_protocol', recursive: false, trusted: blocks([...trustedIps, ...sources(directives('SPROXY'))]) },
-    proxyDirectives,
-    clearedHeaders: clearedNames(proxyDirectives.get('more_clear_input_headers') ?? ''),
+    realIp: readRealIp(trustedIps, http, proxy, location),
+    streamRealIp: { header: 'proxy_protocol', recursive: false, trusted: blocks([...trustedIps, ...sources(stream)]) },
+    proxyDirectives: withAliases(nginxDirectives(environment, 'PROXY'), environment),
+    httpStatements: [...statementsIn(texts, 'main'), ...http],
+    proxyStatements: proxy,
+    clearedHeaders: proxy.filter(({ name }) => name === 'more_clear_input_headers').flatMap(clearedNames),
     portMaps,
     requestDebug: ['on', 'true'].includes(setting('REQUEST_DEBUG')),
     maxRequestHeaders,
     logsAccess: setting('PROXY_ACCESS_LOG') !== 'off',
-    unknowns: unknownsOf(written),
+    unknowns: unknownsOf(written, texts),
   };
 }
 
-function readListeners(setting: (name: keyof typeof DEFAULTS) => string) {
-  const read = (name: keyof typeof DEFAULTS, subsystem: 'http' | 'stream' = 'http') => {
+/** Reads a setting by its name without `KONG_`. */
+type Read = (name: string) => string;
+
+function confName(variable: string): string {
+  return variable.slice('KONG_'.length).toLowerCase();
+}
+
+function isAccepted(value: string | undefined, accepts: readonly string[] | undefined): boolean {
+  return value === undefined || value.trim() === '' || accepts?.includes(value.trim()) !== false;
+}
+
+function readListeners(setting: Read) {
+  const read = (name: string, subsystem: 'http' | 'stream' = 'http') => {
     try {
       return parseListeners(setting(name), subsystem);
     } catch (error) {
@@ -139,15 +144,20 @@ function withAliases(directives: ReadonlyMap<string, string>, environment: Envir
   return new Map([...all].sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-type Directives = ReadonlyMap<string, string>;
+/** The names in more_clear_input_headers, each as far as its colon; with `-t` it spares requests without a content type. */
+function clearedNames({ args }: Statement): string[] {
+  return args.includes('-t') ? [] : args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.split(/[:\s]/)[0]);
+}
 
-function readRealIp(trustedIps: readonly string[], http: Directives, proxy: Directives, location: Directives): [RealIp, RealIp] {
-  const inherit = (name: string, ...places: Directives[]) => places.map((place) => place.get(name)).find((value) => value !== undefined);
+type Statements = readonly Statement[];
+
+function readRealIp(trustedIps: readonly string[], http: Statements, proxy: Statements, location: Statements): [RealIp, RealIp] {
+  const inherit = (name: string, ...places: Statements[]) => places.flatMap((place) => place.filter((one) => one.name === name))[0]?.args[0];
   const trust = (...places: string[][]) => blocks(places.find((place) => place.length > 0) ?? []);
   const server = [...sources(proxy), ...trustedIps];
-  const realIp = (trusted: ReturnType<typeof blocks>, ...places: Directives[]): RealIp => ({
+  const realIp = (trusted: ReturnType<typeof blocks>, ...places: Statements[]): RealIp => ({
     trusted,
-    header: words(inherit('real_ip_header', ...places) ?? 'X-Real-IP')[0],
+    header: inherit('real_ip_header', ...places) ?? 'X-Real-IP',
     recursive: inherit('real_ip_recursive', ...places)?.toLowerCase() === 'on',
   });
   return [
@@ -156,8 +166,8 @@ function readRealIp(trustedIps: readonly string[], http: Directives, proxy: Dire
   ];
 }
 
-function sources(directives: Directives): string[] {
-  return words(directives.get('set_real_ip_from') ?? '');
+function sources(statements: Statements): string[] {
+  return statements.filter(({ name }) => name === 'set_real_ip_from').flatMap(({ args }) => args);
 }
 
 function blocks(entries: readonly string[]) {

@@ -1,6 +1,5 @@
 import { Address, Endpoint, formatAddress, isWildcard, mapped, parseStrict } from './address';
 import { Configuration, readConfiguration } from './configuration';
-import { nginxDirectives } from './directives';
 import { Facts, ownHeaders, passedHeaders, pdkForwarded } from './forwarding';
 import { clear, HeaderLine, luaTable, readHeader } from './headers';
 import { has, Listener } from './listeners';
@@ -27,7 +26,7 @@ export function startKong(environment: Environment): { readonly kong: Kong } | {
   } catch (error) {
     return { refusal: { exitCode: 1, output: `Error: ${(error as Error).message}` } };
   }
-  const message = nginxRefusal(configuration, nginxDirectives(environment, 'HTTP'));
+  const message = nginxRefusal(configuration);
   if (message !== undefined) {
     return { refusal: { exitCode: 1, output: `Error: nginx configuration is invalid (exit code 1):\nnginx: ${message}` } };
   }

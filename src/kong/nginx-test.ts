@@ -1,23 +1,24 @@
-import { parseBlock, parseStrict } from './address';
+import { isWildcard, parseBlock, parseStrict } from './address';
 import { Configuration } from './configuration';
-import { words } from './directives';
+import { Statement } from './lexer';
 import { has, Listener } from './listeners';
 
 /** What nginx's own test of the configuration says, in the order in which it reads; undefined when it says nothing. */
-export function nginxRefusal(configuration: Configuration, httpDirectives: ReadonlyMap<string, string>): string | undefined {
-  const { proxy, proxyDirectives, trustedIps, admin, status, adminGui } = configuration;
+export function nginxRefusal(configuration: Configuration): string | undefined {
+  const { proxy, proxyStatements, httpStatements, trustedIps, admin, status, adminGui, stream } = configuration;
   const listening = new Map<string, Listener>();
   return first([
-    () => httpDirectives.has('underscores_in_headers') ? '[emerg] "underscores_in_headers" directive is duplicate' : undefined,
-    () => first([...httpDirectives].map(([name, value]) => () => directiveRefusal(name, value))),
+    () => httpStatements.some(({ name }) => name === 'underscores_in_headers') ? duplicate('underscores_in_headers') : undefined,
+    () => statementsRefusal(httpStatements),
     () => listenRefusal(proxy, listening),
     ...proxy.length === 0 ? [] : [
-      () => first([...proxyDirectives].map(([name, value]) => () => directiveRefusal(name, value))),
-      () => first(trustedIps.map((entry) => () => directiveRefusal('set_real_ip_from', entry))),
+      () => statementsRefusal(proxyStatements),
+      () => first(trustedIps.map((entry) => () => statementRefusal({ name: 'set_real_ip_from', args: [entry] }))),
     ],
     () => listenRefusal(admin, listening),
     () => listenRefusal(status, listening),
     () => listenRefusal(adminGui, listening),
+    () => bindRefusal(stream, [...proxy, ...admin, ...status, ...adminGui]),
   ]);
 }
 
@@ -29,16 +30,50 @@ function first(tests: readonly (() => string | undefined)[]): string | undefined
   return undefined;
 }
 
-function directiveRefusal(name: string, value: string): string | undefined {
-  const args = words(value);
-  const takesOne = ['real_ip_header', 'real_ip_recursive', 'set_real_ip_from'].includes(name);
+function duplicate(name: string): string {
+  return `[emerg] "${name}" directive is duplicate`;
+}
+
+/** nginx takes these once in a place. */
+const ONCE = ['real_ip_header', 'real_ip_recursive'];
+/** The least that a shared dictionary of Lua may have. */
+const LEAST_BYTES = 8191;
+const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 * 1024, g: 1024 * 1024 * 1024 };
+
+function statementsRefusal(statements: readonly Statement[]): string | undefined {
+  return first(statements.map((statement, index) => () => {
+    const again = ONCE.includes(statement.name) && statements.findIndex(({ name }) => name === statement.name) < index;
+    return again ? duplicate(statement.name) : statementRefusal(statement);
+  }));
+}
+
+function statementRefusal({ name, args }: Statement): string | undefined {
+  const takesOne = ['real_ip_header', 'real_ip_recursive', 'set_real_ip_from', 'worker_processes'].includes(name);
   if (takesOne && args.length !== 1) return `[emerg] invalid number of arguments in "${name}" directive`;
-  if (name === 'real_ip_recursive' && !['on', 'off'].includes(value.toLowerCase())) {
-    return `[emerg] invalid value "${args[0]}" in "real_ip_recursive" directive, it must be "on" or "off"`;
+  switch (name) {
+    case 'real_ip_recursive':
+      return ['on', 'off'].includes(args[0].toLowerCase()) ? undefined
+        : `[emerg] invalid value "${args[0]}" in "real_ip_recursive" directive, it must be "on" or "off"`;
+    case 'set_real_ip_from':
+      return isNowhere(args[0]) ? `[emerg] host not found in set_real_ip_from "${args[0]}"` : undefined;
+    case 'more_clear_input_headers':
+      return args.map(clearRefusal).find((refusal) => refusal !== undefined);
+    case 'worker_processes':
+      return /^(auto|0*[1-9]\d*)$/.test(args[0]) ? undefined : '[emerg] "worker_processes" directive invalid value';
+    case 'lua_shared_dict':
+      return args.length !== 2 || bytesOf(args[1]) > LEAST_BYTES ? undefined : `[emerg] invalid lua shared dict size "${args[1]}"`;
+    // A directive for streams alone.
+    case 'proxy_protocol':
+      return '[emerg] unknown directive "proxy_protocol"';
+    default:
+      return undefined;
   }
-  if (name === 'set_real_ip_from' && isNowhere(args[0])) return `[emerg] host not found in set_real_ip_from "${args[0]}"`;
-  if (name === 'more_clear_input_headers') return args.map(clearRefusal).find((refusal) => refusal !== undefined);
-  return undefined;
+}
+
+/** A size as nginx reads it, or 0. */
+function bytesOf(size: string): number {
+  const [, digits, unit = ''] = /^(\d+)([kKmMgG]?)$/.exec(size) ?? [];
+  return digits === undefined ? 0 : Number(digits) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
 function clearRefusal(arg: string): string | undefined {
@@ -81,4 +116,15 @@ function flagRefusal(flag: string): string | undefined {
 
 function setsOptions(listener: Listener): boolean {
   return ['deferred', 'bind', 'reuseport'].some((flag) => has(listener, flag)) || listener.flags.some((flag) => flag.includes('='));
+}
+
+/** The sockets of streams are others than those of requests: both cannot have one address. */
+function bindRefusal(stream: readonly Listener[], others: readonly Listener[]): string | undefined {
+  const taken = stream.find((listener) => !has(listener, 'udp') && others.some((other) => overlap(listener, other)));
+  return taken && `[emerg] bind() to ${taken.host}:${taken.port} failed (98: Address already in use)`;
+}
+
+function overlap(one: Listener, other: Listener): boolean {
+  if (one.port !== other.port || !one.address || one.address.length !== other.address?.length) return false;
+  return isWildcard(one.address) || isWildcard(other.address) || one.host === other.host;
 }

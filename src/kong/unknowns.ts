@@ -1,51 +1,87 @@
 import { parseBlock } from './address';
-import { words } from './directives';
+import { directivesIn, effectOf } from './directives';
+import { words } from './lexer';
 import { list } from './listeners';
+import { added, linesOf, PastedText, unreadIn } from './pasted';
+import { decides, isInVault, isReference, settingOf, SETTINGS } from './settings';
 import { Environment } from './traffic';
 
-/** The settings from which this model draws its answers. */
-const READ = ['ROLE', 'PROXY_LISTEN', 'STREAM_LISTEN', 'ADMIN_LISTEN', 'ADMIN_GUI_LISTEN', 'STATUS_LISTEN', 'TRUSTED_IPS', 'PORT_MAPS',
-  'REQUEST_DEBUG', 'LUA_MAX_REQ_HEADERS', 'REAL_IP_HEADER', 'REAL_IP_RECURSIVE', 'PROXY_ACCESS_LOG',
-  'NGINX_PROXY_REAL_IP_HEADER', 'NGINX_PROXY_REAL_IP_RECURSIVE'].map((name) => `KONG_${name}`);
+/** Directives of nginx whose own names end as the image's variables for files do. */
+const NAMES_OF_FILES = /(user|password|stapling|lua)_file$/i;
 
-/** Directives that could do anything, and what they do. */
-const FOREIGN: readonly (readonly [name: RegExp, does: string])[] = [
-  [/^KONG_NGINX_(MAIN|EVENTS|HTTP|PROXY|LOCATION)_INCLUDE$/, 'reads a file of nginx configuration, which may change whom nginx trusts'],
-  [/^KONG_NGINX_(HTTP|PROXY|LOCATION)_\w*_BY_LUA/, 'runs code of its own on each request'],
-  [/^KONG_NGINX_LOCATION_(PROXY|GRPC)_SET_HEADER$/, 'sends the upstream one more header line, beside the one that Kong writes'],
-  [/^KONG_NGINX_PROXY_MORE_SET_INPUT_HEADERS$/, 'changes the headers of each request before Kong reads them'],
-  [/^KONG_NGINX_(HTTP_SERVER|PROXY_LISTEN|PROXY_LOCATION|(PROXY|LOCATION)_(IF|RETURN|REWRITE))$/, 'answers requests beside Kong'],
-];
+/** The variable whose value a variable with the image's suffix `_FILE` takes from a file. */
+export function readFromFile(name: string): string | undefined {
+  const stem = name.replace(/_FILE$/i, '');
+  return stem === name || NAMES_OF_FILES.test(name) ? undefined : stem;
+}
 
-/** Values that are pasted into nginx's configuration as they are. */
-const PASTED = /^KONG_(NGINX_\w+|PROXY_(STREAM_)?ACCESS_LOG|MEM_CACHE_SIZE|SSL_SESSION_CACHE_SIZE|SSL_CIPHERS)$/;
+/** Whether the answers of Kong depend on the value of a variable: it decides, or becomes a part of nginx's configuration. */
+export function matters(name: string): boolean {
+  const variable = (readFromFile(name) ?? name).toUpperCase();
+  const setting = settingOf(variable);
+  return setting !== undefined && decides(setting) || linesOf(variable).length > 0;
+}
 
-/** What in an environment may change the answers of Kong in a way that this model does not know. */
-export function unknownsOf(environment: Environment): string[] {
-  return Object.entries(environment).flatMap(([name, value]) => {
-    const foreign = FOREIGN.find(([pattern]) => pattern.test(name));
-    if (foreign) return [`${name} ${foreign[1]}`];
-    if (name === 'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS' && words(value).includes('-t')) {
-      return [`${name} clears nothing but requests of some content types`];
-    }
-    if (!isInVault(value) && PASTED.test(name) && /[;{}\n\r#\\"']/.test(value)) {
-      return [`${name} holds more than one value: what stands behind a ';' or a line break is configuration of its own`];
-    }
-    if (READ.includes(name) && isInVault(value)) return [`${name} takes its value from a vault`];
-    if (READ.some((read) => name === `${read}_FILE`)) return [`${name} names a file from which the image takes the value`];
-    return hostNames(name, value);
+/** Whether names behind a prefix could be such variables: `envFrom` gives all keys of a Secret or a ConfigMap one prefix. */
+export function couldMatter(prefix: string): boolean {
+  const upper = prefix.toUpperCase();
+  return SETTINGS.some(({ name }) => name.startsWith(upper) && matters(name))
+    || FAMILIES.some((family) => family.startsWith(upper) || upper.startsWith(family));
+}
+
+/** How the names of directives begin. */
+const FAMILIES = ['KONG_NGINX_', 'KONG_VAULT_', 'KONG_PLUGINSERVER_'];
+
+/** What in an environment may change the answers of Kong in a way that this model does not know, in sentences. */
+export function unknownsOf(environment: Environment, texts: readonly PastedText[]): string[] {
+  const sentences = new Map<string, string>();
+  for (const sentence of [...Object.entries(environment).flatMap(([name, value]) => unknownOf(name, value)), ...texts.flatMap(unknownsIn)]) {
+    const [variable] = sentence.split(' ');
+    if (!sentences.has(variable)) sentences.set(variable, sentence);
+  }
+  return [...sentences.values()];
+}
+
+function unknownOf(name: string, value: string): string[] {
+  if (matters(name)) {
+    if (readFromFile(name) !== undefined) return [`${name} names a file from which the image takes the value`];
+    if (isInVault(value)) return [`${name} takes its value from a vault`];
+    if (isReference(value)) return [`${name} takes a part of its value from another setting, in the place of \${{…}}`];
+    if (looksLikeTwo(name, value)) return [`${name} has a line break, and what stands behind it looks like a setting of its own`];
+  }
+  return hostNames(name, value);
+}
+
+/** To nginx a line break is a blank; Kong keeps its settings in a file of lines, in which it begins another one. */
+function looksLikeTwo(name: string, value: string): boolean {
+  const [, ...others] = value.trim().split(/[\r\n]+/);
+  return others.some((line) => {
+    const [, word = '', equals] = /^\s*(\w*)\s*(=?)/.exec(line) ?? [];
+    return equals === '=' || linesOf(name).some(({ place }) => effectOf(word, place).effect === 'read');
   });
 }
 
-/** Whether Kong looks a value, or an item of it, up in a vault. */
-export function isInVault(value: string): boolean {
-  return value.includes('{vault://');
+/** What a text does besides setting one value. */
+function unknownsIn(text: PastedText): string[] {
+  const { variable, place, statements, ending } = text;
+  if (ending === 'open') return [`${variable} does not end where its line does: it swallows what stands behind it in nginx's configuration`];
+  if (ending === 'refused') return [`${variable} has braces or quotes that are not nginx's, so it cannot be read`];
+  const own = directivesIn(variable).filter((one) => one.place === place).map(({ name }) => effectOf(name, place)).find(({ effect }) => effect === 'unknown');
+  const [first] = statements;
+  const clearsSome = first?.name === 'more_clear_input_headers' && first.args.includes('-t');
+  return [
+    ...own ? [`${variable} ${own.does}`] : [],
+    ...clearsSome ? [`${variable} clears nothing but requests of some content types`] : [],
+    ...first?.block ? [`${variable} begins a block of nginx's configuration`] : [],
+    ...unreadIn(added(text), place).map((sentence) => `${variable} adds a directive: ${sentence}`),
+  ];
 }
 
 /** Names where addresses could stand. */
 function hostNames(name: string, value: string): string[] {
-  const hosts = /^KONG_NGINX_\w+_SET_REAL_IP_FROM$/.test(name) ? words(value)
-    : /^KONG_(PROXY|STATUS|STREAM|ADMIN|ADMIN_GUI)_LISTEN$/.test(name)
+  const trusts = directivesIn(name).some((directive) => directive.name === 'set_real_ip_from');
+  const hosts = trusts ? words(value)
+    : name.endsWith('_LISTEN') && settingOf(name) !== undefined
       ? list(value).flatMap((entry) => /(?:^|\s)([\w.-]+):\d+(?:\s|$)/.exec(entry)?.slice(1) ?? [])
       : [];
   return hosts.filter((host) => /^[\w.-]+$/.test(host) && !parseBlock(host))

@@ -26,6 +26,15 @@ test.each<[string, Environment, Header[], string]>([
   ['trust around the server does not count where the server has its own', { KONG_TRUSTED_IPS: '192.0.2.1', KONG_NGINX_HTTP_SET_REAL_IP_FROM: '0.0.0.0/0' },
     [['X-Real-IP', '6.6.6.6']], BALANCER],
   ['trust in the location counts when the request is routed', { KONG_NGINX_LOCATION_SET_REAL_IP_FROM: '0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['what stands behind a certain ; is read, too', { KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE: '1m; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['and in a log', { KONG_PROXY_ACCESS_LOG: '/dev/stdout; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['around the servers', { KONG_MEM_CACHE_SIZE: '10m; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['in a header', { KONG_REAL_IP_HEADER: 'X-Real-IP; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['where a size follows a colon', { KONG_SSL_SESSION_CACHE_SIZE: '10m; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['behind the quote around a path', { KONG_LUA_PACKAGE_PATH: "/x/?.lua;;'; set_real_ip_from 0.0.0.0/0; add_header X-A '" }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['by a name in which Kong finds a directive', { KONG_VAULT_NGINX_PROXY_SET_REAL_IP_FROM: '0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['quotes are not a part of the value', { ...TRUSTING, KONG_REAL_IP_HEADER: '"X-Forwarded-For"' }, [['X-Forwarded-For', '203.0.113.7']], '203.0.113.7'],
+  ['nor is a line break at the end', { ...TRUSTING, KONG_NGINX_PROXY_SET_REAL_IP_FROM: '0.0.0.0/0\n' }, [['X-Forwarded-For', '203.0.113.7']], '203.0.113.7'],
 ])('%s', (_, environment, headers, client) => {
   const answer = served(environment, headers);
   expect(answer.client).toBe(client);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { couldBeKongs, refusal, tooLong } from '../../src/plan/ownership';
+import { couldBeKongs } from '../../src/kong/settings';
+import { refusal, tooLong } from '../../src/plan/ownership';
 
 const owned: [string, string[]][] = [
   ['whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header', [

@@ -2,6 +2,7 @@ import { CLEAN, NLB_PROXY, PROXY } from './example';
 import { near } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
+import { settingOf, settingsThat } from '../../kong/settings';
 
 export const envNameIgnored: Rule = {
   id: 'env-name-ignored',
@@ -18,8 +19,11 @@ export const envNameIgnored: Rule = {
   }),
 };
 
-const SETTINGS = ['TRUSTED_IPS', 'REAL_IP_HEADER', 'REAL_IP_RECURSIVE', 'PROXY_LISTEN', 'STREAM_LISTEN', 'STATUS_LISTEN', 'PORT_MAPS', 'REQUEST_DEBUG',
-  'NGINX_PROXY_REAL_IP_HEADER', 'NGINX_PROXY_REAL_IP_RECURSIVE', 'NGINX_PROXY_SET_REAL_IP_FROM', 'NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS'].map((name) => `KONG_${name}`);
+/** What may have been meant: settings and directives that decide. */
+const MEANT = [
+  ...settingsThat('trust', 'header', 'recursion', 'listen', 'streams', 'status', 'clear'),
+  ...['REAL_IP_HEADER', 'REAL_IP_RECURSIVE', 'SET_REAL_IP_FROM', 'MORE_CLEAR_INPUT_HEADERS'].map((name) => `KONG_NGINX_PROXY_${name}`),
+];
 
 /** Settings of early releases, and what took their place. */
 const OLD: Readonly<Record<string, string>> = {
@@ -28,8 +32,8 @@ const OLD: Readonly<Record<string, string>> = {
 
 /** The name that somebody meant; undefined where the name is a setting, or nothing like one. */
 function meantBy(name: string): string | undefined {
-  if (SETTINGS.includes(name)) return undefined;
+  if (settingOf(name) || MEANT.includes(name)) return undefined;
   const single = name.replace(/^KONG_(KONG_)+/i, 'KONG_').toUpperCase();
   return Object.hasOwn(OLD, name) ? OLD[name]
-    : /^kong[_-]/i.test(name) ? SETTINGS.find((setting) => setting === single.replaceAll('-', '_')) ?? near(single, SETTINGS) : undefined;
+    : /^kong[_-]/i.test(name) ? MEANT.find((setting) => setting === single.replaceAll('-', '_')) ?? near(single, MEANT) : undefined;
 }

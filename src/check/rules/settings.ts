@@ -1,6 +1,8 @@
 import { Judgement, TriedWay } from '../judge';
 import { near } from './questions';
+import { directivesIn } from '../../kong/directives';
 import { startKong } from '../../kong/kong';
+import { settingsThat } from '../../kong/settings';
 import { Variable } from '../world/environment';
 import { controlPlanesOf } from '../world/gateways';
 import { readsHttp } from '../world/ways';
@@ -40,14 +42,19 @@ function outputOf(environment: Readonly<Record<string, string>>): string | undef
   return 'refusal' in start ? start.refusal.output : undefined;
 }
 
-/** The settings that decide about the client's address. */
-const ADDRESSING = /^KONG_(TRUSTED_IPS|REAL_IP_HEADER|REAL_IP_RECURSIVE|PROXY_LISTEN|NGINX_PROXY_(REAL_IP_HEADER|REAL_IP_RECURSIVE|SET_REAL_IP_FROM))$/;
+/** Whether a variable decides about the client's address. */
+function isAddressing(name: string): boolean {
+  return settingsThat('trust', 'header', 'recursion', 'listen').includes(name)
+    || directivesIn(name).some((directive) => directive.place === 'proxy' && ADDRESSING.includes(directive.name));
+}
+
+const ADDRESSING = ['set_real_ip_from', 'real_ip_header', 'real_ip_recursive'];
 
 /** Settings on a container that does not proxy, and that the container that does lacks. */
 export function strayedSettings({ gateway, catalogue }: Judgement): { names: string[]; where: string; at: Variable['at']; field: string }[] {
   const own = gateway.environment;
   const strays = (variables: readonly { name: unknown; value?: unknown }[], differs: boolean) => variables
-    .filter(({ name, value }) => typeof name === 'string' && ADDRESSING.test(name)
+    .filter(({ name, value }) => typeof name === 'string' && isAddressing(name)
       && (own.variable(name) === undefined || differs && own.value(name) !== undefined && own.value(name) !== value))
     .map(({ name }) => name as string);
   const besides = gateway.beside.map(({ name, spec, field, init }) => ({
