@@ -70,17 +70,17 @@ export function effectOf(directive: string, place: Place): { readonly effect: Ef
 
 /** Where Kong pastes the directives of each namespace. */
 const NAMESPACES: Readonly<Record<string, Place>> = {
-  MAIN: 'main',
-  EVENTS: 'main',
-  HTTP: 'http',
-  PROXY: 'proxy',
-  LOCATION: 'location',
-  STREAM: 'stream',
-  SPROXY: 'stream',
-  UPSTREAM: 'elsewhere',
-  SUPSTREAM: 'elsewhere',
-  STATUS: 'elsewhere',
-  ADMIN: 'elsewhere',
+  'MAIN': 'main',
+  'EVENTS': 'main',
+  'HTTP': 'http',
+  'PROXY': 'proxy',
+  'LOCATION': 'location',
+  'STREAM': 'stream',
+  'SPROXY': 'stream',
+  'UPSTREAM': 'elsewhere',
+  'SUPSTREAM': 'elsewhere',
+  'STATUS': 'elsewhere',
+  'ADMIN': 'elsewhere',
   'WASM\\w*?': 'elsewhere',
 };
 

@@ -120,11 +120,12 @@ export function settingOf(name: string): Setting | undefined {
 
 /** The names of the settings that decide so. */
 export function settingsThat(...decide: Decides[]): string[] {
-  return SETTINGS.filter(({ decides }) => decide.includes(decides)).map(({ name }) => name);
+  return SETTINGS.filter((setting) => decide.includes(setting.decides)).map(({ name }) => name);
 }
 
-export function decides({ decides: what }: Setting): boolean {
-  return DECIDING.includes(what);
+/** Whether a setting decides about the client's address. */
+export function decidesAddress(setting: Setting): boolean {
+  return DECIDING.includes(setting.decides);
 }
 
 /** The default of a setting that this model reads. */

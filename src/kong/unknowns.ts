@@ -3,7 +3,7 @@ import { directivesIn, effectOf } from './directives';
 import { words } from './lexer';
 import { list } from './listeners';
 import { added, linesOf, PastedText, unreadIn } from './pasted';
-import { decides, isInVault, isReference, settingOf, SETTINGS } from './settings';
+import { decidesAddress, isInVault, isReference, settingOf, SETTINGS } from './settings';
 import { Environment } from './traffic';
 
 /** Directives of nginx whose own names end as the image's variables for files do. */
@@ -19,7 +19,7 @@ export function readFromFile(name: string): string | undefined {
 export function matters(name: string): boolean {
   const variable = (readFromFile(name) ?? name).toUpperCase();
   const setting = settingOf(variable);
-  return setting !== undefined && decides(setting) || linesOf(variable).length > 0;
+  return setting !== undefined && decidesAddress(setting) || linesOf(variable).length > 0;
 }
 
 /** Whether names behind a prefix could be such variables: `envFrom` gives all keys of a Secret or a ConfigMap one prefix. */
