@@ -20,6 +20,7 @@ export function linesOf(variable: string): { readonly line: string; readonly pla
 
 /** Whether a text in a line of nginx's configuration is one value: it ends its directive where the line does, and begins no other. */
 export function isOneValue(line: string, value: string): boolean {
+  if (/(?<!\\)(\\\\)*\\$/.test(value)) return false;
   const { statements, ending } = readStatements(`${paste(line, value)}; end;`);
   return ending === 'whole' && statements.length === 2 && statements.every(({ block }) => block === undefined);
 }

@@ -7,7 +7,7 @@ import { decidesAddress, isInVault, isReference, settingOf, SETTINGS } from './s
 import { Environment } from './traffic';
 
 /** Directives of nginx whose own names end as the image's variables for files do. */
-const NAMES_OF_FILES = /(user|password|stapling|lua)_file$/i;
+const NAMES_OF_FILES = /(auth_basic_user|password|stapling|by_lua)_file$/i;
 
 /** The variable whose value a variable with the image's suffix `_FILE` takes from a file. */
 export function readFromFile(name: string): string | undefined {
