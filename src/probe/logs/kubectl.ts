@@ -1,0 +1,117 @@
+import { ChildProcess, execFile, spawn } from 'child_process';
+import { LONGEST_LINE } from './access-line';
+import { KongPod, kongPods, nodeAddresses } from './pods';
+import { LineSplitter, LogSource, Trouble } from './source';
+import { KubernetesObject } from '../../controllers/balancer';
+import { isObject, objectsIn } from '../../controllers/manifest';
+import { printable } from '../printable';
+
+const LONGEST_MS = 30_000;
+const MOST_BYTES = 256 * 1024 * 1024;
+/** Each pod's log is followed by a process of its own. */
+const MOST_PODS = 100;
+/** The clocks of this machine and of a node may differ by so much. */
+const SKEW_MS = 5_000;
+
+const INSTEAD = 'or give the log by --log FILE (- for standard input), '
+  + 'or an upstream that answers with the headers that it got by --echo URL';
+
+export interface Scope {
+  /** @default - that of kubectl's current context */
+  readonly namespace?: string;
+  readonly selector?: string;
+}
+
+/** What `kubectl get … -o json` lists. */
+export async function kubectlGet(args: readonly string[]): Promise<KubernetesObject[]> {
+  const command = `kubectl get ${args.join(' ')}`;
+  const limits = { timeout: LONGEST_MS, maxBuffer: MOST_BYTES };
+  const text = await new Promise<string>((resolve, reject) => {
+    execFile('kubectl', ['get', ...args, '-o', 'json'], limits, (error, stdout, stderr) => {
+      if (error) reject(troubleOf(error, stderr, command));
+      else resolve(stdout);
+    });
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? objectsIn(value.items) : [];
+  } catch {
+    throw new Trouble(`${command} answered with what is not JSON: ${printable(text, 100)}`);
+  }
+}
+
+/** The access logs of all of Kong's pods, by the user's own kubectl. */
+export class KubectlLogs implements LogSource {
+  public readonly troubles: string[] = [];
+  public pods: readonly KongPod[] = [];
+  /** Empty where the user may not list nodes. */
+  public nodes: ReadonlyMap<string, string> = new Map();
+  private readonly children: ChildProcess[] = [];
+  private closing = false;
+
+  constructor(private readonly scope: Scope) {}
+
+  public get reads(): readonly string[] {
+    return this.pods.map(({ name, namespace, container }) => `container ${container} of pod ${namespace}/${name}`);
+  }
+
+  public async open(onLine: (line: string, seenBy: string) => void): Promise<void> {
+    const { namespace, selector } = this.scope;
+    const args = ['pods'];
+    if (namespace !== undefined) args.push(`--namespace=${namespace}`);
+    if (selector !== undefined) args.push(`--selector=${selector}`);
+    const pods = kongPods(await kubectlGet(args), selector !== undefined);
+    if (pods.length === 0) throw new Trouble(noPods(this.scope));
+    if (pods.length > MOST_PODS) throw new Trouble(tooManyPods(pods.length));
+    this.pods = pods;
+    this.nodes = await kubectlGet(['nodes']).then(nodeAddresses, () => new Map());
+    const since = new Date(Date.now() - SKEW_MS).toISOString();
+    for (const pod of pods) this.follow(pod, since, onLine);
+  }
+
+  public async close(): Promise<void> {
+    this.closing = true;
+    for (const child of this.children) child.kill();
+  }
+
+  private follow(pod: KongPod, since: string, onLine: (line: string, seenBy: string) => void): void {
+    const place = [`--namespace=${pod.namespace}`, `--container=${pod.container}`, pod.name];
+    const args = ['logs', '--follow', `--since-time=${since}`, ...place];
+    const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.children.push(child);
+    const lines = new LineSplitter(LONGEST_LINE, (line) => onLine(line, pod.name));
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => { said = (said + chunk).slice(-2000); });
+    child.on('error', (error) => this.troubles.push(troubleOf(error, '', 'kubectl logs').message));
+    child.on('close', () => {
+      if (!this.closing && said !== '') this.troubles.push(unreadable(pod.name, said));
+    });
+  }
+}
+
+function troubleOf(error: Error, stderr: string, command: string): Trouble {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new Trouble(`kubectl was not found; install it, ${INSTEAD}`);
+  const remedy = 'see to it that kubectl reaches the cluster and may do that';
+  return new Trouble(`${command} failed: ${lastLine(stderr || error.message)}; ${remedy}, ${INSTEAD}`);
+}
+
+function unreadable(pod: string, stderr: string): string {
+  return `the log of pod ${pod} cannot be read: ${lastLine(stderr)}; ask for get on pods/log, ${INSTEAD}`;
+}
+
+function tooManyPods(count: number): string {
+  return `there are ${count} pods, and up to ${MOST_PODS} are read; choose some by --selector, ${INSTEAD}`;
+}
+
+function noPods({ namespace, selector }: Scope): string {
+  const where = namespace === undefined ? 'the namespace of kubectl\'s current context' : `namespace ${namespace}`;
+  return selector === undefined
+    ? `no pod of Kong was found in ${where}; name the namespace by --namespace, the pods by --selector, ${INSTEAD}`
+    : `--selector ${selector} selects no running pod in ${where}; look at kubectl get pods --show-labels, ${INSTEAD}`;
+}
+
+function lastLine(text: string): string {
+  return printable(text.trim().split('\n').pop() ?? '');
+}
