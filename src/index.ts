@@ -73,7 +73,7 @@ export { MetalLb, MetalLbProps } from './load-balancers/bare-metal/metal-lb';
 export { NodePortProps } from './load-balancers/bare-metal/node-port-props';
 export { NodePorts } from './load-balancers/bare-metal/node-ports';
 export { SelfManagedLoadBalancer, SelfManagedLoadBalancerProps } from './load-balancers/bare-metal/self-managed-load-balancer';
-export { Cdn, CdnOptions } from './load-balancers/cdn/cdn';
+export { Cdn, CdnOptions, FastlyOptions } from './load-balancers/cdn/cdn';
 export { CivoLoadBalancer, CivoLoadBalancerProps } from './load-balancers/civo/load-balancer';
 export { CloudscaleLoadBalancer, CloudscaleLoadBalancerProps } from './load-balancers/cloudscale/load-balancer';
 export { CloudflareTunnel } from './load-balancers/cloudflare/tunnel';

@@ -16,7 +16,7 @@ const cloudflare = Cdn.cloudflare();
 /** Stand-ins for what these CDNs publish. */
 const edgeNetworks = ['198.18.0.0/24', '198.18.1.0/24'];
 const cloudFront = Cdn.cloudFront(edgeNetworks);
-const fastly = Cdn.fastly(edgeNetworks);
+const fastly = Cdn.fastly(edgeNetworks, { tlsOnly: true });
 const akamai = Cdn.akamai(edgeNetworks);
 const frontDoor = Cdn.azureFrontDoor(edgeNetworks);
 

@@ -1,4 +1,5 @@
 import { quote } from '../input/errors';
+import { CdnFacts, CDNS } from '../net/cdns';
 
 /** Names that cannot be a client's single address, with what to write instead. Keys in lower case, `_` as `-`. */
 const NOT_SINGLE = new Map([
@@ -6,7 +7,9 @@ const NOT_SINGLE = new Map([
   ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
   ['forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or a header of its own'],
   ['proxy-protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
-  ['cloudfront-viewer-address', 'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For'],
+  ...Object.values<CdnFacts>(CDNS).flatMap(({ headers }) => headers)
+    .filter(({ writes }) => writes === 'address:port')
+    .map(({ name }) => [name.toLowerCase(), 'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For'] as const),
 ]);
 
 /** Headers that requests have for another purpose. */

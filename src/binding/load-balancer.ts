@@ -37,7 +37,7 @@ export interface ServiceBinding {
    * `kong-client-ip/load-balancer`, so that nobody who reads the manifest has to guess. The check believes it: a wrong name
    * makes the verdict wrong.
    *
-   * @default - `custom`: a balancer that the check does not know, so the verdict is `unknown`
+   * @default - `custom`: a balancer of which the check believes what this binding promises
    */
   readonly loadBalancer?: string;
 
@@ -216,6 +216,24 @@ export interface HeaderForwardingBinding extends ServiceBinding {
    * @default - clients connect to the balancer themselves
    */
   readonly proxiesBefore?: string[];
+
+  /**
+   * The header with one address in which the proxies before this balancer report the client, on every request. The gateway's
+   * `header` may be this one, if the balancer admits those proxies alone.
+   *
+   * If they do not overwrite it on every request, clients choose their own address.
+   *
+   * @default - those proxies append to `X-Forwarded-For` only
+   */
+  readonly headerBefore?: ClientIpHeader;
+
+  /**
+   * The networks that alone may connect to the balancer, in CIDR notation, where they are known. With proxies before it, the
+   * gateway takes their header only if these networks lie within `proxiesBefore`.
+   *
+   * @default - not known
+   */
+  readonly admits?: string[];
 
   /**
    * Whether the balancer admits connections from chosen networks only, say from a CDN that overwrites a header of its

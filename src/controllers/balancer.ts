@@ -1,6 +1,3 @@
-/** The annotation in which a Service or an Ingress says which balancer serves it, so that nobody has to guess. */
-export const STATEMENT = 'kong-client-ip/load-balancer';
-
 /** A Kubernetes object as parsed from a manifest. Nothing about it is certain but that it is an object. */
 export interface KubernetesObject {
   readonly apiVersion?: string;
@@ -139,6 +136,8 @@ export interface Balancer {
   readonly whenAllFail?: WhenAllFail;
   /** It is made, and drops traffic all the same; a remark says why. */
   readonly drops?: boolean;
+  /** Proxies that stand in front of it, and the header that they overwrite on every request, where the object states it. */
+  readonly before?: { readonly networks: readonly string[]; readonly header?: string };
   /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
   readonly shortCut?: boolean;
 }

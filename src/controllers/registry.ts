@@ -4,7 +4,7 @@ import { alibaba } from './alibaba';
 import { awsIngressController, eksAutoModeIngress } from './aws/application-load-balancer';
 import { cloudProviderAws } from './aws/cloud-provider';
 import { awsLoadBalancerController, eksAutoMode } from './aws/network-load-balancer';
-import { Cluster, Controller, KubernetesObject, Reading, STATEMENT } from './balancer';
+import { Cluster, Controller, KubernetesObject, Reading } from './balancer';
 import { cilium } from './bare-metal/cilium';
 import { kubeVip } from './bare-metal/kube-vip';
 import { metalLb } from './bare-metal/metallb';
@@ -18,13 +18,15 @@ import { gkeServiceController } from './gke/network-load-balancer';
 import { hetzner } from './hetzner';
 import { ibm } from './ibm';
 import { linode } from './linode';
-import { annotation, annotationsOf, INGRESS_CLASS, ingressBackends, ingressClassOf, objectsIn } from './manifest';
+import { annotation, annotationsOf, findBeside, INGRESS_CLASS, ingressBackends, ingressClassOf, objectsIn } from './manifest';
 import { oci } from './oci';
 import { openstack } from './openstack';
 import { OUTSIDE, readOther } from './others';
+import { promisesIn, readPromised } from './promised';
 import { scaleway } from './scaleway';
 import { upcloud } from './upcloud';
 import { vultr } from './vultr';
+import { PROMISES, STATEMENT } from '../binding/statements';
 
 const CONTROLLERS: readonly Controller[] = [
   cloudProviderAws, awsLoadBalancerController, eksAutoMode, awsIngressController, eksAutoModeIngress,
@@ -56,7 +58,10 @@ export const BALANCERS: Readonly<Record<string, KnownBalancer>> = {
  * reading says what follows without knowing. What the user answered, and what the object's annotation states, narrows them.
  */
 export function readings(object: KubernetesObject, cluster: Cluster): Reading[] {
-  const stated = statementOf(object, cluster);
+  const stated = statementOf(object, cluster, STATEMENT);
+  const promises = promisesIn(statementOf(object, cluster, PROMISES));
+  const promised = promises && readPromised(object, cluster, stated, promises);
+  if (promised) return [promised];
   // A balancer that its author does not name may be a known one all the same.
   const known = stated === 'custom' ? undefined : BALANCERS[stated ?? ''];
   const narrowed: Cluster = known ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) } : cluster;
@@ -64,7 +69,9 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
   const found = wantsBalancer(object) ? cloudsOf(read, narrowed).flatMap((cloud) => CONTROLLERS
     .filter((controller) => controller.cloud === cloud)
     .flatMap((controller) => controller.read(read, narrowed) ?? [])) : [];
-  return found.length > 0 ? found : readOther(object, cluster, stated);
+  const all = found.length > 0 ? found : readOther(object, cluster, stated);
+  const before = promises?.before;
+  return before ? all.map((reading) => reading.balancer ? { ...reading, balancer: { ...reading.balancer, before } } : reading) : all;
 }
 
 /** A class that no controller has by default is one that the stated controller was given at its installation. */
@@ -77,9 +84,16 @@ function underKnownClass(object: KubernetesObject, cluster: Cluster, stated: str
 }
 
 /** What an object, or the Service behind an Ingress, states. */
-function statementOf(object: KubernetesObject, cluster: Cluster): string | undefined {
-  const services = object.kind === 'Ingress' ? ingressBackends(object, cluster).map(({ service }) => service) : [];
-  return [object, ...services].map((other) => other && annotation(other, STATEMENT)).find((value) => value !== undefined);
+function statementOf(object: KubernetesObject, cluster: Cluster, key: string): string | undefined {
+  return [object, ...servicesBehind(object, cluster)].map((other) => other && annotation(other, key)).find((value) => value !== undefined);
+}
+
+function servicesBehind(object: KubernetesObject, cluster: Cluster): (KubernetesObject | undefined)[] {
+  switch (object.kind) {
+    case 'Ingress': return ingressBackends(object, cluster).map(({ service }) => service);
+    case 'TargetGroupBinding': return [findBeside(object, cluster, 'Service', object.spec?.serviceRef?.name)];
+    default: return [];
+  }
 }
 
 function wantsBalancer({ kind, spec }: KubernetesObject): boolean {

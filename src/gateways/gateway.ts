@@ -17,7 +17,7 @@ import { ACKNOWLEDGE } from '../check/check';
 import { RULES } from '../check/rules';
 import { errorAt, quote } from '../input/errors';
 import { IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../plan/listeners';
-import { trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { trustAnnotations, withStatements } from '../plan/manifest';
 import { refusal } from '../plan/ownership';
 import { ClientIpPlan } from '../plan/plan';
 import { ClientIp } from '../ways/client-ip';
@@ -126,7 +126,7 @@ export class Gateway {
     const backend = kplus.IngressBackend.fromService(this.service, { port: HTTP.port });
     return ingress && new kplus.Ingress(this.scope, 'Ingress', {
       className: ingress.className,
-      metadata: { annotations: withLoadBalancer(ingress.annotations, binding), labels: this.labels, namespace: this.props.namespace },
+      metadata: { annotations: withStatements(ingress.annotations, binding), labels: this.labels, namespace: this.props.namespace },
       rules: (ingress.hosts ?? [undefined]).map((host) => ({ host, path: '/', backend })),
     });
   }

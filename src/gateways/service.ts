@@ -1,14 +1,15 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../binding/load-balancer';
+import { ExternalTrafficPolicy, IpFamily } from '../binding/load-balancer';
 import { HTTP, HTTPS } from '../binding/service-ports';
 import { Listener } from '../plan/listeners';
-import { familyPolicy, withLoadBalancer } from '../plan/manifest';
+import { familyPolicy, withStatements } from '../plan/manifest';
+import { StatedBinding } from '../plan/promises';
 
 export interface ServiceOptions {
   readonly type: kplus.ServiceType;
-  readonly binding: ServiceBinding;
+  readonly binding: StatedBinding;
   readonly externalTrafficPolicy?: ExternalTrafficPolicy;
   readonly listeners: readonly Listener[];
   readonly families: readonly IpFamily[];
@@ -24,7 +25,7 @@ export function createService(scope: Construct, id: string, options: ServiceOpti
   const service = new kplus.Service(scope, id, {
     type: options.type,
     selector: options.selector,
-    metadata: { annotations: withLoadBalancer(binding.annotations, binding), labels: options.labels, namespace: options.namespace },
+    metadata: { annotations: withStatements(binding.annotations, binding), labels: options.labels, namespace: options.namespace },
     loadBalancerSourceRanges: binding.sourceRanges,
     ports: options.listeners.flatMap(({ containerPort, servicePorts }) =>
       servicePorts.map(({ name, port }) => ({ name, port, targetPort: containerPort, nodePort: nodePorts[name] }))),

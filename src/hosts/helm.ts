@@ -3,7 +3,7 @@ import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, m
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { addresses, flags, Listener, statusFlags } from '../plan/listeners';
-import { familyPolicy, shutdown, trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { familyPolicy, shutdown, trustAnnotations, withStatements } from '../plan/manifest';
 import { ClientIpPlan } from '../plan/plan';
 
 /*
@@ -76,7 +76,7 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
   return defined({
     enabled: true,
     type: serviceType,
-    annotations: withLoadBalancer(binding.annotations, binding),
+    annotations: withStatements(binding.annotations, binding),
     externalTrafficPolicy,
     loadBalancerClass: binding.loadBalancerClass,
     loadBalancerSourceRanges: binding.sourceRanges,
@@ -89,7 +89,7 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
     ingress: ingress === undefined ? { enabled: false } : defined({
       enabled: true,
       ingressClassName: ingress.className,
-      annotations: withLoadBalancer(ingress.annotations, binding),
+      annotations: withStatements(ingress.annotations, binding),
       path: '/',
       pathType: 'Prefix',
       hosts: ingress.hosts?.map((host) => ({ host, paths: [{ path: '/', pathType: 'Prefix' }] })),

@@ -3,7 +3,7 @@ import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, m
 import { IpFamily } from '../binding/load-balancer';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
-import { shutdown, trustAnnotations, withLoadBalancer } from '../plan/manifest';
+import { shutdown, trustAnnotations, withStatements } from '../plan/manifest';
 import { meshAnnotations } from '../plan/mesh';
 import { ClientIpPlan } from '../plan/plan';
 
@@ -68,7 +68,7 @@ function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
           name,
           externalTrafficPolicy,
           annotations: {
-            ...withLoadBalancer(binding.annotations, binding),
+            ...withStatements(binding.annotations, binding),
             ...binding.sourceRanges ? { [SOURCE_RANGES]: binding.sourceRanges.join(',') } : {},
           },
         }),

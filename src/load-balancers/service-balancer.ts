@@ -120,6 +120,7 @@ export function bindHeaders<Props extends RestrictableLoadBalancerProps>(
     serviceType: kplus.ServiceType.LOAD_BALANCER,
     header: ClientIpHeader.xForwardedFor(),
     restrictsSources: admitsChosenOnly(scope, 'sourceRanges', props.sourceRanges),
+    admits: props.sourceRanges,
     ...promises,
   };
 }

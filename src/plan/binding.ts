@@ -1,14 +1,48 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { ClientIpHeader } from '../binding/client-ip-header';
 import { ExternalTrafficPolicy, HeaderForwardingBinding, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
 import { at, errorAt, explain, quote } from '../input/errors';
+import { isDnsSubdomain } from '../input/kubernetes';
 import { count, flag, map, oneOf, text, texts } from '../input/values';
 import { Cidr, parseCidr } from '../net/cidr';
 
-const SERVICE_FIELDS = ['loadBalancer', 'serviceType', 'externalTrafficPolicy', 'peers', 'drainSeconds', 'reservedAnnotations', 'annotations',
-  'loadBalancerClass', 'sourceRanges', 'httpNodePort', 'httpsNodePort', 'routesToPods', 'ipFamilies', 'clientFamilies'];
-const HEADER_FIELDS = ['header', 'forwardedHeaders', 'ownAddress', 'proxiesBefore', 'restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2', 'ingress'];
-const INGRESS_FIELDS = ['className', 'annotations', 'hosts', 'listensHttps'];
+/** Every field, so that the compiler asks for a new one here. */
+const SERVICE_FIELDS = Object.keys({
+  loadBalancer: true,
+  serviceType: true,
+  externalTrafficPolicy: true,
+  peers: true,
+  drainSeconds: true,
+  reservedAnnotations: true,
+  annotations: true,
+  loadBalancerClass: true,
+  sourceRanges: true,
+  httpNodePort: true,
+  httpsNodePort: true,
+  routesToPods: true,
+  ipFamilies: true,
+  clientFamilies: true,
+} satisfies Record<keyof ServiceBinding, true>);
+const HEADER_FIELDS = Object.keys({
+  header: true,
+  forwardedHeaders: true,
+  ownAddress: true,
+  proxiesBefore: true,
+  headerBefore: true,
+  admits: true,
+  restrictsSources: true,
+  endsTls: true,
+  passesTls: true,
+  speaksHttp2: true,
+  ingress: true,
+} satisfies Record<Exclude<keyof HeaderForwardingBinding, keyof ServiceBinding>, true>);
+const INGRESS_FIELDS = Object.keys({
+  className: true,
+  annotations: true,
+  hosts: true,
+  listensHttps: true,
+} satisfies Record<keyof IngressBinding, true>);
 
 /** The API server's limit for all annotations of an object. */
 const MOST_ANNOTATION_BYTES = 256 * 1024;
@@ -23,6 +57,12 @@ export function checkServiceBinding(scope: Construct, binding: ServiceBinding): 
 export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBinding): void {
   checkFields(scope, binding, [...SERVICE_FIELDS, ...HEADER_FIELDS]);
   checkService(scope, binding);
+  if (binding.headerBefore !== undefined && !(binding.headerBefore instanceof ClientIpHeader)) {
+    throw errorAt(scope, `the load balancer's headerBefore ${quote(binding.headerBefore)} is not a ClientIpHeader; write ClientIpHeader.single("…"), or leave it out`);
+  }
+  for (const field of ['proxiesBefore', 'admits'] as const) {
+    networks(scope, `the load balancer's ${field}`, binding[field]);
+  }
   for (const field of ['restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2'] as const) {
     flag(scope, `the load balancer's ${field}`, binding[field]);
   }
@@ -84,17 +124,17 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   if (binding.loadBalancerClass !== undefined && !isQualifiedName(binding.loadBalancerClass)) {
     throw errorAt(scope, `loadBalancerClass ${quote(binding.loadBalancerClass)} is not a name that Kubernetes takes; write one such as "service.k8s.aws/nlb"`);
   }
-  networks(scope, 'peers', binding.peers);
+  networks(scope, 'the load balancer\'s peers', binding.peers);
 }
 
 function checkIngress(scope: Construct, ingress: IngressBinding): void {
   checkFields(scope, ingress, INGRESS_FIELDS, 'ingress');
   flag(scope, 'ingress.listensHttps', ingress.listensHttps);
   checkAnnotations(scope, 'ingress.annotations', ingress.annotations);
-  if (ingress.className !== undefined && !isDnsName(ingress.className)) {
+  if (ingress.className !== undefined && !isDnsSubdomain(ingress.className)) {
     throw errorAt(scope, `ingress.className ${quote(ingress.className)} is not a name that Kubernetes takes; write one such as "alb"`);
   }
-  const bad = texts(scope, 'hosts', ingress.hosts)?.find((host) => !isDnsName(host.replace(/^\*\./, '')));
+  const bad = texts(scope, 'hosts', ingress.hosts)?.find((host) => !isDnsSubdomain(host.replace(/^\*\./, '')));
   if (bad !== undefined) {
     throw errorAt(scope, `hosts: ${quote(bad)} is not a host name; write one such as "api.example.com" or "*.example.com"`);
   }
@@ -125,10 +165,5 @@ function checkFields(scope: Construct, binding: object, known: string[], name = 
 
 function isQualifiedName(name: unknown): boolean {
   const [last, prefix, ...rest] = typeof name === 'string' ? name.split('/').reverse() : [''];
-  return rest.length === 0 && last.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(last) && (prefix === undefined || isDnsName(prefix));
+  return rest.length === 0 && last.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(last) && (prefix === undefined || isDnsSubdomain(prefix));
 }
-
-function isDnsName(name: unknown): boolean {
-  return typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
-}
-

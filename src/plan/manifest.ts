@@ -1,6 +1,7 @@
-import { IpFamily, ServiceBinding } from '../binding/load-balancer';
+import { IpFamily } from '../binding/load-balancer';
+import { PROMISES, STATEMENT } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
-import { STATEMENT } from '../controllers/balancer';
+import { StatedBinding } from './promises';
 
 /*
  * What the manifest says of a way in the same words, whoever makes the pods.
@@ -10,9 +11,13 @@ import { STATEMENT } from '../controllers/balancer';
 const FINISH_SECONDS = 30;
 const MARGIN_SECONDS = 10;
 
-/** Annotations together with the one that names the load balancer. */
-export function withLoadBalancer(annotations: { [key: string]: string } | undefined, { loadBalancer }: ServiceBinding): { [key: string]: string } {
-  return { ...annotations, ...loadBalancer ? { [STATEMENT]: loadBalancer } : {} };
+/** Annotations together with those that state which load balancer stands in front, and what it is promised to do. */
+export function withStatements(annotations: { [key: string]: string } | undefined, { loadBalancer, promises }: StatedBinding): { [key: string]: string } {
+  return {
+    ...annotations,
+    ...loadBalancer ? { [STATEMENT]: loadBalancer } : {},
+    ...promises ? { [PROMISES]: JSON.stringify(promises) } : {},
+  };
 }
 
 /** Whether an annotation is one of these keys, or one of them with a suffix, such as a port. */

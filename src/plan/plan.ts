@@ -6,7 +6,9 @@ import { ClientIpProps } from './client-ip-props';
 import { headerEnvironment, ForwardedHeaderPolicy } from './forwarded-headers';
 import { listenEnvironment, Listener } from './listeners';
 import { tooLong } from './ownership';
+import { stated, StatedBinding } from './promises';
 import { ExternalTrafficPolicy, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
+import { Promises } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
 import { namespace } from '../input/kubernetes';
@@ -15,12 +17,9 @@ import { covers } from '../net/cidr-set';
 
 const DEFAULT_DRAIN_SECONDS = 30;
 
-/** What the check calls a balancer of one's own. */
-const UNKNOWN_BALANCER = 'custom';
-
 /** How one gateway learns the client's address, as data: what the Service, the Ingress and Kong must say. */
 export interface ClientIpPlan {
-  readonly binding: ServiceBinding;
+  readonly binding: StatedBinding;
   readonly ingress?: IngressBinding;
   readonly serviceType: kplus.ServiceType;
   /** Undefined where packets pass no node port. */
@@ -38,6 +37,8 @@ export interface ClientIpPlan {
 /** In what the three ways differ. */
 export interface Way {
   readonly binding: ServiceBinding;
+  /** How the balancer reports the client. */
+  readonly sends: Promises['sends'];
   readonly ingress?: IngressBinding;
   readonly serviceType: kplus.ServiceType;
   readonly externalTrafficPolicy: ExternalTrafficPolicy;
@@ -66,7 +67,7 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
   }
   adoptObjects(scope, props.namespace);
   return {
-    binding: { loadBalancer: UNKNOWN_BALANCER, ...binding },
+    binding: stated(binding, way.sends),
     ingress: way.ingress,
     serviceType,
     externalTrafficPolicy: passesNodePort ? binding.externalTrafficPolicy ?? way.externalTrafficPolicy : undefined,

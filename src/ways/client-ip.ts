@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { HTTP } from '../binding/service-ports';
 import { helmValues } from '../hosts/helm';
 import { dataPlaneOptions } from '../hosts/operator';
-import { withLoadBalancer } from '../plan/manifest';
+import { withStatements } from '../plan/manifest';
 import { ClientIpPlan } from '../plan/plan';
 
 /**
@@ -80,7 +80,7 @@ export abstract class ClientIp extends Construct {
     new ApiObject(this, 'Ingress', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
-      metadata: { namespace, annotations: withLoadBalancer(ingress!.annotations, binding) },
+      metadata: { namespace, annotations: withStatements(ingress!.annotations, binding) },
       spec: {
         ingressClassName: ingress!.className,
         rules: (ingress!.hosts ?? [undefined]).map((host) => ({ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } })),

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClientIp } from './client-ip';
+import { checkHeaderBefore } from './header-before';
 import { requireCapability, requireTrust } from './pairing';
 import { ClientIpHeader } from '../binding/client-ip-header';
 import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../binding/load-balancer';
@@ -82,6 +83,7 @@ export class HeaderForwarded extends ClientIp {
     const recursive = recursionOf(this, binding, header, props);
     this._plan = planOf(this, props, {
       binding,
+      sends: 'header',
       ingress: binding.ingress,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
@@ -113,9 +115,8 @@ function headerOf(scope: Construct, binding: HeaderForwardingBinding, header: Cl
   if (unknown !== undefined || !isList) {
     throw errorAt(scope, `the load balancer's binding has ${quote(unknown)} in forwardedHeaders; write a list of the names that the balancer overwrites, of ${OVERWRITABLE_HEADERS.join(', ')}`);
   }
-  if (header.name !== binding.header.name && !binding.restrictsSources) {
-    throw errorAt(scope, `header ${header.name} is not written by this load balancer, which writes ${binding.header.name}: a client that connects to the balancer itself would choose its own address; `
-      + 'leave header out, or let the balancer admit only the networks of the proxies that overwrite the header');
+  if (header.name !== binding.header.name) {
+    checkHeaderBefore(scope, binding, header);
   }
   return header;
 }

@@ -55,6 +55,7 @@ export class LocalTraffic extends ClientIp {
     }
     this._plan = planOf(this, props, {
       binding,
+      sends: 'packets',
       serviceType: kplus.ServiceType.LOAD_BALANCER,
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
       listeners: [...listenersOf(binding), ...furtherListeners(this, props.ports, false)],

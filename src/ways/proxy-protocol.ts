@@ -61,6 +61,7 @@ export class ProxyProtocol extends ClientIp {
     checkServiceBinding(this, binding);
     this._plan = planOf(this, props, {
       binding,
+      sends: 'proxy-protocol',
       serviceType: kplus.ServiceType.LOAD_BALANCER,
       // With Local, most balancers check kube-proxy's health port, which reads no PROXY header: every node would be unhealthy.
       externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,

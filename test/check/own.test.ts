@@ -4,8 +4,6 @@ import { ClientIpCheck, ClientIpLevel, ClientIpVerdict } from '../../src';
 import { checkObjects } from '../../src/check/check';
 import { objects } from '../helpers';
 
-/** Balancers that somebody else sets up: what they send is not in the manifest, and the check says so. */
-const OUTSIDE = /^(eks-target-group|self-managed)-/;
 /** A Classic Load Balancer dials node ports, which others may reach, too. */
 const WARNED = [['eks-classic-header-forwarded', 'node-port-bypass']];
 
@@ -19,7 +17,7 @@ describe.each(variants.map(({ name, build }) => [name, build] as const))('%s', (
     for (const { verdict, findings } of [fromObjects, fromText]) {
       const warnings = findings.filter(({ level }) => level !== ClientIpLevel.NOTE).map(({ rule }) => [name, rule]);
       expect(warnings).toEqual(WARNED.filter(([of]) => of === name));
-      expect(verdict).toBe(OUTSIDE.test(name) ? ClientIpVerdict.UNKNOWN : ClientIpVerdict.KEPT);
+      expect(verdict).toBe(ClientIpVerdict.KEPT);
     }
   });
 });

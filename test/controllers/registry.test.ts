@@ -1,5 +1,6 @@
 import { backend, balancer, clusterOf, ingress, readOnly, remarks, service } from './objects';
-import { Cluster, KubernetesObject, STATEMENT } from '../../src/controllers/balancer';
+import { STATEMENT } from '../../src/binding/statements';
+import { Cluster, KubernetesObject } from '../../src/controllers/balancer';
 import { externalAddresses } from '../../src/controllers/others';
 import { BALANCERS, readings } from '../../src/controllers/registry';
 

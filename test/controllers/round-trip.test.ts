@@ -4,7 +4,8 @@ import { OUTSIDE, ROWS } from './balancers';
 import { clusterOf } from './objects';
 import { Row, seenOf } from './rows/row';
 import * as library from '../../src';
-import { Balancer, HealthCheck, STATEMENT } from '../../src/controllers/balancer';
+import { STATEMENT } from '../../src/binding/statements';
+import { Balancer, HealthCheck } from '../../src/controllers/balancer';
 import { BALANCERS, readings } from '../../src/controllers/registry';
 import { configuration, objects } from '../helpers';
 

@@ -1,4 +1,5 @@
-import type { Frontend, HttpRules } from './balancer';
+import type { HttpRules } from './balancer';
+import { CdnFacts, CDNS } from '../../src/net/cdns';
 
 /** The edges of a CDN: they end TLS, and speak it again to what they dial. */
 export interface Edges {
@@ -13,25 +14,25 @@ export type Cdn = Pick<Edges, 'sources' | 'http'> & { readonly name: string };
 
 const EDGES = ['198.18.0.7', '198.18.1.7'];
 
-function cdn(name: string, sources: readonly string[], headers: HttpRules['headers'] = () => ({}), forwardedFor = '%[src]'): Cdn {
+function cdn({ name, headers: [header], forwardedHeaders }: CdnFacts, sources = EDGES, forwardedFor = '%[src]'): Cdn {
+  const own = header?.writes === 'address' && header.overwrites !== 'never' ? { [header.name]: '%[src]' } : {};
+  const headers: HttpRules['headers'] = ({ scheme }) => ({ ...own, ...forwardedHeaders.includes('X-Forwarded-Proto') ? { 'X-Forwarded-Proto': scheme } : {} });
   return { name, sources, http: { forwardedFor, headers, redirectsToHttps: false } };
 }
 
+const CLOUDFLARE = cdn(CDNS.cloudflare, ['173.245.48.7', '104.16.0.9']);
+
 /** By the beginning of the variant's name: the manifest does not say which CDN stands before the balancer. */
-const CDNS: Readonly<Record<string, Cdn>> = {
-  'cloudflare-passthrough': cloudflare(),
-  'cloudflare-alb': cloudflare(),
-  'cloudfront': cdn('CloudFront', EDGES),
+const VARIANTS: Readonly<Record<string, Cdn>> = {
+  'cloudflare-passthrough': CLOUDFLARE,
+  'cloudflare-alb': CLOUDFLARE,
+  'cloudfront': cdn(CDNS.cloudFront),
   // One edge asks another, which asks Kong.
-  'fastly': cdn('Fastly with shielding', EDGES, () => ({}), '%[src],198.18.0.9'),
-  'akamai': cdn('Akamai', EDGES, () => ({ 'True-Client-IP': '%[src]' })),
-  'front-door': cdn('Front Door', EDGES, () => ({ 'X-Azure-SocketIP': '%[src]' })),
+  'fastly': cdn(CDNS.fastly, EDGES, '%[src],198.18.0.9'),
+  'akamai': cdn(CDNS.akamai),
+  'front-door': cdn(CDNS.azureFrontDoor),
 };
 
-function cloudflare(): Cdn {
-  return cdn('Cloudflare', ['173.245.48.7', '104.16.0.9'], ({ scheme }: Frontend) => ({ 'CF-Connecting-IP': '%[src]', 'X-Forwarded-Proto': scheme }));
-}
-
 export function cdnOf(variant: string): Cdn | undefined {
-  return Object.entries(CDNS).find(([prefix]) => variant.startsWith(`${prefix}-`))?.[1];
+  return Object.entries(VARIANTS).find(([prefix]) => variant.startsWith(`${prefix}-`))?.[1];
 }

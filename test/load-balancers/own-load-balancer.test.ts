@@ -28,6 +28,7 @@ describe('a user\'s own balancer with PROXY protocol', () => {
     const { metadata, spec } = manifest(kong.service);
     expect(metadata.annotations).toEqual({
       'kong-client-ip/load-balancer': 'custom',
+      'kong-client-ip/promises': '{"sends":"proxy-protocol"}',
       'load-balancer.hetzner.cloud/location': 'fsn1',
       'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true',
     });

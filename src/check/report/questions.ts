@@ -12,6 +12,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
   const controllers = new Set(unsettled.flatMap(({ hypotheses }) => hypotheses.map(({ reading }) => reading.controller)));
   const peers = new Set(trust.nobody || trust.everybody ? [] : entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ balancer }) =>
     balancer && balancer.peer.networks === undefined ? [balancer.peer.role] : [])));
+  const depends = new Set(entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ ways }) => ways.flatMap(({ trial }) => trial.forged?.depends ?? []))));
   const trusted = trust.networks.map(({ text }) => text).join(', ');
   return [
     ...hidden.map(({ name, hiddenIn }) => ({ question: `What is ${name}? ${hiddenIn!.startsWith(name) ? hiddenIn : `It comes from ${hiddenIn}`}.`, answer: 'add that object to the input' })),
@@ -22,6 +23,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
     ...controllers.size > 1 ? [{ question: `Which controller takes this Service: ${[...controllers].join(' or ')}?`, answer: '--controller' }] : [],
     ...doubts.has('front-proxy') ? [{ question: 'Does the proxy in front know the client, and does it overwrite X-Forwarded-For?', answer: 'look at that proxy' }] : [],
     ...doubts.has('outside') ? [{ question: 'What does the balancer outside the manifest send, and from where does it dial?', answer: 'look at that balancer' }] : [],
+    ...[...depends].map((question) => ({ question, answer: 'look at its configuration' })),
     ...mesh ? [{ question: `Does the sidecar of ${mesh} leave the proxy ports alone?`, answer: 'exclude the ports by annotation, or send a request' }] : [],
     ...peers.has('node') && known.nodes.length === 0 ? [{ question: `Do the nodes dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--nodes, and --pods with an overlay network' }] : [],
     ...peers.has('balancer') && known.balancer.length === 0 ? [{ question: `Does the balancer dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--balancer' }] : [],

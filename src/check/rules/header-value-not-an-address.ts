@@ -2,6 +2,7 @@ import { ALB, FORWARDED } from './example';
 import { header, headerVariable, variable, waysThat } from './questions';
 import { Rule } from './rule';
 import { CLOUDFRONT, NGINX } from './sources';
+import { CdnFacts, CDNS } from '../../net/cdns';
 
 export const headerValueNotAnAddress: Rule = {
   id: 'header-value-not-an-address',
@@ -18,4 +19,7 @@ export const headerValueNotAnAddress: Rule = {
   },
 };
 
-const NOT_ADDRESSES = ['cloudfront-viewer-address', 'forwarded', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'via'];
+const NOT_ADDRESSES = [
+  ...Object.values<CdnFacts>(CDNS).flatMap(({ headers }) => headers.filter(({ writes }) => writes !== 'address').map(({ name }) => name.toLowerCase())),
+  'forwarded', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'via',
+];

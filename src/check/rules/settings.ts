@@ -3,12 +3,16 @@ import { near } from './questions';
 import { directivesIn } from '../../kong/directives';
 import { startKong } from '../../kong/kong';
 import { settingsThat } from '../../kong/settings';
+import { CdnFacts, CDNS } from '../../net/cdns';
 import { Variable } from '../world/environment';
 import { controlPlanesOf } from '../world/gateways';
 import { readsHttp } from '../world/ways';
 
 /** Headers in which proxies write the client's address. */
-export const KNOWN_HEADERS = ['proxy_protocol', 'X-Forwarded-For', 'X-Real-IP', 'CF-Connecting-IP', 'True-Client-IP', 'Fastly-Client-IP', 'X-Client-IP'];
+const KNOWN_HEADERS = [
+  'proxy_protocol', 'X-Forwarded-For', 'X-Real-IP', 'X-Client-IP',
+  ...Object.values<CdnFacts>(CDNS).flatMap(({ headers }) => headers.map(({ name }) => name)),
+];
 
 /** What was meant by the name of a header that nobody writes. */
 export function isMisspelt(header: string): string | undefined {

@@ -1,6 +1,7 @@
 import { Provider } from './providers';
 import { Frontend, HttpRules } from '../../controllers/balancer';
 import { Header } from '../../kong/traffic';
+import { CdnHeader } from '../../net/cdns';
 
 /** How a proxy may treat several lines of one header: join them, or append to the last. */
 export type SeveralLines = 'joined' | 'last';
@@ -23,11 +24,26 @@ export function throughBalancer(
   ];
 }
 
-/** What a CDN makes of them. */
-export function throughCdn({ header, writes }: Provider, headers: readonly Header[], client: string): Header[] {
-  const kept = headers.filter((one) => !isChain(one) && one[0].toLowerCase() !== header?.toLowerCase());
+/** What a CDN makes of them, of a request over TLS or over plain http. */
+export function throughCdn({ header, appendsTo }: Provider, headers: readonly Header[], client: string, tls = true): Header[] {
+  const appends = tls || appendsTo === 'every request';
+  const written = headers.filter(([name]) => name.toLowerCase() === header?.name.toLowerCase());
+  const kept = headers.filter((one) => !isChain(one) && !written.includes(one));
   const chain = headers.filter(isChain).map(([, value]) => value);
-  return [...kept, [CHAIN, [...chain, client].join(', ')], ...header ? [[header, writes(client)] as const] : []];
+  const value = header?.writes === 'address:port' ? `${client}:46532` : client;
+  return [
+    ...kept,
+    ...appends ? [[CHAIN, [...chain, client].join(', ')] as const] : headers.filter(isChain),
+    ...ownHeader(header, value, written),
+  ];
+}
+
+/** A CDN that does not overwrite its header writes it where the client did not. */
+function ownHeader(header: CdnHeader | undefined, value: string, written: readonly Header[]): readonly Header[] {
+  if (!header) {
+    return [];
+  }
+  return header.overwrites === 'never' && written.length > 0 ? written : [[header.name, value]];
 }
 
 export function isChain([name]: Header): boolean {

@@ -2,7 +2,7 @@ import { Claim, headerLies, isLie, LIES, proxyHeaderOf, proxyLies } from './clai
 import { addressIn, clientsOf, networkOf, peersFrom, sameAddress, Trust } from './networks';
 import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
 import { isChain, SeveralLines, throughBalancer, throughCdn } from './rewriting';
-import { HttpRules } from '../../controllers/balancer';
+import { Balancer, HttpRules } from '../../controllers/balancer';
 import { Kong } from '../../kong/kong';
 import { Answer, Header, ProxyHeader } from '../../kong/traffic';
 import { Cidr, parseCidr } from '../../net/cidr';
@@ -35,6 +35,8 @@ export interface Sent {
   readonly answer?: Answer;
   /** How the balancer is supposed to treat several lines of X-Forwarded-For, where there are several. */
   readonly lines?: SeveralLines;
+  /** What decides how the CDN treats the request, where that is its customer's to set: a question. */
+  readonly depends?: string;
 }
 
 /** What came of sending an honest client and every liar over one way. */
@@ -80,7 +82,7 @@ class WayTrial {
   ) {
     const admitted = way.balancer.admits?.flatMap(cidr);
     const byNetworks = admitted && cdnOfNetworks(admitted);
-    const byHeader = this.writes(this.header) ? undefined : cdnOfHeader(this.header);
+    const byHeader = this.writes(this.header) ? undefined : stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header);
     this.cdn = byHeader ?? byNetworks ?? CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
     this.cdnOnly = byNetworks !== undefined || byHeader !== undefined && way.balancer.admits !== undefined;
     this.clients = clientsOf(family, way.balancer.internal === true, trust);
@@ -89,7 +91,7 @@ class WayTrial {
   }
 
   public run(): Trial {
-    const direct = !this.cdnOnly && (cdnOfHeader(this.header) === undefined || this.writes(this.header));
+    const direct = !this.cdnOnly && (this.cdn?.header?.name.toLowerCase() !== this.header.toLowerCase() || this.writes(this.header));
     const honest = this.sendAll({ headers: [] }, direct, this.cdn !== undefined);
     const refused = honest.find(({ believed }) => believed === undefined);
     const lost = honest.find(({ believed, client }) => believed !== undefined && !sameAddress(believed, client));
@@ -121,14 +123,18 @@ class WayTrial {
       ...byCdn ? this.clientsOfCdn.map((client): [string, Provider | undefined] => [client, this.cdn]) : [],
     ];
     return ways.flatMap(([client, cdn]) => {
-      const [source, headers] = cdn ? [this.edgeOf(cdn), throughCdn(cdn, claim.headers, client)] : [client, claim.headers];
-      const treatments = this.http && headers.filter(isChain).length > 1 ? ['joined', 'last'] as const : [undefined];
-      const one = { claim, client, cdn: cdn?.name, source };
-      return this.peers(source).flatMap((peer) => treatments.map((lines) => this.send({ ...one, peer, lines }, headers)));
+      const source = cdn ? this.edgeOf(cdn) : client;
+      return requestsOf(cdn, claim, client).flatMap(({ headers, depends }) => this.sendOne({ claim, client, cdn: cdn?.name, source, depends }, headers));
     });
   }
 
-  private send(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines'>, written: readonly Header[]): Sent {
+  /** One request from every address that may dial Kong, treated in each way that it may be. */
+  private sendOne(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'depends'>, headers: readonly Header[]): Sent[] {
+    const treatments = this.http && headers.filter(isChain).length > 1 ? ['joined', 'last'] as const : [undefined];
+    return this.peers(one.source).flatMap((peer) => treatments.map((lines) => this.send({ ...one, peer, lines }, headers)));
+  }
+
+  private send(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines' | 'depends'>, written: readonly Header[]): Sent {
     const { way, kong } = this;
     const { claim, source, peer, lines } = one;
     const headers = !this.http ? written
@@ -194,8 +200,8 @@ class WayTrial {
   /** It is not said whether balancers join several lines of a header: what only one of the two lets through is not certain. */
   private howSure(sent: readonly Sent[]): Verdict {
     const believed = sent.filter((one) => this.isLie(one.believed));
-    const certain = believed.some((one) => !one.lines
-      || believed.some((other) => other.claim === one.claim && other.lines !== one.lines));
+    const certain = believed.some((one) => !one.depends && !one.lines
+      || !one.depends && believed.some((other) => other.claim === one.claim && other.lines !== one.lines));
     return certain ? 'forgeable' : 'unknown';
   }
 
@@ -213,6 +219,33 @@ class WayTrial {
       textKept: chains.some(([, value]) => value.includes(lie)),
     };
   }
+}
+
+/** The proxies in front whose header the object states, if Kong reads that one. */
+function stated(before: Balancer['before'], header: string): Provider | undefined {
+  if (before?.header?.toLowerCase() !== header.toLowerCase()) {
+    return undefined;
+  }
+  return {
+    name: 'CDN',
+    networks: before.networks.flatMap(cidr),
+    header: { name: header, overwrites: 'always', writes: 'address' },
+    appendsTo: 'every request',
+  };
+}
+
+/** What a CDN may make of a claim: of its header, and of plain http where it treats that otherwise. */
+function requestsOf(cdn: Provider | undefined, claim: Claim, client: string): { headers: readonly Header[]; depends?: string }[] {
+  if (!cdn) {
+    return [{ headers: claim.headers }];
+  }
+  const { name, header, appendsTo } = cdn;
+  const own = header?.overwrites === 'never' && claim.headers.some(([written]) => written.toLowerCase() === header.name.toLowerCase());
+  const byDefault = { headers: throughCdn(cdn, claim.headers, client), depends: own ? `Does ${name} overwrite ${header.name} by its configuration?` : undefined };
+  return appendsTo === 'every request' || claim.headers.length === 0 ? [byDefault] : [byDefault, {
+    headers: throughCdn(cdn, claim.headers, client, false),
+    depends: `Does ${name} redirect plain http itself? X-Forwarded-For of such a request passes as the client sent it.`,
+  }];
 }
 
 /** A network as text; nothing for what is not one. */

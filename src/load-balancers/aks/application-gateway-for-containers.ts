@@ -4,7 +4,7 @@ import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
-import { STATEMENT } from '../../controllers/balancer';
+import { STATEMENT } from '../../binding/statements';
 import { errorAt } from '../../input/errors';
 import { copyOf, text, texts } from '../../input/values';
 import { annotations, prefixed } from '../annotations';

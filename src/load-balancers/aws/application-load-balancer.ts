@@ -151,6 +151,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       restrictsSources: this.restrictsSources(scope),
+      admits: props.prefixLists ? undefined : props.inboundCidrs,
       speaksHttp2: (props.backendProtocolVersion ?? AwsBackendProtocolVersion.HTTP1) !== AwsBackendProtocolVersion.HTTP1,
       routesToPods: true,
       ipFamilies: families,

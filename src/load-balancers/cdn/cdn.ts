@@ -3,6 +3,8 @@ import { ClientIpHeader } from '../../binding/client-ip-header';
 import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IpFamily } from '../../binding/load-balancer';
 import { TrustedProxies } from '../../binding/trusted-proxies';
 import { explain, quote } from '../../input/errors';
+import { CdnFacts, CDNS } from '../../net/cdns';
+import { parseAddress } from '../../net/cidr';
 import { CLOUDFLARE } from '../../net/edge-networks';
 
 /**
@@ -32,6 +34,31 @@ export interface CdnOptions {
 }
 
 /**
+ * How Fastly reports the client. By itself it appends to `X-Forwarded-For` of requests over TLS only, and passes on what a
+ * client wrote into that of a request by plain http. So one of the options must be given.
+ *
+ * @see https://www.fastly.com/documentation/reference/http/http-headers/X-Forwarded-For/
+ */
+export interface FastlyOptions {
+  /**
+   * A promise that the service redirects plain http itself (*Force TLS*), so that only requests over TLS reach the balancer.
+   * If it does not hold, a client that asks by http chooses its own address.
+   *
+   * @default false
+   */
+  readonly tlsOnly?: boolean;
+
+  /**
+   * The header that your VCL overwrites on the first hop of every request, such as `X-Client-Address`:
+   * `if (fastly.ff.visits_this_service == 0 && req.restarts == 0) { set req.http.X-Client-Address = client.ip; }`.
+   * If it does not overwrite it, clients choose their own address.
+   *
+   * @default - `X-Forwarded-For`, with `tlsOnly`
+   */
+  readonly clientIpHeader?: string;
+}
+
+/**
  * A CDN in front of a load balancer. Put it before a balancer that keeps the source of packets (`beforeLocalTraffic`), or before
  * one that speaks HTTP (`beforeHeaderForwarding`). Not before one with PROXY protocol: its header names the edge, and
  * Kong can read the client from one place only.
@@ -53,7 +80,7 @@ export class Cdn {
    * @see https://www.cloudflare.com/ips/
    */
   public static cloudflare(edgeNetworks?: string[]): Cdn {
-    return new Cdn('Cdn.cloudflare', edgeNetworks ?? CLOUDFLARE.networks, { header: ClientIpHeader.single('CF-Connecting-IP'), forwardedHeaders: ['X-Forwarded-Proto'] });
+    return new Cdn('Cdn.cloudflare', edgeNetworks ?? CLOUDFLARE.networks, optionsOf(CDNS.cloudflare));
   }
 
   /**
@@ -67,15 +94,23 @@ export class Cdn {
   }
 
   /**
-   * Fastly, which appends the client, and with shielding its own edge, to `X-Forwarded-For`. Throws when a network is wrong.
+   * Fastly, which appends the client, and with shielding its own edge, to `X-Forwarded-For` of requests over TLS.
+   * Throws when a network is wrong, or no option says why plain http is not forged.
    *
-   * `Fastly-Client-IP` is not used: clients can set it.
+   * `Fastly-Client-IP` as it comes is not used: clients can set it.
    *
    * @param edgeNetworks the networks of https://api.fastly.com/public-ip-list
-   * @see https://www.fastly.com/documentation/reference/api/utils/public-ip-list/
+   * @param options why a client that asks by plain http cannot choose its address
+   * @see https://www.fastly.com/documentation/reference/http/http-headers/X-Forwarded-For/
    */
-  public static fastly(edgeNetworks: string[]): Cdn {
-    return new Cdn('Cdn.fastly', edgeNetworks);
+  public static fastly(edgeNetworks: string[], options: FastlyOptions): Cdn {
+    const { tlsOnly, clientIpHeader } = options ?? {};
+    if (tlsOnly !== true && clientIpHeader === undefined) {
+      throw new Error('Cdn.fastly: Fastly passes on the X-Forwarded-For of requests by plain http as the client wrote it, so every client could choose its own address; '
+        + 'redirect http at Fastly and write { tlsOnly: true }, or let your VCL overwrite a header on the first hop and name it: { clientIpHeader: "X-Client-Address" }');
+    }
+    const header = clientIpHeader === undefined ? undefined : explain('Cdn.fastly', () => ClientIpHeader.single(clientIpHeader));
+    return new Cdn('Cdn.fastly', edgeNetworks, { header });
   }
 
   /**
@@ -86,7 +121,7 @@ export class Cdn {
    * @see https://techdocs.akamai.com/property-mgr/docs/origin-server
    */
   public static akamai(edgeNetworks: string[]): Cdn {
-    return new Cdn('Cdn.akamai', edgeNetworks, { header: ClientIpHeader.single('True-Client-IP') });
+    return new Cdn('Cdn.akamai', edgeNetworks, optionsOf(CDNS.akamai));
   }
 
   /**
@@ -98,7 +133,25 @@ export class Cdn {
    * @see https://learn.microsoft.com/azure/frontdoor/origin-security
    */
   public static azureFrontDoor(edgeNetworks: string[]): Cdn {
-    return new Cdn('Cdn.azureFrontDoor', edgeNetworks, { header: ClientIpHeader.single('X-Azure-SocketIP') });
+    return new Cdn('Cdn.azureFrontDoor', edgeNetworks, optionsOf(CDNS.azureFrontDoor));
+  }
+
+  /**
+   * Google's global Application Load Balancer with Cloud CDN, in front of a backend outside of GKE's own Ingress. It appends the
+   * client and then its own address to `X-Forwarded-For`, so that address is among the edges. Throws when a network is wrong.
+   *
+   * @param edgeNetworks where Google dials your balancer from: for internet backends, the networks of the TXT record
+   *   `_cloud-eoips.googleusercontent.com`
+   * @param loadBalancerAddresses the external addresses of Google's balancer, such as `203.0.113.10`
+   * @see https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header
+   */
+  public static google(edgeNetworks: string[], loadBalancerAddresses: string[]): Cdn {
+    if (!Array.isArray(loadBalancerAddresses) || loadBalancerAddresses.length === 0) {
+      throw new Error(`Cdn.google: loadBalancerAddresses must be a list of addresses, got ${quote(loadBalancerAddresses)}; Google appends its own address behind the client's, `
+        + 'so without it every client would have that address; write ["203.0.113.10"]');
+    }
+    const own = loadBalancerAddresses.map((address) => explain('Cdn.google', () => parseAddress(address)).text);
+    return new Cdn('Cdn.google', Array.isArray(edgeNetworks) ? [...edgeNetworks, ...own] : edgeNetworks, optionsOf(CDNS.google));
   }
 
   /**
@@ -169,4 +222,9 @@ export class Cdn {
   public beforeHeaderForwarding(loadBalancer: IHeaderForwardingLoadBalancer): IHeaderForwardingLoadBalancer {
     return new BeforeHeaderForwarding(this.properties, loadBalancer);
   }
+}
+
+/** What a CDN writes by itself. */
+function optionsOf({ headers: [header], forwardedHeaders }: CdnFacts): Pick<CdnOptions, 'header' | 'forwardedHeaders'> {
+  return { header: header && ClientIpHeader.single(header.name), forwardedHeaders: [...forwardedHeaders] };
 }

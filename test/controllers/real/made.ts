@@ -1,5 +1,6 @@
 import { HEALTH_CHECK_NODE_PORT } from './api-server';
-import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading, STATEMENT } from '../../../src/controllers/balancer';
+import { STATEMENT } from '../../../src/binding/statements';
+import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading } from '../../../src/controllers/balancer';
 import { isLocal, objectsIn } from '../../../src/controllers/manifest';
 import { readings } from '../../../src/controllers/registry';
 

@@ -35,7 +35,10 @@ test.each<[string, () => Kong, string, string | undefined, string, string | unde
   const kong = make();
   const { spec, metadata } = manifest(kong.service);
   expect([spec.type, spec.externalTrafficPolicy]).toEqual([type, policy]);
-  expect(metadata.annotations).toEqual({ 'kong-client-ip/load-balancer': 'aws-target-group' });
+  expect(metadata.annotations).toEqual({
+    'kong-client-ip/load-balancer': 'aws-target-group',
+    'kong-client-ip/promises': expect.stringMatching(/^\{"sends":"(packets|proxy-protocol|header)"/),
+  });
   expect(specs(kong)).toEqual([{ targetGroupARN: targetGroupArn, targetType, serviceRef: { name: kong.service.name, port: 80 } }]);
   expect(ofKind(kong, 'Ingress')).toEqual([]);
   expect(environment(kong).KONG_REAL_IP_HEADER).toBe(realIp);

@@ -5,7 +5,8 @@ import {
 } from '../../../src';
 import { parseCidr } from '../../../src/net/cidr';
 import { CLOUDFLARE } from '../../../src/net/edge-networks';
-import { configuration, environment, manifest } from '../../helpers';
+import { checkObjects } from '../../../src/check/check';
+import { configuration, environment, manifest, objects } from '../../helpers';
 
 const EDGE = ['198.51.100.0/24'];
 const subnets = TrustedProxies.of('10.0.101.0/24');
@@ -16,7 +17,7 @@ describe('the CDNs', () => {
   test.each<[string, Cdn, string, string]>([
     ['Cloudflare', Cdn.cloudflare(EDGE), 'CF-Connecting-IP', 'off'],
     ['CloudFront', Cdn.cloudFront(EDGE), 'X-Forwarded-For', 'on'],
-    ['Fastly', Cdn.fastly(EDGE), 'X-Forwarded-For', 'on'],
+    ['Fastly', Cdn.fastly(EDGE, { tlsOnly: true }), 'X-Forwarded-For', 'on'],
     ['Akamai', Cdn.akamai(EDGE), 'True-Client-IP', 'off'],
     ['Front Door', Cdn.azureFrontDoor(EDGE), 'X-Azure-SocketIP', 'off'],
     ['another one', Cdn.of({ edgeNetworks: EDGE }), 'X-Forwarded-For', 'on'],
@@ -27,7 +28,7 @@ describe('the CDNs', () => {
     expect(kong.trustedCidrs).toEqual(EDGE);
   });
 
-  test.each([Cdn.cloudflare(EDGE), Cdn.cloudFront(EDGE), Cdn.fastly(EDGE), Cdn.akamai(EDGE), Cdn.azureFrontDoor(EDGE)])('before a balancer that appends to X-Forwarded-For, the chain is walked', (cdn) => {
+  test.each([Cdn.cloudflare(EDGE), Cdn.cloudFront(EDGE), Cdn.fastly(EDGE, { tlsOnly: true }), Cdn.akamai(EDGE), Cdn.azureFrontDoor(EDGE)])('before a balancer that appends to X-Forwarded-For, the chain is walked', (cdn) => {
     const kong = gateway(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()), subnets.plus(cdn.edges));
     expect(environment(kong)).toMatchObject({
       KONG_TRUSTED_IPS: '10.0.101.0/24,198.51.100.0/24', KONG_REAL_IP_HEADER: 'X-Forwarded-For', KONG_REAL_IP_RECURSIVE: 'on',
@@ -59,7 +60,7 @@ describe('before packets that keep their source', () => {
   test('of the scheme Cloudflare alone is believed', () => {
     const kept = (of: Cdn) => !environment(gateway(of.beforeLocalTraffic(new GkeNetworkLoadBalancer()), of.edges))
       .KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.split(' ').some((name) => name === 'X-Forwarded-P*' || name === 'X-Forwarded-Proto' || name === 'X-Forwarded*');
-    expect([kept(cdn), kept(Cdn.akamai(EDGE)), kept(Cdn.fastly(EDGE))]).toEqual([true, false, false]);
+    expect([kept(cdn), kept(Cdn.akamai(EDGE)), kept(Cdn.fastly(EDGE, { tlsOnly: true }))]).toEqual([true, false, false]);
   });
 });
 
@@ -79,6 +80,44 @@ describe('before a balancer that speaks HTTP', () => {
     expect(environment(gateway(restricted, subnets, { header }))).toMatchObject({
       KONG_TRUSTED_IPS: '10.0.101.0/24', KONG_REAL_IP_HEADER: 'CF-Connecting-IP', KONG_REAL_IP_RECURSIVE: 'off',
     });
+  });
+
+  const NETWORKS = cdn.networks(IpFamily.IPV4);
+  const own = (name: string) => Cdn.of({ edgeNetworks: EDGE, header: ClientIpHeader.single(name) });
+
+  test.each<[string, Cdn, string, string[], string | RegExp]>([
+    ['another CDN\'s header', cdn, 'True-Client-IP', NETWORKS, 'is not the header of the CDN in front, which passes it on as the client sent it: clients would choose their own address; write ClientIpHeader.single("CF-Connecting-IP")'],
+    ['a header that its own CDN does not overwrite', cdn, 'Fastly-Client-IP', NETWORKS, 'is not the header of the CDN in front'],
+    ['the header of a CDN that appends only', Cdn.cloudFront(EDGE), 'CF-Connecting-IP', EDGE, /is not the header of the CDN in front.*; leave header out/],
+    ['the office beside the CDN', cdn, 'CF-Connecting-IP', [...NETWORKS, '203.0.113.0/24'], 'the load balancer also admits "203.0.113.0/24", which is not one of the CDN\'s networks'],
+    ['a private network beside the CDN', own('Incap-Client-IP'), 'Incap-Client-IP', [...EDGE, '10.0.0.0/8'], 'the load balancer also admits "10.0.0.0/8"'],
+    ['a network that the edges are only a part of', own('Incap-Client-IP'), 'Incap-Client-IP', ['198.51.0.0/16'], 'the load balancer also admits "198.51.0.0/16"'],
+  ])('%s is refused', (_, of, name, inboundCidrs, message) => {
+    const loadBalancer = of.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ inboundCidrs }));
+    expect(() => gateway(loadBalancer, subnets, { header: ClientIpHeader.single(name) })).toThrow(message);
+  });
+
+  test.each<[string, Cdn, string]>([
+    ['Front Door', Cdn.azureFrontDoor(EDGE), 'X-Azure-SocketIP'],
+    ['Akamai', Cdn.akamai(EDGE), 'True-Client-IP'],
+    ['Fastly with VCL', Cdn.fastly(EDGE, { clientIpHeader: 'X-Client-Address' }), 'X-Client-Address'],
+    ['a CDN by its own words', own('Incap-Client-IP'), 'Incap-Client-IP'],
+  ])('the header of %s is believed behind a balancer that admits it alone, also by the check', (_, of, name) => {
+    for (const props of [{ inboundCidrs: EDGE }, { securityGroups: ['sg-1'] }]) {
+      const kong = gateway(of.beforeHeaderForwarding(new AwsApplicationLoadBalancer(props)), subnets, { header: ClientIpHeader.single(name) });
+      expect(environment(kong)).toMatchObject({ KONG_REAL_IP_HEADER: name, KONG_TRUSTED_IPS: '10.0.101.0/24' });
+      expect(checkObjects(objects(kong)).map(({ verdict }) => verdict)).toEqual(['kept']);
+    }
+  });
+
+  test.each([
+    ['True-Client-IP', 'Akamai overwrites it only if it is told to'],
+    ['Fastly-Client-IP', 'Fastly overwrites it only if it is told to'],
+    ['X-Client-Address', 'nothing says who overwrites it on every request'],
+  ])('without a CDN, %s needs a word on who overwrites it', (name, why) => {
+    const loadBalancer = new AwsApplicationLoadBalancer({ securityGroups: ['sg-1'] });
+    expect(() => gateway(loadBalancer, subnets, { header: ClientIpHeader.single(name) }))
+      .toThrow(`header ${name}: ${why}, and clients would choose their own address; say so with Cdn.of(`);
   });
 
   test('a balancer that appends its own address is walked past, too', () => {
@@ -108,15 +147,26 @@ describe('what cannot work does not compile, and from plain JavaScript it says w
     // @ts-expect-error a name is not a balancer
     [`Cdn: "alb" is not a balancer that speaks HTTP. ${advice}`, () => Cdn.cloudflare().beforeHeaderForwarding('alb')],
     // @ts-expect-error Fastly's list does not come with the library
-    ['Cdn.fastly: edgeNetworks must be a list of networks, got undefined; write ["192.0.2.0/24"] with those that the CDN publishes', () => Cdn.fastly()],
+    ['Cdn.fastly: edgeNetworks must be a list of networks, got undefined; write ["192.0.2.0/24"] with those that the CDN publishes', () => Cdn.fastly(undefined, { tlsOnly: true })],
     // @ts-expect-error nothing is known of another CDN
     ['Cdn.of: edgeNetworks must be a list of networks, got undefined; write ["192.0.2.0/24"] with those that the CDN publishes', () => Cdn.of({})],
   ])('%s', (message, make) => {
     expect(make).toThrow(new Error(message));
   });
 
+  test('Fastly is refused without a word on plain http', () => {
+    expect(() => Cdn.fastly(EDGE, {})).toThrow('Fastly passes on the X-Forwarded-For of requests by plain http as the client wrote it');
+    // @ts-expect-error the options are needed
+    expect(() => Cdn.fastly(EDGE)).toThrow('redirect http at Fastly and write { tlsOnly: true }');
+  });
+
+  test('Google\'s own address is among the edges', () => {
+    expect(Cdn.google(EDGE, ['203.0.113.10']).edges.cidrs).toEqual([...EDGE, '203.0.113.10/32']);
+    expect(() => Cdn.google(EDGE, [])).toThrow('Cdn.google: loadBalancerAddresses must be a list of addresses, got []');
+  });
+
   test.each([[['0.0.0.0/0']], [['198.51.100.7/24']], [[]]])('edge networks %j', (networks) => {
-    expect(() => Cdn.fastly(networks)).toThrow(/^Cdn\.fastly: /);
+    expect(() => Cdn.fastly(networks, { tlsOnly: true })).toThrow(/^Cdn\.fastly: /);
   });
 });
 

@@ -1,0 +1,52 @@
+import { HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
+import { Promises } from '../binding/statements';
+import { cdnHeader } from '../net/cdns';
+
+/** A binding together with what the manifest has to state of it. */
+export type StatedBinding = ServiceBinding & { readonly promises?: Promises };
+
+/** What the check calls a balancer that is not known to it. */
+const CUSTOM = 'custom';
+
+/** Balancers of which nothing but the author's promise is known. */
+const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group'];
+
+/** A binding with the promises that the manifest states, which nobody could read in it otherwise. */
+export function stated(binding: ServiceBinding & Partial<HeaderForwardingBinding>, sends: Promises['sends']): StatedBinding {
+  const loadBalancer = binding.loadBalancer ?? CUSTOM;
+  const ofBalancer = PROMISED.includes(loadBalancer) ? ofBinding(binding, sends) : {};
+  const promises = withoutUndefined({ ...ofBalancer, before: beforeOf(binding) });
+  return { ...binding, loadBalancer, promises: Object.keys(promises).length > 0 ? promises : undefined };
+}
+
+function ofBinding(binding: ServiceBinding & Partial<HeaderForwardingBinding>, sends: Promises['sends']): Promises {
+  const { header, forwardedHeaders = [], ownAddress, peers, routesToPods, endsTls, passesTls, speaksHttp2 } = binding;
+  const single = header && !header.isList ? [header.name] : [];
+  return {
+    sends,
+    appends: header?.isList ? true : undefined,
+    ownAddress,
+    overwrites: header ? [...single, ...forwardedHeaders] : undefined,
+    peers,
+    routesToPods: routesToPods || undefined,
+    endsTls: endsTls || undefined,
+    passesTls: passesTls || undefined,
+    speaksHttp2: speaksHttp2 || undefined,
+    admits: admitsOf(binding),
+  };
+}
+
+function admitsOf({ admits, restrictsSources, sourceRanges }: ServiceBinding & Partial<HeaderForwardingBinding>): readonly string[] | undefined {
+  const networks = admits ?? sourceRanges;
+  return restrictsSources ? networks ?? [] : undefined;
+}
+
+/** A CDN's header that the check would not know from its own table is stated. */
+function beforeOf({ proxiesBefore, headerBefore }: Partial<HeaderForwardingBinding>): Promises['before'] {
+  const known = headerBefore && cdnHeader(headerBefore.name)?.header.overwrites === 'always';
+  return proxiesBefore && headerBefore && !known ? { networks: proxiesBefore, header: headerBefore.name } : undefined;
+}
+
+function withoutUndefined(promises: Promises): Promises {
+  return Object.fromEntries(Object.entries(promises).filter(([, value]) => value !== undefined));
+}
