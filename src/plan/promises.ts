@@ -44,7 +44,7 @@ function admitsOf({ admits, restrictsSources, sourceRanges }: ServiceBinding & P
 /** A CDN's header that the check would not know from its own table is stated. */
 function beforeOf({ proxiesBefore, headerBefore }: Partial<HeaderForwardingBinding>): Promises['before'] {
   const known = headerBefore && cdnHeader(headerBefore.name)?.header.overwrites === 'always';
-  return proxiesBefore && headerBefore && !known ? { networks: proxiesBefore, header: headerBefore.name } : undefined;
+  return headerBefore && !known ? { networks: proxiesBefore ?? [], header: headerBefore.name } : undefined;
 }
 
 function withoutUndefined(promises: Promises): Promises {

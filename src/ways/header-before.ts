@@ -12,8 +12,9 @@ export function checkHeaderBefore(scope: Construct, binding: HeaderForwardingBin
   if (!binding.restrictsSources) {
     throw errorAt(scope, notWritten(binding, header));
   }
+  const stated = binding.headerBefore?.name === header.name;
   const refusal = binding.proxiesBefore ? otherThanTheirs(binding, header) : notKnown(header);
-  if (refusal) {
+  if (!stated && refusal) {
     throw errorAt(scope, refusal);
   }
   const edges = edgesOf(scope, binding, header);
@@ -31,10 +32,7 @@ function edgesOf(scope: Construct, { proxiesBefore }: HeaderForwardingBinding, h
   return merge(named ?? cdnHeader(header.name)?.cdn.networks.map(parseCidr) ?? []);
 }
 
-function otherThanTheirs({ headerBefore }: HeaderForwardingBinding, { name }: ClientIpHeader): string | undefined {
-  if (headerBefore?.name === name) {
-    return undefined;
-  }
+function otherThanTheirs({ headerBefore }: HeaderForwardingBinding, { name }: ClientIpHeader): string {
   const instead = headerBefore ? `write ClientIpHeader.single("${headerBefore.name}"), or leave header out` : 'leave header out';
   return `header ${name} is not the header of the CDN in front, which passes it on as the client sent it: clients would choose their own address; ${instead}`;
 }

@@ -103,7 +103,7 @@ describe('the headers of the balancer', () => {
   });
 
   test.each([
-    ['inboundCidrs', { inboundCidrs: ['192.0.2.0/24'] }],
+    ['inboundCidrs', { inboundCidrs: ['173.245.48.0/20'] }],
     ['securityGroups', { securityGroups: ['sg-1'] }],
   ])('may be another one than it writes, if %s admits chosen networks alone', (_, props) => {
     const kong = gateway({ loadBalancer: new AwsApplicationLoadBalancer(props), header: ClientIpHeader.single('CF-Connecting-IP') });
@@ -181,8 +181,9 @@ describe('the balancer\'s own address', () => {
   });
 
   test('does not matter to a header of one address', () => {
-    const loadBalancer = bound({ ownAddress: '203.0.113.10', restrictsSources: true });
-    expect(realIp(gateway({ loadBalancer, header: ClientIpHeader.single('X-Client-IP') }))).toEqual(['X-Client-IP', 'off']);
+    const header = ClientIpHeader.single('X-Client-IP');
+    const loadBalancer = bound({ ownAddress: '203.0.113.10', restrictsSources: true, headerBefore: header });
+    expect(realIp(gateway({ loadBalancer, header }))).toEqual(['X-Client-IP', 'off']);
   });
 
   test('must be an address', () => {

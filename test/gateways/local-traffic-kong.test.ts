@@ -82,6 +82,8 @@ describe('its Service', () => {
   test('has the balancer\'s class', () => {
     const loadBalancer = { bindLocalTraffic: () => ({ loadBalancerClass: 'example.com/own', annotations: { 'example.com/size': '2' } }) };
     const { spec: fields, metadata } = manifest(gateway({ loadBalancer }).service);
-    expect([fields.loadBalancerClass, metadata.annotations]).toEqual(['example.com/own', { 'example.com/size': '2', 'kong-client-ip/load-balancer': 'custom' }]);
+    expect([fields.loadBalancerClass, metadata.annotations]).toEqual(['example.com/own', {
+      'example.com/size': '2', 'kong-client-ip/load-balancer': 'custom', 'kong-client-ip/promises': '{"sends":"packets"}',
+    }]);
   });
 });
