@@ -1,7 +1,7 @@
+import { StatedBinding } from './promises';
 import { IpFamily } from '../binding/load-balancer';
 import { PROMISES, STATEMENT } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
-import { StatedBinding } from './promises';
 
 /*
  * What the manifest says of a way in the same words, whoever makes the pods.
@@ -12,7 +12,9 @@ const FINISH_SECONDS = 30;
 const MARGIN_SECONDS = 10;
 
 /** Annotations together with those that state which load balancer stands in front, and what it is promised to do. */
-export function withStatements(annotations: { [key: string]: string } | undefined, { loadBalancer, promises }: StatedBinding): { [key: string]: string } {
+export function withStatements(
+  annotations: { [key: string]: string } | undefined, { loadBalancer, promises }: StatedBinding,
+): { [key: string]: string } {
   return {
     ...annotations,
     ...loadBalancer ? { [STATEMENT]: loadBalancer } : {},

@@ -12,7 +12,8 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
   const controllers = new Set(unsettled.flatMap(({ hypotheses }) => hypotheses.map(({ reading }) => reading.controller)));
   const peers = new Set(trust.nobody || trust.everybody ? [] : entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ balancer }) =>
     balancer && balancer.peer.networks === undefined ? [balancer.peer.role] : [])));
-  const depends = new Set(entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ ways }) => ways.flatMap(({ trial }) => trial.forged?.depends ?? []))));
+  const depends = new Set(entrances.flatMap(({ hypotheses }) => hypotheses).flatMap(({ ways }) => ways)
+    .flatMap(({ trial }) => trial.forged?.depends ?? []));
   const trusted = trust.networks.map(({ text }) => text).join(', ');
   return [
     ...hidden.map(({ name, hiddenIn }) => ({ question: `What is ${name}? ${hiddenIn!.startsWith(name) ? hiddenIn : `It comes from ${hiddenIn}`}.`, answer: 'add that object to the input' })),

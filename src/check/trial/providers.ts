@@ -1,5 +1,5 @@
-import { Cidr, contains, parseCidr } from '../../net/cidr';
 import { CDNS as FACTS, CdnFacts, CdnHeader } from '../../net/cdns';
+import { Cidr, contains, parseCidr } from '../../net/cidr';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 
 /** Somebody whose proxies stand before the balancers of others. */

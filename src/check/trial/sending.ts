@@ -124,7 +124,8 @@ class WayTrial {
     ];
     return ways.flatMap(([client, cdn]) => {
       const source = cdn ? this.edgeOf(cdn) : client;
-      return requestsOf(cdn, claim, client).flatMap(({ headers, depends }) => this.sendOne({ claim, client, cdn: cdn?.name, source, depends }, headers));
+      return requestsOf(cdn, claim, client).flatMap(({ headers, depends }) =>
+        this.sendOne({ claim, client, cdn: cdn?.name, source, depends }, headers));
     });
   }
 

@@ -3,9 +3,9 @@ import {
   AwsApplicationLoadBalancer, AwsClassicLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, Cdn, ClientIpHeader, CloudflareTunnel,
   GkeApplicationLoadBalancer, GkeNetworkLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, IpFamily, MetalLb, TrustedProxies,
 } from '../../../src';
+import { checkObjects } from '../../../src/check/check';
 import { parseCidr } from '../../../src/net/cidr';
 import { CLOUDFLARE } from '../../../src/net/edge-networks';
-import { checkObjects } from '../../../src/check/check';
 import { configuration, environment, manifest, objects } from '../../helpers';
 
 const EDGE = ['198.51.100.0/24'];
