@@ -3,12 +3,12 @@ import { Trust } from './trial/networks';
 import { KnownNetworks, Trial, tryWay } from './trial/sending';
 import { supposedBalancers } from './trial/suppositions';
 import { agreed, Verdict, worst } from './verdict';
+import { Between, betweenOf } from './world/between';
 import { Catalogue } from './world/catalogue';
 import { Entrance, EntranceFinder, GatewayService } from './world/entrances';
 import { Variable } from './world/environment';
 import { Gateway } from './world/gateways';
 import { hiddenVariables } from './world/hidden';
-import { meshOf } from './world/mesh';
 import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, Way, waysOf } from './world/ways';
 import { Balancer, Reading } from '../controllers/balancer';
@@ -50,8 +50,8 @@ export interface Judgement {
   readonly failedProbes: readonly FailedProbe[];
   /** Variables that decide and are not in the input. */
   readonly hidden: readonly Variable[];
-  /** A sidecar of a mesh takes the packets before Kong does. */
-  readonly mesh?: string;
+  /** What takes packets before Kong does, keeps them away, or may let others in. */
+  readonly between: readonly Between[];
   readonly verdict: Verdict;
 }
 
@@ -68,7 +68,9 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   const refusals = apiRefusals(gateway, services, senders);
   const probes = kong ? failedProbes(gateway, kong) : [];
   const hidden = hiddenVariables(gateway, kong);
-  const mesh = meshOf(gateway);
+  const ways = entrances.flatMap(({ hypotheses }) => hypotheses.flatMap((one) => one.ways)).filter(({ target }) => target === 'requests' || target === 'stream')
+    .map((way) => ({ ...way, from: way.trial.honest.peer }));
+  const between = betweenOf({ gateway, catalogue, services, ways, ports: listening, pods: known.pods });
   const judged = {
     gateway,
     catalogue,
@@ -77,7 +79,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     trust,
     kong,
     hidden,
-    mesh,
+    between,
     refusal: 'refusal' in start ? start.refusal : undefined,
     apiRefusals: refusals,
     failedProbes: probes,
@@ -85,12 +87,12 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   return { ...judged, verdict: verdictOf(judged) };
 }
 
-function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, entrances, mesh }: Omit<Judgement, 'verdict'>): Verdict {
+function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, entrances, between }: Omit<Judgement, 'verdict'>): Verdict {
   if (refusals.length > 0 || probes.length > 0) return 'broken';
   if (!kong) return hidden.length > 0 ? 'unknown' : 'broken';
   if (hidden.length > 0) return refusedAnyway(entrances);
-  const doubt: Verdict[] = mesh || entrances.length === 0 ? ['unknown'] : [];
-  return worst([...entrances.map((one) => one.verdict), ...doubt]);
+  if (entrances.length === 0) return 'unknown';
+  return worst([...entrances, ...between].map((one) => one.verdict));
 }
 
 /** Whatever hidden variables hold: no balancer is no traffic. */

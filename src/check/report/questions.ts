@@ -4,7 +4,7 @@ import { KnownNetworks } from '../trial/sending';
 
 /** What would decide, or was supposed, and who can tell. */
 export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientIpQuestion[] {
-  const { entrances, hidden, trust, kong, mesh } = judgement;
+  const { entrances, hidden, trust, kong, between } = judgement;
   const unsettledReadings = [...new Set(entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ reading }) => reading.state === 'unsettled' ? reading : [])))];
   const doubts = new Set(unsettledReadings.map(({ doubt }) => doubt));
   const missing = unsettledReadings.filter(({ doubt }) => doubt === 'missing-object').flatMap(({ remarks }) => remarks.filter(({ rule }) => rule === 'balancer-unknown'));
@@ -25,7 +25,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
     ...doubts.has('front-proxy') ? [{ question: 'Does the proxy in front know the client, and does it overwrite X-Forwarded-For?', answer: 'look at that proxy' }] : [],
     ...doubts.has('outside') ? [{ question: 'What does the balancer outside the manifest send, and from where does it dial?', answer: 'look at that balancer' }] : [],
     ...[...depends].map((question) => ({ question, answer: 'look at its configuration' })),
-    ...mesh ? [{ question: `Does the sidecar of ${mesh} leave the proxy ports alone?`, answer: 'exclude the ports by annotation, or send a request' }] : [],
+    ...between.flatMap(({ question, answer }) => question === undefined || answer === undefined ? [] : [{ question, answer }]),
     ...peers.has('node') && known.nodes.length === 0 ? [{ question: `Do the nodes dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--nodes, and --pods with an overlay network' }] : [],
     ...peers.has('balancer') && known.balancer.length === 0 ? [{ question: `Does the balancer dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--balancer' }] : [],
   ];

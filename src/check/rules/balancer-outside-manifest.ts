@@ -14,6 +14,7 @@ export const balancerOutsideManifest: Rule = {
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
   find: (judgement) => [
     ...remarked(judgement, 'balancer-outside-manifest'),
+    ...judgement.between.filter(({ rule }) => rule === 'balancer-outside-manifest'),
     ...judgement.entrances.filter(({ entrance: { kind }, hypotheses }) => kind !== 'balancer' && hypotheses.length > 1
       && hypotheses.some(({ balancer }) => balancer?.frontends.some(({ proxyProtocol }) => proxyProtocol)) && hypotheses.some(({ balancer }) => balancer?.id !== 'unknown'))
       .map(({ entrance }): Match => ({

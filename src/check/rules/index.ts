@@ -1,3 +1,4 @@
+import { acceleratorHidesClient } from './accelerator-hides-client';
 import { albXffMode } from './alb-xff-mode';
 import { annotationMisspelt } from './annotation-misspelt';
 import { annotationRefused } from './annotation-refused';
@@ -28,6 +29,7 @@ import { inClusterServiceHitsProxyListener } from './in-cluster-service-hits-pro
 import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-protocol';
 import { keyRepeated } from './key-repeated';
 import { kongRefusesValue } from './kong-refuses-value';
+import { networkPolicyKeepsClientsOut } from './network-policy-keeps-clients-out';
 import { nlbIpTargetsNotPreserving } from './nlb-ip-targets-not-preserving';
 import { noEntranceFound } from './no-entrance-found';
 import { nodePortBypass } from './node-port-bypass';
@@ -60,6 +62,7 @@ import { trustEverybodyPastTheBalancer } from './trust-everybody-past-the-balanc
 import { trustedIpsHostBits } from './trusted-ips-host-bits';
 import { trustedIpsMissPeer } from './trusted-ips-miss-peer';
 import { trustedIpsMissing } from './trusted-ips-missing';
+import { unknownWayIn } from './unknown-way-in';
 
 /** Every rule, in the order in which findings are told: causes before what follows from them. */
 export const RULES: readonly Rule[] = [
@@ -107,6 +110,7 @@ export const RULES: readonly Rule[] = [
   trafficPolicyCluster,
   nlbIpTargetsNotPreserving,
   balancerHidesClient,
+  acceleratorHidesClient,
   preserveAndProxyTogether,
   tlsEndedAtL4,
   awsControllerAmbiguous,
@@ -116,11 +120,13 @@ export const RULES: readonly Rule[] = [
   requestDebugUndoesCleaning,
   forwardedHeadersNotCleaned,
   clearListRemovesBalancerHeaders,
+  networkPolicyKeepsClientsOut,
   noEntranceFound,
   frontProxyUnseen,
   balancerUnknown,
   balancerOutsideManifest,
   pathDependsOnNodeNetwork,
+  unknownWayIn,
   keyRepeated,
   forwardedForKeepsClientText,
   hairpinWithoutHeader,

@@ -10,14 +10,10 @@ export const pathDependsOnNodeNetwork: Rule = {
   sources: [KUBERNETES.sourceIp],
   wrong: { container: { ports: [{ name: 'proxy', containerPort: 8000, hostPort: 80 }] } },
   right: { pod: { hostNetwork: true }, env: { KONG_PROXY_LISTEN: '0.0.0.0:80, 0.0.0.0:443 http2 ssl' } },
-  find: ({ entrances, mesh, gateway: { workload } }) => [
+  find: ({ entrances, between }) => [
     ...entrances.filter(({ entrance }) => entrance.kind === 'host-port').map(({ entrance }): Match => ({
       ...entrance.spot(), why: 'Whether the source of packets survives a host port depends on how the network of the nodes maps it.',
     })),
-    ...mesh === undefined ? [] : [{
-      at: workload,
-      field: 'spec.template.metadata.annotations',
-      why: `The sidecar of ${mesh} takes the packets before Kong does, and may put its own address in place of the client's.`,
-    }],
+    ...between.filter(({ rule }) => rule === 'path-depends-on-node-network'),
   ],
 };

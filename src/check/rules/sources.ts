@@ -26,6 +26,7 @@ export const KUBERNETES = {
   annotations: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/',
   environment: 'https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/',
   ipMode: 'https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-ip-mode',
+  networkPolicies: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   issue: (number: number) => `https://github.com/kubernetes/kubernetes/issues/${number}`,
 };
 
@@ -36,6 +37,7 @@ export const AWS = {
   forwarded: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html',
   targets: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html',
   classic: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-proxy-protocol.html',
+  accelerator: 'https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.html',
   provider: 'https://cloud-provider-aws.sigs.k8s.io/service_controller/',
 };
 
