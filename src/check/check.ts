@@ -66,22 +66,21 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
 /** Errors first, and of each level in the order of the rules. */
 function findingsOf(judgement: Judgement): ClientIpFinding[] {
   const found = new Map<string, ClientIpFinding>();
+  const matches = RULES.flatMap((rule) => rule.find(judgement).map((match) => ({ rule, match, level: match.level ?? rule.level })));
   for (const level of Object.values(ClientIpLevel)) {
-    for (const rule of RULES.filter((one) => one.level === level)) {
-      for (const match of rule.find(judgement)) {
-        const key = `${rule.id} ${match.at.id} ${match.field}`;
-        if (!found.has(key)) found.set(key, finding(rule, match, judgement.gateway.workload));
-      }
+    for (const { rule, match } of matches.filter((one) => one.level === level)) {
+      const key = `${rule.id} ${match.at.id} ${match.field}`;
+      if (!found.has(key)) found.set(key, finding(rule, match, judgement.gateway.workload));
     }
   }
   return [...found.values()];
 }
 
-function finding(rule: Rule, { at, field, why, mend }: Match, workload: ManifestObject): ClientIpFinding {
+function finding(rule: Rule, { at, field, why, mend, level }: Match, workload: ManifestObject): ClientIpFinding {
   const place = at.place(field);
   return {
     rule: rule.id,
-    level: rule.level as ClientIpLevel,
+    level: (level ?? rule.level) as ClientIpLevel,
     object: at.id,
     field,
     file: place?.file,

@@ -63,25 +63,27 @@ export interface HttpRules {
   readonly redirectsToHttps: boolean;
 }
 
-/**
- * none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http, grpc: it dials a port of its targets,
- * the same as for traffic unless a number is given.
- */
+/** A port that a health check dials: that of traffic, a port of the target by number, or where a port of the Service leads. */
+export type CheckPort = number | 'traffic-port' | { readonly servicePort: number };
+
+/** none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http, grpc: it dials a port of its targets. */
 export type HealthCheck =
   | { readonly kind: 'none' }
   | { readonly kind: 'node'; readonly sendsProxyProtocol: boolean }
-  | { readonly kind: 'tcp'; readonly port: number | 'traffic-port'; readonly sendsProxyProtocol: boolean }
+  | { readonly kind: 'tcp'; readonly port: CheckPort; readonly sendsProxyProtocol: boolean }
   | {
     readonly kind: 'http';
-    readonly port: number | 'traffic-port';
+    readonly port: CheckPort;
     readonly path: string;
     /** The statuses that pass, such as `200` or `200-399`. */
     readonly passes: string;
     readonly sendsProxyProtocol: boolean;
+    /** Whether it asks over TLS; as for traffic when undefined. */
+    readonly tls?: boolean;
   }
   | {
     readonly kind: 'grpc';
-    readonly port: number | 'traffic-port';
+    readonly port: CheckPort;
     /** The gRPC codes that pass, such as `12` or `0-99`. */
     readonly passes: string;
     readonly sendsProxyProtocol: boolean;
@@ -132,6 +134,8 @@ export interface Balancer {
   readonly internal?: boolean;
   /** The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security group). */
   readonly admits?: readonly string[];
+  /** The networks that may not connect, where all others may. */
+  readonly denies?: readonly string[];
   /** What becomes of traffic while every target fails its check; `sends-none` when undefined. */
   readonly whenAllFail?: WhenAllFail;
   /** It is made, and drops traffic all the same; a remark says why. */
@@ -159,6 +163,8 @@ export interface Remark {
   readonly field: string;
   readonly why: string;
   readonly mend: string;
+  /** Where it weighs less than its rule. */
+  readonly level?: 'warning' | 'note';
 }
 
 /** A port of a Service that is dialled by something of which little else is known. */

@@ -1,10 +1,15 @@
-import { annotationSetting, sourceRangesBeside } from './manifest';
-import { ending, HTTP, serviceController, TCP } from './service-table';
+import { Frontend } from './balancer';
+import { ending, HTTP, Mode, PRESERVING, TCP } from './making';
+import { annotationField, annotationSetting } from './manifest';
+import { INTEGER, orEmpty } from './readers';
+import { Open, Read, serviceController } from './service-table';
 
 const CIVO = 'kubernetes.civo.com/';
 const NAME = 'Load Balancer of Civo';
-const VERSIONS: Readonly<Record<string, 1 | 2>> = { 'send-proxy': 1, 'send-proxy-v2': 2 };
+const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { 'send-proxy': 1, 'send-proxy-v2': 2 };
+const MODES: Readonly<Record<string, Mode>> = { TCP, HTTP };
 
+/** Values of either key go to Civo's API unchecked. No line of it reads spec.loadBalancerSourceRanges. */
 export const civo = serviceController({
   id: 'civo-cloud-controller-manager',
   cloud: 'civo',
@@ -15,16 +20,37 @@ export const civo = serviceController({
     'client-timeout', 'cluster-id', 'firewall-id', 'ipv4-address', 'loadbalancer-algorithm', 'loadbalancer-enable-proxy-protocol', 'loadbalancer-id',
     'loadbalancer-name', 'max-concurrent-requests', 'protocol', 'server-timeout',
   ],
+  accepts: { 'max-concurrent-requests': orEmpty(INTEGER) },
+  doubt,
   make: (service, read) => ending(service, {
     id: 'civo',
     name: NAME,
-    mode: () => ({
-      ...read('protocol')?.toLowerCase() === 'http' ? HTTP : TCP,
-      proxyProtocol: VERSIONS[read('loadbalancer-enable-proxy-protocol') ?? ''],
-    }),
+    mode: () => ({ ...MODES[protocol(read)], proxyProtocol: VERSIONS[read('loadbalancer-enable-proxy-protocol') ?? ''] }),
     // What it does with X-Forwarded-For is not documented: the client's own may pass.
-    rules: { forwardedFor: { mode: 'preserve' }, overwrites: {}, redirectsToHttps: false },
+    rules: PRESERVING,
     settings: { proxyProtocol: annotationSetting(`${CIVO}loadbalancer-enable-proxy-protocol`, 'send-proxy-v2') },
-    admits: sourceRangesBeside(service, read('firewall-id')),
+    admits: read('firewall-id') ? [] : undefined,
   }),
 });
+
+function protocol(read: Read): string {
+  return read('protocol')?.toUpperCase() || 'TCP';
+}
+
+function doubt(_: unknown, read: Read): Open | undefined {
+  const version = read('loadbalancer-enable-proxy-protocol');
+  if (version && VERSIONS[version] === undefined) return unclear('loadbalancer-enable-proxy-protocol', version, 'send-proxy or send-proxy-v2');
+  return MODES[protocol(read)] ? undefined : unclear('protocol', protocol(read), 'tcp or http');
+}
+
+function unclear(key: string, value: string, what: string): Open {
+  return {
+    doubt: 'unknown-balancer',
+    remark: {
+      rule: 'balancer-unknown',
+      field: annotationField(`${CIVO}${key}`),
+      why: `What Civo makes of ${JSON.stringify(value)} is not documented.`,
+      mend: `Write ${what}.`,
+    },
+  };
+}

@@ -1,11 +1,14 @@
-import { HealthCheck, KubernetesObject } from './balancer';
-import { annotationSetting, isLocal } from './manifest';
-import { ending, Read, serviceController, TCP } from './service-table';
+import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { ending, httpCheck, NO_CHECK, NODE_CHECK, TCP, TCP_CHECK } from './making';
+import { annotationSetting, chosenSources, isLocal } from './manifest';
+import { goObject, INTEGER, jsonStrings, OBJECT, oneOf, STRINGS } from './readers';
+import { Read, refusedValues, serviceController } from './service-table';
 
 const CLOUDSCALE = 'k8s.cloudscale.ch/loadbalancer-';
 const NAME = 'load balancer of cloudscale.ch';
-const VERSIONS: Readonly<Record<string, 1 | 2>> = { proxy: 1, proxyv2: 2 };
+const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { proxy: 1, proxyv2: 2 };
 
+/** No line of it reads spec.loadBalancerSourceRanges. */
 export const cloudscale = serviceController({
   id: 'cloudscale-cloud-controller-manager',
   cloud: 'cloudscale',
@@ -17,6 +20,24 @@ export const cloudscale = serviceController({
     'listener-protocol', 'name', 'node-selector', 'pool-algorithm', 'pool-protocol', 'timeout-client-data-ms', 'timeout-member-connect-ms',
     'timeout-member-data-ms', 'uuid', 'vip-addresses', 'zone',
   ],
+  accepts: {
+    'pool-protocol': oneOf('tcp', 'proxy', 'proxyv2'),
+    'listener-protocol': oneOf('tcp'),
+    'pool-algorithm': oneOf('round_robin', 'least_connections', 'source_ip'),
+    'health-monitor-type': oneOf('ping', 'tcp', 'http', 'https', 'tls-hello'),
+    'health-monitor-http': OBJECT,
+    'health-monitor-delay-s': INTEGER,
+    'health-monitor-timeout-s': INTEGER,
+    'health-monitor-up-threshold': INTEGER,
+    'health-monitor-down-threshold': INTEGER,
+    'timeout-client-data-ms': INTEGER,
+    'timeout-member-connect-ms': INTEGER,
+    'timeout-member-data-ms': INTEGER,
+    'listener-allowed-cidrs': STRINGS,
+    'listener-allowed-subnets': STRINGS,
+    'floating-ips': STRINGS,
+  },
+  refusals: (_, read): Remark[] => read('force-hostname') ? [] : refusedValues({ prefix: CLOUDSCALE }, { 'ip-mode': oneOf('Proxy', 'VIP') }, read),
   make: (service, read) => ending(service, {
     id: 'cloudscale',
     name: NAME,
@@ -25,19 +46,20 @@ export const cloudscale = serviceController({
     settings: {
       proxyProtocol: annotationSetting(`${CLOUDSCALE}pool-protocol`, 'proxyv2'),
       healthCheck: annotationSetting(`${CLOUDSCALE}health-monitor-type`, isLocal(service) ? 'http' : 'tcp'),
+      admit: annotationSetting(`${CLOUDSCALE}listener-allowed-cidrs`, '["192.0.2.0/24"]'),
     },
-    admits: admits(read('listener-allowed-cidrs')),
-    shortCut: read('ip-mode') === 'VIP' && read('force-hostname') === undefined,
+    admits: chosenSources(jsonStrings(read('listener-allowed-cidrs') ?? '') ?? []),
+    shortCut: read('ip-mode') === 'VIP' && !read('force-hostname'),
   }),
 });
 
-/** With Local the port is kube-proxy's, which answers TCP on every node: only over HTTP does it tell who has a pod. */
+/** With Local the port is kube-proxy's, and the controller asks it over HTTP, whatever the type. */
 function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
+  if (isLocal(service)) return NODE_CHECK;
   const type = read('health-monitor-type') ?? 'tcp';
-  if (type === 'http') return isLocal(service) ? { kind: 'node', sendsProxyProtocol: false } : { kind: 'http', port: 'traffic-port', path: '/', passes: '200', sendsProxyProtocol: false };
-  return isLocal(service) ? { kind: 'none' } : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false };
-}
-
-function admits(list: string | undefined): readonly string[] | undefined {
-  return list === undefined || list === '[]' ? undefined : list.match(/[^[\]",\s]+/g) ?? undefined;
+  if (type === 'ping') return NO_CHECK;
+  if (type !== 'http' && type !== 'https') return TCP_CHECK;
+  const { urlpath, url_path: path = urlpath, expected_codes: codes } = goObject(read('health-monitor-http') ?? '') ?? {};
+  const passes = Array.isArray(codes) && codes.length > 0 ? codes.map(String).join() : '200';
+  return httpCheck(typeof path === 'string' && path !== '' ? path : '/', passes, { tls: type === 'https' });
 }

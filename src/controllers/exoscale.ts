@@ -1,17 +1,68 @@
-import { passing, serviceController } from './service-table';
+import { HealthCheck, KubernetesObject, Remark } from './balancer';
+import { httpCheck, NODE_CHECK, passing, TCP_CHECK } from './making';
+import { annotationField, annotationSetting, isLocal, refused } from './manifest';
+import { DURATION, goInt, INTEGER, isTrue, oneOf, orEmpty } from './readers';
+import { dropsTraffic, Read, serviceController } from './service-table';
 
+const EXOSCALE = 'service.beta.kubernetes.io/exoscale-loadbalancer-';
 const NAME = 'Network Load Balancer of Exoscale';
 
-/** It passes packets on. With policy Local its check finds the port of kube-proxy by itself. */
+/** It passes packets on. No line of it reads spec.loadBalancerSourceRanges. */
 export const exoscale = serviceController({
   id: 'exoscale-cloud-controller-manager',
   cloud: 'exoscale',
   makes: { exoscale: NAME },
-  prefix: 'service.beta.kubernetes.io/exoscale-loadbalancer-',
+  prefix: EXOSCALE,
   keys: [
-    'description', 'external', 'id', 'name', 'service-description', 'service-healthcheck-interval', 'service-healthcheck-mode', 'service-healthcheck-port',
-    'service-healthcheck-retries', 'service-healthcheck-timeout', 'service-healthcheck-tls-sni', 'service-healthcheck-uri', 'service-instancepool-id',
-    'service-name', 'service-strategy',
+    'description', 'external', 'id', 'name', 'service-description', 'service-healthcheck-interval', 'service-healthcheck-mode',
+    'service-healthcheck-port', 'service-healthcheck-retries', 'service-healthcheck-timeout', 'service-healthcheck-tls-sni',
+    'service-healthcheck-uri', 'service-instancepool-id', 'service-name', 'service-sks-nodepool-name', 'service-strategy', 'sks-cluster-name',
   ],
-  make: (service) => passing(service, 'exoscale', NAME),
+  accepts: {
+    'service-healthcheck-interval': DURATION,
+    'service-healthcheck-timeout': DURATION,
+    'service-healthcheck-retries': INTEGER,
+    'service-healthcheck-port': orEmpty(INTEGER),
+    'service-healthcheck-mode': oneOf('tcp', 'http', 'https'),
+    'service-strategy': oneOf('round-robin', 'source-hash', 'maglev-hash'),
+  },
+  refusals,
+  remarks: (service, read) => passesWithoutPod(service, read) ? [dropsTraffic(
+    annotationField(`${EXOSCALE}service-healthcheck-mode`),
+    'With Local the check dials the port of kube-proxy, which is open on every node: nodes without a pod get traffic, and drop it.',
+    `Write ${EXOSCALE}service-healthcheck-mode: "http" and ${EXOSCALE}service-healthcheck-uri: "/healthz".`,
+  )] : [],
+  make: (service, read) => passing(service, 'exoscale', NAME, {
+    healthCheck: healthCheck(service, read),
+    drops: passesWithoutPod(service, read),
+    settings: {
+      keepSource: { field: 'spec.externalTrafficPolicy', write: 'Local' },
+      healthCheck: annotationSetting(`${EXOSCALE}service-healthcheck-mode`, isLocal(service) ? 'http' : 'tcp'),
+    },
+  }),
 });
+
+function refusals(_: KubernetesObject, read: Read): Remark[] {
+  if (isTrue(read('external')) && !read('id') && !read('name')) {
+    return [refused(`${EXOSCALE}external`, 'The controller refuses a balancer from elsewhere that is not named.', `Name it in ${EXOSCALE}id.`)];
+  }
+  if (read('service-sks-nodepool-name') && !read('sks-cluster-name')) {
+    return [refused(`${EXOSCALE}service-sks-nodepool-name`, 'The controller wants the cluster too.', `Name it in ${EXOSCALE}sks-cluster-name.`)];
+  }
+  return [];
+}
+
+function checksKubeProxy(service: KubernetesObject, read: Read): boolean {
+  return isLocal(service) && !read('service-healthcheck-port');
+}
+
+function passesWithoutPod(service: KubernetesObject, read: Read): boolean {
+  return checksKubeProxy(service, read) && (read('service-healthcheck-mode') ?? 'tcp') === 'tcp';
+}
+
+function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
+  if (checksKubeProxy(service, read)) return NODE_CHECK;
+  const mode = read('service-healthcheck-mode') ?? 'tcp';
+  const port = goInt(read('service-healthcheck-port') ?? '') ?? 'traffic-port';
+  return mode === 'tcp' ? { ...TCP_CHECK, port } : httpCheck(read('service-healthcheck-uri') || '/', '200-399', { port, tls: mode === 'https' });
+}

@@ -1,9 +1,12 @@
-import { annotationSetting, isLocal, list } from './manifest';
-import { ending, passing, serviceController, TCP } from './service-table';
+import { KubernetesObject, Remark } from './balancer';
+import { ending, NODE_CHECK, passing, TCP, TCP_CHECK } from './making';
+import { annotationSetting, isLocal, servicePorts } from './manifest';
+import { Read, serviceController } from './service-table';
 
 const IBM = 'service.kubernetes.io/ibm-load-balancer-cloud-provider-';
 const NAME = 'Application Load Balancer of IBM VPC';
 
+/** No line of it reads spec.loadBalancerSourceRanges. */
 export const ibm = serviceController({
   id: 'cloud-provider-ibm',
   cloud: 'ibm',
@@ -16,18 +19,42 @@ export const ibm = serviceController({
     'vpc-idle-connection-timeout', 'vpc-lb-name', 'vpc-node-selector', 'vpc-port-range', 'vpc-reserved-ips', 'vpc-security-group',
     'vpc-subnets', 'zone',
   ],
+  refusals: (service, read): Remark[] => passes(read) || servicePorts(service).every(({ protocol }) => (protocol ?? 'TCP') === 'TCP') ? [] : [{
+    rule: 'annotation-refused',
+    field: 'spec.ports',
+    why: 'The controller refuses a Service with a port that is not TCP.',
+    mend: 'Give that port a Service of its own.',
+  }],
   make: (service, read) => {
-    const features = list(read('enable-features'));
-    const internal = read('ip-type') === 'private';
-    // The balancer of classic infrastructure, and the one that VPC calls network load balancer, pass packets on.
-    if (features.includes('ipvs') || features.includes('nlb')) return passing(service, 'ibm-vpc', 'Network Load Balancer of IBM', { internal });
+    const internal = isInternal(read);
+    if (passes(read)) return passing(service, 'ibm-vpc', 'Network Load Balancer of IBM', { internal });
     return ending(service, {
       id: 'ibm-vpc',
       name: NAME,
-      mode: () => ({ ...TCP, proxyProtocol: features.includes('proxy-protocol') ? 1 : undefined }),
-      healthCheck: isLocal(service) ? { kind: 'node', sendsProxyProtocol: false } : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false },
+      mode: () => ({ ...TCP, proxyProtocol: features(read).includes('proxy-protocol') ? 1 : undefined }),
+      healthCheck: checkOf(service),
       settings: { proxyProtocol: annotationSetting(`${IBM}enable-features`, 'proxy-protocol') },
       internal,
+      admits: read('vpc-allowed-ips') || read('vpc-security-group') ? [] : undefined,
     });
   },
 });
+
+/** A list in any case; blanks anywhere in it are taken out. */
+function features(read: Read): string[] {
+  return (read('enable-features') ?? '').replace(/ /g, '').toLowerCase().split(',');
+}
+
+/** The balancer of classic infrastructure, and the one that VPC calls network load balancer, pass packets on. */
+function passes(read: Read): boolean {
+  return features(read).some((feature) => feature === 'ipvs' || feature === 'nlb');
+}
+
+/** Anything but `public` is private. */
+function isInternal(read: Read): boolean {
+  return !['', 'public'].includes(read('ip-type') ?? '');
+}
+
+function checkOf(service: KubernetesObject) {
+  return isLocal(service) ? NODE_CHECK : TCP_CHECK;
+}

@@ -1,85 +1,113 @@
-import { Balancer, HealthCheck, KubernetesObject } from './balancer';
-import { annotationReader, annotationSetting, isLocal, LOCAL_POLICY, refused, refusedUnless } from './manifest';
-import { appending, ending, hasPort, HTTP, HTTPS, Mode, passing, PROTO_AND_PORT, serviceController } from './service-table';
+import { Balancer, Frontend, KubernetesObject } from './balancer';
+import { ADMIT_BY_FIELD, appending, ending, Mode, NODE_CHECK, passing, PROTO_AND_PORT } from './making';
+import { annotationSetting, isLocal, list, LOCAL_POLICY, ServicePort, sourceRanges } from './manifest';
+import { LB, NLB, OCI, ociRefusals, TYPE } from './oci-refusals';
+import { goInt, isTrue } from './readers';
+import { Read, serviceController } from './service-table';
 
-const TYPE = 'oci.oraclecloud.com/load-balancer-type';
-const LB = 'service.beta.kubernetes.io/oci-load-balancer-';
-const NLB = 'oci-network-load-balancer.oraclecloud.com/';
 const MAKES = { 'oci-flexible': 'flexible Load Balancer of Oracle', 'oci-network': 'Network Load Balancer of Oracle' };
-const VERSIONS: Readonly<Record<string, 1 | 2>> = { 1: 1, 2: 2 };
+const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { 1: 1, 2: 2 };
 /** It asks kube-proxy, whichever the policy. */
-const NODE_CHECK: HealthCheck = { kind: 'node', sendsProxyProtocol: false };
+const CHECK = NODE_CHECK;
 
 export const oci = serviceController({
   id: 'oci-cloud-controller-manager',
   cloud: 'oci',
   makes: MAKES,
-  prefix: 'oci.oraclecloud.com/',
+  prefix: OCI,
   signs: { prefixes: [LB, NLB] },
   keys: [
-    'defined-tags', 'initial-defined-tags-override', 'initial-freeform-tags-override', 'ingress-ip-mode', 'load-balancer-type',
-    'node-label-selector', 'oci-backend-network-security-group', 'oci-network-security-groups', 'reserved-ips', 'security-rule-management-mode',
+    'compartment-id', 'defined-tags', 'ingress-ip-mode', 'initial-defined-tags-override', 'initial-freeform-tags-override',
+    'load-balancer-type', 'loadbalancer-policy', 'node-label-selector', 'oci-backend-network-security-group',
+    'oci-load-balancer-backendset-ssl-config', 'oci-load-balancer-listener-ssl-config', 'oci-load-balancer-rule-sets',
+    'oci-network-security-groups', 'reserved-ips', 'security-rule-management-mode', 'workload-service-account',
     ...[
-      'backend-protocol', 'backendset-ssl-config', 'connection-idle-timeout', 'connection-proxy-protocol-version', 'health-check-interval',
-      'health-check-retries', 'health-check-timeout', 'internal', 'listener-ssl-config', 'loadbalancer-policy', 'rule-sets',
-      'security-list-management-mode', 'shape', 'shape-flex-max', 'shape-flex-min', 'ssl-ports', 'subnet1', 'subnet2', 'tls-backendset-secret',
-      'tls-secret', 'connection-persistence-cookie',
+      'backend-protocol', 'connection-idle-timeout', 'connection-proxy-protocol-version', 'health-check-interval', 'health-check-retries',
+      'health-check-timeout', 'internal', 'security-list-management-mode', 'shape', 'shape-flex-max', 'shape-flex-min', 'ssl-ports',
+      'subnet1', 'subnet2', 'tls-backendset-secret', 'tls-secret',
     ].map((suffix) => `${LB}${suffix}`),
     ...[
-      'backend-policy', 'defined-tags', 'external-ip-only', 'freeform-tags', 'health-check-interval', 'health-check-retries', 'health-check-timeout',
-      'internal', 'is-ppv2-enabled', 'is-preserve-source', 'network-security-groups', 'node-label-selector', 'security-list-management-mode',
-      'subnet', 'assigned-ipv6', 'assigned-private-ipv4', 'is-fail-open', 'is-instant-failover-enabled',
+      'assigned-ipv6', 'assigned-private-ipv4', 'backend-policy', 'defined-tags', 'external-ip-only', 'freeform-tags',
+      'health-check-interval', 'health-check-retries', 'health-check-timeout', 'initial-defined-tags-override',
+      'initial-freeform-tags-override', 'internal', 'is-ppv2-enabled', 'is-preserve-source', 'node-label-selector',
+      'oci-network-security-groups', 'security-list-management-mode', 'subnet',
     ].map((suffix) => `${NLB}${suffix}`),
   ],
-  make: (service, read) => read('load-balancer-type') === 'nlb' ? network(service) : flexible(service),
-  refusals: (service, read) => read('load-balancer-type') === 'nlb' ? networkRefusals(service) : [
-    ...refusedUnless(service, TYPE, ['lb', 'nlb']),
-    ...refusedUnless(service, `${LB}connection-proxy-protocol-version`, ['1', '2']),
-    ...refusedUnless(service, `${LB}backend-protocol`, ['TCP', 'HTTP', 'GRPC']),
-  ],
+  refusals: (service, read) => ociRefusals(service, read, isNetwork(read)),
+  make: (service, read) => isNetwork(read) ? network(service, read) : flexible(service, read),
 });
 
-function flexible(service: KubernetesObject): Balancer {
-  const read = annotationReader(service, LB);
+/** The type is read in any case, and an unknown one is lb. */
+function isNetwork(read: Read): boolean {
+  return read(TYPE)?.toLowerCase() === 'nlb';
+}
+
+function flexible(service: KubernetesObject, read: Read): Balancer {
   return ending(service, {
     id: 'oci-flexible',
     name: MAKES['oci-flexible'],
-    mode: (port) => flexibleMode(read('backend-protocol') ?? 'TCP', hasPort(read('ssl-ports'), port), VERSIONS[read('connection-proxy-protocol-version') ?? '']),
+    mode: (port) => flexibleMode(read, port),
     rules: appending({ 'X-Real-IP': '{client}', ...PROTO_AND_PORT }),
-    healthCheck: NODE_CHECK,
+    healthCheck: CHECK,
     settings: {
       proxyProtocol: annotationSetting(`${LB}connection-proxy-protocol-version`, '2'),
       backend: annotationSetting(`${LB}backend-protocol`, 'TCP'),
+      admit: ADMIT_BY_FIELD,
     },
-    internal: read('internal') === 'true',
+    internal: isTrue(read(`${LB}internal`)),
+    admits: admits(service, read, 'All', read(`${OCI}oci-network-security-groups`)),
   });
 }
 
-function flexibleMode(backend: string, endsTls: boolean, proxyProtocol: Mode['proxyProtocol']): Mode {
-  if (backend === 'HTTP') return endsTls ? HTTPS : HTTP;
-  if (backend === 'GRPC') return { speaks: endsTls ? 'https' : 'http', backend: 'grpc' };
-  return { speaks: endsTls ? 'tls' : 'tcp', backend: 'tcp', proxyProtocol };
+/** TLS needs the port in the list and a Secret; without either it is plain. PROXY protocol is sent whatever is spoken. */
+function flexibleMode(read: Read, { port }: ServicePort): Mode {
+  const isSecure = list(read(`${LB}ssl-ports`)).map(goInt).includes(port);
+  const ends = isSecure && Boolean(read(`${LB}tls-secret`));
+  const tls = isSecure && Boolean(read(`${LB}tls-backendset-secret`));
+  const proxyProtocol = VERSIONS[goInt(read(`${LB}connection-proxy-protocol-version`) ?? '') ?? ''];
+  const protocol = read(`${LB}backend-protocol`)?.toUpperCase() || 'TCP';
+  if (protocol === 'HTTP') return { speaks: ends ? 'https' : 'http', backend: tls ? 'https' : 'http', proxyProtocol };
+  if (protocol === 'GRPC') return { speaks: 'https', backend: 'grpc', proxyProtocol };
+  return { speaks: ends ? 'tls' : 'tcp', backend: tls ? 'tls' : 'tcp', proxyProtocol };
 }
 
-/** It keeps the source with policy Local unless told not to. */
-function network(service: KubernetesObject): Balancer {
-  const read = annotationReader(service, NLB);
-  const proxyProtocol = read('is-ppv2-enabled') === 'true' ? 2 : undefined;
-  const balancer = passing(service, 'oci-network', MAKES['oci-network'], { healthCheck: NODE_CHECK, internal: read('internal') === 'true' });
-  const preserves = read('is-preserve-source') !== 'false';
+/** It keeps the source with policy Local unless told not to; and only where its type is written in small letters. */
+function network(service: KubernetesObject, read: Read): Balancer {
+  const proxyProtocol = read(`${NLB}is-ppv2-enabled`)?.toLowerCase() === 'true' ? 2 : undefined;
+  const preserve = read(`${NLB}is-preserve-source`);
+  const preserves = read(TYPE) === 'nlb' && (preserve === undefined || isTrue(preserve));
+  const balancer = passing(service, 'oci-network', MAKES['oci-network'], {
+    healthCheck: CHECK,
+    internal: isTrue(read(`${NLB}internal`)),
+    admits: admits(service, read, 'None', read(`${NLB}oci-network-security-groups`)),
+  });
   return {
     ...balancer,
     frontends: balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol })),
     peer: isLocal(service) && !preserves ? { role: 'balancer' } : balancer.peer,
     settings: {
-      keepSource: preserves ? LOCAL_POLICY : annotationSetting(`${NLB}is-preserve-source`, 'true'),
+      keepSource: keepSource(read, preserves),
       proxyProtocol: annotationSetting(`${NLB}is-ppv2-enabled`, 'true'),
+      hideSource: annotationSetting(`${NLB}is-preserve-source`, 'false'),
+      admit: annotationSetting(`${NLB}security-list-management-mode`, 'All, with the networks in spec.loadBalancerSourceRanges'),
     },
   };
 }
 
-function networkRefusals(service: KubernetesObject) {
-  const read = annotationReader(service, NLB);
-  return read('is-preserve-source') === 'true' && !isLocal(service)
-    ? [refused(`${NLB}is-preserve-source`, 'The controller refuses to keep the source with externalTrafficPolicy: Cluster.', 'Set externalTrafficPolicy: Local, or take the annotation out.')] : [];
+function keepSource(read: Read, preserves: boolean) {
+  if (preserves) return LOCAL_POLICY;
+  return read(TYPE) === 'nlb' ? annotationSetting(`${NLB}is-preserve-source`, 'true') : annotationSetting(TYPE, 'nlb');
+}
+
+/** Ranges become rules where the controller manages them: by one key for both balancers, else by one of each. */
+function admits(service: KubernetesObject, read: Read, byDefault: string, groups: string | undefined): readonly string[] | undefined {
+  const own = groups ? [] : undefined;
+  return mode(read, byDefault) === 'None' ? own : sourceRanges(service) ?? own;
+}
+
+function mode(read: Read, byDefault: string): string {
+  const rules = read(`${OCI}security-rule-management-mode`);
+  if (rules !== undefined) return rules;
+  const lists = read(`${byDefault === 'None' ? NLB : LB}security-list-management-mode`);
+  return lists !== undefined && ['All', 'Frontend', 'None'].includes(lists) ? lists : byDefault;
 }

@@ -1,12 +1,17 @@
-import { annotation, annotationSetting, isLocal, refused, refusedUnless } from './manifest';
-import { appending, ending, HTTP, HTTPS, serviceController, TCP } from './service-table';
+import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { ADMIT_BY_FIELD, appending, ending, HTTP, HTTPS, Mode, NO_CHECK, NODE_CHECK, PRESERVING, TCP, TCP_CHECK } from './making';
+import { annotationSetting, isLocal, list, refused, sourceRanges } from './manifest';
+import { Read, serviceController } from './service-table';
+import { networkMeant } from '../net/cidr';
 
 const OCTAVIA = 'loadbalancer.openstack.org/';
 const NAME = 'Octavia load balancer of OpenStack';
 const INTERNAL = 'service.beta.kubernetes.io/openstack-internal-load-balancer';
-const VERSIONS: Readonly<Record<string, 1 | 2>> = { true: 1, v1: 1, v2: 2 };
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+/** Any other value is off. */
+const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { true: 1, v1: 1, v2: 2 };
 
-/** The cloud provider OpenStack, at OVH and others, too. */
+/** The cloud provider OpenStack, at OVH and others, too. A boolean is "true" or "false"; anything else is as if it were not there. */
 export const openstack = serviceController({
   id: 'cloud-provider-openstack',
   cloud: 'openstack',
@@ -20,22 +25,52 @@ export const openstack = serviceController({
     'load-balancer-id', 'member-subnet-id', 'network-id', 'node-selector', 'port-id', 'proxy-protocol', 'subnet-id', 'timeout-client-data',
     'timeout-member-connect', 'timeout-member-data', 'timeout-tcp-inspect', 'x-forwarded-for', INTERNAL, 'loadbalancer.ovhcloud.com/class',
   ],
+  refusals,
   make: (service, read) => ending(service, {
     id: 'octavia',
     name: NAME,
-    mode: () => {
-      if (read('default-tls-container-ref') !== undefined) return HTTPS;
-      return read('x-forwarded-for') === 'true' ? HTTP : { ...TCP, proxyProtocol: VERSIONS[read('proxy-protocol') ?? ''] };
+    mode: () => mode(read),
+    rules: writesForwardedFor(read) ? appending() : PRESERVING,
+    healthCheck: healthCheck(service, read),
+    settings: {
+      proxyProtocol: annotationSetting(`${OCTAVIA}proxy-protocol`, 'v2'),
+      admit: ADMIT_BY_FIELD,
     },
-    rules: read('x-forwarded-for') === 'true' ? appending() : { ...appending(), forwardedFor: { mode: 'preserve' } },
-    healthCheck: read('enable-health-monitor') === 'false' ? { kind: 'none' }
-      : isLocal(service) ? { kind: 'node', sendsProxyProtocol: false } : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false },
-    settings: { proxyProtocol: annotationSetting(`${OCTAVIA}proxy-protocol`, 'v2') },
-    internal: annotation(service, INTERNAL) === 'true',
+    internal: read(INTERNAL) === 'true',
+    admits: sourceRanges(service),
   }),
-  refusals: (service, read) => [
-    ...refusedUnless(service, `${OCTAVIA}proxy-protocol`, ['v1', 'v2', 'true', 'false']),
-    ...read('x-forwarded-for') === 'true' && VERSIONS[read('proxy-protocol') ?? ''] !== undefined
-      ? [refused(`${OCTAVIA}x-forwarded-for`, 'The controller refuses X-Forwarded-For together with PROXY protocol.', `Take it or ${OCTAVIA}proxy-protocol out.`)] : [],
-  ],
 });
+
+function version(read: Read): Frontend['proxyProtocol'] {
+  return VERSIONS[read('proxy-protocol') ?? ''];
+}
+
+function writesForwardedFor(read: Read): boolean {
+  return read('x-forwarded-for') === 'true';
+}
+
+/** An empty reference to a certificate is none. */
+function mode(read: Read): Mode {
+  const ends = Boolean(read('default-tls-container-ref'));
+  const proxyProtocol = version(read);
+  if (proxyProtocol !== undefined) return { speaks: ends ? 'tls' : 'tcp', backend: 'tcp', proxyProtocol };
+  if (ends) return HTTPS;
+  return writesForwardedFor(read) ? HTTP : TCP;
+}
+
+function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
+  if (read('enable-health-monitor') === 'false') return NO_CHECK;
+  return isLocal(service) ? NODE_CHECK : TCP_CHECK;
+}
+
+function refusals(service: KubernetesObject, read: Read): Remark[] {
+  const remarks: Remark[] = [];
+  if (writesForwardedFor(read) && version(read) !== undefined) {
+    remarks.push(refused(`${OCTAVIA}x-forwarded-for`, 'The controller refuses X-Forwarded-For together with PROXY protocol.', `Take it or ${OCTAVIA}proxy-protocol out.`));
+  }
+  const byField = Array.isArray(service.spec?.loadBalancerSourceRanges) && service.spec.loadBalancerSourceRanges.length > 0;
+  if (!byField && list(read(SOURCE_RANGES)).some((range) => networkMeant(range) === undefined)) {
+    remarks.push(refused(SOURCE_RANGES, 'The controller refuses a range that it cannot read.', 'Write networks such as 192.0.2.0/24.'));
+  }
+  return remarks;
+}

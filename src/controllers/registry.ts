@@ -4,7 +4,7 @@ import { alibaba } from './alibaba';
 import { awsIngressController, eksAutoModeIngress } from './aws/application-load-balancer';
 import { cloudProviderAws } from './aws/cloud-provider';
 import { awsLoadBalancerController, eksAutoMode } from './aws/network-load-balancer';
-import { Cluster, Controller, KubernetesObject, Reading } from './balancer';
+import { Cluster, Controller, KubernetesObject, Reading, Signs } from './balancer';
 import { cilium } from './bare-metal/cilium';
 import { kubeVip } from './bare-metal/kube-vip';
 import { metalLb } from './bare-metal/metallb';
@@ -16,6 +16,7 @@ import { exoscale } from './exoscale';
 import { ingressGce } from './gke/application-load-balancer';
 import { gkeServiceController } from './gke/network-load-balancer';
 import { hetzner } from './hetzner';
+import { huawei } from './huawei';
 import { ibm } from './ibm';
 import { linode } from './linode';
 import { annotation, annotationsOf, findBeside, INGRESS_CLASS, ingressBackends, ingressClassOf, objectsIn } from './manifest';
@@ -24,6 +25,8 @@ import { openstack } from './openstack';
 import { OUTSIDE, readOther } from './others';
 import { promisesIn, readPromised } from './promised';
 import { scaleway } from './scaleway';
+import { stackit } from './stackit';
+import { tencent } from './tencent';
 import { upcloud } from './upcloud';
 import { vultr } from './vultr';
 import { PROMISES, STATEMENT } from '../binding/statements';
@@ -32,7 +35,7 @@ const CONTROLLERS: readonly Controller[] = [
   cloudProviderAws, awsLoadBalancerController, eksAutoMode, awsIngressController, eksAutoModeIngress,
   gkeServiceController, ingressGce,
   cloudProviderAzure, applicationGatewayIngressController, albController,
-  digitalOcean, hetzner, openstack, scaleway, linode, vultr, upcloud, civo, cloudscale, oci, alibaba, ibm, exoscale,
+  digitalOcean, hetzner, openstack, scaleway, linode, vultr, upcloud, civo, cloudscale, oci, alibaba, ibm, exoscale, stackit, tencent, huawei,
   metalLb, kubeVip, cilium, serviceLb,
 ];
 
@@ -100,19 +103,20 @@ function wantsBalancer({ kind, spec }: KubernetesObject): boolean {
   return kind === 'Ingress' || kind === 'Service' && spec?.type === 'LoadBalancer';
 }
 
-/** A class beats an answer, and an answer beats what the annotations look like, but for controllers that run on any cloud. */
-function cloudsOf(object: KubernetesObject, cluster: Cluster): string[] {
-  const byClass = cloudsWhere(({ classes = [] }) => classesOf(object, cluster).some((name) => classes.includes(name)));
-  if (byClass.length > 0) return byClass;
+/** The clouds for which an object is meant: by the first evidence that there is. */
+function cloudsOf(object: KubernetesObject, cluster: Cluster): readonly string[] {
+  const names = classesOf(object, cluster);
   const keys = Object.keys(annotationsOf(object));
-  const hasKeys = ({ prefixes = [] }: Controller['signs']) => prefixes.some((prefix) => keys.some((key) => key.startsWith(prefix)));
-  const anywhere = cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs));
-  if (cluster.cloud) return anywhere.length > 0 && !cluster.controller ? anywhere : [cluster.cloud];
+  const hasKeys = ({ prefixes = [] }: Signs) => prefixes.some((prefix) => keys.some((key) => key.startsWith(prefix)));
+  const byClass = cloudsWhere(({ classes = [] }) => names.some((name) => classes.includes(name)));
+  // Keys of controllers that run on any cloud beat the name of the cloud, but not the name of a controller.
+  const anywhere = cluster.cloud && !cluster.controller ? cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs)) : [];
+  const byAnswer = cluster.cloud ? [cluster.cloud] : [];
   const byTraces = cloudsWhere(({ traces }) => tracesOf(object).some((trace) => traces?.test(trace)));
-  return byTraces.length > 0 ? byTraces : cloudsWhere(hasKeys);
+  return [byClass, anywhere, byAnswer, byTraces, cloudsWhere(hasKeys)].find((clouds) => clouds.length > 0) ?? [];
 }
 
-function cloudsWhere(matches: (signs: Controller['signs']) => boolean): string[] {
+function cloudsWhere(matches: (signs: Signs) => boolean): string[] {
   return [...new Set(CONTROLLERS.filter(({ signs }) => matches(signs)).map(({ cloud }) => cloud))];
 }
 

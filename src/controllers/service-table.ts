@@ -1,9 +1,16 @@
-import { Balancer, Controller, Doubt, Frontend, HttpRules, KubernetesObject, made, Peer, Reading, refusedBy, Remark, Signs, unsettled } from './balancer';
-import { annotationReader, isLocal, LOCAL_POLICY, nameOf, passedThrough, ServicePort, servicePorts, shortCut, sourceRanges } from './manifest';
-import { misspelt } from './spelling';
+import { Balancer, Controller, Doubt, KubernetesObject, made, Reading, refusedBy, Remark, Signs, unsettled } from './balancer';
+import { annotationReader, refused } from './manifest';
+import { Accepted } from './readers';
+import { KnownKey, misspelt } from './spelling';
 
-/** The value of an annotation, by its key behind the controller's prefix. */
-export type Read = (suffix: string) => string | undefined;
+/** The value of an annotation, by its key behind the controller's prefix, or by its whole key. */
+export type Read = (key: string) => string | undefined;
+
+/** Why it is not known what a controller makes of a Service. */
+export interface Open {
+  readonly doubt: Doubt;
+  readonly remark: Remark;
+}
 
 /** A controller for Services that is a table of annotations. */
 export interface ServiceTable {
@@ -12,29 +19,35 @@ export interface ServiceTable {
   readonly makes: Readonly<Record<string, string>>;
   /** The prefix of its annotations. */
   readonly prefix: string;
-  /** The annotations that it knows; those without a slash stand behind the prefix. */
-  readonly keys: readonly string[];
+  /** Prefixes by which it read the same keys in the past: they count where the key with the prefix of today is missing. */
+  readonly legacyPrefixes?: readonly string[];
+  /** Prefixes of keys that it reads as others do: they are spelt as it knows them, and are no sign of it. */
+  readonly prefixesOfOthers?: readonly string[];
+  /** The annotations that it knows; those without a slash stand behind the prefix. A pattern is a family of them. */
+  readonly keys: readonly KnownKey[];
   /** Further signs. It takes Services without a class, or with one of these. */
   readonly signs?: Signs;
+  /** What it takes as the values of keys that it reads in every mode; it refuses the Service for any other. */
+  readonly accepts?: Readonly<Record<string, Accepted>>;
   /** What it makes of a Service that it neither refuses nor leaves in doubt. */
   readonly make: (service: KubernetesObject, read: Read) => Balancer;
-  /** Why it makes no balancer. */
+  /** Why it makes no balancer, beside `accepts`. */
   readonly refusals?: (service: KubernetesObject, read: Read) => readonly Remark[];
   /** Why it is not known what it makes. */
-  readonly doubt?: (service: KubernetesObject, read: Read) => { readonly doubt: Doubt; readonly remark: Remark } | undefined;
+  readonly doubt?: (service: KubernetesObject, read: Read) => Open | undefined;
   /** What its author should know all the same. */
   readonly remarks?: (service: KubernetesObject, read: Read) => readonly Remark[];
 }
 
 export function serviceController(table: ServiceTable): Controller {
-  const { id, cloud, makes, prefix, signs } = table;
-  const prefixes = [prefix, ...signs?.prefixes ?? []];
+  const { id, cloud, makes, prefix, legacyPrefixes = [], prefixesOfOthers = [], signs } = table;
+  const prefixes = [prefix, ...legacyPrefixes, ...signs?.prefixes ?? []];
   return {
     id,
     cloud,
     makes,
     signs: { ...signs, prefixes },
-    read: (object) => takes(object, signs?.classes) ? readTable(table, prefixes, object) : undefined,
+    read: (object) => takes(object, signs?.classes) ? readTable(table, [...prefixes, ...prefixesOfOthers], object) : undefined,
   };
 }
 
@@ -43,78 +56,59 @@ function takes({ kind, spec }: KubernetesObject, classes: readonly string[] = []
 }
 
 function readTable(table: ServiceTable, prefixes: readonly string[], service: KubernetesObject): Reading {
-  const { id, prefix } = table;
-  const read = annotationReader(service, prefix);
-  const known = table.keys.map((key) => key.includes('/') ? key : `${prefix}${key}`);
-  const remarks = [...misspelt(service, prefixes, known), ...table.remarks?.(service, read) ?? []];
-  const refusals = table.refusals?.(service, read) ?? [];
-  if (refusals.length > 0) return refusedBy(id, refusals, remarks);
+  const { id } = table;
+  const read = readerOf(table, service);
+  const remarks = [...misspelt(service, prefixes, knownKeys(table)), ...table.remarks?.(service, read) ?? []];
+  const refusals = [...refusedValues(table, table.accepts ?? {}, read), ...table.refusals?.(service, read) ?? []];
+  if (refusals.length > 0) return refusedBy(id, distinct(refusals), remarks);
   const open = table.doubt?.(service, read);
   if (open) return unsettled(id, open.doubt, [...remarks, open.remark]);
   return made(id, table.make(service, read), remarks);
 }
 
-/** A balancer that hands packets to the nodes unchanged. */
-export function passing(service: KubernetesObject, id: string, name: string, differs: Partial<Balancer> = {}): Balancer {
-  return {
-    id,
-    name,
-    frontends: passedThrough(service),
-    targets: 'nodes',
-    peer: { role: isLocal(service) ? 'client' : 'node' },
-    healthCheck: isLocal(service) ? { kind: 'node', sendsProxyProtocol: false } : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false },
-    settings: { keepSource: LOCAL_POLICY },
-    admits: sourceRanges(service),
-    shortCut: shortCut(service),
-    ...differs,
+/** What is true of several ports is said once. */
+function distinct(remarks: readonly Remark[]): Remark[] {
+  return [...new Map(remarks.map((remark) => [`${remark.field} ${remark.why}`, remark])).values()];
+}
+
+function readerOf({ prefix, legacyPrefixes = [] }: ServiceTable, service: KubernetesObject): Read {
+  const whole = annotationReader(service, '');
+  return (key) => {
+    if (key.includes('/')) return whole(key);
+    return [prefix, ...legacyPrefixes].map((one) => whole(`${one}${key}`)).find((value) => value !== undefined);
   };
 }
 
-/** What a balancer that ends connections speaks on either side of a port, and whether it sends a PROXY header. */
-export type Mode = Pick<Frontend, 'speaks' | 'backend' | 'proxyProtocol'>;
-
-export const TCP: Mode = { speaks: 'tcp', backend: 'tcp' };
-export const HTTP: Mode = { speaks: 'http', backend: 'http' };
-export const HTTPS: Mode = { speaks: 'https', backend: 'http' };
-
-/** Behind what the client wrote it appends the client, and overwrites the headers named. */
-export function appending(overwrites: HttpRules['overwrites'] = {}, redirectsToHttps = false): HttpRules {
-  return { forwardedFor: { mode: 'append' }, overwrites, redirectsToHttps };
+function knownKeys({ prefix, legacyPrefixes = [], keys }: ServiceTable): KnownKey[] {
+  return keys.flatMap((key): KnownKey[] => {
+    if (typeof key !== 'string') return [key];
+    return key.includes('/') ? [key] : [prefix, ...legacyPrefixes].map((one) => `${one}${key}`);
+  });
 }
 
-export const PROTO = { 'X-Forwarded-Proto': '{scheme}' };
-export const PROTO_AND_PORT = { ...PROTO, 'X-Forwarded-Port': '{port}' };
-
-export interface Ending extends Partial<Balancer> {
-  readonly id: string;
-  readonly name: string;
-  readonly mode: (port: ServicePort) => Mode;
-  /** What it does with headers, where it speaks HTTP. */
-  readonly rules?: HttpRules;
-  /** The networks of its own addresses, where they are documented. */
-  readonly networks?: Peer['networks'];
+/** The values that a controller does not take, each with what it takes. */
+export function refusedValues({ prefix }: Pick<ServiceTable, 'prefix'>, accepts: Readonly<Record<string, Accepted>>, read: Read): Remark[] {
+  return Object.entries(accepts).flatMap(([key, { what, reads }]) => {
+    const value = read(key);
+    if (value === undefined || reads(value) !== undefined) return [];
+    return [refused(key.includes('/') ? key : `${prefix}${key}`, `The controller refuses ${JSON.stringify(value)}.`, `Write ${what}.`)];
+  });
 }
 
-/** A balancer that ends every connection, and dials a node port: from its own address, which kube-proxy keeps with policy Local only. */
-export function ending(service: KubernetesObject, { mode, rules, networks, ...differs }: Ending): Balancer {
-  const frontends = servicePorts(service).map((port): Frontend => port.protocol === 'UDP'
-    ? { port: port.port, speaks: 'udp', service: nameOf(service), servicePort: port.port, backend: 'udp' }
-    : { port: port.port, service: nameOf(service), servicePort: port.port, ...mode(port) });
+/** A Service that its author takes away from its controller by an annotation. */
+export function takenAway(key: string, why: string): Open {
   return {
-    frontends,
-    targets: 'nodes',
-    peer: isLocal(service) ? { role: 'balancer', networks } : { role: 'node' },
-    http: frontends.some(({ speaks }) => speaks === 'http' || speaks === 'https') ? rules : undefined,
-    healthCheck: { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false },
-    settings: {},
-    admits: sourceRanges(service),
-    shortCut: shortCut(service),
-    ...differs,
+    doubt: 'outside',
+    remark: {
+      rule: 'balancer-outside-manifest',
+      field: `metadata.annotations[${key}]`,
+      why,
+      mend: 'Check by hand what serves the Service, or take the annotation out.',
+    },
   };
 }
 
-/** Whether a list of ports, by number or name, or a word for all of them, has a port. */
-export function hasPort(ports: string | undefined, port: ServicePort): boolean {
-  const items = ports?.split(',').map((item) => item.trim()) ?? [];
-  return ['true', '*', String(port.port), port.name ?? ''].some((item) => item !== '' && items.includes(item));
+/** Why a balancer that is made drops traffic all the same. */
+export function dropsTraffic(field: string, why: string, mend: string): Remark {
+  return { rule: 'balancer-drops-traffic', field, why, mend };
 }

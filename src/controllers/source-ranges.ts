@@ -8,8 +8,18 @@ const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
 /** The networks that may connect, by the field or else the annotation; undefined when everybody may. */
 export function sourceRanges(service: KubernetesObject): readonly string[] | undefined {
-  const field = Array.isArray(service.spec?.loadBalancerSourceRanges) ? service.spec.loadBalancerSourceRanges.map(String) : [];
+  const field = rangesField(service);
   return chosenSources(field.length > 0 ? field : list(annotation(service, SOURCE_RANGES)));
+}
+
+/** The same for a controller, such as kube-proxy, that reads the field alone. */
+export function sourceRangesOfField(service: KubernetesObject): readonly string[] | undefined {
+  return chosenSources(rangesField(service));
+}
+
+function rangesField(service: KubernetesObject): readonly string[] {
+  const { loadBalancerSourceRanges } = service.spec ?? {};
+  return Array.isArray(loadBalancerSourceRanges) ? loadBalancerSourceRanges.map(String) : [];
 }
 
 /** The networks that may connect, where the balancer also has a list or a firewall of its own, whose content is not known here. */

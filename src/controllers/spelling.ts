@@ -1,36 +1,52 @@
 import { KubernetesObject, Remark } from './balancer';
 import { annotationField, annotationsOf } from './manifest';
 
+/** A key that a controller knows, or a family of them. */
+export type KnownKey = string | RegExp;
+
 /** What annotations that decide about the client's address speak of, however they are spelt. */
 const TOPICS = [/proxy-?protocol/, /preserve-?(client|source)|client-?ip|source-?ip/, /(x-?)?forwarded-?for/];
 const CLOSE = 2;
 
 /**
  * Annotations of a controller's prefixes that it does not know but that look like one of its own: a letter or two wrong, or about the
- * same thing. Other unknown keys may be newer than this table, so nothing is said of them.
+ * same thing. Other unknown keys may be newer than this table, so nothing is said of them. A number in a key, such as a port, is
+ * no typing error.
  */
-export function misspelt(object: KubernetesObject, prefixes: readonly string[], known: readonly string[]): Remark[] {
-  const unknown = Object.keys(annotationsOf(object)).filter((key) =>
-    prefixes.some((prefix) => key.startsWith(prefix)) && !known.some((other) => key === other || key.startsWith(`${other}.`)));
-  return unknown.flatMap((key) => {
-    const meant = closest(key, known);
-    return meant === undefined ? [] : [{
+export function misspelt(object: KubernetesObject, prefixes: readonly string[], known: readonly KnownKey[]): Remark[] {
+  const keys = known.filter((one): one is string => typeof one === 'string');
+  const families = known.filter((one): one is RegExp => typeof one !== 'string');
+  return Object.keys(annotationsOf(object)).flatMap((key) => {
+    if (!prefixes.some((prefix) => key.startsWith(prefix))) return [];
+    if (keys.some((other) => key === other || key.startsWith(`${other}.`))) return [];
+    if (families.some((family) => family.test(key))) return [];
+    const meant = closest(key, keys);
+    if (meant === undefined || differsByNumberOnly(key, meant)) return [];
+    return [{
       rule: 'annotation-misspelt',
       field: annotationField(key),
       why: `The controller does not know ${key} and ignores it silently.`,
       mend: `Write ${meant}.`,
+      ...(/\d/.test(suffix(key)) ? { level: 'warning' as const } : {}),
     }];
   });
 }
 
+function differsByNumberOnly(key: string, other: string): boolean {
+  return key.replace(/\d+/g, '') === other.replace(/\d+/g, '');
+}
+
 function closest(key: string, known: readonly string[]): string | undefined {
   const topic = TOPICS.find((pattern) => pattern.test(suffix(key)));
-  const related = known.filter((other) => topic?.test(suffix(other)));
-  const byDistance = (keys: readonly string[]) => keys
+  const nearest = nearestOf(key, known);
+  if (nearest && nearest.distance <= CLOSE) return nearest.other;
+  return nearestOf(key, known.filter((other) => topic?.test(suffix(other))))?.other;
+}
+
+function nearestOf(key: string, known: readonly string[]): { readonly other: string; readonly distance: number } | undefined {
+  return known
     .map((other) => ({ other, distance: editDistance(key, other) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  const nearest = byDistance(known);
-  return nearest && nearest.distance <= CLOSE ? nearest.other : byDistance(related)?.other;
 }
 
 /** The part that names the setting: prefixes such as `azure-` or a domain hold no topic. */

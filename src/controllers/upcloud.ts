@@ -1,53 +1,95 @@
-import { HealthCheck, HttpRules } from './balancer';
-import { annotationSetting, isLocal, isObject, json, objectsIn, refused, ServicePort } from './manifest';
-import { appending, ending, HTTP, HTTPS, Mode, serviceController, TCP } from './service-table';
+import { Frontend, HealthCheck, HttpRules, KubernetesObject, Remark } from './balancer';
+import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NODE_CHECK, PRESERVING, TCP, TCP_CHECK } from './making';
+import { annotationField, annotationSetting, isLocal, isObject, json, objectsIn, refused, ServicePort, servicePorts } from './manifest';
+import { dropsTraffic, Read, serviceController } from './service-table';
 
 const UPCLOUD = 'service.beta.kubernetes.io/upcloud-load-balancer-';
 const NAME = 'Load Balancer of UpCloud';
-const VERSIONS: Readonly<Record<string, 1 | 2>> = { v1: 1, v2: 2 };
+const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { v1: 1, v2: 2 };
 
-/** Everything stands in one annotation, as JSON; what is left out of it has defaults of the controller's. */
+/** Everything stands in one annotation, as JSON; what is left out of it has defaults of the controller's. It reads no source ranges. */
 export const upcloud = serviceController({
   id: 'upcloud-cloud-controller-manager',
   cloud: 'upcloud',
   makes: { upcloud: NAME },
   prefix: UPCLOUD,
   keys: ['config', 'id', 'node-selector'],
+  refusals: (_, read): Remark[] => read('config') !== undefined && !isObject(json(read('config')))
+    ? [refused(`${UPCLOUD}config`, 'The controller cannot parse the value.', 'Write a JSON object.')] : [],
+  remarks: (service, read) => {
+    const why = leadsNowhere(service, configOf(read));
+    return why === undefined ? [] : [dropsTraffic(annotationField(`${UPCLOUD}config`), why, 'Name front ends and back ends as the ports of the Service, and leave default_backend out.')];
+  },
   make: (service, read) => {
-    const config = json(read('config'));
+    const config = configOf(read);
     return ending(service, {
       id: 'upcloud',
       name: NAME,
       mode: (port) => mode(config, port),
-      rules: rules(config),
+      rules: rules(service, config),
       healthCheck: healthCheck(config, isLocal(service)),
-      settings: { proxyProtocol: annotationSetting(`${UPCLOUD}config`, 'frontends[].mode "tcp" and backends[].properties.outbound_proxy_protocol "v2"') },
+      settings: {
+        proxyProtocol: annotationSetting(`${UPCLOUD}config`, 'frontends[].mode "tcp" and backends[].properties.outbound_proxy_protocol "v2"'),
+      },
+      drops: leadsNowhere(service, config) !== undefined,
     });
   },
-  refusals: (_, read) => read('config') !== undefined && !isObject(json(read('config')))
-    ? [refused(`${UPCLOUD}config`, 'The controller cannot parse the value.', 'Write a JSON object.')] : [],
 });
 
-/** Front ends and back ends are matched to the Service's ports by name. A front end without a mode speaks HTTP, and ends TLS on port 443. */
-function mode(config: any, { name, port }: ServicePort): Mode {
-  const frontend = objectsIn(config?.frontends).find((other) => other.name === name || other.port === port);
-  if (frontend?.mode !== 'tcp') return port === 443 || objectsIn(frontend?.tls_configs).length > 0 ? HTTPS : HTTP;
-  const backend = objectsIn(config?.backends).find((other) => other.name === (frontend.default_backend ?? name));
+/** Names of fields are read without regard to case. */
+function configOf(read: Read): any {
+  return lowered(json(read('config')));
+}
+
+function lowered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowered);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, own]) => [name.toLowerCase(), lowered(own)]));
+}
+
+/** The controller merges by name what is configured with what it makes of the Service's ports. */
+function named(items: unknown, { name, port }: ServicePort): any {
+  return objectsIn(items).find((other) => name === undefined ? other.port === port : other.name === name);
+}
+
+/** A front end without a mode speaks HTTP, and ends TLS on port 443. */
+function mode(config: any, port: ServicePort): Mode {
+  const frontend = named(config?.frontends, port);
+  if (frontend?.mode !== 'tcp') return port.port === 443 || objectsIn(frontend?.tls_configs).length > 0 ? HTTPS : HTTP;
+  const backend = objectsIn(config?.backends).find((other) => other.name === (frontend.default_backend ?? port.name));
   return { ...TCP, proxyProtocol: VERSIONS[backend?.properties?.outbound_proxy_protocol] };
 }
 
-/** Only a rule makes it write X-Forwarded-For; without one, what the client wrote passes. */
-function rules(config: any): HttpRules {
-  const frontends = objectsIn(config?.frontends).filter((frontend) => frontend.mode !== 'tcp');
-  const writes = frontends.length > 0 && frontends.every((frontend) => objectsIn(frontend.rules).some((rule) =>
-    objectsIn(rule.actions).some(({ type }) => type === 'set_forwarded_headers')));
-  return writes ? appending() : { ...appending(), forwardedFor: { mode: 'preserve' } };
+/** Front ends and back ends by other names stand beside those of the Service, without members. */
+function leadsNowhere(service: KubernetesObject, config: any): string | undefined {
+  const ports = servicePorts(service);
+  if (ports.some(({ name }) => name === undefined)) return undefined;
+  for (const frontend of objectsIn(config?.frontends)) {
+    const own = ports.find(({ name }) => name === frontend.name);
+    if (!own && ports.some(({ port }) => port === frontend.port)) {
+      return `The front end ${JSON.stringify(frontend.name)} is not named as a port of the Service, so it is a second one on port ${frontend.port}, without members.`;
+    }
+    if (own && frontend.default_backend !== undefined && frontend.default_backend !== own.name) {
+      return `The back end ${JSON.stringify(frontend.default_backend)} is not one of a port of the Service, so it has no members.`;
+    }
+  }
+  return undefined;
+}
+
+/** Only a rule makes it write X-Forwarded-For; where its matchers let a request past, what the client wrote passes. */
+function rules(service: KubernetesObject, config: any): HttpRules {
+  const frontends = servicePorts(service).map((port) => named(config?.frontends, port)).filter((frontend) => frontend?.mode !== 'tcp');
+  return frontends.every(writesForwardedFor) ? appending() : PRESERVING;
+}
+
+function writesForwardedFor(frontend: any): boolean {
+  return objectsIn(frontend?.rules).some(({ matchers, actions }) =>
+    objectsIn(matchers).length === 0 && objectsIn(actions).some(({ type }) => type === 'set_forwarded_headers'));
 }
 
 function healthCheck(config: any, local: boolean): HealthCheck {
   const properties = objectsIn(config?.backends).map((backend) => backend.properties).find((other) => other?.health_check_type !== undefined);
-  if (!properties) return local ? { kind: 'node', sendsProxyProtocol: false } : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false };
-  return properties.health_check_type === 'http'
-    ? { kind: 'http', port: 'traffic-port', path: properties.health_check_url ?? '/', passes: String(properties.health_check_expected_status ?? 200), sendsProxyProtocol: false }
-    : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false };
+  if (!properties) return local ? NODE_CHECK : TCP_CHECK;
+  if (properties.health_check_type !== 'http') return TCP_CHECK;
+  return httpCheck(properties.health_check_url ?? '/', String(properties.health_check_expected_status ?? 200));
 }

@@ -1,42 +1,138 @@
-import { HealthCheck } from './balancer';
-import { annotationSetting, sourceRangesBeside } from './manifest';
-import { appending, ending, hasPort, HTTP, HTTPS, Read, serviceController, TCP } from './service-table';
+import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { appending, ending, httpCheck, Mode, TCP_CHECK } from './making';
+import { annotationSetting, chosenSources, refused, ServicePort, servicePorts } from './manifest';
+import { goInt, inAnyCase, INTEGER, isTrue, numbers, NUMBERS, oneOf, oneOfInAnyCase, orEmpty } from './readers';
+import { dropsTraffic, Read, serviceController, takenAway } from './service-table';
+import { networkMeant } from '../net/cidr';
 
 const VULTR = 'service.beta.kubernetes.io/vultr-loadbalancer-';
 const NAME = 'Load Balancer of Vultr';
 
+/** No line of it reads spec.loadBalancerSourceRanges. */
 export const vultr = serviceController({
   id: 'vultr-cloud-controller-manager',
   cloud: 'vultr',
   makes: { vultr: NAME },
   prefix: VULTR,
   keys: [
-    'algorithm', 'auto-ssl', 'backend-protocol', 'create', 'firewall-rules', 'healthcheck-check-interval', 'healthcheck-healthy-threshold',
-    'healthcheck-path', 'healthcheck-port', 'healthcheck-protocol', 'healthcheck-response-timeout', 'healthcheck-unhealthy-threshold', 'hostname',
-    'http2', 'http3', 'https-ports', 'id', 'label', 'node-count', 'node-labels', 'private-network', 'protocol', 'proxy-protocol', 'ssl',
-    'ssl-pass-through', 'ssl-redirect', 'sticky-session-cookie-name', 'sticky-session-enabled', 'timeout', 'vpc',
+    'algorithm', 'auto-ssl', 'backend-protocol', 'create', 'firewall-rules', 'firewall-rules-cm', 'healthcheck-check-interval',
+    'healthcheck-healthy-threshold', 'healthcheck-path', 'healthcheck-port', 'healthcheck-protocol', 'healthcheck-response-timeout',
+    'healthcheck-unhealthy-threshold', 'hostname', 'http2', 'http3', 'https-ports', 'id', 'label', 'node-count', 'node-labels',
+    'private-network', 'protocol', 'proxy-protocol', 'ssl', 'ssl-last-updated', 'ssl-pass-through', 'ssl-redirect',
+    'sticky-session-cookie-name', 'sticky-session-enabled', 'timeout', 'vpc',
   ],
+  accepts: {
+    'protocol': oneOf('tcp', 'udp', 'http', 'https'),
+    'https-ports': NUMBERS,
+    'healthcheck-protocol': orEmpty(oneOfInAnyCase('tcp', 'http', 'udp')),
+    'healthcheck-check-interval': INTEGER,
+    'healthcheck-response-timeout': INTEGER,
+    'healthcheck-unhealthy-threshold': INTEGER,
+    'healthcheck-healthy-threshold': INTEGER,
+    'timeout': INTEGER,
+    'node-count': { what: 'an odd number', reads: (text) => (goInt(text) ?? 0) % 2 !== 0 ? true : undefined },
+  },
+  refusals,
+  doubt: (_, read) => read('create')?.toLowerCase() !== 'false' ? undefined
+    : takenAway(`${VULTR}create`, 'The controller leaves the Service alone: what serves it is not in the manifest.'),
+  remarks: (service, read) => endsNowhere(service, read) ? [dropsTraffic(
+    `metadata.annotations[${VULTR}ssl]`,
+    'The certificate is given, and no port is named that ends TLS: port 443 speaks plain HTTP, so HTTPS fails there.',
+    `Write ${VULTR}https-ports: "443".`,
+  )] : [],
   make: (service, read) => ending(service, {
     id: 'vultr',
     name: NAME,
-    mode: (port) => ({
-      ...read('ssl') !== undefined && hasPort(read('https-ports') ?? '443', port) ? HTTPS : ['http', 'https'].includes(read('protocol') ?? 'tcp') ? HTTP : TCP,
-      proxyProtocol: read('proxy-protocol') === 'true' ? 1 : undefined,
-    }),
-    rules: appending({}, read('ssl-redirect') === 'true'),
-    healthCheck: healthCheck(read),
+    mode: (port) => mode(read, port),
+    rules: appending({}, isTrue(read('ssl-redirect'))),
+    healthCheck: healthCheck(service, read),
     settings: {
       proxyProtocol: annotationSetting(`${VULTR}proxy-protocol`, 'true'),
       healthCheck: annotationSetting(`${VULTR}healthcheck-protocol`, 'tcp'),
-      backend: annotationSetting(`${VULTR}backend-protocol`, 'tcp'),
+      backend: annotationSetting(`${VULTR}backend-protocol`, 'http'),
+      admit: annotationSetting(`${VULTR}firewall-rules`, 'network,port;network,port'),
     },
-    admits: sourceRangesBeside(service, read('firewall-rules')),
+    admits: admits(read),
+    ...endsNowhere(service, read) ? { drops: true } : {},
   }),
 });
 
-function healthCheck(read: Read): HealthCheck {
-  const port = Number(read('healthcheck-port')) || 'traffic-port';
-  return ['http', 'https'].includes(read('healthcheck-protocol') ?? 'tcp')
-    ? { kind: 'http', port, path: read('healthcheck-path') ?? '/', passes: '200', sendsProxyProtocol: false }
-    : { kind: 'tcp', port, sendsProxyProtocol: false };
+const PROTOCOLS = ['tcp', 'udp', 'http', 'https'] as const;
+
+function front(read: Read, { port }: ServicePort): Frontend['speaks'] {
+  if (isHttpsPort(read, port)) return isTrue(read('ssl-pass-through')) ? 'tcp' : 'https';
+  return PROTOCOLS.find((one) => one === read('protocol')) ?? 'tcp';
+}
+
+function isHttpsPort(read: Read, port: number): boolean {
+  return numbers(read('https-ports') ?? '')?.includes(port) ?? false;
+}
+
+/** An HTTPS front end has an HTTPS back end unless told otherwise. */
+function mode(read: Read, port: ServicePort): Mode {
+  const speaks = front(read, port);
+  const proxyProtocol = isTrue(read('proxy-protocol')) ? 1 : undefined;
+  if (speaks === 'tcp') {
+    const tls = isHttpsPort(read, port.port);
+    return { speaks, backend: tls ? 'tls' : 'tcp', proxyProtocol };
+  }
+  if (speaks !== 'http' && speaks !== 'https') return { speaks: 'udp', backend: 'udp' };
+  const told = inAnyCase('http', 'https')(read('backend-protocol') ?? '') as 'http' | 'https' | undefined;
+  return { speaks, backend: told ?? speaks, proxyProtocol };
+}
+
+/** Whether there is a certificate, and port 443 speaks plain HTTP all the same. */
+function endsNowhere(service: KubernetesObject, read: Read): boolean {
+  if (read('ssl') === undefined && read('auto-ssl') === undefined) return false;
+  return servicePorts(service).some((port) => port.port === 443 && front(read, port) === 'http');
+}
+
+/** A port that is named is dialled on the nodes as it stands there; else the first one is checked. */
+function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
+  const named = goInt(read('healthcheck-port') ?? '');
+  const type = read('healthcheck-protocol')?.toLowerCase() || (read('healthcheck-path') ? 'http' : 'tcp');
+  if (type !== 'http') return { ...TCP_CHECK, port: named ?? 'traffic-port' };
+  return httpCheck(read('healthcheck-path') || '/', '200-399', { port: named ?? { servicePort: servicePorts(service)[0]?.port ?? 0 }, tls: false });
+}
+
+function refusals(service: KubernetesObject, read: Read): Remark[] {
+  const remarks: Remark[] = [];
+  const port = read('healthcheck-port');
+  if (port !== undefined && goInt(port) !== servicePorts(service)[0]?.port) {
+    remarks.push(refused(`${VULTR}healthcheck-port`, 'The controller refuses a port other than the first one of the Service.', 'Take it out: the first port is checked.'));
+  }
+  if (read('sticky-session-enabled') === 'on' && !read('sticky-session-cookie-name')) {
+    remarks.push(refused(`${VULTR}sticky-session-enabled`, 'The controller refuses cookies without a name.', `Name it in ${VULTR}sticky-session-cookie-name.`));
+  }
+  if (read('vpc') !== undefined && read('private-network') !== undefined) {
+    remarks.push(refused(`${VULTR}private-network`, 'The controller refuses both names of one setting.', `Write ${VULTR}vpc alone.`));
+  }
+  if (read('firewall-rules') && read('firewall-rules-cm') === undefined && rules(read) === undefined) {
+    remarks.push(refused(`${VULTR}firewall-rules`, 'The controller cannot read the rules.', 'Write network,port;network,port without blanks.'));
+  }
+  const ends = servicePorts(service).some((one) => front(read, one) === 'https');
+  if (ends && read('ssl') === undefined && read('auto-ssl') === undefined) {
+    remarks.push(refused(`${VULTR}https-ports`, 'HTTPS needs a certificate.', `Name its Secret in ${VULTR}ssl.`));
+  }
+  return remarks;
+}
+
+/** The sources of its firewall; undefined where it cannot be read. */
+function rules(read: Read): string[] | undefined {
+  const sources: string[] = [];
+  for (const rule of (read('firewall-rules') ?? '').split(';')) {
+    const [source, port, ...more] = rule.split(',');
+    if (port === undefined || more.length > 0 || goInt(port) === undefined) return undefined;
+    if (source !== 'cloudflare' && (!source.includes('/') || networkMeant(source) === undefined)) return undefined;
+    sources.push(source);
+  }
+  return sources;
+}
+
+/** A list in a ConfigMap, and what Cloudflare's networks are, is not known here. */
+function admits(read: Read): readonly string[] | undefined {
+  if (read('firewall-rules-cm') !== undefined) return [];
+  if (!read('firewall-rules')) return undefined;
+  const sources = rules(read) ?? [];
+  return sources.includes('cloudflare') ? [] : chosenSources(sources);
 }

@@ -34,11 +34,11 @@ const ROWS: readonly [cloud: string, prefix: string, values: Values, role: strin
   ['scaleway', `${BETA}scw-loadbalancer-`, { 'proxy-protocol-v2': '*', 'health-check-send-proxy': 'true' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2', { healthCheck: { kind: 'tcp', sendsProxyProtocol: true } }],
   ['linode', `${BETA}linode-loadbalancer-`, { 'default-proxy-protocol': 'v2' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2', { peer: { networks: ['192.168.255.0/24'] } }],
   ['linode', `${BETA}linode-loadbalancer-`, { 'default-proxy-protocol': 'v1', 'backend-ipv4-range': '10.100.0.0/30' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1', { peer: { networks: ['10.100.0.0/30'] } }],
-  ['linode', `${BETA}linode-loadbalancer-`, { 'default-protocol': 'http', 'port-443': '{"protocol":"https"}' }, 'balancer', '80:http>http 443:https>http'],
+  ['linode', `${BETA}linode-loadbalancer-`, { 'default-protocol': 'http', 'port-443': '{"protocol":"https","tls-secret-name":"x"}' }, 'balancer', '80:http>http 443:https>http'],
   ['linode', `${BETA}linode-loadbalancer-`, { 'default-proxy-protocol': 'v2', 'port-443': '{"proxy-protocol":"none"}' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp'],
   ['linode', `${BETA}linode-loadbalancer-`, { 'check-type': 'http' }, 'balancer', '80:tcp>tcp 443:tcp>tcp', { healthCheck: { kind: 'http', path: '/' } }],
   ['vultr', `${BETA}vultr-loadbalancer-`, { 'proxy-protocol': 'true' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1'],
-  ['vultr', `${BETA}vultr-loadbalancer-`, { protocol: 'http', ssl: 'x' }, 'balancer', '80:http>http 443:https>http'],
+  ['vultr', `${BETA}vultr-loadbalancer-`, { 'protocol': 'http', 'backend-protocol': 'http', 'ssl': 'x', 'https-ports': '443' }, 'balancer', '80:http>http 443:https>http'],
   ['upcloud', `${BETA}upcloud-load-balancer-`, upcloud({ name: 'edge' }), 'balancer', '80:http>http 443:https>http', { http: { forwardedFor: { mode: 'preserve' } } }],
   [
     'upcloud', `${BETA}upcloud-load-balancer-`, upcloud({
@@ -53,22 +53,21 @@ const ROWS: readonly [cloud: string, prefix: string, values: Values, role: strin
   ],
   ['civo', 'kubernetes.civo.com/', { 'loadbalancer-enable-proxy-protocol': 'send-proxy' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1'],
   ['civo', 'kubernetes.civo.com/', { 'loadbalancer-enable-proxy-protocol': 'send-proxy-v2' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2'],
-  ['cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'pool-protocol': 'proxy' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1', { healthCheck: { kind: 'none' }, shortCut: false }],
+  ['cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'pool-protocol': 'proxy' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1', { healthCheck: { kind: 'node' }, shortCut: false }],
   [
     'cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'pool-protocol': 'proxyv2', 'health-monitor-type': 'http', 'listener-allowed-cidrs': '["192.0.2.0/24"]' },
     'balancer', '80:tcp>tcp+2 443:tcp>tcp+2', { healthCheck: { kind: 'node', sendsProxyProtocol: false }, admits: ['192.0.2.0/24'] },
   ],
   ['cloudscale', 'k8s.cloudscale.ch/loadbalancer-', { 'listener-allowed-cidrs': '[]', 'ip-mode': 'VIP' }, 'balancer', '80:tcp>tcp 443:tcp>tcp', { admits: undefined, shortCut: true }],
   ['oci-flexible', `${BETA}oci-load-balancer-`, { 'connection-proxy-protocol-version': '2' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2', { healthCheck: { kind: 'node' } }],
-  ['oci-flexible', `${BETA}oci-load-balancer-`, { 'backend-protocol': 'HTTP', 'ssl-ports': '443' }, 'balancer', '80:http>http 443:https>http', { http: { overwrites: { 'X-Real-IP': '{client}' } } }],
+  ['oci-flexible', `${BETA}oci-load-balancer-`, { 'backend-protocol': 'HTTP', 'ssl-ports': '443', 'tls-secret': 'x' }, 'balancer', '80:http>http 443:https>http', { http: { overwrites: { 'X-Real-IP': '{client}' } } }],
   ['oci-network', 'oci-network-load-balancer.oraclecloud.com/', NLB, 'client', '80:tcp>tcp 443:tcp>tcp'],
-  ['oci-network', 'oci-network-load-balancer.oraclecloud.com/', { ...NLB, 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2'],
   ['alibaba-clb', `${BETA}alibaba-cloud-loadbalancer-`, { 'address-type': 'internet' }, 'client', '80:tcp>tcp 443:tcp>tcp'],
   ['alibaba-clb', `${BETA}alibaba-cloud-loadbalancer-`, { 'proxy-protocol': 'on' }, 'balancer', '80:tcp>tcp+2 443:tcp>tcp+2'],
   ['alibaba-clb', `${BETA}alibaba-cloud-loadbalancer-`, { 'protocol-port': 'http:80,https:443', 'xforwardedfor-proto': 'on' }, 'balancer', '80:http>http 443:https>http', { http: { overwrites: { 'X-Forwarded-Proto': '{scheme}' } } }],
   ['ibm-vpc', 'service.kubernetes.io/ibm-load-balancer-cloud-provider-', { 'enable-features': 'proxy-protocol' }, 'balancer', '80:tcp>tcp+1 443:tcp>tcp+1', { healthCheck: { kind: 'node' } }],
   ['ibm-vpc', 'service.kubernetes.io/ibm-load-balancer-cloud-provider-', { 'enable-features': 'ipvs' }, 'client', '80:tcp>tcp 443:tcp>tcp'],
-  ['exoscale', `${BETA}exoscale-loadbalancer-`, { name: 'kong' }, 'client', '80:tcp>tcp 443:tcp>tcp', { healthCheck: { kind: 'node' } }],
+  ['exoscale', `${BETA}exoscale-loadbalancer-`, { 'service-healthcheck-mode': 'http' }, 'client', '80:tcp>tcp 443:tcp>tcp', { healthCheck: { kind: 'node' } }],
   ['metallb', 'metallb.io/', { 'address-pool': 'edge' }, 'client', '80:tcp>tcp 443:tcp>tcp', { healthCheck: { kind: 'none' } }],
   ['metallb', 'metallb.universe.tf/', { 'address-pool': 'edge' }, 'client', '80:tcp>tcp 443:tcp>tcp'],
   ['kube-vip', 'kube-vip.io/', { loadbalancerIPs: '192.0.2.1' }, 'client', '80:tcp>tcp 443:tcp>tcp'],
@@ -90,7 +89,7 @@ test.each([
   ['cilium-bgp', 'io.cilium/bgp-control-plane', {}, 'client', '80:tcp>tcp 443:tcp>tcp'],
   ['kube-vip', 'kube-vip.io/kube-vip-class', {}, 'client', '80:tcp>tcp 443:tcp>tcp'],
 ])('%s by its class %s: %j', (id, loadBalancerClass, values, role, expected) => {
-  const found = balancer(service(prefixed(`${BETA}alibaba-cloud-loadbalancer-`, values), { ...LOCAL, loadBalancerClass }));
+  const found = balancer(service(prefixed(`${BETA}alibaba-cloud-loadbalancer-`, { 'zone-maps': 'a:vsw-1,b:vsw-2', ...values }), { ...LOCAL, loadBalancerClass }));
   expect([found.id, found.peer.role, ports(found)]).toEqual([id, role, expected]);
 });
 
@@ -98,7 +97,6 @@ test.each([
   ['do-type-not-explicit', `${BETA}do-loadbalancer-type`, { [`${BETA}do-loadbalancer-enable-proxy-protocol`]: 'true' }],
   ['do-type-not-explicit', `${BETA}do-loadbalancer-type`, { [`${BETA}do-loadbalancer-protocol`]: 'http' }],
   ['annotation-refused', 'loadbalancer.openstack.org/x-forwarded-for', prefixed('loadbalancer.openstack.org/', { 'proxy-protocol': 'v1', 'x-forwarded-for': 'true' })],
-  ['annotation-refused', 'loadbalancer.openstack.org/proxy-protocol', prefixed('loadbalancer.openstack.org/', { 'proxy-protocol': 'v3' })],
   ['annotation-refused', `${BETA}scw-loadbalancer-proxy-protocol-v1`, prefixed(`${BETA}scw-loadbalancer-`, { 'proxy-protocol-v1': 'true', 'proxy-protocol-v2': '443' })],
   ['annotation-refused', `${BETA}linode-loadbalancer-default-proxy-protocol`, { [`${BETA}linode-loadbalancer-default-proxy-protocol`]: 'true' }],
   ['annotation-refused', `${BETA}upcloud-load-balancer-config`, { [`${BETA}upcloud-load-balancer-config`]: '{' }],

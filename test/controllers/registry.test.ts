@@ -58,8 +58,8 @@ describe('the annotation', () => {
       'aks-application-gateway', 'aks-application-gateway-for-containers', 'aks-load-balancer', 'aks-private-link-service', 'alibaba-clb', 'alibaba-nlb',
       'aws-alb', 'aws-classic', 'aws-in-tree-nlb', 'aws-nlb', 'aws-target-group', 'cilium-bgp', 'cilium-l2', 'civo', 'cloudflare-tunnel', 'cloudscale', 'custom',
       'digitalocean-network', 'digitalocean-regional', 'eks-auto-alb', 'eks-auto-nlb', 'exoscale', 'gke-application', 'gke-internal-application',
-      'gke-network', 'gke-regional-application', 'hetzner', 'host-network', 'ibm-vpc', 'k3s-servicelb', 'kube-vip', 'linode', 'metallb', 'node-dns',
-      'oci-flexible', 'oci-network', 'octavia', 'scaleway', 'self-managed', 'upcloud', 'vultr',
+      'gke-network', 'gke-regional-application', 'hetzner', 'host-network', 'huawei-elb', 'ibm-vpc', 'k3s-servicelb', 'kube-vip', 'linode', 'metallb', 'node-dns',
+      'oci-flexible', 'oci-network', 'octavia', 'scaleway', 'self-managed', 'stackit', 'tencent-clb', 'upcloud', 'vultr',
     ]);
   });
 
@@ -142,7 +142,8 @@ test.each([
   [[{ ip: '192.0.2.1' }], true],
   [[{ ip: '192.0.2.1', ipMode: 'VIP' }], true],
   [[{ ip: '192.0.2.1', ipMode: 'Proxy' }], false],
-  [[{ ip: '192.0.2.1', hostname: 'api.example.com' }], false],
+  // kube-proxy looks at the address and its mode alone.
+  [[{ ip: '192.0.2.1', hostname: 'api.example.com' }], true],
   [[{ hostname: 'api.example.com' }], false],
 ])('status %j: short cut %s', (entries, expected) => {
   expect(balancer(service({}, {}, entries ? { status: { loadBalancer: { ingress: entries } } } : {})).shortCut).toBe(expected);

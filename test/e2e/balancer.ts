@@ -215,7 +215,9 @@ function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer,
     if (check.sendsProxyProtocol) throw new Error(`${name}: kube-proxy, which it checks, cannot read the PROXY header of the check`);
     return { kind: 'node' };
   }
-  if (check.port !== 'traffic-port' && targets === 'nodes') throw new Error(`${name}: checks node port ${check.port}, which this run does not know`);
+  if (typeof check.port === 'object' || check.port !== 'traffic-port' && targets === 'nodes') {
+    throw new Error(`${name}: checks port ${JSON.stringify(check.port)} of the nodes, which this run does not know`);
+  }
   const containerPort = check.port === 'traffic-port' ? first.containerPort : check.port;
   if (check.kind === 'tcp') return { kind: 'tcp', containerPort, sendsProxyProtocol: check.sendsProxyProtocol };
   if (check.kind === 'grpc') throw new Error(`${name}: its check speaks gRPC, which this run does not`);

@@ -6,6 +6,7 @@ import { apiServerRefuses } from './api-server-refuses';
 import { awsControllerAmbiguous } from './aws-controller-ambiguous';
 import { backendTlsMismatch } from './backend-tls-mismatch';
 import { balancerCannotSendProxyProtocol } from './balancer-cannot-send-proxy-protocol';
+import { balancerDropsTraffic } from './balancer-drops-traffic';
 import { balancerHidesClient } from './balancer-hides-client';
 import { balancerOutsideManifest } from './balancer-outside-manifest';
 import { balancerUnknown } from './balancer-unknown';
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   annotationRefused,
   gceClassByField,
   ciliumL2WithLocal,
+  balancerDropsTraffic,
   envNameIgnored,
   envOverridden,
   settingsOnWrongContainer,

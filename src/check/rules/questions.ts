@@ -86,7 +86,7 @@ export function remarked(judgement: Judgement, rule: string, when: (judged: Judg
   return judgement.entrances.filter(when).flatMap(({ entrance, hypotheses }) => {
     const [first, ...others] = hypotheses.map(({ reading }) => reading);
     return first.remarks.filter((remark) => remark.rule === rule && others.every(({ remarks }) => remarks.some((other) => other.rule === rule)))
-      .map(({ field, why, mend }): Match => ({ ...entrance.spot(field), why, mend }));
+      .map(({ field, why, mend, level }): Match => ({ ...entrance.spot(field), why, mend, level }));
   });
 }
 

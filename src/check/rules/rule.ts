@@ -28,4 +28,5 @@ export interface Rule {
 export interface Match extends Spot {
   readonly why?: string;
   readonly mend?: string;
+  readonly level?: Rule['level'];
 }

@@ -24,7 +24,7 @@ export function failedCheck(ways: readonly Way[], kong: Kong): FailedCheck | und
     const port = check.port === 'traffic-port' ? way.port : podPort(way, check.port);
     const listener = [...kong.configuration.proxy, ...kong.configuration.status].find((one) => one.port === port);
     if (!listener || port === undefined) continue;
-    const tls = way.frontend.backend === 'https' && has(listener, 'ssl');
+    const tls = check.tls ?? (way.frontend.backend === 'https' && has(listener, 'ssl'));
     const { answers: [answer] } = kong.answer(
       { peer: '192.0.2.8', port, proxyHeader: check.sendsProxyProtocol ? SELF_CHECK : undefined, tls },
       [{ host: 'check', path: check.path, headers: [] }],
@@ -45,12 +45,12 @@ function isUnrouted(path: string): boolean {
 }
 
 /** The port of the pod that a balancer checks: by the node port where it dials nodes. */
-function podPort({ balancer, service, servicePort }: Way, port: number): number | undefined {
-  if (balancer.targets === 'pods') {
-    return port;
+function podPort({ balancer, service, servicePort }: Way, checked: number | { readonly servicePort: number }): number | undefined {
+  if (balancer.targets === 'pods' && typeof checked === 'number') {
+    return checked;
   }
   const ports: typeof servicePort[] = service.object.spec?.ports ?? [];
-  const target = ports.find(({ nodePort }) => nodePort === port);
+  const target = ports.find(({ nodePort, port }) => typeof checked === 'number' ? nodePort === checked : port === checked.servicePort);
   return typeof target?.targetPort === 'number' ? target.targetPort : target?.port;
 }
 

@@ -5,7 +5,7 @@ import { isChain, SeveralLines, throughBalancer, throughCdn } from './rewriting'
 import { Balancer, HttpRules } from '../../controllers/balancer';
 import { Kong } from '../../kong/kong';
 import { Answer, Header, ProxyHeader } from '../../kong/traffic';
-import { Cidr, parseCidr } from '../../net/cidr';
+import { Cidr, contains, parseAddress, parseCidr } from '../../net/cidr';
 import { isPrivate } from '../../net/cidr-set';
 import { Verdict, worst } from '../verdict';
 import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from '../world/ways';
@@ -142,6 +142,7 @@ class WayTrial {
       : throughBalancer(this.http, written, { source, frontend: way.frontend, ownAddress: this.ownAddress(), lines });
     const proxyHeader = way.frontend.proxyProtocol ? proxyHeaderOf(way.frontend.proxyProtocol, source) : claim.proxyHeader;
     const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
+    if (this.isShutOut(source)) return { ...sent, believed: undefined };
     if (way.target === 'stream') {
       const garbled = proxyHeader !== undefined && !expectsProxy(way) && !claim.proxyHeader;
       return { ...sent, believed: garbled ? undefined : kong.streamClient({ peer, port: way.port, proxyHeader }) };
@@ -149,6 +150,11 @@ class WayTrial {
     const connection = { peer, port: way.port, to: this.family === 6 ? '2001:db8::1' : '192.0.2.1', proxyHeader, tls: this.tls() };
     const { answers: [answer] } = kong.answer(connection, [{ host: 'api.example.com', headers }]);
     return { ...sent, answer, believed: answer?.served?.client };
+  }
+
+  private isShutOut(source: string): boolean {
+    const address = parseAddress(source);
+    return this.way.balancer.denies?.flatMap(cidr).some((network) => contains(network, address)) ?? false;
   }
 
   /** Whether Kong is dialled with TLS. Where the balancer looks into nothing, the client speaks what the listener does. */

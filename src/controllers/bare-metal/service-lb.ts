@@ -1,21 +1,30 @@
-import { isLocal, LOCAL_POLICY } from '../manifest';
-import { passing, serviceController } from '../service-table';
+import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
+import { isLocal, LOCAL_POLICY, sourceRanges } from '../manifest';
+import { serviceController } from '../service-table';
 
-/** The ServiceLB of k3s forwards from host ports by pods of its own; whether the source survives depends on its version and the policy. */
+/**
+ * The ServiceLB of k3s. Its pods forward ports of the nodes, and masquerade: what comes through them has the address of such a pod.
+ * With policy Local kube-proxy may be quicker, and keep the source; which of the two it is depends on the order of the node's rules.
+ */
 export const serviceLb = serviceController({
   id: 'k3s-servicelb',
   cloud: 'k3s',
   makes: { 'k3s-servicelb': 'ServiceLB of k3s' },
   prefix: 'svccontroller.k3s.cattle.io/',
-  keys: ['lbpool', 'priorityclassname', 'tolerations', 'nodeselector'],
-  make: (service) => passing(service, 'k3s-servicelb', 'ServiceLB of k3s', { healthCheck: { kind: 'none' } }),
+  signs: { traces: /^svccontroller\.k3s\.cattle\.io\// },
+  keys: ['enablelb', 'lbpool', 'nodeselector', 'priorityclassname', 'tolerations'],
+  make: (service) => passing(service, 'k3s-servicelb', 'ServiceLB of k3s', {
+    healthCheck: NO_CHECK,
+    admits: sourceRanges(service),
+    settings: { admit: ADMIT_BY_FIELD },
+  }),
   doubt: (service) => !isLocal(service) ? undefined : {
     doubt: 'unknown-balancer',
     remark: {
       rule: 'balancer-unknown',
       field: LOCAL_POLICY.field,
-      why: 'Whether the ServiceLB of k3s keeps the source with policy Local is not settled.',
-      mend: 'Look at the access log of Kong with one request, or use MetalLB.',
+      why: 'With Local the source survives only where kube-proxy takes the packet before the pods of ServiceLB do: that depends on the node.',
+      mend: 'Look at the access log of Kong with one request. Sure is MetalLB (disable ServiceLB), or Kong on the network of the host.',
     },
   },
 });

@@ -1,10 +1,10 @@
 import { GKE_KEYS } from './network-load-balancer';
+import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { Cluster, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
 import {
   annotation, annotationField, Backend, findBeside, ingressBackends, ingressClassOf, ingressFrontends, isLocal, isObject, json, objectsIn,
 } from '../manifest';
 import { misspelt } from '../spelling';
-import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 
 const ID = 'ingress-gce';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';

@@ -11,6 +11,8 @@ const BALANCER: ServiceBalancer<OciNetworkLoadBalancerProps> = {
   // Three checks in a row, 10 s apart.
   drainSeconds: 45,
 };
+/** Decides about rules in place of the key of either balancer. */
+const RULES = 'oci.oraclecloud.com/security-rule-management-mode';
 const TYPE = { 'oci.oraclecloud.com/load-balancer-type': 'nlb' };
 
 /**
@@ -60,7 +62,7 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    return bindService(scope, BALANCER, this.props, { writes: { ...TYPE, 'is-preserve-source': 'true', 'is-ppv2-enabled': 'false' } });
+    return this.bind(scope, { 'is-preserve-source': 'true', 'is-ppv2-enabled': 'false' });
   }
 
   /**
@@ -70,6 +72,12 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     // With the source kept, the peer would be the client itself, and everybody would have to be trusted.
-    return bindService(scope, BALANCER, this.props, { writes: { ...TYPE, 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' } });
+    return this.bind(scope, { 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' });
+  }
+
+  /** Source ranges become rules of the subnets' security lists where the controller manages these, which for this balancer it does when told. */
+  private bind(scope: Construct, way: { readonly [name: string]: string }): ServiceBinding {
+    const wall = this.props.sourceRanges ? { writes: { 'security-list-management-mode': 'All' }, reserved: [RULES] } : {};
+    return bindService(scope, BALANCER, this.props, { writes: { ...TYPE, ...way, ...wall.writes }, reserved: wall.reserved });
   }
 }

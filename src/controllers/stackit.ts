@@ -1,0 +1,95 @@
+import { Balancer, Frontend, KubernetesObject, Remark } from './balancer';
+import { ADMIT_BY_FIELD, ending, NO_CHECK, TCP } from './making';
+import { annotationField, annotationSetting, chosenSources, isLocal, list, LOCAL_POLICY, refused, ServicePort, sourceRangesOfField } from './manifest';
+import { BOOL, DURATION, goInt, isTrue, oneOf } from './readers';
+import { dropsTraffic, Read, serviceController } from './service-table';
+
+const STACKIT = 'lb.stackit.cloud/';
+const YAWOL = 'yawol.stackit.cloud/';
+const NAME = 'Load Balancer of STACKIT';
+/** Keys of today, and those of before that say the same; the controller refuses pairs that differ. */
+const PAIRS = [['internal-lb', 'internalLB'], ['tcp-proxy-protocol', 'tcpProxyProtocol']] as const;
+
+/** It ends TCP, and dials the nodes without checking them. */
+export const stackit = serviceController({
+  id: 'stackit-cloud-controller-manager',
+  cloud: 'stackit',
+  makes: { stackit: NAME },
+  prefix: STACKIT,
+  signs: { prefixes: [YAWOL] },
+  keys: [
+    'external-address', 'internal-lb', 'ip-mode-proxy', 'listener-network', 'service-plan-id', 'session-persistence-with-source-ip',
+    'tcp-idle-timeout', 'tcp-proxy-protocol', 'tcp-proxy-protocol-ports-filter', 'udp-idle-timeout',
+    ...[
+      'additionalNetworks', 'availabilityZone', 'className', 'debug', 'debugsshkey', 'defaultNetworkID', 'existingFloatingIP', 'flavorId',
+      'floatingNetworkID', 'imageId', 'internalLB', 'loadBalancerSourceRanges', 'logForward', 'logForwardLokiURL', 'replicas',
+      'serverGroupPolicy', 'skipCloudControllerDefaultNetworkID', 'tcpIdleTimeout', 'tcpProxyProtocol', 'tcpProxyProtocolPortsFilter',
+      'udpIdleTimeout',
+    ].map((suffix) => `${YAWOL}${suffix}`),
+  ],
+  accepts: {
+    'internal-lb': BOOL,
+    'tcp-proxy-protocol': BOOL,
+    'session-persistence-with-source-ip': BOOL,
+    'tcp-idle-timeout': DURATION,
+    'udp-idle-timeout': DURATION,
+    'service-plan-id': oneOf('p10', 'p50', 'p250', 'p750'),
+  },
+  refusals,
+  remarks: (service) => isLocal(service) ? [dropsTraffic(
+    LOCAL_POLICY.field,
+    'The balancer sends to every node, and checks none: nodes without a pod of the gateway get traffic, and drop it.',
+    'Write Cluster; with PROXY protocol the client is told all the same.',
+  )] : [],
+  make,
+});
+
+function make(service: KubernetesObject, read: Read): Balancer {
+  return ending(service, {
+    id: 'stackit',
+    name: NAME,
+    mode: (port) => ({ ...TCP, proxyProtocol: version(read, port) }),
+    healthCheck: NO_CHECK,
+    drops: isLocal(service),
+    settings: { proxyProtocol: annotationSetting(`${STACKIT}tcp-proxy-protocol`, 'true'), admit: ADMIT_BY_FIELD },
+    internal: isTrue(read('internal-lb') ?? read(`${YAWOL}internalLB`)),
+    admits: sourceRangesOfField(service) ?? chosenSources(list(read(`${YAWOL}loadBalancerSourceRanges`))),
+  });
+}
+
+/** Which version it sends is not in the controller: Kong reads both. */
+function version(read: Read, { port }: ServicePort): Frontend['proxyProtocol'] {
+  if (!sends(read)) return undefined;
+  const ports = filter(read);
+  return ports === undefined || ports.includes(port) ? 1 : undefined;
+}
+
+function sends(read: Read): boolean {
+  return isTrue(read('tcp-proxy-protocol') ?? read(`${YAWOL}tcpProxyProtocol`));
+}
+
+/** The ports that send it; all of them where the key is missing, none where it is empty. */
+function filter(read: Read): readonly (number | undefined)[] | undefined {
+  const text = read('tcp-proxy-protocol-ports-filter') ?? read(`${YAWOL}tcpProxyProtocolPortsFilter`);
+  if (text === undefined) return undefined;
+  return text.trim() === '' ? [] : text.split(',').map((item) => goInt(item.trim()));
+}
+
+function refusals(_: KubernetesObject, read: Read): Remark[] {
+  const remarks: Remark[] = [];
+  for (const [key, old] of PAIRS) {
+    const [now, before] = [read(key), read(`${YAWOL}${old}`)];
+    if (now !== undefined && before !== undefined && isTrue(now) !== isTrue(before)) {
+      remarks.push(refused(`${YAWOL}${old}`, `The controller refuses it beside another value of ${STACKIT}${key}.`, 'Take it out.'));
+    }
+  }
+  if (sends(read) && filter(read)?.some((port) => port === undefined || port < 0 || port > 65535)) {
+    remarks.push({
+      rule: 'annotation-refused',
+      field: annotationField(`${STACKIT}tcp-proxy-protocol-ports-filter`),
+      why: 'The controller refuses a list with anything but port numbers.',
+      mend: 'Write 80,443, or take it out.',
+    });
+  }
+  return remarks;
+}
