@@ -45,6 +45,8 @@ export interface Frontend {
   readonly backend: 'tcp' | 'tls' | 'http' | 'https' | 'h2c' | 'grpc' | 'udp';
   /** The version of the PROXY protocol header that it sends first. Kong reads both, so where it is not documented, 1 stands. */
   readonly proxyProtocol?: 1 | 2;
+  /** The PROXY header comes inside of the TLS that the balancer speaks to Kong, which reads it ahead of TLS. */
+  readonly proxyInsideTls?: boolean;
 }
 
 /** What a balancer does with the headers of requests to its front ends that speak http or https. */
@@ -69,7 +71,12 @@ export type CheckPort = number | 'traffic-port' | { readonly servicePort: number
 /** none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http, grpc: it dials a port of its targets. */
 export type HealthCheck =
   | { readonly kind: 'none' }
-  | { readonly kind: 'node'; readonly sendsProxyProtocol: boolean }
+  | {
+    readonly kind: 'node';
+    readonly sendsProxyProtocol: boolean;
+    /** Why kube-proxy's answer never passes, where it is asked in a way that it does not understand, or for another status. */
+    readonly fails?: string;
+  }
   | { readonly kind: 'tcp'; readonly port: CheckPort; readonly sendsProxyProtocol: boolean }
   | {
     readonly kind: 'http';
@@ -254,6 +261,8 @@ export interface Controller {
   /** The balancers that it makes: name by id. */
   readonly makes: Readonly<Record<string, string>>;
   readonly signs: Signs;
+  /** Whether it makes a balancer for a Service that is not of type LoadBalancer. */
+  takesOtherType?(service: KubernetesObject): boolean;
   /** What it makes of an object of its cloud; undefined when it leaves the object to others. */
   read(object: KubernetesObject, cluster: Cluster): Reading | undefined;
 }

@@ -37,7 +37,18 @@ export function namespaceOf(object: KubernetesObject): string {
 
 /** An object of a kind in the namespace of another. */
 export function findBeside(object: KubernetesObject, cluster: Cluster, kind: string, name: unknown): KubernetesObject | undefined {
-  return cluster.list(kind).find((other) => nameOf(other) === name && namespaceOf(other) === namespaceOf(object));
+  return byName(cluster.list(kind)).get(`${namespaceOf(object)}/${String(name)}`);
+}
+
+/** Objects of one kind by namespace and name, put in order once for every list. */
+const ORDERED = new WeakMap<readonly KubernetesObject[], ReadonlyMap<string, KubernetesObject>>();
+
+function byName(objects: readonly KubernetesObject[]): ReadonlyMap<string, KubernetesObject> {
+  const known = ORDERED.get(objects);
+  if (known) return known;
+  const ordered = new Map(objects.map((object) => [`${namespaceOf(object)}/${nameOf(object)}`, object]));
+  ORDERED.set(objects, ordered);
+  return ordered;
 }
 
 /** A controller refuses the annotation's value, and with it the object. */

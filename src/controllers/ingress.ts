@@ -25,6 +25,12 @@ export function ingressClassOf(ingress: KubernetesObject, cluster: Cluster): Ing
   return { name, by, controller: spec?.controller, parameters: spec?.parameters };
 }
 
+/** What an Ingress names as its backend: a Service, and a port of it by number or name. */
+export interface BackendReference {
+  readonly name: string;
+  readonly port: number | string;
+}
+
 /** A Service port that an Ingress sends to. */
 export interface Backend {
   readonly name: string;
@@ -32,17 +38,29 @@ export interface Backend {
   readonly port: ServicePort;
 }
 
-/** Every Service port that an Ingress sends to, once. A port given by name needs the Service in the input. */
+/** What the rules and the default of an Ingress name, in the notation of networking.k8s.io/v1 and of before. */
+export function backendReferences({ spec }: KubernetesObject): BackendReference[] {
+  const paths = objectsIn(spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
+  return [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)].filter(isObject).flatMap((backend) => {
+    const { name = backend.serviceName, port } = isObject(backend.service) ? backend.service : { name: undefined, port: undefined };
+    const wanted = port?.number ?? port?.name ?? backend.servicePort;
+    return typeof name === 'string' && ['number', 'string'].includes(typeof wanted) ? { name, port: wanted } : [];
+  });
+}
+
+/** Every Service port that an Ingress sends to, once. */
 export function ingressBackends(ingress: KubernetesObject, cluster: Cluster): Backend[] {
-  const paths = objectsIn(ingress.spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
-  const references = [ingress.spec?.defaultBackend, ...paths.map((path) => path.backend)].map((backend) => backend?.service).filter(isObject);
+  return backendsOf(backendReferences(ingress), ingress, cluster);
+}
+
+/** The Service ports that are named, each once. A port given by name needs the Service in the input. */
+export function backendsOf(references: readonly BackendReference[], ingress: KubernetesObject, cluster: Cluster): Backend[] {
   const found = new Map<string, Backend>();
   for (const { name, port: wanted } of references) {
     const service = findBeside(ingress, cluster, 'Service', name);
-    const number = typeof wanted?.number === 'number' ? wanted.number : undefined;
-    const port = servicePorts(service).find((other) => number === undefined ? other.name === wanted?.name : other.port === number)
-      ?? (number === undefined ? undefined : { port: number });
-    if (port) found.set(`${name}:${port.port}`, { name: String(name), service, port });
+    const port = servicePorts(service).find((other) => typeof wanted === 'number' ? other.port === wanted : other.name === wanted)
+      ?? (typeof wanted === 'number' ? { port: wanted } : undefined);
+    if (port) found.set(`${name}:${port.port}`, { name, service, port });
   }
   return [...found.values()];
 }

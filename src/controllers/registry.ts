@@ -1,6 +1,7 @@
 import { albController, applicationGatewayIngressController } from './aks/application-gateway';
 import { cloudProviderAzure } from './aks/load-balancer';
 import { alibaba } from './alibaba';
+import { actionBackends } from './aws/actions';
 import { awsIngressController, eksAutoModeIngress } from './aws/application-load-balancer';
 import { cloudProviderAws } from './aws/cloud-provider';
 import { awsLoadBalancerController, eksAutoMode } from './aws/network-load-balancer';
@@ -13,13 +14,14 @@ import { civo } from './civo';
 import { cloudscale } from './cloudscale';
 import { digitalOcean } from './digitalocean';
 import { exoscale } from './exoscale';
+import { annotation, annotationsOf, findBeside } from './fields';
 import { ingressGce } from './gke/application-load-balancer';
 import { gkeServiceController } from './gke/network-load-balancer';
 import { hetzner } from './hetzner';
 import { huawei } from './huawei';
 import { ibm } from './ibm';
+import { BackendReference, INGRESS_CLASS, ingressBackends, ingressClassOf } from './ingress';
 import { linode } from './linode';
-import { annotation, annotationsOf, findBeside, INGRESS_CLASS, ingressBackends, ingressClassOf, objectsIn } from './manifest';
 import { oci } from './oci';
 import { openstack } from './openstack';
 import { OUTSIDE, readOther } from './others';
@@ -28,6 +30,7 @@ import { scaleway } from './scaleway';
 import { stackit } from './stackit';
 import { tencent } from './tencent';
 import { upcloud } from './upcloud';
+import { objectsIn } from './values';
 import { vultr } from './vultr';
 import { PROMISES, STATEMENT } from '../binding/statements';
 
@@ -75,6 +78,21 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
   const all = found.length > 0 ? found : readOther(object, cluster, stated);
   const before = promises?.before;
   return before ? all.map((reading) => reading.balancer ? { ...reading, balancer: { ...reading.balancer, before } } : reading) : all;
+}
+
+/** What controllers make of a Service that is not of type LoadBalancer, and asks for a balancer by its annotations alone. */
+export function readingsByAnnotation(service: KubernetesObject, cluster: Cluster): Reading[] {
+  if (service.kind !== 'Service' || wantsBalancer(service)) return [];
+  const { [STATEMENT]: _, ...annotations } = annotationsOf(service);
+  const bare = { ...service, metadata: { ...service.metadata, annotations } };
+  const clouds = cloudsOf(bare, cluster);
+  return CONTROLLERS.filter(({ cloud, takesOtherType }) => clouds.includes(cloud) && takesOtherType?.(bare))
+    .flatMap((controller) => controller.read(bare, cluster) ?? []);
+}
+
+/** The Services that an Ingress sends to by annotations, beside those that its rules name. */
+export function backendsByAnnotation(ingress: KubernetesObject): BackendReference[] {
+  return actionBackends(ingress);
 }
 
 /** A class that no controller has by default is one that the stated controller was given at its installation. */

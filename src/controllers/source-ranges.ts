@@ -8,8 +8,13 @@ const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
 /** The networks that may connect, by the field or else the annotation; undefined when everybody may. */
 export function sourceRanges(service: KubernetesObject): readonly string[] | undefined {
+  return chosenSources(writtenRanges(service));
+}
+
+/** The networks as they are written: in the field, or else in the annotation. */
+export function writtenRanges(service: KubernetesObject): readonly string[] {
   const field = rangesField(service);
-  return chosenSources(field.length > 0 ? field : list(annotation(service, SOURCE_RANGES)));
+  return field.length > 0 ? field : list(annotation(service, SOURCE_RANGES));
 }
 
 /** The same for a controller, such as kube-proxy, that reads the field alone. */

@@ -2,13 +2,13 @@ import { Catalogue } from './catalogue';
 import { Entrance } from './entrance';
 import { Gateway } from './gateways';
 import { hostPorts } from './host-ports';
-import { ingressDials, ROUTE_KINDS, Sending, sendingsOf } from './routes';
+import { ROUTE_KINDS, Sending, sendingsOf } from './routes';
 import { GatewayService, ServiceFinder } from './services';
 import { STATEMENT } from '../../binding/statements';
 import { Cluster, Dial, KubernetesObject, Reading } from '../../controllers/balancer';
 import { annotation, isObject, json, objectsIn, servicePorts } from '../../controllers/manifest';
 import { externalAddresses, frontProxy, outside } from '../../controllers/others';
-import { readings } from '../../controllers/registry';
+import { readings, readingsByAnnotation } from '../../controllers/registry';
 import { ManifestObject } from '../../forms/manifests';
 
 export { Entrance, GatewayService };
@@ -53,6 +53,7 @@ export class EntranceFinder {
     const { at } = service.spot();
     const own = ([
       [service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', found],
+      ['balancer', readingsByAnnotation(service.object, this.catalogue)],
       ['node', externalAddresses(service.object)],
     ] as const).filter(([, all]) => all.length > 0)
       .map(([kind, all]): Entrance => ({ kind, at, spot: service.spot, readings: all, services: named }));
@@ -96,14 +97,12 @@ export class EntranceFinder {
       });
   }
 
-  /** The catalogue as a controller needs it for one object: of Ingresses and Services only those that have to do with it. */
+  /** The catalogue as a controller needs it for one object: for a Service, of Ingresses only those that send to it. */
   private around(object: KubernetesObject): Cluster {
     const { catalogue } = this;
-    const namespace = String(object.metadata?.namespace ?? 'default');
-    const [kind, related] = object.kind === 'Ingress'
-      ? ['Service', backendNames(object).flatMap((name) => catalogue.find('Service', namespace, name)?.object ?? [])] as const
-      : ['Ingress', this.ingressesTo(namespace, object.metadata?.name)] as const;
-    return { cloud: catalogue.cloud, controller: catalogue.controller, list: (wanted) => wanted === kind ? related : catalogue.list(wanted) };
+    if (object.kind === 'Ingress') return catalogue;
+    const senders = this.ingressesTo(String(object.metadata?.namespace ?? 'default'), object.metadata?.name);
+    return { cloud: catalogue.cloud, controller: catalogue.controller, list: (kind) => kind === 'Ingress' ? senders : catalogue.list(kind) };
   }
 
   private ingressesTo(namespace: string, service: unknown): KubernetesObject[] {
@@ -127,11 +126,6 @@ export class EntranceFinder {
     const [service, of] = host.replace(/\.svc(\..*)?$/, '').split('.');
     return [service, of];
   }
-}
-
-/** The Services that an Ingress sends to. */
-function backendNames(object: KubernetesObject): string[] {
-  return [...new Set(ingressDials(object).map(({ service }) => service))];
 }
 
 /** A Route of OpenShift names a port of the pods, or a port of the Service by its name. */

@@ -1,5 +1,6 @@
 import { Dial, KubernetesObject } from '../../controllers/balancer';
 import { annotation, isObject, objectsIn } from '../../controllers/manifest';
+import { backendsByAnnotation } from '../../controllers/registry';
 import { ManifestObject } from '../../forms/manifests';
 
 /** What an object sends to: a port of a Service, in its own namespace unless it names another. */
@@ -11,7 +12,7 @@ type Read = (spec: any, object: KubernetesObject) => Sending[];
 
 /** Objects of other proxies that send to Services, and where they name them. A kind that is not here is looked for by the Service's name. */
 const ROUTES: Readonly<Record<string, Read>> = {
-  Ingress: (_, object) => ingressDials(object),
+  Ingress: (_, object) => [...ingressDials(object), ...backendsByAnnotation(object).map(({ name, port }) => ({ service: name, port, passesTcp: false }))],
   HTTPRoute: gatewayRoute(false),
   GRPCRoute: gatewayRoute(false),
   TLSRoute: gatewayRoute(true),

@@ -1,13 +1,15 @@
-import { checkedPort } from './service';
-import { Balancer, Cluster, Controller, Frontend, HealthCheck, KubernetesObject, made, refusedBy, Remark } from '../balancer';
-import {
-  annotationField, annotationReader, annotationSetting, Backend, chosenSources, ingressBackends, IngressClass, ingressClassOf, ingressFrontends,
-  isLocal, json, keyValues, list, objectsIn, refused,
-} from '../manifest';
+import { actionRefusals, albBackendReferences } from './actions';
+import { accessRefusals, admits, securityGroups } from './alb-access';
+import { attributeRefusals, forwardedFor, modeRemarks, XFF_MODE } from './alb-attributes';
+import { listenerRefusals, listenersOf, mergedListenerRefusals, redirectOf } from './alb-listeners';
+import { AlbTarget, TargetType } from './alb-targets';
+import { ALB, asked, Group, groupOf, groupRefusals, idOf, Member, STANDARD_CLASS } from './ingress-group';
+import { parseBool } from '../../notation/go';
+import { Balancer, Cluster, Controller, KubernetesObject, made, refusedBy, Reading, Remark, unsettled } from '../balancer';
+import { annotationSetting, refused } from '../fields';
+import { Backend, backendsOf, ingressClassOf, ingressFrontends } from '../ingress';
+import { isLocal } from '../services';
 import { misspelt } from '../spelling';
-
-const ALB = 'alb.ingress.kubernetes.io/';
-const XFF_MODE = 'routing.http.xff_header_processing.mode';
 
 const KEYS = [
   'actions', 'auth-idp-cognito', 'auth-idp-oidc', 'auth-on-unauthenticated-request', 'auth-scope', 'auth-session-cookie', 'auth-session-timeout',
@@ -21,152 +23,156 @@ const KEYS = [
   'waf-acl-id', 'wafv2-acl-arn', 'wafv2-acl-name', 'web-acl-id',
 ].map((suffix) => `${ALB}${suffix}`);
 
+const FLAGS = ['shield-advanced-protection', 'enable-frontend-nlb', 'use-regex-path-match'];
+const SCHEMES = ['internal', 'internet-facing'];
+const ADDRESS_TYPES = ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'];
+const LONGEST_NAME = 32;
+
+/** In what the two controllers that make Application Load Balancers of the same annotations differ. */
+interface Flavour {
+  readonly id: string;
+  readonly classController: string;
+  readonly balancer: string;
+  readonly name: string;
+  readonly defaultTargetType: TargetType;
+}
+
 /** The AWS Load Balancer Controller, for Ingresses. */
-export const awsIngressController = applicationController('aws-load-balancer-controller', 'ingress.k8s.aws/alb', 'aws-alb', 'Application Load Balancer of AWS');
+export const awsIngressController = applicationController({
+  id: 'aws-load-balancer-controller',
+  classController: 'ingress.k8s.aws/alb',
+  balancer: 'aws-alb',
+  name: 'Application Load Balancer of AWS',
+  defaultTargetType: 'instance',
+});
 
 /** EKS Auto Mode, for Ingresses. */
-export const eksAutoModeIngress = applicationController('eks-auto-mode', 'eks.amazonaws.com/alb', 'eks-auto-alb', 'Application Load Balancer of EKS Auto Mode');
+export const eksAutoModeIngress = applicationController({
+  id: 'eks-auto-mode',
+  classController: 'eks.amazonaws.com/alb',
+  balancer: 'eks-auto-alb',
+  name: 'Application Load Balancer of EKS Auto Mode',
+  defaultTargetType: 'ip',
+});
 
-function applicationController(id: string, classController: string, balancer: string, name: string): Controller {
+function applicationController(flavour: Flavour): Controller {
+  const { id, classController, balancer, name } = flavour;
   return {
     id,
     cloud: 'aws',
     makes: { [balancer]: name },
-    signs: { classes: [...id === 'eks-auto-mode' ? [] : ['alb'], classController] },
-    read(ingress, cluster) {
-      if (ingress.kind !== 'Ingress') return undefined;
-      const ingressClass = ingressClassOf(ingress, cluster);
-      const namesController = ingressClass.controller ?? (ingressClass.name === classController ? classController : undefined);
-      const isMine = namesController ? namesController === classController
-        : (cluster.controller ?? 'aws-load-balancer-controller') === id && (ingressClass.name ?? 'alb') === 'alb';
-      if (!isMine) return undefined;
-      const alb = new Reader(ingress, cluster, ingressClass, id === 'eks-auto-mode' ? 'ip' : 'instance');
-      const remarks = [...misspelt(ingress, [ALB], KEYS), ...alb.remarks()];
-      const refusals = alb.refusals();
-      return refusals.length > 0 ? refusedBy(id, refusals, remarks) : made(id, alb.balancer(balancer, name), remarks);
-    },
+    signs: { classes: [...id === 'eks-auto-mode' ? [] : [STANDARD_CLASS], classController] },
+    read: (ingress, cluster) => isMine(flavour, ingress, cluster) ? read(flavour, ingress, cluster) : undefined,
   };
 }
 
-/** One Ingress, with the class's parameters, which win over its annotations, and its Services' annotations, which win for target groups. */
-class Reader {
-  private readonly backends: readonly Backend[];
-  private readonly onIngress: (suffix: string) => string | undefined;
-  private readonly params: any;
+function isMine({ id, classController }: Flavour, ingress: KubernetesObject, cluster: Cluster): boolean {
+  if (ingress.kind !== 'Ingress') return false;
+  const { name, controller } = ingressClassOf(ingress, cluster);
+  if (controller !== undefined || name === classController) return (controller ?? name) === classController;
+  return (cluster.controller ?? 'aws-load-balancer-controller') === id && (name ?? STANDARD_CLASS) === STANDARD_CLASS;
+}
 
-  constructor(ingress: KubernetesObject, cluster: Cluster, { parameters }: IngressClass, private readonly defaultTargetType: 'instance' | 'ip') {
-    this.backends = ingressBackends(ingress, cluster);
-    this.onIngress = annotationReader(ingress, ALB);
-    this.params = parameters ? cluster.list('IngressClassParams').find(({ metadata }) => metadata?.name === parameters.name)?.spec : undefined;
-  }
+function read(flavour: Flavour, ingress: KubernetesObject, cluster: Cluster): Reading {
+  const misspellings = misspelt(ingress, [ALB], KEYS);
+  const group = groupOf(ingress, cluster, (other) => isMine(flavour, other, cluster));
+  const missing = group.find((member) => member.missing !== undefined);
+  if (missing) return unsettled(flavour.id, 'missing-object', [...misspellings, unseenParameters(missing)]);
+  const own = group.find((member) => member.ingress === ingress) ?? group[0];
+  const targets = (member: Member) => targetsOf(flavour, member, cluster);
+  const refusals = refusalsOf(group, own, targets);
+  const remarks = [...misspellings, ...modeRemarks(group, own)];
+  return refusals.length > 0 ? refusedBy(flavour.id, refusals, remarks) : made(flavour.id, balancerOf(flavour, group, own, targets(own)), remarks);
+}
 
-  balancer(id: string, name: string): Balancer {
-    const target = this.targetType();
-    const targets = target === 'ip' ? 'pods' : 'nodes';
-    return {
-      id,
-      name: `${name}, ${target} targets`,
-      frontends: ingressFrontends(this.listeners(), this.backends, (backend) => this.backendProtocol(backend)),
-      targets,
-      peer: { role: targets === 'pods' || this.backends.every(({ service }) => isLocal(service)) ? 'balancer' : 'node' },
-      http: {
-        forwardedFor: this.forwardedFor(),
-        overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
-        redirectsToHttps: this.redirect() !== undefined,
-      },
-      healthCheck: this.healthCheck(),
-      settings: {
-        healthCheck: annotationSetting(`${ALB}healthcheck-path`, '/status'),
-        backend: annotationSetting(`${ALB}backend-protocol`, 'HTTP'),
-        forwardedFor: annotationSetting(`${ALB}load-balancer-attributes`, `${XFF_MODE}=append`),
-        admit: annotationSetting(`${ALB}inbound-cidrs`, ''),
-      },
-      internal: (this.params?.scheme ?? this.onIngress('scheme')) !== 'internet-facing',
-      admits: this.admits(),
-    };
-  }
+/** A target group, and the Service port that it sends to. */
+interface Sending {
+  readonly backend: Backend;
+  readonly target: AlbTarget;
+}
 
-  remarks(): Remark[] {
-    const mode = this.mode();
-    if (mode === 'append') return [];
-    return [{
-      rule: 'alb-xff-mode',
-      field: annotationField(`${ALB}load-balancer-attributes`),
-      why: mode === 'remove' ? 'No X-Forwarded-For reaches Kong: every client has the address of the balancer.'
-        : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.',
-      mend: `Write ${XFF_MODE}=append, or leave it out.`,
-    }];
-  }
+function targetsOf({ defaultTargetType }: Flavour, member: Member, cluster: Cluster): Sending[] {
+  return backendsOf(albBackendReferences(member.ingress), member.ingress, cluster)
+    .map((backend) => ({ backend, target: new AlbTarget(member, backend, defaultTargetType) }));
+}
 
-  refusals(): Remark[] {
-    const wrongTarget = this.targetType() === 'instance'
-      && this.backends.some(({ service }) => service && (service.spec?.type ?? 'ClusterIP') === 'ClusterIP');
-    return [
-      ...wrongTarget ? [refused(`${ALB}target-type`, 'Instance targets are node ports, and the Service is of type ClusterIP.', 'Write "ip", or use a Service of type NodePort.')] : [],
-      ...this.redirectsNowhere() ? [refused(`${ALB}ssl-redirect`, `Nothing listens for https on port ${this.redirect()}.`, 'Name a port that listen-ports has with HTTPS.')] : [],
-    ];
-  }
+function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, sendings: readonly Sending[]): Balancer {
+  const type = sendings[0]?.target.type ?? 'ip';
+  const targets = type === 'ip' ? 'pods' : 'nodes';
+  const isDirect = sendings.every(({ target, backend }) => target.type === 'ip' || isLocal(backend.service));
+  const protocolTo = (backend: Backend) => sendings.find((sending) => sending.backend === backend)!.target.protocol;
+  return {
+    id: balancer,
+    name: `${name}, ${type} targets`,
+    frontends: ingressFrontends(listenersOf(own), sendings.map(({ backend }) => backend), protocolTo),
+    targets,
+    peer: { role: isDirect ? 'balancer' : 'node' },
+    http: {
+      forwardedFor: forwardedFor(group),
+      overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
+      redirectsToHttps: redirectOf(group) !== undefined,
+    },
+    healthCheck: sendings[0]?.target.healthCheck ?? { kind: 'none' },
+    whenAllFail: 'sends-to-all',
+    settings: {
+      healthCheck: annotationSetting(`${ALB}healthcheck-path`, '/status'),
+      backend: annotationSetting(`${ALB}backend-protocol`, 'HTTP'),
+      forwardedFor: annotationSetting(`${ALB}load-balancer-attributes`, `${XFF_MODE}=append`),
+      admit: annotationSetting(`${ALB}inbound-cidrs`, ''),
+    },
+    internal: (asked(group, 'scheme', 'scheme')[0] ?? 'internal') === 'internal',
+    admits: admits(group, own),
+  };
+}
 
-  private redirect(): string | undefined {
-    return this.params?.sslRedirectPort?.toString() ?? this.onIngress('ssl-redirect');
-  }
+/** Why the controller makes nothing for the whole group: a fault of one member is one of all. */
+function refusalsOf(group: Group, own: Member, targets: (member: Member) => readonly Sending[]): Remark[] {
+  const ofGroup = groupRefusals(group);
+  if (ofGroup.length > 0) return ofGroup;
+  const ofMembers = group.flatMap((member) => [
+    ...listenerRefusals(member),
+    ...flagRefusals(group, member),
+    ...actionRefusals(member.ingress),
+    ...targets(member).flatMap(({ target }) => target.refusals(group)),
+  ].map((remark) => member === own ? remark : { ...remark, why: `${idOf(member)} is a member of the group, and stops all of it. ${remark.why}` }));
+  return ofMembers.length > 0 ? ofMembers : [
+    ...mergedListenerRefusals(group),
+    ...sharedRefusals(group),
+    ...attributeRefusals(group),
+    ...accessRefusals(group, own),
+  ];
+}
 
-  private redirectsNowhere(): boolean {
-    const port = this.redirect();
-    return port !== undefined && !this.listeners().some((listener) => String(listener.port) === port && listener.speaks === 'https');
-  }
+/** What the members must agree on. */
+function sharedRefusals(group: Group): Remark[] {
+  const [name] = asked(group, 'loadBalancerName', 'load-balancer-name');
+  return [
+    ...agreement(group, 'scheme', 'scheme', SCHEMES),
+    ...agreement(group, 'ipAddressType', 'ip-address-type', ADDRESS_TYPES),
+    ...agreement(group, 'loadBalancerName', 'load-balancer-name'),
+    ...(name ?? '').length <= LONGEST_NAME ? [] : [refused(`${ALB}load-balancer-name`, `${JSON.stringify(name)} is longer than ${LONGEST_NAME} characters.`, 'Write a shorter name.')],
+  ];
+}
 
-  private targetType(): string {
-    return this.ofTarget('target-type') ?? this.params?.targetType ?? this.defaultTargetType;
-  }
+function agreement(group: Group, name: string, suffix: string, accepted?: readonly string[]): Remark[] {
+  const values = asked(group, name, suffix);
+  if (values.length > 1) return [refused(`${ALB}${suffix}`, `Members of the group disagree: ${values.join(', ')}.`, 'Write the same in all of them.')];
+  return values.length === 0 || !accepted || accepted.includes(values[0]) ? []
+    : [refused(`${ALB}${suffix}`, `The controller refuses ${JSON.stringify(values[0])}.`, `Write ${accepted.join(' or ')}.`)];
+}
 
-  /** Target groups: the Service's annotation wins over the Ingress's. */
-  private ofTarget(suffix: string, backend = this.backends[0]): string | undefined {
-    return (backend?.service && annotationReader(backend.service, ALB)(suffix)) ?? this.onIngress(suffix);
-  }
+/** Whether security groups are managed is asked only of those that are named. */
+function flagRefusals(group: Group, member: Member): Remark[] {
+  const flags = securityGroups(group).length > 0 ? [...FLAGS, 'manage-backend-security-group-rules'] : FLAGS;
+  return flags.filter((suffix) => member.read(suffix) !== undefined && parseBool(member.read(suffix)!) === undefined)
+    .map((suffix) => refused(`${ALB}${suffix}`, `${JSON.stringify(member.read(suffix))} is not a boolean that the controller can read.`, 'Write "true" or "false".'));
+}
 
-  private listeners(): Pick<Frontend, 'port' | 'speaks'>[] {
-    const certified = this.onIngress('certificate-arn') !== undefined || Array.isArray(this.params?.certificateArn);
-    const ports = objectsIn(json(this.onIngress('listen-ports')) ?? [certified ? { HTTPS: 443 } : { HTTP: 80 }]);
-    return ports.flatMap(Object.entries).map(([protocol, port]) => ({ port: Number(port), speaks: protocol === 'HTTPS' ? 'https' : 'http' }));
-  }
-
-  private backendProtocol(backend: Backend): Frontend['backend'] {
-    const version = this.version(backend);
-    if (this.ofTarget('backend-protocol', backend)?.toUpperCase() === 'HTTPS') return 'https';
-    return version === 'GRPC' ? 'grpc' : version === 'HTTP2' ? 'h2c' : 'http';
-  }
-
-  private version(backend: Backend): string | undefined {
-    return this.ofTarget('backend-protocol-version', backend)?.toUpperCase();
-  }
-
-  private attributes(): Readonly<Record<string, string>> {
-    const ofClass = objectsIn(this.params?.loadBalancerAttributes).map(({ key, value }) => [key, String(value)]);
-    return { ...keyValues(this.onIngress('load-balancer-attributes')), ...Object.fromEntries(ofClass) };
-  }
-
-  private mode(): string {
-    return this.attributes()[XFF_MODE] ?? 'append';
-  }
-
-  private forwardedFor() {
-    const mode = this.mode();
-    if (mode === 'preserve' || mode === 'remove') return { mode } as const;
-    return { mode: 'append', withPort: this.attributes()['routing.http.xff_client_port.enabled'] === 'true' } as const;
-  }
-
-  private healthCheck(): HealthCheck {
-    const [backend] = this.backends;
-    const port = checkedPort(backend?.service, this.ofTarget('healthcheck-port'), this.targetType() === 'ip' ? 'pods' : 'nodes');
-    const codes = this.ofTarget('success-codes');
-    if (this.backends.some((each) => this.version(each) === 'GRPC')) return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
-    return { kind: 'http', port, path: this.ofTarget('healthcheck-path') ?? '/', passes: codes ?? '200', sendsProxyProtocol: false };
-  }
-
-  private admits(): readonly string[] | undefined {
-    const chosen = ['security-groups', 'security-group-prefix-lists'].some((suffix) => this.onIngress(suffix) !== undefined);
-    if (chosen || this.params?.prefixListsIDs || this.params?.securityGroupPrefixLists) return [];
-    return chosenSources(Array.isArray(this.params?.inboundCIDRs) ? this.params.inboundCIDRs.map(String) : list(this.onIngress('inbound-cidrs')));
-  }
+function unseenParameters({ missing }: Member): Remark {
+  return {
+    rule: 'balancer-unknown',
+    field: 'spec.ingressClassName',
+    why: `The IngressClassParams ${missing}, which win over the annotations of the Ingress, are not in the input.`,
+    mend: `Add the IngressClassParams ${missing} to the input.`,
+  };
 }

@@ -1,6 +1,12 @@
-import { AWS, AWS_KEYS, awsReader, CLASS, endsTls, HEALTH_CHECK, kindByStatus, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
-import { Balancer, Controller, Frontend, HttpRules, KubernetesObject, made, refusedBy, Remark } from '../balancer';
-import { annotationField, annotationSetting, isLocal, keyValues, nameOf, refused, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
+import { attributesOf, classicRefusals, networkRefusals } from './ccm-refusals';
+import { networkHealthCheck } from './nlb-check';
+import { AWS, AWS_KEYS, awsReader, CLASS, HEALTH_CHECK, kindByStatus, networkFrontends, networkSettings, takers } from './service';
+import { stringSlice } from '../../notation/aws';
+import { parseInt32 } from '../../notation/go';
+import { Balancer, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, refusedBy, Remark } from '../balancer';
+import { annotationField, annotationSetting, nameOf } from '../fields';
+import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
+import { sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
 
 const ID = 'cloud-provider-aws';
@@ -21,23 +27,27 @@ export const cloudProviderAws: Controller = {
     if (service.kind !== 'Service' || type === 'external' || type === 'nlb-ip' || !takers(service, cluster).includes(ID)) return undefined;
     const isNetwork = type === 'nlb' || type === undefined && kindByStatus(service) === 'network';
     const misspellings = misspelt(service, [AWS], AWS_KEYS);
-    if (isNetwork) return made(ID, networkLoadBalancer(service), [...misspellings, ...ignored(service)]);
-    const refusals = classicRefusals(service);
-    return refusals.length > 0 ? refusedBy(ID, refusals, misspellings) : made(ID, classicLoadBalancer(service), misspellings);
+    const remarks = [...misspellings, ...isNetwork ? ignored(service) : []];
+    const refusals = isNetwork ? networkRefusals(service) : classicRefusals(service);
+    if (refusals.length > 0) return refusedBy(ID, refusals, remarks);
+    return made(ID, isNetwork ? networkLoadBalancer(service) : classicLoadBalancer(service), remarks);
   },
 };
 
 function networkLoadBalancer(service: KubernetesObject): Balancer {
-  const attributes = keyValues(awsReader(service)('target-group-attributes'));
+  const attributes = attributesOf(service);
   const sends = attributes['proxy_protocol_v2.enabled'] === 'true';
   const preserves = attributes['preserve_client_ip.enabled'] !== 'false';
+  const healthCheck = networkHealthCheck(service, 'nodes', sends);
   return {
     id: 'aws-in-tree-nlb',
     name: MAKES['aws-in-tree-nlb'],
-    frontends: networkFrontends(service, () => sends),
+    frontends: networkFrontends(service, { endsTls: (port) => endsTls(service, port), sendsProxyProtocol: () => sends }),
     targets: 'nodes',
     peer: { role: !isLocal(service) ? 'node' : preserves ? 'client' : 'balancer' },
-    healthCheck: serviceHealthCheck(service, 'nodes', sends),
+    // The controller does not read which statuses pass.
+    healthCheck: healthCheck.kind === 'http' ? { ...healthCheck, passes: '200-399' } : healthCheck,
+    whenAllFail: 'sends-to-all',
     settings: { ...networkSettings(service, 'nodes'), proxyProtocol: { field: 'spec.loadBalancerClass', write: CLASS.controller } },
     ...access(service),
   };
@@ -51,11 +61,12 @@ function classicLoadBalancer(service: KubernetesObject): Balancer {
   return {
     id: 'aws-classic',
     name: MAKES['aws-classic'],
-    frontends: frontends.map((frontend) => value('proxy-protocol') === '*' && ['tcp', 'tls'].includes(frontend.speaks) ? { ...frontend, proxyProtocol: 1 } : frontend),
+    frontends: value('proxy-protocol') === '*' ? frontends.map(withProxyProtocol) : frontends,
     targets: 'nodes',
     peer: { role: isLocal(service) ? 'balancer' : 'node' },
     http: speaksHttp ? HTTP_RULES : undefined,
-    healthCheck: serviceHealthCheck(service, 'nodes', false),
+    healthCheck: classicHealthCheck(service),
+    whenAllFail: 'sends-none',
     settings: {
       proxyProtocol: annotationSetting(`${AWS}proxy-protocol`, '*'),
       healthCheck: HEALTH_CHECK,
@@ -72,14 +83,50 @@ const HTTP_RULES: HttpRules = {
   redirectsToHttps: false,
 };
 
-/** The backend protocol says how a port with a certificate goes on; of the others only http is heeded. */
+/** The PROXY header goes ahead of what the balancer speaks to its targets: inside of TLS, where it speaks that. */
+function withProxyProtocol(frontend: Frontend): Frontend {
+  if (frontend.speaks !== 'tcp' && frontend.speaks !== 'tls') return frontend;
+  return { ...frontend, proxyProtocol: 1, ...frontend.backend === 'tls' ? { proxyInsideTls: true } : {} };
+}
+
+/** What a port with a certificate speaks on either side, by the backend protocol. */
+const WITH_CERTIFICATE: Readonly<Record<string, Pick<Frontend, 'speaks' | 'backend'>>> = {
+  http: { speaks: 'https', backend: 'http' },
+  https: { speaks: 'https', backend: 'https' },
+  ssl: { speaks: 'tls', backend: 'tls' },
+};
+
 function classicFrontend(service: KubernetesObject, port: ServicePort): Frontend {
-  const backend = awsReader(service)('backend-protocol')?.toLowerCase();
-  const [speaks, toKong]: [Frontend['speaks'], Frontend['backend']] = !endsTls(service, port) ? backend === 'http' ? ['http', 'http'] : ['tcp', 'tcp']
-    : backend === 'http' ? ['https', 'http']
-      : backend === 'https' ? ['https', 'https']
-        : ['tls', backend === 'ssl' ? 'tls' : 'tcp'];
-  return { port: port.port, speaks, service: nameOf(service), servicePort: port.port, backend: toKong };
+  return { port: port.port, service: nameOf(service), servicePort: port.port, ...spoken(service, port) };
+}
+
+/** The backend protocol says how a port with a certificate goes on; of the others only http is heeded. */
+function spoken(service: KubernetesObject, port: ServicePort): Pick<Frontend, 'speaks' | 'backend'> {
+  const backend = awsReader(service)('backend-protocol') ?? '';
+  if (endsTls(service, port)) return WITH_CERTIFICATE[backend] ?? { speaks: 'tls', backend: 'tcp' };
+  return backend === 'http' ? { speaks: 'http', backend: 'http' } : { speaks: 'tcp', backend: 'tcp' };
+}
+
+/** The ports on which the balancer ends TLS: the listed ones, or all; none without a certificate. Blanks belong to the items. */
+function endsTls(service: KubernetesObject, { name, port }: ServicePort): boolean {
+  const read = awsReader(service);
+  if (!read('ssl-cert')) return false;
+  const ports = read('ssl-ports') ?? '';
+  return ports === '' || ports === '*' || ports.split(',').some((item) => item === name || Number(item) === port);
+}
+
+/** One check for all ports: of kube-proxy with policy Local, else a connection to the first port. */
+function classicHealthCheck(service: KubernetesObject): HealthCheck {
+  const read = awsReader(service);
+  const text = read('healthcheck-port');
+  const protocol = (read('healthcheck-protocol') ?? (isLocal(service) ? 'HTTP' : 'TCP')).toUpperCase();
+  if (isLocal(service) && text === undefined) {
+    return { kind: 'node', sendsProxyProtocol: false, ...protocol === 'HTTPS' || protocol === 'SSL' ? { fails: `kube-proxy is asked over ${protocol}, and speaks HTTP only` } : {} };
+  }
+  const port = parseInt32(text ?? '') ?? 'traffic-port';
+  if (protocol !== 'HTTP' && protocol !== 'HTTPS') return { kind: 'tcp', port, sendsProxyProtocol: false };
+  const path = read('healthcheck-path') || (isLocal(service) ? '/healthz' : '/');
+  return { kind: 'http', port, path, passes: '200', sendsProxyProtocol: false, tls: protocol === 'HTTPS' };
 }
 
 function access(service: KubernetesObject) {
@@ -87,7 +134,7 @@ function access(service: KubernetesObject) {
   const internal = value('internal');
   return {
     internal: internal !== undefined && internal !== '' && internal !== 'false',
-    admits: value('security-groups') === undefined ? sourceRanges(service) : [],
+    admits: stringSlice(value('security-groups')).length === 0 ? sourceRanges(service) : [],
     shortCut: shortCut(service),
   };
 }
@@ -99,14 +146,4 @@ function ignored(service: KubernetesObject): Remark[] {
     why: 'The cloud provider AWS never reads this annotation for a Network Load Balancer: no PROXY header is sent.',
     mend: `Use externalTrafficPolicy: Local without PROXY protocol, or the AWS Load Balancer Controller (${AWS}type: external with ${AWS}nlb-target-type).`,
   }));
-}
-
-function classicRefusals(service: KubernetesObject): Remark[] {
-  const value = awsReader(service);
-  return [
-    ...refusedUnless(service, `${AWS}proxy-protocol`, ['*']),
-    ...value('ssl-cert') === undefined ? [] : refusedUnless(service, `${AWS}backend-protocol`, ['http', 'https', 'ssl', 'tcp']),
-    ...value('target-group-attributes') === undefined ? []
-      : [refused(`${AWS}target-group-attributes`, 'A Classic Load Balancer has no target groups, and the controller refuses the annotation.', 'Take it out.')],
-  ];
 }

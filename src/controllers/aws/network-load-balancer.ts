@@ -1,9 +1,16 @@
-import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, serviceHealthCheck, takers } from './service';
+import { networkHealthCheck } from './nlb-check';
+import { isTrue, networkRefusals } from './nlb-refusals';
+import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, takers } from './service';
+import { stringMap, stringSlice } from '../../notation/aws';
+import { parseBool, parseInt32 } from '../../notation/go';
 import { Balancer, Cluster, Controller, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
-import { annotationSetting, isLocal, keyValues, list, refused, refusedUnless, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
+import { annotationSetting, refused, refusedUnless } from '../fields';
+import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
+import { chosenSources, writtenRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
 
 const PRESERVE = 'preserve_client_ip.enabled';
+const TARGET_TYPES = ['instance', 'ip'];
 const PROXY_V2 = 'proxy_protocol_v2.enabled';
 
 /** In what the two controllers that make Network Load Balancers of the same annotations differ. */
@@ -42,8 +49,19 @@ function networkController(id: string, flavour: Flavour): Controller {
     cloud: 'aws',
     makes: { [flavour.balancer]: flavour.name },
     signs: { prefixes: [AWS], classes: [flavour.loadBalancerClass], traces: flavour.traces },
+    ...id === 'aws-load-balancer-controller' ? { takesOtherType } : {},
     read: (service, cluster) => service.kind === 'Service' && takers(service, cluster).includes(id) ? read(id, flavour, service, cluster) : undefined,
   };
+}
+
+/**
+ * The controller makes balancers for Services of any type that ask for one by annotation.
+ *
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/service/service_utils.go IsServiceSupported
+ */
+function takesOtherType(service: KubernetesObject): boolean {
+  const value = awsReader(service);
+  return value('type') === 'nlb-ip' || value('type') === 'external' && TARGET_TYPES.includes(value('nlb-target-type') ?? '');
 }
 
 function read(controller: string, flavour: Flavour, service: KubernetesObject, cluster: Cluster): Reading {
@@ -58,10 +76,9 @@ function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balan
   const value = awsReader(service);
   const target = targetType(service, flavour);
   const targets = target === 'ip' ? 'pods' : 'nodes';
-  const attributes = (port: ServicePort) => ({ ...keyValues(value('target-group-attributes')), ...keyValues(value(`target-group-attributes.${port.port}`)) });
-  const sends = proxyProtocol(service, flavour, attributes);
-  const frontends = networkFrontends(service, sends);
-  const preserves = servicePorts(service).every((port) => (attributes(port)[PRESERVE] ?? String(target === 'instance')) === 'true');
+  const sends = proxyProtocol(service, flavour);
+  const frontends = networkFrontends(service, { endsTls: (port) => endsTls(service, port), sendsProxyProtocol: sends });
+  const preserves = servicePorts(service).every((port) => preservesSource(attributesOf(service, port), target));
   const sendsProxyProtocol = frontends.some((frontend) => frontend.proxyProtocol);
   const translates = value('ip-address-type') === 'dualstack' && !sendsProxyProtocol;
   return {
@@ -70,22 +87,41 @@ function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balan
     frontends,
     targets,
     peer: peer(service, targets, preserves && !translates),
-    healthCheck: serviceHealthCheck(service, targets, sendsProxyProtocol),
+    healthCheck: networkHealthCheck(service, targets, sendsProxyProtocol),
+    whenAllFail: 'sends-to-all',
     settings: {
       ...networkSettings(service, targets),
       ...translates && preserves ? { keepSource: annotationSetting(`${AWS}ip-address-type`, 'ipv4') } : {},
       proxyProtocol: flavour.readsProxyProtocol ? annotationSetting(`${AWS}proxy-protocol`, '*')
         : annotationSetting(`${AWS}target-group-attributes`, `${PROXY_V2}=true,${PRESERVE}=false`),
     },
-    internal: value('scheme') === undefined ? value('internal') !== 'false' : value('scheme') === 'internal',
+    internal: isInternal(service),
     admits: admits(service),
     shortCut: shortCut(service),
   };
 }
 
-function targetType(service: KubernetesObject, { defaultTargetType }: Flavour): string {
+/** Everything but `ip` is the nodes. */
+function targetType(service: KubernetesObject, { defaultTargetType }: Flavour): 'instance' | 'ip' {
   const value = awsReader(service);
-  return value('type') === 'nlb-ip' ? 'ip' : value('nlb-target-type') ?? defaultTargetType;
+  return value('type') === 'nlb-ip' || (value('nlb-target-type') ?? defaultTargetType) === 'ip' ? 'ip' : 'instance';
+}
+
+function isInternal(service: KubernetesObject): boolean {
+  const value = awsReader(service);
+  const scheme = value('scheme');
+  return scheme === undefined ? parseBool(value('internal') ?? 'true') !== false : scheme === 'internal';
+}
+
+/** A port's own attributes win over those of all ports, but for empty ones. */
+function attributesOf(service: KubernetesObject, { port }: ServicePort): Readonly<Record<string, string>> {
+  const map = (suffix: string) => stringMap(awsReader(service)(suffix) ?? '') ?? {};
+  const ofPort = Object.entries(map(`target-group-attributes.${port}`)).filter(([, value]) => value !== '');
+  return { ...map('target-group-attributes'), ...Object.fromEntries(ofPort) };
+}
+
+function preservesSource(attributes: Readonly<Record<string, string>>, target: 'instance' | 'ip'): boolean {
+  return parseBool(attributes[PRESERVE] ?? String(target === 'instance')) === true;
 }
 
 /** Packets that the balancer translates from IPv6 to IPv4, or whose source it does not preserve, come from its own addresses. */
@@ -94,55 +130,57 @@ function peer(service: KubernetesObject, targets: 'pods' | 'nodes', preserves: b
   return { role: preserves ? 'client' : 'balancer' };
 }
 
+/** The ports on which the balancer ends TLS: the listed ones, by number or name, or all; none without a certificate. */
+function endsTls(service: KubernetesObject, { name, port }: ServicePort): boolean {
+  const value = awsReader(service);
+  const ports = stringSlice(value('ssl-ports'));
+  return stringSlice(value('ssl-cert')).length > 0 && (ports.length === 0 || ports.includes(String(port)) || ports.includes(name ?? ''));
+}
+
 /** One annotation for all ports wins over one that lists ports, which wins over the target groups' attributes. */
-function proxyProtocol(service: KubernetesObject, flavour: Flavour, attributes: (port: ServicePort) => Readonly<Record<string, string>>) {
+function proxyProtocol(service: KubernetesObject, flavour: Flavour): (port: ServicePort) => boolean {
   const value = awsReader(service);
   if (flavour.readsProxyProtocol && value('proxy-protocol') === '*') return () => true;
   const ports = value('proxy-protocol-per-target-group');
-  if (flavour.readsProxyProtocol && ports !== undefined) return ({ port }: ServicePort) => list(ports).includes(String(port));
-  return (port: ServicePort) => attributes(port)[PROXY_V2] === 'true';
+  if (flavour.readsProxyProtocol && ports !== undefined) return ({ port }) => stringSlice(ports).includes(String(port));
+  return (port) => attributesOf(service, port)[PROXY_V2] === 'true';
 }
 
 /** Security groups of one's own replace the one that the source ranges would be written into; without any group nobody reads them. */
 function admits(service: KubernetesObject): readonly string[] | undefined {
   const value = awsReader(service);
-  if (value('disable-nlb-sg') === 'true') return undefined;
-  if (value('security-groups') !== undefined || value('security-group-prefix-lists') !== undefined) return [];
-  return sourceRanges(service);
+  if (isTrue(value('disable-nlb-sg'))) return undefined;
+  if (stringSlice(value('security-groups')).length > 0) return [];
+  const written = writtenRanges(service);
+  if (stringSlice(value('security-group-prefix-lists')).length === 0) return chosenSources(written);
+  return written.length > 0 && chosenSources(written) === undefined ? undefined : [];
 }
 
 /** Type external says that the controller shall take the Service, but it looks for the target type, too. */
 function unclaimed(service: KubernetesObject, cluster: Cluster): Remark[] {
   const value = awsReader(service);
   const isTaken = service.spec?.loadBalancerClass || service.metadata?.finalizers || cluster.controller;
-  if (value('type') !== 'external' || value('nlb-target-type') !== undefined || isTaken) return [];
+  if (value('type') !== 'external' || TARGET_TYPES.includes(value('nlb-target-type') ?? '') || isTaken) return [];
   return [{
     rule: 'balancer-unknown',
     field: `metadata.annotations[${AWS}nlb-target-type]`,
-    why: 'Type external without a target type is taken by nobody, unless the webhook of the AWS Load Balancer Controller (2.5 and later) adds the class.',
+    why: 'Type external without a target type, instance or ip, is taken by nobody, unless the webhook of the AWS Load Balancer Controller (2.5 and later) adds the class.',
     mend: `Write ${AWS}nlb-target-type: instance or ip.`,
   }];
 }
 
 function refusalsOf(service: KubernetesObject, flavour: Flavour): Remark[] {
-  const unless = (suffix: string, accepted: readonly string[]) => refusedUnless(service, `${AWS}${suffix}`, accepted);
+  const targets = targetType(service, flavour) === 'ip' ? 'pods' : 'nodes';
   return [
-    ...flavour.readsProxyProtocol ? unless('proxy-protocol', ['*']) : [],
-    ...unless('scheme', ['internal', 'internet-facing']),
-    ...unless('nlb-target-type', ['instance', 'ip']),
-    ...unless('ip-address-type', ['ipv4', 'dualstack']),
-    ...unusedTlsPorts(service),
-    ...targetType(service, flavour) === 'instance' && service.spec?.allocateLoadBalancerNodePorts === false
-      ? [{
-        rule: 'annotation-refused',
-        field: 'spec.allocateLoadBalancerNodePorts',
-        why: 'Instance targets are node ports, and the Service asks for none.',
-        mend: 'Take allocateLoadBalancerNodePorts out, or use ip targets.',
-      }] : [],
+    ...flavour.readsProxyProtocol ? proxyRefusals(service) : [],
+    ...networkRefusals({ service, targets, internal: isInternal(service), endsTls: (port) => endsTls(service, port) }),
   ];
 }
 
-function unusedTlsPorts(service: KubernetesObject): Remark[] {
-  const unused = list(awsReader(service)('ssl-ports')).find((wanted) => !servicePorts(service).some(({ name, port }) => wanted === name || wanted === String(port)));
-  return unused === undefined ? [] : [refused(`${AWS}ssl-ports`, `The Service has no port ${unused}.`, 'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.')];
+function proxyRefusals(service: KubernetesObject): Remark[] {
+  const named = stringSlice(awsReader(service)('proxy-protocol-per-target-group')).find((port) => parseInt32(port) === undefined);
+  return [
+    ...refusedUnless(service, `${AWS}proxy-protocol`, ['*']),
+    ...named === undefined ? [] : [refused(`${AWS}proxy-protocol-per-target-group`, `${JSON.stringify(named)} is not a number.`, 'List ports of the Service by number.')],
+  ];
 }

@@ -1,5 +1,7 @@
-import { Balancer, Cluster, Frontend, HealthCheck, KubernetesObject, Setting } from '../balancer';
-import { annotation, annotationReader, annotationSetting, isLocal, LOCAL_POLICY, nameOf, objectsIn, ServicePort, servicePorts, list } from '../manifest';
+import { Balancer, Cluster, Frontend, KubernetesObject, Setting } from '../balancer';
+import { annotation, annotationReader, annotationSetting, nameOf } from '../fields';
+import { LOCAL_POLICY, ServicePort, servicePorts } from '../services';
+import { objectsIn } from '../values';
 
 /** The prefix of the Service annotations of AWS. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer-';
@@ -8,7 +10,7 @@ export const CLASS = { controller: 'service.k8s.aws/nlb', autoMode: 'eks.amazona
 
 /** The keys that the controllers of AWS know, on Services. */
 export const AWS_KEYS = [
-  'access-log-emit-interval', 'access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'actions', 'additional-resource-tags',
+  'access-log-emit-interval', 'access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'additional-resource-tags',
   'alpn-policy', 'attributes', 'backend-protocol', 'connection-draining-enabled', 'connection-draining-timeout', 'connection-idle-timeout',
   'cross-zone-load-balancing-enabled', 'disable-nlb-sg', 'eip-allocations', 'enable-icmp-for-path-mtu-discovery',
   'enable-prefix-for-ipv6-source-nat', 'enable-tcp-udp-listener', 'extra-security-groups', 'healthcheck-healthy-threshold',
@@ -61,48 +63,27 @@ export function kindByStatus(service: KubernetesObject): 'classic' | 'network' |
   return /\.[a-z0-9-]+\.elb\.amazonaws\.com/.test(name ?? '') ? 'classic' : /\.elb\.[a-z0-9-]+\.amazonaws\.com/.test(name ?? '') ? 'network' : undefined;
 }
 
-/** The ports on which the balancer ends TLS: the listed ones, by number or name, or all; none without a certificate. */
-export function endsTls(service: KubernetesObject, port: ServicePort): boolean {
-  const read = awsReader(service);
-  const ports = list(read('ssl-ports'));
-  return read('ssl-cert') !== undefined && (ports.length === 0 || ports.includes('*') || ports.includes(String(port.port)) || ports.includes(port.name ?? ''));
+/** In what the controllers read the same annotations differently: where TLS ends, and where a PROXY header is sent. */
+export interface PortReader {
+  readonly endsTls: (port: ServicePort) => boolean;
+  readonly sendsProxyProtocol: (port: ServicePort) => boolean;
 }
 
 /** The front ends of a Network Load Balancer. It speaks TLS to its targets only where it ends TLS itself. */
-export function networkFrontends(service: KubernetesObject, proxyProtocol: (port: ServicePort) => boolean): Frontend[] {
+export function networkFrontends(service: KubernetesObject, { endsTls, sendsProxyProtocol }: PortReader): Frontend[] {
   const backendProtocol = awsReader(service)('backend-protocol');
   return servicePorts(service).map((port) => {
     const transport = port.protocol === 'UDP' ? 'udp' as const : 'tcp' as const;
-    const ended = transport === 'tcp' && endsTls(service, port);
+    const ended = transport === 'tcp' && endsTls(port);
     return {
       port: port.port,
       speaks: ended ? 'tls' : transport,
       service: nameOf(service),
       servicePort: port.port,
       backend: ended && backendProtocol === 'ssl' ? 'tls' : transport,
-      proxyProtocol: proxyProtocol(port) ? 2 : undefined,
+      proxyProtocol: sendsProxyProtocol(port) ? 2 : undefined,
     };
   });
-}
-
-/** The health check by the annotations, over what the controller does by itself: with node ports and policy Local it asks kube-proxy. */
-export function serviceHealthCheck(service: KubernetesObject, targets: 'pods' | 'nodes', sendsProxyProtocol: boolean): HealthCheck {
-  const read = awsReader(service);
-  const ofNode = targets === 'nodes' && isLocal(service);
-  if (ofNode && read('healthcheck-port') === undefined) return { kind: 'node', sendsProxyProtocol };
-  const port = checkedPort(service, read('healthcheck-port'), targets);
-  const protocol = (read('healthcheck-protocol') ?? (ofNode ? 'http' : 'tcp')).toLowerCase();
-  if (protocol === 'tcp' || protocol === 'ssl') return { kind: 'tcp', port, sendsProxyProtocol };
-  const path = read('healthcheck-path') ?? (ofNode ? '/healthz' : '/');
-  return { kind: 'http', port, path, passes: read('healthcheck-success-codes') ?? '200-399', sendsProxyProtocol };
-}
-
-/** A port by number or by the name of the Service's port, as the balancer dials it. */
-export function checkedPort(service: KubernetesObject | undefined, text: string | undefined, targets: 'pods' | 'nodes'): number | 'traffic-port' {
-  if (text === undefined || text === 'traffic-port') return 'traffic-port';
-  const named = servicePorts(service).find(({ name }) => name === text);
-  const port = named ? (targets === 'nodes' ? named.nodePort : named.targetPort) : Number(text);
-  return typeof port === 'number' && !Number.isNaN(port) ? port : 'traffic-port';
 }
 
 export const HEALTH_CHECK: Setting = annotationSetting(`${AWS}healthcheck-protocol`, 'tcp');

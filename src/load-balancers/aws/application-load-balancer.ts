@@ -54,7 +54,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
 
   /**
    * Whether the balancer listens for https on port 443, and redirects port 80 there. True without `certificateArns` if the
-   * controller finds the certificates by `hosts`, or the IngressClassParams name them.
+   * controller finds the certificates by `hosts`, or the IngressClassParams of `ingressClassName` name them.
    *
    * @default - true if `certificateArns` are given
    */
@@ -201,6 +201,10 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     const { props } = this;
     if (props.certificateArns && !https) {
       throw errorAt(scope, 'certificateArns and listensHttps false: nothing would use the certificates; leave one of them out');
+    }
+    if (https && !props.certificateArns && !props.hosts && props.ingressClassName === undefined) {
+      throw errorAt(scope, 'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateArns, '
+        + 'or the ingressClassName of a class whose IngressClassParams name certificates');
     }
     if (props.sslPolicy !== undefined && !https) {
       throw errorAt(scope, `sslPolicy ${quote(props.sslPolicy)} has no effect without https; give certificateArns or listensHttps, or leave it out`);

@@ -10,7 +10,7 @@ test.each([
   ['plain', {}, '80:http>http'],
   ['a certificate', { 'certificate-arn': 'arn' }, '443:https>http'],
   ['both', { 'certificate-arn': 'arn', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' }, '80:http>http 443:https>http'],
-  ['one object for both', { 'listen-ports': '[{"HTTP":80,"HTTPS":443}]' }, '80:http>http 443:https>http'],
+  ['one object for both', { 'certificate-arn': 'arn', 'listen-ports': '[{"HTTP":80,"HTTPS":443}]' }, '80:http>http 443:https>http'],
   ['TLS to Kong', { 'backend-protocol': 'HTTPS' }, '80:http>https'],
   ['gRPC', { 'backend-protocol-version': 'GRPC' }, '80:http>grpc'],
   ['HTTP/2', { 'backend-protocol-version': 'HTTP2' }, '80:http>h2c'],
@@ -19,7 +19,7 @@ test.each([
 });
 
 test('appends, and overwrites scheme and port', () => {
-  expect(balancer(alb({ 'ssl-redirect': '443', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' }), [backend()])).toMatchObject({
+  expect(balancer(alb({ 'certificate-arn': 'arn', 'ssl-redirect': '443', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' }), [backend()])).toMatchObject({
     id: 'aws-alb',
     targets: 'pods',
     peer: { role: 'balancer' },

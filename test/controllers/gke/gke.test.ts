@@ -1,5 +1,5 @@
-import { backend, balancer, ingress, ports, readOnly, remarks, service } from '../objects';
 import { GOOGLE_FRONT_ENDS } from '../../../src/net/google-front-ends';
+import { backend, balancer, ingress, ports, readOnly, remarks, service } from '../objects';
 
 describe('the passthrough Network Load Balancer', () => {
   const RBS = { 'cloud.google.com/l4-rbs': 'enabled' };

@@ -2,7 +2,9 @@ import { HEALTH_CHECK_NODE_PORT } from './api-server';
 import { STATEMENT } from '../../../src/binding/statements';
 import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading } from '../../../src/controllers/balancer';
 import { isLocal, objectsIn } from '../../../src/controllers/manifest';
-import { readings } from '../../../src/controllers/registry';
+import { readings, readingsByAnnotation } from '../../../src/controllers/registry';
+import { parseCidr } from '../../../src/net/cidr';
+import { isWorldwide } from '../../../src/net/cidr-set';
 
 /** One object for a controller, and what stands around it. */
 export interface Case {
@@ -23,7 +25,7 @@ interface MadeBalancer {
   readonly internal: boolean;
   /** `443:tls>tls+2`: the port, what clients and Kong are spoken to, and the version of a PROXY header. */
   readonly listeners: readonly string[];
-  readonly targets: 'pods' | 'nodes';
+  readonly targets: 'pods' | 'nodes' | 'none';
   readonly peer: string;
   /** `tcp traffic-port`, `http 8100 /status 200`, `node`; `+proxy` where it begins with a PROXY header. */
   readonly healthCheck: string;
@@ -47,10 +49,11 @@ export function byModel({ object, others }: Case): Made {
   const all = [object, ...others];
   const list: Cluster['list'] = (kind) => all.filter((other) => other.kind === kind);
   const bare = withoutStatement(object);
-  const takes = readings(bare, { cloud: 'aws', list });
+  const takes = [...readings(bare, { cloud: 'aws', list }), ...readingsByAnnotation(bare, { cloud: 'aws', list })].filter(({ controller }) => controller !== 'kube-proxy');
   const mine = takes.find(({ controller }) => controller === ID);
   const sure = takes.length === 1 && mine?.state !== 'unsettled';
-  const reading = readings(bare, { cloud: 'aws', controller: ID, list }).find(({ controller }) => controller === ID);
+  const narrowed = { cloud: 'aws', controller: ID, list };
+  const reading = [...readings(bare, narrowed), ...readingsByAnnotation(bare, narrowed)].find(({ controller }) => controller === ID);
   return { claims: !mine ? 'no' : sure ? 'yes' : 'perhaps', balancer: reading && fromReading(reading) };
 }
 
@@ -60,15 +63,22 @@ function withoutStatement(object: KubernetesObject): KubernetesObject {
 }
 
 function fromReading({ balancer }: Reading): MadeBalancer | undefined {
-  return balancer && {
+  if (!balancer) return undefined;
+  const listeners = listenersOf(balancer);
+  return {
     internal: balancer.internal!,
-    listeners: listenersOf(balancer),
-    targets: balancer.targets,
-    peer: balancer.peer.role,
-    healthCheck: checkOf(balancer.healthCheck),
+    listeners,
+    ...listeners.every(isRedirect) ? NO_TARGETS : { targets: balancer.targets, peer: balancer.peer.role, healthCheck: checkOf(balancer.healthCheck) },
     admits: balancer.admits === undefined ? 'everybody' : balancer.admits.length === 0 ? 'chosen' : [...balancer.admits].sort().join(' '),
     ...balancer.http ? { forwardedFor: forwardedForOf(balancer) } : {},
   };
+}
+
+/** A port that redirects needs no targets. */
+const NO_TARGETS = { targets: 'none', peer: 'none', healthCheck: 'none' } as const;
+
+function isRedirect(listener: string): boolean {
+  return listener.endsWith(':http>https');
 }
 
 function listenersOf({ frontends, http }: Balancer): string[] {
@@ -80,8 +90,9 @@ function checkOf(check: HealthCheck): string {
   if (check.kind === 'none') return 'none';
   const header = check.sendsProxyProtocol ? ' +proxy' : '';
   if (check.kind === 'grpc') return `grpc ${check.port} ${check.passes}`;
-  if (check.kind === 'node') return `node${header}`;
-  return (check.kind === 'tcp' ? `tcp ${check.port}` : `http ${check.port} ${check.path} ${check.passes}`) + header;
+  if (check.kind === 'node') return `node${header}${check.fails === undefined ? '' : ' fails'}`;
+  if (check.kind === 'tcp') return `tcp ${check.port}${header}`;
+  return `${check.tls ? 'https' : 'http'} ${check.port} ${check.path} ${check.passes}${header}`;
 }
 
 function forwardedForOf({ http }: Balancer): string {
@@ -90,33 +101,66 @@ function forwardedForOf({ http }: Balancer): string {
 }
 
 /** What the real controller built. */
-export function byController({ object, others }: Case, { claims, claimsByWebhook, stack }: Answer): Made {
-  return { claims: claims ? 'yes' : claimsByWebhook ? 'perhaps' : 'no', balancer: stack && fromStack([object, ...others].filter(({ kind }) => kind === 'Service'), stack.resources) };
+export function byController({ object, others }: Case, { claims: takes, claimsByWebhook, stack, error = '' }: Answer): Made {
+  // An Ingress with a group that has no proper name is its own all the same, and is refused.
+  const claims = takes || error.startsWith('invalid ingress group');
+  const isMade = stack !== undefined && !isRefusedByAws(stack.resources) && !admitsNobody(stack.resources);
+  return { claims: claims ? 'yes' : claimsByWebhook ? 'perhaps' : 'no', balancer: isMade ? fromStack(object, others, stack.resources) : undefined };
+}
+
+/**
+ * AWS refuses a port for HTTPS without a certificate, and attributes with values that it does not list.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+ */
+function isRefusedByAws(resources: any): boolean {
+  const of = (kind: string): any[] => Object.values(resources[`AWS::ElasticLoadBalancingV2::${kind}`] ?? {});
+  const mode = toRecord(of('LoadBalancer')[0]?.spec.loadBalancerAttributes)['routing.http.xff_header_processing.mode'] ?? 'append';
+  return !['append', 'preserve', 'remove'].includes(mode)
+    || of('Listener').some(({ spec }) => spec.protocol === 'HTTPS' && objectsIn(spec.certificates).length === 0);
+}
+
+/** A security group of the controller's without a rule lets nobody in. */
+function admitsNobody(resources: any): boolean {
+  return Object.values<any>(resources['AWS::EC2::SecurityGroup'] ?? {}).some(({ spec }) => objectsIn(spec.ingress).length === 0);
 }
 
 const SPOKEN: Readonly<Record<string, string>> = { TCP: 'tcp', UDP: 'udp', TLS: 'tls', HTTP: 'http', HTTPS: 'https' };
 
-function fromStack(services: readonly KubernetesObject[], resources: any): MadeBalancer {
+function fromStack(object: KubernetesObject, others: readonly KubernetesObject[], resources: any): MadeBalancer {
   const of = (kind: string): any[] => Object.values(resources[`AWS::${kind}`] ?? {});
   const { spec } = of('ElasticLoadBalancingV2::LoadBalancer')[0];
-  const groups = of('ElasticLoadBalancingV2::TargetGroup').map((group) => group.spec);
+  const owned = ownGroups(object, resources);
+  const groups = Object.values<any>(owned).map((group) => group.spec);
   const attributes = groups.map(({ targetGroupAttributes }) => toRecord(targetGroupAttributes));
   const ofBalancer = toRecord(spec.loadBalancerAttributes);
   const mode = ofBalancer['routing.http.xff_header_processing.mode'] ?? 'append';
-  const isInstance = groups[0].targetType === 'instance';
+  const services = [object, ...others].filter(({ kind, metadata }) => kind === 'Service' && metadata.namespace === object.metadata.namespace);
+  const isInstance = groups[0]?.targetType === 'instance';
   const sends = attributes.some((each) => each['proxy_protocol_v2.enabled'] === 'true');
   const isNetwork = spec.type === 'network';
+  // A node rewrites the source unless the policy is Local. AWS translates IPv6 clients to IPv4, and then cannot preserve them.
+  const keeps = isNetwork && preserves(attributes, isInstance) && (spec.ipAddressType !== 'dualstack' || sends);
+  const direct = keeps ? 'client' : 'balancer';
+  const listeners = listenersIn(resources, owned, object);
   return {
     internal: spec.scheme === 'internal',
-    listeners: listenersIn(resources),
-    targets: isInstance ? 'nodes' : 'pods',
-    // A node rewrites the source unless the policy is Local. AWS translates IPv6 clients to IPv4, and then cannot preserve them.
-    peer: isInstance && !services.every(isLocal) ? 'node'
-      : isNetwork && preserves(attributes, isInstance) && (spec.ipAddressType !== 'dualstack' || sends) ? 'client' : 'balancer',
-    healthCheck: checkIn(groups, sends),
-    admits: admitsIn(of('EC2::SecurityGroup'), spec),
+    listeners,
+    ...listeners.every(isRedirect) ? NO_TARGETS : {
+      targets: isInstance ? 'nodes' : 'pods',
+      peer: isInstance && !services.every(isLocal) ? 'node' : direct,
+      healthCheck: checkIn(groups, sends),
+    },
+    admits: admitsIn(of('EC2::SecurityGroup'), spec, object),
     ...isNetwork ? {} : { forwardedFor: mode === 'append' && ofBalancer['routing.http.xff_client_port.enabled'] === 'true' ? 'append, with port' : mode },
   };
+}
+
+/** The target groups of the object itself: other Ingresses of its group have theirs beside it. */
+function ownGroups({ kind, metadata: { namespace, name } }: KubernetesObject, resources: any): Record<string, any> {
+  const all = Object.entries<any>(resources['AWS::ElasticLoadBalancingV2::TargetGroup'] ?? {});
+  return Object.fromEntries(all.filter(([id]) => kind !== 'Ingress' || id.startsWith(`${namespace}/${name}-`)));
 }
 
 /** AWS preserves the source for instances unless told otherwise, and for addresses of pods only if told. */
@@ -124,15 +168,27 @@ function preserves(attributes: readonly Record<string, string>[], isInstance: bo
   return attributes.every((each) => (each['preserve_client_ip.enabled'] ?? String(isInstance)) === 'true');
 }
 
-function listenersIn(resources: any): string[] {
-  const [listeners, rules, groups] = ['Listener', 'ListenerRule', 'TargetGroup'].map((kind) => resources[`AWS::ElasticLoadBalancingV2::${kind}`] ?? {});
+function listenersIn(resources: any, groups: Record<string, any>, { kind, metadata }: KubernetesObject): string[] {
+  const [listeners, rules] = ['Listener', 'ListenerRule'].map((name) => resources[`AWS::ElasticLoadBalancingV2::${name}`] ?? {});
   return Object.entries<any>(listeners).flatMap(([id, { spec }]) => {
     const ofRules = Object.entries<any>(rules).filter(([rule]) => rule.startsWith(`${id}:`)).flatMap(([, rule]) => rule.spec.actions);
     const forwards = [...spec.defaultActions, ...ofRules].flatMap(({ forwardConfig }: any) => forwardConfig?.targetGroups ?? []);
     const port = `${spec.port}:${SPOKEN[spec.protocol]}>`;
-    if (spec.defaultActions.some(({ type }: any) => type === 'redirect')) return [`${port}https`];
-    return forwards.map(({ targetGroupARN }: any) => port + backendOf(groups[/TargetGroup\/(.*)\/status/.exec(targetGroupARN.$ref)![1]].spec));
+    const redirects = spec.defaultActions.some(({ type }: any) => type === 'redirect');
+    if (redirects) return kind === 'Ingress' && asksFor(metadata.annotations ?? {}, spec.port) ? [`${port}https`] : [];
+    return forwards.flatMap(({ targetGroupARN }: any) => groups[/TargetGroup\/(.*)\/status/.exec(targetGroupARN.$ref)![1]] ?? [])
+      .map((group: any) => port + backendOf(group.spec));
   }).sort();
+}
+
+function hasCertificate(annotations: Record<string, string>): boolean {
+  return (annotations['alb.ingress.kubernetes.io/certificate-arn'] ?? '') !== '';
+}
+
+/** Whether an Ingress asks for a port, which another one of its group may redirect. */
+function asksFor(annotations: Record<string, string>, port: number): boolean {
+  const text = annotations['alb.ingress.kubernetes.io/listen-ports'];
+  return text === undefined ? port === 80 : JSON.parse(text).some((entry: object) => Object.values(entry).includes(port));
 }
 
 function backendOf({ protocol, protocolVersion, targetGroupAttributes }: any): string {
@@ -144,18 +200,23 @@ function backendOf({ protocol, protocolVersion, targetGroupAttributes }: any): s
 function checkIn(groups: readonly any[], sends: boolean): string {
   const { healthCheckConfig: { port, protocol, path, matcher }, protocolVersion } = groups[0];
   const header = sends ? ' +proxy' : '';
-  if (port === HEALTH_CHECK_NODE_PORT) return `node${header}`;
+  if (port === HEALTH_CHECK_NODE_PORT) {
+    const fails = protocol === 'HTTPS' || matcher?.httpCode === '503';
+    return `node${protocol === 'TCP' ? '' : header}${fails ? ' fails' : ''}`;
+  }
   if (protocolVersion === 'GRPC') return `grpc ${port} ${matcher.grpcCode}`;
-  return (protocol === 'TCP' ? `tcp ${port}` : `http ${port} ${path} ${matcher?.httpCode}`) + header;
+  return (protocol === 'TCP' ? `tcp ${port}` : `${protocol.toLowerCase()} ${port} ${path} ${matcher?.httpCode}`) + header;
 }
 
-function admitsIn(groups: readonly any[], { securityGroups }: any): string {
+function admitsIn(groups: readonly any[], { securityGroups }: any, { kind, metadata }: KubernetesObject): string {
   if (!securityGroups) return 'everybody';
-  const rules = groups.flatMap(({ spec }) => objectsIn(spec.ingress));
-  if (groups.length === 0 || rules.some(({ prefixLists }) => prefixLists)) return 'chosen';
+  if (groups.length === 0) return 'chosen';
+  const isOwn = ({ fromPort }: any) => kind !== 'Ingress' || hasCertificate(metadata.annotations ?? {}) || asksFor(metadata.annotations ?? {}, fromPort);
+  const rules = groups.flatMap(({ spec }) => objectsIn(spec.ingress)).filter(isOwn);
   const ranges = [...new Set(rules.flatMap(({ ipRanges, ipv6Ranges }) =>
     [...objectsIn(ipRanges).map(({ cidrIP }) => cidrIP), ...objectsIn(ipv6Ranges).map(({ cidrIPv6 }) => cidrIPv6)]))];
-  return ranges.some((range) => /\/0$/.test(range)) ? 'everybody' : ranges.sort().join(' ');
+  if (isWorldwide(ranges.map(parseCidr))) return 'everybody';
+  return rules.some(({ prefixLists }) => prefixLists) ? 'chosen' : ranges.sort().join(' ');
 }
 
 function toRecord(attributes: unknown): Record<string, string> {

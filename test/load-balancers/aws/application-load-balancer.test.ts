@@ -49,8 +49,8 @@ test('without props it is public, dials pods, checks Kong\'s status port and app
 test.each<[AwsApplicationLoadBalancerProps, { [suffix: string]: string }]>([
   [{ scheme: AwsLoadBalancerScheme.INTERNAL }, { scheme: 'internal' }],
   [{ certificateArns: ['arn:1', 'arn:2'] }, { 'certificate-arn': 'arn:1,arn:2', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]', 'ssl-redirect': '443' }],
-  [{ listensHttps: true }, { 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]', 'ssl-redirect': '443' }],
-  [{ listensHttps: true, sslPolicy: 'x' }, { 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]', 'ssl-redirect': '443', 'ssl-policy': 'x' }],
+  [{ listensHttps: true, hosts: ['a.example.com'] }, { 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]', 'ssl-redirect': '443' }],
+  [{ listensHttps: true, ingressClassName: 'edge', sslPolicy: 'x' }, { 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]', 'ssl-redirect': '443', 'ssl-policy': 'x' }],
   [{ name: 'kong' }, { 'load-balancer-name': 'kong' }],
   [{ groupName: 'edge' }, { 'group.name': 'edge' }],
   [{ subnets: ['subnet-1', 'subnet-2'] }, { subnets: 'subnet-1,subnet-2' }],
@@ -137,7 +137,7 @@ describe('what is added to the objects themselves', () => {
       return () => appOf(kong).synth();
     };
     expect(synth({})).toThrow('the Ingress has tls, but the load balancer does not listen for https');
-    expect(synth({ listensHttps: true })).not.toThrow();
+    expect(synth({ listensHttps: true, hosts: ['a.example.com'] })).not.toThrow();
   });
 });
 
@@ -148,6 +148,7 @@ describe('what would not work is refused', () => {
   type Row = [AwsApplicationLoadBalancerProps, string];
 
   test.each<Row>([
+    [{ listensHttps: true }, 'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateArns, or the ingressClassName of a class whose IngressClassParams name certificates'],
     [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without https; give certificateArns or listensHttps, or leave it out'],
     [{ certificateArns: [] }, 'certificateArns must be a list with at least one item, got []; write that, or leave it out'],
     [{ ...tls, listensHttps: false }, 'certificateArns and listensHttps false: nothing would use the certificates; leave one of them out'],
