@@ -109,6 +109,7 @@ project.addTask('e2e', { description: 'Send honest and forged requests through e
 project.addTask('vectors', { description: 'Replay cases recorded on a running Kong on the model of Kong', exec: 'tsx --tsconfig test/tsconfig.json test/kong/vectors-main.ts', receiveArgs: true });
 project.addTask('test:controllers', { description: 'Compare the model of the AWS Load Balancer Controller with what its own code builds', exec: 'tsx --tsconfig test/tsconfig.json test/controllers/real/main.ts', receiveArgs: true });
 project.addTask('helm:record', { description: 'Render Kong\'s Helm charts with the values of every variant into test/hosts/rendered.json', exec: 'tsx --tsconfig test/tsconfig.json test/hosts/record.ts', receiveArgs: true });
+project.addTask('charts', { description: 'Hold the model of Kong\'s charts to what Helm made of values', exec: 'tsx --tsconfig test/tsconfig.json test/charts/main.ts', receiveArgs: true });
 project.addTask('corpus', { description: 'Check the manifests of which the truth is known', exec: 'tsx --tsconfig test/tsconfig.json test/corpus/main.ts', receiveArgs: true });
 project.addTask('docs:rules', { description: 'Write docs/rules.md from the rules', exec: 'tsx --tsconfig test/tsconfig.json test/check/write-rules.ts' });
 project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts', receiveArgs: true });
