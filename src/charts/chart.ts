@@ -1,9 +1,9 @@
+import { appVersion } from './defaults';
 import { pasted } from './pasted';
 import { Tree } from './release';
 import { at, isSet, orElse, print, quote, Refusal, sorted, textOf } from './template';
 import { expand } from './tpl';
 import { isSince, Version, versionText } from './versions';
-import { appVersion } from './defaults';
 
 /** The chart `kong` as its templates see it: with its values, and in the chart `ingress` under another name. */
 export interface Chart {

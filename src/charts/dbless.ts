@@ -1,6 +1,6 @@
-import { Chart, fullName, isOn, metadata, shorten, since, valueAt } from './chart';
+import { Chart, isOn, metadata, shorten, since, valueAt } from './chart';
 import { KubernetesObject } from './release';
-import { equals, isSet, lengthOf, orElse, print, Refusal, textOf } from './template';
+import { equals, isSet, lengthOf, orElse, print, textOf } from './template';
 
 /*
  * Where a Kong without a database reads its configuration.
@@ -8,7 +8,7 @@ import { equals, isSet, lengthOf, orElse, print, Refusal, textOf } from './templ
 
 /** Whether Kong has neither a database nor a controller. */
 export function isDbless(chart: Chart): boolean {
-  return !isOn(chart, 'ingressController.enabled') && equals(valueAt(chart, 'env.database'), 'off');
+  return !isOn(chart, 'ingressController.enabled') && equals(valueAt(chart, 'env.database'), 'off', 'env.database');
 }
 
 /** How many of the three sources of a configuration are given. */

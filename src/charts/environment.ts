@@ -76,7 +76,7 @@ function databaseVariables(chart: Chart): Variables {
     variables.set('KONG_PG_HOST', host);
     variables.set('KONG_PG_PORT', valueAt(chart, 'postgresql.service.ports.postgresql'));
     variables.set('KONG_PG_PASSWORD', secretKey(host, 'password'));
-  } else if (equals(valueAt(chart, 'env.database'), 'postgres')) {
+  } else if (equals(valueAt(chart, 'env.database'), 'postgres', 'env.database')) {
     variables.set('KONG_PG_PORT', '5432');
   }
   if (isDbless(chart) && readsConfiguration(chart)) {

@@ -59,7 +59,7 @@ export function listenStreams(chart: Chart, service: unknown): string {
   return itemsOf(at(service, 'stream')).flatMap((stream) => {
     const protocol = orElse(at(stream, 'protocol'), 'TCP');
     const flags = isSetAt(stream, 'parameters') ? at(stream, 'parameters') : [];
-    const parameters = equals(protocol, 'UDP') ? [...itemsOf(flags), 'udp'] : flags;
+    const parameters = equals(protocol, 'UDP', 'stream.protocol') ? [...itemsOf(flags), 'udp'] : flags;
     return streamAddresses(chart, service, stream).map((address) => single(address, stream, parameters));
   }).join(', ');
 }

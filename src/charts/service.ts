@@ -78,7 +78,7 @@ function serviceOf(chart: Chart, values: unknown, name: string): KubernetesObjec
 /** What is written only for a Service with a load balancer. */
 function balancerFields(values: unknown): Tree {
   const type = at(values, 'type');
-  if (!equals(type, 'LoadBalancer')) {
+  if (!equals(type, 'LoadBalancer', 'type')) {
     return { type: pasted(type) };
   }
   return {
@@ -98,7 +98,7 @@ function addressFields(chart: Chart, values: unknown): Tree {
 
 function policyFields(chart: Chart, values: unknown): Tree {
   const clusterIp = at(values, 'clusterIP');
-  const isLeftOut = since(chart, '2.33.0') && isSet(clusterIp) && equals(clusterIp, 'None') && !equals(at(values, 'type'), 'ClusterIP');
+  const isLeftOut = since(chart, '2.33.0') && isSet(clusterIp) && equals(clusterIp, 'None', 'clusterIP') && !equals(at(values, 'type'), 'ClusterIP', 'type');
   return {
     ...given(values, 'externalTrafficPolicy'),
     ...since(chart, '3.3.0') ? given(values, 'trafficDistribution') : {},
@@ -149,7 +149,7 @@ function protocolHint(chart: Chart, port: unknown, name: string): Tree {
 
 function nodePort(values: unknown, port: unknown): Tree {
   const type = at(values, 'type');
-  return equals(type, 'LoadBalancer') || equals(type, 'NodePort') ? given(port, 'nodePort') : {};
+  return equals(type, 'LoadBalancer', 'type') || equals(type, 'NodePort', 'type') ? given(port, 'nodePort') : {};
 }
 
 function streamPort(values: unknown, stream: unknown): Tree {
@@ -164,6 +164,6 @@ function streamPort(values: unknown, stream: unknown): Tree {
 
 /** `stream-9000`, or `streamudp-9000`. */
 export function streamName(stream: unknown): string {
-  const isUdp = equals(orElse(at(stream, 'protocol'), 'TCP'), 'UDP');
+  const isUdp = equals(orElse(at(stream, 'protocol'), 'TCP'), 'UDP', 'stream.protocol');
   return `stream${isUdp ? 'udp' : ''}-${print(at(stream, 'containerPort'))}`;
 }

@@ -108,7 +108,8 @@ function put(tree: unknown, path: ValuePath, value: unknown): unknown {
   const [step, ...rest] = path;
   if (typeof step === 'number') {
     const list = listAt(tree, path);
-    return Array.from({ length: Math.max(list.length, step + 1) }, (_, place) => place === step ? put(list[place], rest, value) : list[place] ?? null);
+    const places = Array.from({ length: Math.max(list.length, step + 1) }, (_, place) => list[place] ?? null);
+    return places.map((item, place) => place === step ? put(item, rest, value) : item);
   }
   const map = treeAt(tree, path);
   return Object.fromEntries([...Object.entries(map).filter(([key]) => key !== step), [step, put(map[step], rest, value)]]);

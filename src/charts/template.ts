@@ -38,9 +38,9 @@ export function orElse(value: unknown, other: unknown): unknown {
 }
 
 /** Whether it is this text. Other kinds of values cannot be compared with a text. */
-export function equals(value: unknown, text: string): boolean {
+export function equals(value: unknown, text: string, what: string): boolean {
   if (value !== undefined && value !== null && typeof value !== 'string') {
-    throw new Refusal(`${JSON.stringify(value)} cannot be compared with "${text}"; put it in quotes`);
+    throw new Refusal(`${what} must be a text, such as "${text}" in quotes, and is ${JSON.stringify(value)}`);
   }
   return value === text;
 }

@@ -1,9 +1,9 @@
 import { Chart, fullName, isOn, since, valueAt } from './chart';
 import { configMapName, dblessSources, isDbless, readsConfiguration } from './dbless';
+import { verifiesAdminClients } from './environment';
 import { pasted } from './pasted';
 import { Tree } from './release';
 import { at, isSetAt, itemsOf, orElse, print, Refusal } from './template';
-import { verifiesAdminClients } from './environment';
 
 /*
  * The volumes of the pods, and where Kong's container mounts them.

@@ -1,4 +1,4 @@
-import { Chart, fullName, imageName, isOlder, isOn, metadata, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel } from './chart';
+import { Chart, fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel } from './chart';
 import { controllerContainer, sources } from './controller';
 import { kongEnvironment } from './environment';
 import { asYaml, pasted, pastedTree } from './pasted';
@@ -105,7 +105,7 @@ function readinessProbe(chart: Chart): unknown {
     return probe;
   }
   const get = at(probe, 'httpGet');
-  const path = equals(at(get, 'path'), '/status/ready') ? '/status' : at(get, 'path');
+  const path = equals(at(get, 'path'), '/status/ready', 'readinessProbe.httpGet.path') ? '/status' : at(get, 'path');
   return { ...probe as Tree, httpGet: { ...get as Tree, path } };
 }
 
