@@ -1,6 +1,6 @@
 import { Chart, isOn, metadata, shorten, since, valueAt } from './chart';
 import { KubernetesObject } from './release';
-import { equals, isSet, lengthOf, orElse, print, textOf } from './template';
+import { equals, isSet, lengthOf, orElse, print, Refusal, textOf } from './template';
 
 /*
  * Where a Kong without a database reads its configuration.
@@ -11,8 +11,30 @@ export function isDbless(chart: Chart): boolean {
   return !isOn(chart, 'ingressController.enabled') && equals(valueAt(chart, 'env.database'), 'off', 'env.database');
 }
 
+/**
+ * Whether Kong reads a configuration that the chart mounts.
+ *
+ * @throws Refusal where the sources are too many or, in one version, none
+ */
+export function mountsConfiguration(chart: Chart): boolean {
+  if (!isDbless(chart)) {
+    return false;
+  }
+  if (!since(chart, '2.15.0')) {
+    return true;
+  }
+  const sources = dblessSources(chart);
+  if (sources > 1) {
+    throw new Refusal('dblessConfig has more than one of configMap, secret and config; leave one');
+  }
+  if (sources === 0 && !since(chart, '2.15.1')) {
+    throw new Refusal('dblessConfig needs a configMap, a secret or a config where Kong has neither a database nor a controller');
+  }
+  return sources === 1 || !since(chart, '2.16.3');
+}
+
 /** How many of the three sources of a configuration are given. */
-export function dblessSources(chart: Chart): number {
+function dblessSources(chart: Chart): number {
   return ['configMap', 'secret', 'config'].filter((source) => lengthOf(valueAt(chart, `dblessConfig.${source}`)) > 0).length;
 }
 

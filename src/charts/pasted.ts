@@ -22,7 +22,7 @@ function plain(text: string): string | number {
 
 /** What becomes of a list of which each item is written as `- {{ item }}`. */
 export function pastedAll(values: readonly unknown[]): unknown[] {
-  return values.map(pasted);
+  return values.map((value) => (parsed(`list:\n- ${print(value)}`).list as unknown[])[0]);
 }
 
 /** A text that a template takes for YAML. */

@@ -1,4 +1,4 @@
-import { Chart, isOn, valueAt } from './chart';
+import { Chart, isOn, since, valueAt } from './chart';
 import { controllerServices } from './controller';
 import { configMapOf } from './dbless';
 import { ingressDefaults, kongDefaults } from './defaults';
@@ -6,7 +6,7 @@ import { ignoredOf, questionsOf } from './keys';
 import { mergeValues, withDefaults } from './merge';
 import { isTree, KubernetesObject, Release, Rendered, Tree } from './release';
 import { isServiceMade, servicesOf } from './service';
-import { at, isSet, itemsOf, Refusal } from './template';
+import { at, isSet, itemsOf, Refusal, whole } from './template';
 import { chooseVersion, Version } from './versions';
 import { workloadOf } from './workload';
 
@@ -82,10 +82,10 @@ function extraObjects(chart: Chart): KubernetesObject[] {
 
 /** What the chart refuses, where nothing else of it is modelled. */
 function checkRefusals(chart: Chart): void {
-  if (isOn(chart, 'podDisruptionBudget.enabled')) {
+  if (since(chart, '2.30.0') && isOn(chart, 'podDisruptionBudget.enabled')) {
     const isScaled = isOn(chart, 'autoscaling.enabled');
     const replicas = isScaled ? 'autoscaling.minReplicas' : 'replicaCount';
-    if (Number(valueAt(chart, replicas)) <= 1) {
+    if (whole(valueAt(chart, replicas)) <= 1) {
       throw new Refusal(`podDisruptionBudget.enabled needs ${replicas} above 1`);
     }
   }

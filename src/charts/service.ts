@@ -66,7 +66,7 @@ function serviceOf(chart: Chart, values: unknown, name: string): KubernetesObjec
     kind: 'Service',
     metadata: metadata(chart, pasted(orElse(override, `${fullName(chart)}-${name}`)), at(values, 'annotations'), at(values, 'labels')),
     spec: {
-      ...balancerFields(values),
+      ...balancerFields(chart, values),
       ...addressFields(chart, values),
       ports: portsOf(chart, values, name),
       ...policyFields(chart, values),
@@ -76,7 +76,7 @@ function serviceOf(chart: Chart, values: unknown, name: string): KubernetesObjec
 }
 
 /** What is written only for a Service with a load balancer. */
-function balancerFields(values: unknown): Tree {
+function balancerFields(chart: Chart, values: unknown): Tree {
   const type = at(values, 'type');
   if (!equals(type, 'LoadBalancer', 'type')) {
     return { type: pasted(type) };
@@ -85,7 +85,7 @@ function balancerFields(values: unknown): Tree {
     type,
     ...given(values, 'loadBalancerIP'),
     ...givenList(values, 'loadBalancerSourceRanges'),
-    ...given(values, 'loadBalancerClass'),
+    ...since(chart, '2.17.0') ? given(values, 'loadBalancerClass') : {},
   };
 }
 

@@ -1,9 +1,9 @@
 import { Chart, fullName, isOn, since, valueAt } from './chart';
-import { configMapName, dblessSources, isDbless, readsConfiguration } from './dbless';
+import { configMapName, mountsConfiguration, readsConfiguration } from './dbless';
 import { verifiesAdminClients } from './environment';
 import { pasted } from './pasted';
 import { Tree } from './release';
-import { at, isSetAt, itemsOf, orElse, print, Refusal } from './template';
+import { at, isSetAt, itemsOf, orElse, print } from './template';
 
 /*
  * The volumes of the pods, and where Kong's container mounts them.
@@ -69,14 +69,7 @@ function pluginVolumes(chart: Chart): Mounted[] {
 }
 
 function dblessVolume(chart: Chart): Mounted[] {
-  const isTwice = since(chart, '2.15.0') && dblessSources(chart) > 1;
-  if (!isDbless(chart)) {
-    return [];
-  }
-  if (isTwice) {
-    throw new Refusal('dblessConfig has more than one of configMap, secret and config; leave one');
-  }
-  if (!readsConfiguration(chart) && since(chart, '2.16.3')) {
+  if (!mountsConfiguration(chart)) {
     return [];
   }
   const name = 'kong-custom-dbless-config-volume';

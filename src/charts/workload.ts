@@ -54,7 +54,7 @@ function podMetadata(chart: Chart): Tree {
 }
 
 function podLabels(chart: Chart, labels: unknown): Tree {
-  return isTree(labels) && !since(chart, '2.24.0') ? labels : pastedTree(expand(chart, typeof labels === 'string' ? labels : asYaml(labels)));
+  return pastedTree(since(chart, '2.24.0') ? expand(chart, labels) : asYaml(labels));
 }
 
 function podSpec(chart: Chart): Tree {
