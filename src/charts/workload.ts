@@ -2,7 +2,7 @@ import { Chart, fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, sel
 import { controllerContainer, sources } from './controller';
 import { kongEnvironment } from './environment';
 import { asYaml, pasted, pastedTree } from './pasted';
-import { isTree, KubernetesObject, Tree } from './release';
+import { KubernetesObject, Tree } from './release';
 import { streamName } from './service';
 import { at, equals, isSet, isSetAt, itemsOf, print, quote, sorted } from './template';
 import { expand } from './tpl';
