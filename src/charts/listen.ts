@@ -10,14 +10,16 @@ const EVERYWHERE = ['0.0.0.0', '[::]'];
 const THIS_POD = ['127.0.0.1', '[::1]'];
 
 /** `KONG_PROXY_LISTEN` and its like: the plain listener and the one for TLS, on each address. */
-export function listen(chart: Chart, service: unknown, addresses = addressesOf(chart, service)): string {
+export function listen(chart: Chart, service: unknown, addresses?: readonly string[]): string {
   const http = at(service, 'http');
   const tls = at(service, 'tls');
-  const listeners = [
-    ...isSet(http) && isSetAt(http, 'enabled') ? addresses.map((address) => single(address, http, at(http, 'parameters'))) : [],
-    ...isSet(tls) && isSetAt(tls, 'enabled') ? addresses.map((address) => single(address, tls, tlsParameters(tls))) : [],
+  const on = [
+    ...isSet(http) && isSetAt(http, 'enabled') ? [{ port: http, parameters: () => at(http, 'parameters') }] : [],
+    ...isSet(tls) && isSetAt(tls, 'enabled') ? [{ port: tls, parameters: () => tlsParameters(tls) }] : [],
   ];
-  return listeners.join(', ') || 'off';
+  // Addresses of a Service without listeners are not read.
+  return on.flatMap(({ port, parameters }) =>
+    (addresses ?? addressesOf(chart, service)).map((address) => single(address, port, parameters()))).join(', ') || 'off';
 }
 
 /** The Admin API listens inside the pod while its Service is off. */

@@ -1,0 +1,41 @@
+import * as library from '../../src';
+import { BALANCERS } from '../../src/controllers/registry';
+import { LOAD_BALANCERS } from '../../src/values/balancers';
+import { parseProps } from '../../src/values/props';
+import { CAPABILITIES } from '../../src/values/row';
+
+const CLASSES = Object.values(library).filter((one): one is new (...args: any[]) => object => typeof one === 'function'
+  && Object.values(CAPABILITIES).some((method) => method in (one.prototype ?? {})));
+
+test('every class of balancer has a row, and every id one class for each way', () => {
+  expect([...new Set(LOAD_BALANCERS.map(({ owner }) => owner))].sort()).toEqual(CLASSES.map(({ name }) => name).sort());
+  const pairs = LOAD_BALANCERS.flatMap(({ id, ways }) => ways.map((way) => `${id} ${way}`));
+  expect(pairs).toEqual([...new Set(pairs)]);
+});
+
+test('names come from the controllers', () => {
+  for (const { id, name } of LOAD_BALANCERS) {
+    expect(name).toBe(BALANCERS[id].name);
+  }
+});
+
+describe('--set', () => {
+  const kinds = { name: 'text', ports: 'list', count: 'count', on: 'flag', tags: 'map' } as const;
+
+  test('reads each kind', () => {
+    expect(parseProps('Balancer', kinds, ['name=a=b', 'ports=a, b', 'count=3', 'on=true', 'tags.a.b/c=x', 'tags.d=']))
+      .toEqual({ name: 'a=b', ports: ['a', 'b'], count: 3, on: true, tags: { 'a.b/c': 'x', 'd': '' } });
+  });
+
+  test.each([
+    ['name', /"name" has no value; write name=value/],
+    ['nmae=x', /--set nmae: Balancer has no such prop; it has name, ports, count, on, tags/],
+    ['constructor=x', /no such prop/],
+    ['count=x', /count must be a whole number, got "x"/],
+    ['on=yes', /on must be true or false, got "yes"/],
+    ['tags=x', /tags is a map; write tags\.KEY=value/],
+    ['name.x=y', /name is not a map; write name=value/],
+  ])('%s', (setting, message) => {
+    expect(() => parseProps('Balancer', kinds, [setting])).toThrow(message);
+  });
+});
