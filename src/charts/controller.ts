@@ -157,14 +157,12 @@ function setKonnect(chart: Chart, variables: Variables): void {
 
 /** The Services by which the controller is called. */
 export function controllerServices(chart: Chart): KubernetesObject[] {
-  if (!isOn(chart, `${CONTROLLER}.enabled`)) {
-    return [];
-  }
   const name = fullName(chart);
+  const isThere = isOn(chart, `${CONTROLLER}.enabled`);
   return [
-    ...isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`)
+    ...isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`) && (isThere || !since(chart, '2.16.2'))
       ? [service(chart, `${name}-validation-webhook`, [{ name: 'webhook', port: 443, protocol: 'TCP', targetPort: 'webhook' }])] : [],
-    ...since(chart, '2.43.0') && isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0]) ? [service(chart, `${name}-metrics`, [
+    ...isThere && since(chart, '2.43.0') && isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0]) ? [service(chart, `${name}-metrics`, [
       { name: 'cmetrics', port: 10255, protocol: 'TCP', targetPort: 'cmetrics' },
       { name: 'status', port: 10254, protocol: 'TCP', targetPort: 'cstatus' },
     ])] : [],

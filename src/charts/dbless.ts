@@ -30,7 +30,7 @@ export function mountsConfiguration(chart: Chart): boolean {
   if (sources === 0 && !since(chart, '2.15.1')) {
     throw new Refusal('dblessConfig needs a configMap, a secret or a config where Kong has neither a database nor a controller');
   }
-  return sources === 1 || !since(chart, '2.16.3');
+  return sources === 1 && (since(chart, '2.16.3') || !since(chart, '2.15.2'));
 }
 
 /** How many of the three sources of a configuration are given. */

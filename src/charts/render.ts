@@ -31,18 +31,17 @@ export function renderChart(release: Release): Rendered {
 }
 
 function chartOf({ name, namespace }: Release, as: string, version: Version, values: Tree): Chart {
-  const whole = withDefaults(values, kongDefaults(version));
-  const chart = { name: as, version, release: name, releaseNamespace: namespace, values: whole };
+  const chart = { name: as, version, release: name, releaseNamespace: namespace, values: withDefaults(values, kongDefaults(version)) };
   return { ...chart, values: withProtocols(chart) };
 }
 
 /** The two charts inside the chart `ingress`. */
 function partsOf(release: Release, own: Version, kong: Version, values: Tree): Chart[] {
   // A null deletes what both charts would say.
-  const whole = mergeValues([ingressDefaults(own), values]) as Tree;
+  const both = mergeValues([ingressDefaults(own), values]) as Tree;
   return ['controller', 'gateway']
-    .filter((part) => at(whole[part], 'enabled') !== false)
-    .map((part) => chartOf(release, part, kong, treeAt(whole, part)));
+    .filter((part) => at(both[part], 'enabled') !== false)
+    .map((part) => chartOf(release, part, kong, treeAt(both, part)));
 }
 
 function treeAt(values: Tree, part: string): Tree {

@@ -35,7 +35,13 @@ export interface Balancer {
  *
  * @param preset props that make this balancer of the class
  */
-export function row<P>(id: string, make: new (props: P) => object, props: PropKinds<NonNullable<P>>, trust: string, preset: Partial<NonNullable<P>> = {}): Balancer {
+export function row<P>(
+  id: string,
+  make: new (props: P) => object,
+  props: PropKinds<NonNullable<P>>,
+  trust: string,
+  preset: Partial<NonNullable<P>> = {},
+): Balancer {
   const { name, cloud } = BALANCERS[id];
   return {
     id,
