@@ -1,5 +1,6 @@
 export { ClientIpCheck } from './check/client-ip-check';
-export { ClientIpCheckOptions, ClientIpManifest } from './check/options';
+export { ClientIpCheckOptions } from './check/options';
+export { ClientIpManifest } from './forms/text';
 export {
   ClientIpFinding,
   ClientIpGatewayReport,
@@ -7,6 +8,8 @@ export {
   ClientIpLevel,
   ClientIpQuestion,
   ClientIpReport,
+  ClientIpNotJudged,
+  ClientIpRead,
   ClientIpUnreadable,
   ClientIpVerdict,
 } from './check/report';

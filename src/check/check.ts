@@ -1,9 +1,11 @@
 import { judge, Judgement } from './judge';
-import { ClientIpCheckOptions, ClientIpManifest } from './options';
+import { ClientIpCheckOptions } from './options';
+import { ClientIpManifest } from '../forms/text';
 import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpReport, ClientIpVerdict } from './report';
 import { helmValue } from './report/helm';
 import { gatewaysOf } from './world/gateways';
-import { fromObjects, ManifestObject, readManifests } from '../forms/manifests';
+import { fromObjects, ManifestObject } from '../forms/manifests';
+import { readForms, ReadTools } from '../forms/read';
 import { pathOf } from './report/path';
 import { questionsOf } from './report/questions';
 import { RULES } from './rules';
@@ -21,9 +23,14 @@ import { parseCidr } from '../net/cidr';
 export const ACKNOWLEDGE = 'kong-client-ip/acknowledge.';
 
 /** Reads texts and checks every gateway in them. */
-export function check(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}): ClientIpReport {
-  const { objects, unreadable } = readManifests(texts);
-  return { gateways: checkAll(objects, options), unreadable: [...unreadable], objectCount: objects.length };
+export function check(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}, tools: ReadTools = {}): ClientIpReport {
+  const { objects, installs, notJudged, unreadable, skipped } = readForms(texts, { ...options, chart: chartOf(options.chart), ...tools });
+  return {
+    gateways: checkAll(objects, options),
+    unreadable: [...unreadable],
+    notJudged: [...notJudged],
+    read: { files: texts.length, objects: objects.length, releases: installs.length, skipped },
+  };
 }
 
 /** Checks every gateway among objects that were parsed elsewhere. Pure and silent. */
@@ -54,12 +61,15 @@ function distinct(reports: readonly ClientIpGatewayReport[]): ClientIpGatewayRep
 }
 
 function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {
+  const { workload } = judgement.gateway;
+  const doubts = workload.made?.doubts ?? [];
   return {
-    gateway: judgement.gateway.workload.id,
-    verdict: judgement.verdict as ClientIpVerdict,
+    gateway: workload.id,
+    installedBy: workload.made?.by,
+    verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : judgement.verdict as ClientIpVerdict,
     findings: findingsOf(judgement),
     path: pathOf(judgement),
-    questions: questionsOf(judgement, known),
+    questions: [...doubts.map((question) => ({ question, answer: workload.made!.run })), ...questionsOf(judgement, known)],
   };
 }
 
@@ -85,9 +95,10 @@ function finding(rule: Rule, { at, field, why, mend, level }: Match, workload: M
     field,
     file: place?.file,
     line: place?.line,
+    column: place?.column,
     why: why ?? rule.why,
     mend: mend ?? rule.mend,
-    helmValue: helmValue(at, field),
+    helmValue: at.made ? field && at.made.valueOf(field) : helmValue(at, field),
     acknowledged: [at, workload].map((object) => acknowledgement(object, rule.id)).find((reason) => reason !== undefined),
   };
 }
@@ -109,6 +120,11 @@ function cloudOf(cloud: string | undefined): string | undefined {
     throw new Error(`cloud: ${JSON.stringify(cloud)} is not known; write one of ${clouds.join(', ')}`);
   }
   return cloud;
+}
+
+function chartOf(chart: string | undefined): 'kong' | 'ingress' | undefined {
+  if (chart === undefined || chart === 'kong' || chart === 'ingress') return chart;
+  throw new Error(`chart: ${JSON.stringify(chart)} is not one of Kong's charts; write "kong" or "ingress"`);
 }
 
 function controllerOf(controller: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { check } from './check';
-import { ClientIpCheckOptions, ClientIpManifest } from './options';
+import { ClientIpCheckOptions } from './options';
+import { ClientIpManifest } from '../forms/text';
 import { ClientIpReport } from './report';
 
 /**

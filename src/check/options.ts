@@ -1,15 +1,4 @@
 /**
- * A text with Kubernetes manifests.
- */
-export interface ClientIpManifest {
-  /** What findings call the text, such as the path of the file. */
-  readonly name: string;
-
-  /** YAML or JSON, with any number of documents and lists of objects. */
-  readonly text: string;
-}
-
-/**
  * What the manifests do not say. A wrong answer makes the verdict wrong: the report may then call an address kept that can be forged.
  */
 export interface ClientIpCheckOptions {
@@ -47,4 +36,19 @@ export interface ClientIpCheckOptions {
    * @default - assumed to be among the trusted networks if any private network is
    */
   readonly balancer?: string[];
+
+  /**
+   * The chart that values files in the input are for: `kong` or `ingress`. With it, the values files are one release, in the order given:
+   * what comes later wins, as for Helm.
+   *
+   * @default - told from the keys of each file, each of which is judged by itself
+   */
+  readonly chart?: string;
+
+  /**
+   * The version of that chart, such as `3.4.1`.
+   *
+   * @default - the newest that is known
+   */
+  readonly chartVersion?: string;
 }

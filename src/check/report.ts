@@ -62,6 +62,13 @@ export interface ClientIpFinding {
    */
   readonly line?: number;
 
+  /**
+   * The column at which the field begins, from 1.
+   *
+   * @default - none: the object does not come from a file
+   */
+  readonly column?: number;
+
   /** What an attacker gains, or what breaks. */
   readonly why: string;
 
@@ -115,6 +122,13 @@ export interface ClientIpGatewayReport {
   /** The workload that proxies, as `Kind/namespace/name`. */
   readonly gateway: string;
 
+  /**
+   * What installs it, such as `Application/argocd/kong`, `helm_release.kong` or a values file.
+   *
+   * @default - its own manifest
+   */
+  readonly installedBy?: string;
+
   /** What becomes of the client's address. */
   readonly verdict: ClientIpVerdict;
 
@@ -143,6 +157,40 @@ export interface ClientIpUnreadable {
 }
 
 /**
+ * Something that looks like Kong, and could not be judged.
+ */
+export interface ClientIpNotJudged {
+  /** The file or folder. */
+  readonly path: string;
+
+  /** The line, from 1. */
+  readonly line: number;
+
+  /** Why it could not be judged. */
+  readonly why: string;
+
+  /** The command whose output can be judged. */
+  readonly run: string;
+}
+
+/**
+ * How much was read.
+ */
+export interface ClientIpRead {
+  /** The files in the input. */
+  readonly files: number;
+
+  /** The Kubernetes objects, those that charts make included. */
+  readonly objects: number;
+
+  /** The releases of Kong's charts that the files install. */
+  readonly releases: number;
+
+  /** The files that were passed over: templates of charts, and what kustomize has to build first. */
+  readonly skipped: number;
+}
+
+/**
  * What was found in manifests.
  *
  * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/check.md#how-it-judges
@@ -154,6 +202,9 @@ export interface ClientIpReport {
   /** Documents that could not be read. All others were. */
   readonly unreadable: ClientIpUnreadable[];
 
-  /** How many Kubernetes objects were read. */
-  readonly objectCount: number;
+  /** What looks like Kong, and could not be judged. */
+  readonly notJudged: ClientIpNotJudged[];
+
+  /** How much was read. */
+  readonly read: ClientIpRead;
 }

@@ -1,6 +1,6 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar } from 'yaml';
 import { repeatedKeys } from './repeated-keys';
-import { ClientIpManifest } from '../check/options';
+import { ClientIpManifest } from './text';
 import { AS_KUBECTL } from '../input/yaml';
 
 /** Where something is written. Lines and columns count from 1. */
@@ -50,7 +50,13 @@ export function readDocuments({ name, text }: ClientIpManifest): Documents {
   return readParts(documentsOf(text), name, (line, column) => ({ file: name, line, column }));
 }
 
-type PlaceOf = (line: number, column: number) => Place;
+/** From a line and a column of a text to its place in a file. */
+export type PlaceOf = (line: number, column: number) => Place;
+
+/** Reads a text that is a part of a file. */
+export function readDocumentsAt(text: string, file: string, placeOf: PlaceOf): Documents {
+  return readParts(documentsOf(text), file, placeOf);
+}
 
 function readParts(parts: readonly Part[], file: string, placeOf: PlaceOf): Documents {
   const documents: TextDocument[] = [];
@@ -96,7 +102,7 @@ function readInner(node: unknown, file: string, outer: string, at: (offset: numb
   const indent = isBlock ? indentOf(outer, node.range![0]) : 0;
   const placeOf: PlaceOf = (line, column) =>
     isBlock ? { file, line: start.line + line, column: column + indent } : start;
-  return readParts(documentsOf(node.value), file, placeOf);
+  return readDocumentsAt(node.value, file, placeOf);
 }
 
 /** By how many blanks the lines of a block are indented. */

@@ -1,6 +1,6 @@
 import { Place, readDocuments, Step, TextDocument, Unreadable } from './documents';
 import { fieldOf, fieldPath } from './fields';
-import { ClientIpManifest } from '../check/options';
+import { ClientIpManifest } from './text';
 import { KubernetesObject } from '../controllers/balancer';
 
 export { Place, Unreadable };
@@ -17,6 +17,22 @@ export interface ManifestObject {
   readonly repeated: readonly string[];
   /** The line of a field, or of the nearest field around it; undefined for an object that was never a text. */
   place(field?: string): Place | undefined;
+  /** How it is made, where it is not written as it is. */
+  readonly made?: Made;
+}
+
+/** What makes objects: a release of a chart. */
+export interface Made {
+  /** What installs it, such as `helm_release.kong`. */
+  readonly by: string;
+  /** What the input does not tell of it, each as a question. */
+  readonly doubts: readonly string[];
+  /** Values that the chart does not read. */
+  readonly ignored: readonly { readonly value: string; readonly place: Place }[];
+  /** The command that renders it. */
+  readonly run: string;
+  /** The values that decide a field, by their names. */
+  valueOf(field: string): string | undefined;
 }
 
 export interface Manifests {
@@ -53,7 +69,7 @@ export function objectsOf(document: TextDocument): Manifests {
       const steps = (field?: string) => field === undefined ? [] : fieldPath(value, field);
       const repeated = document.repeated.filter((of) => path.every((step, index) => of[index] === step))
         .map((of) => fieldOf(of.slice(path.length)));
-      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), repeated));
+      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), { repeated }));
     }
   }
   return { objects, unreadable };
@@ -99,11 +115,15 @@ function listIn(value: unknown): [list: unknown[] | undefined, path: Step[]] {
   return [value.items.map(named), ['items']];
 }
 
-export function manifestObject(object: KubernetesObject, place: ManifestObject['place'], repeated: readonly string[] = []): ManifestObject {
+export function manifestObject(
+  object: KubernetesObject,
+  place: ManifestObject['place'],
+  { repeated = [], made }: Partial<Pick<ManifestObject, 'repeated' | 'made'>> = {},
+): ManifestObject {
   const kind = String(object.kind);
   const namespace = textOf(object.metadata?.namespace) || 'default';
   const name = textOf(object.metadata?.name);
-  return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, repeated, place };
+  return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, repeated, place, made };
 }
 
 function textOf(value: unknown): string {

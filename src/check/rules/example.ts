@@ -13,6 +13,8 @@ export interface Example {
   readonly more?: readonly object[];
   /** A line that is written twice. */
   readonly twice?: string;
+  /** Values of Kong's chart, instead of a manifest. */
+  readonly values?: object;
 }
 
 export interface ExampleService {
@@ -26,8 +28,9 @@ export interface ExampleService {
 
 const PORTS = { 80: 8000, 443: 8443 };
 
-/** The manifest in full: a Deployment of Kong, a Service, and an Ingress if there is one. */
+/** The manifest in full: a Deployment of Kong, a Service, and an Ingress if there is one; or values of a chart. */
 export function manifest(example: Example): string {
+  if (example.values) return stringify(example.values, { version: '1.1' });
   const text = objectsOf(example).map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
   return example.twice === undefined ? text : text.replace(new RegExp(`^ *${example.twice}\n`, 'm'), '$&$&');
 }

@@ -64,6 +64,7 @@ import { trustedIpsHostBits } from './trusted-ips-host-bits';
 import { trustedIpsMissPeer } from './trusted-ips-miss-peer';
 import { trustedIpsMissing } from './trusted-ips-missing';
 import { unknownWayIn } from './unknown-way-in';
+import { valueNotRead } from './value-not-read';
 
 /** Every rule, in the order in which findings are told: causes before what follows from them. */
 export const RULES: readonly Rule[] = [
@@ -130,6 +131,7 @@ export const RULES: readonly Rule[] = [
   pathDependsOnNodeNetwork,
   unknownWayIn,
   keyRepeated,
+  valueNotRead,
   forwardedForKeepsClientText,
   hairpinWithoutHeader,
 ];

@@ -1,6 +1,7 @@
 import { Catalogue } from './catalogue';
 import { KubernetesObject } from '../../controllers/balancer';
 import { isObject, objectsIn } from '../../controllers/manifest';
+import { EXPRESSION_KEY } from '../../forms/expressions';
 import { ManifestObject } from '../../forms/manifests';
 
 /** A container of a pod, and the field at which it stands. */
@@ -118,8 +119,12 @@ function readVariable(
   const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
   const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';
   const entry = reference && entriesOf(catalogue.find(kind, at.namespace, reference.name)).get(String(reference.key));
-  return entry ? { ...entry, name }
-    : { name, at, field, hiddenIn: reference ? `the ${kind} ${String(reference.name)}` : 'a field of the running pod' };
+  return entry ? { ...entry, name } : { name, at, field, hiddenIn: reference ? `the ${kind} ${String(reference.name)}` : elsewhere(valueFrom) };
+}
+
+function elsewhere(valueFrom: KubernetesObject): string {
+  const expression = valueFrom[EXPRESSION_KEY];
+  return typeof expression === 'string' ? `the expression ${expression}` : 'a field of the running pod';
 }
 
 /** `$(NAME)` stands for an earlier variable, and `$$(NAME)` for the text `$(NAME)`. */

@@ -1,0 +1,102 @@
+import { Expression, Text } from './syntax';
+import { Place, readDocumentsAt, Step } from '../documents';
+import { hideExpressions } from '../expressions';
+import { Files } from '../files';
+import { doubted, known, NO_VALUES, Values } from '../installs/install';
+import { fileValues } from '../installs/values-of';
+import { Layer } from '../layer';
+import { isTree } from '../../charts/release';
+import { ClientIpManifest } from '../text';
+
+/** An item of `values`: a text of YAML, a file, or a map that becomes YAML. */
+export function valuesOfItem(item: Expression, file: string, files: Files): Values {
+  if (item.kind === 'text') return textValues(item, file);
+  if (item.kind !== 'call') return unknown(item);
+  const [first] = item.args;
+  switch (item.name) {
+    case 'yamlencode':
+    case 'jsonencode': return first?.kind === 'map' ? treeValues(first, file) : unknown(item);
+    case 'file': return pathOf(first) === undefined ? unknown(item) : fileValues(files, beside(files, file, pathOf(first)!), pathOf(first)!);
+    case 'templatefile': return pathOf(first) === undefined ? unknown(item) : templateValues(files, beside(files, file, pathOf(first)!), pathOf(first)!);
+    default: return unknown(item);
+  }
+}
+
+/** What is not a text in this file: only Terraform knows it. */
+function unknown(item: Expression): Values {
+  return doubted(`What are the values ${sourceOf(item)}?`);
+}
+
+/** An expression as it is written, shortened. */
+export function sourceOf(expression: Expression): string {
+  const text = textOf(expression).replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function textOf(expression: Expression): string {
+  switch (expression.kind) {
+    case 'call': return `${expression.name}(…)`;
+    case 'text':
+    case 'other': return expression.text;
+    case 'literal': return String(expression.value);
+    default: return expression.kind;
+  }
+}
+
+function textValues({ text, line, column, isHeredoc }: Text, file: string): Values {
+  const placeOf = (inner: number, at: number): Place => isHeredoc ? { file, line: line + inner - 1, column: column + at - 1 } : { file, line, column };
+  return yamlValues(text, file, placeOf);
+}
+
+/** YAML in which Terraform fills in expressions; its `%{ if }` can be anything. */
+function yamlValues(text: string, file: string, placeOf: (line: number, column: number) => Place): Values {
+  if (/%\{/.test(text)) return doubted(`What does the template at ${file}:${placeOf(1, 1).line} come to? It has conditions or loops.`);
+  const { documents, unreadable } = readDocumentsAt(text, file, placeOf);
+  const layers = documents.filter(({ value }) => isTree(value)).map(({ value, place }): Layer =>
+    ({ tree: hideExpressions(value), keeping: { kind: 'terraform', file }, place }));
+  return known({ layers, unreadable });
+}
+
+function templateValues(files: Files, template: ClientIpManifest | undefined, path: string): Values {
+  if (!template) return fileValues(files, undefined, path);
+  return { ...yamlValues(template.text, template.name, (line, column) => ({ file: template.name, line, column })), used: [template.name] };
+}
+
+/** A map of HCL as values, each at the place where it is written. */
+function treeValues(map: Expression, file: string): Values {
+  const place = (path: readonly Step[] = []): Place => {
+    const { line, column } = nearest(map, path);
+    return { file, line, column };
+  };
+  const layer: Layer = { tree: hideExpressions(plain(map)), keeping: { kind: 'terraform', file }, place };
+  return { ...NO_VALUES, layers: [layer] };
+}
+
+function nearest(expression: Expression, [step, ...rest]: readonly Step[]): Expression {
+  if (step === undefined) return expression;
+  const next = expression.kind === 'map' ? expression.entries.find(([key]) => key === String(step))?.[1]
+    : expression.kind === 'list' ? expression.items[Number(step)] : undefined;
+  return next ? nearest(next, rest) : expression;
+}
+
+/** An expression as a value; what only Terraform knows as `${…}`. */
+export function plain(expression: Expression): unknown {
+  switch (expression.kind) {
+    case 'literal': return expression.value;
+    case 'text': return expression.text;
+    case 'list': return expression.items.map(plain);
+    case 'map': return Object.fromEntries(expression.entries.map(([key, value]) => [key, plain(value)]));
+    default: return `\${${sourceOf(expression)}}`;
+  }
+}
+
+/** A path as Terraform writes it: from the folder of the module. */
+function pathOf(expression: Expression | undefined): string | undefined {
+  if (expression?.kind !== 'text') return undefined;
+  const path = expression.text.replace(/^\$\{path\.(module|root|cwd)\}\//, '');
+  return path.includes('${') ? undefined : path;
+}
+
+function beside(files: Files, file: string, path: string): ClientIpManifest | undefined {
+  return files.beside(file, path) ?? files.fromRoot(file, path);
+}

@@ -1,0 +1,3 @@
+resource "helm_release" "kong" {
+  chart = "kong"
+  values = [
