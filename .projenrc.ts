@@ -29,7 +29,10 @@ const project = new cdk.JsiiProject({
   bumpPackage: 'commit-and-tag-version@^12',
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
   bundledDeps: ['commander@^14', 'yaml'],
-  devDeps: ['@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check', 'kubernetes-models', 'tsx'],
+  devDeps: [
+    '@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@tree-sitter-grammars/tree-sitter-hcl', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check',
+    'kubernetes-models', 'tsx', 'web-tree-sitter',
+  ],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
 
   // Sources and tests
@@ -53,7 +56,7 @@ const project = new cdk.JsiiProject({
     },
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts'] },
-  gitignore: ['/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
+  gitignore: ['/assets/', '/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
 
   // Packages. No registry's password is needed but Maven Central's: the others trust the release workflow itself.
   npmignoreEnabled: false,
@@ -78,12 +81,17 @@ const project = new cdk.JsiiProject({
 });
 
 project.package.addField('types', 'lib/src/index.d.ts');
-project.package.addField('files', ['lib', '.jsii', '.jsii.tabl.json', 'API.md']);
+project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md']);
 
 // None needs its install script, so npm is told not to run or mention them.
-project.package.addField('allowScripts', { '@swc/core': false, 'backport': false, 'esbuild': false, 'unrs-resolver': false });
+project.package.addField('allowScripts', { '@swc/core': false, '@tree-sitter-grammars/tree-sitter-hcl': false, 'backport': false, 'esbuild': false, 'unrs-resolver': false });
 // Of later versions the registry lacks builds for other platforms, which makes npm refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@~1.12.2');
+
+// The parser of Terraform's language is a program of WebAssembly. The package carries these files, and not their packages, which build
+// native code where they are installed.
+const assets = project.addTask('assets', { description: 'Copy the parser of HCL to assets/', exec: 'tsx --tsconfig scripts/tsconfig.json scripts/assets.ts' });
+project.preCompileTask.spawn(assets);
 
 // The first report of a broken example is the compiler's, before any test runs.
 project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json --isolatedModules false');

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
-import { join } from 'path';
-import { ClientIpManifest } from '../check/options';
+import { closeSync, Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
+import { join, resolve } from 'path';
+import { ClientIpManifest } from '../forms/text';
 import { ClientIpUnreadable } from '../check/report';
 
 /** What was given in a way that cannot be used. */
@@ -11,16 +11,18 @@ export interface Input {
   readonly unreadable: readonly ClientIpUnreadable[];
 }
 
-const MANIFEST = /\.(ya?ml|json)$/;
+/** What is read of a folder: manifests and values, and Terraform. */
+const READ = /\.(ya?ml|json|tf|tftpl|tpl)$/i;
+const BARE = /^kustomization$/i;
 const MOST_FILES = 20_000;
 /** Far above what is read, so that a larger file is refused before it is in memory. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Reads files, the manifests in folders, and standard input for `-`. */
-export function readInput(paths: readonly string[]): Input {
+export function readInput(paths: readonly string[], ignored: readonly string[] = []): Input {
   const texts: ClientIpManifest[] = [];
   const unreadable: ClientIpUnreadable[] = [];
-  for (const path of paths.flatMap((one) => one === '-' ? ['-'] : filesOf(one))) {
+  for (const path of paths.flatMap((one) => one === '-' ? ['-'] : filesOf(one, ignored))) {
     const name = path === '-' ? 'stdin' : path;
     const bytes = path === '-' ? readBounded(0) : readFile(path);
     const text = bytes && decode(bytes);
@@ -34,8 +36,9 @@ export function readInput(paths: readonly string[]): Input {
   return { texts, unreadable };
 }
 
-function filesOf(path: string): string[] {
+function filesOf(path: string, ignored: readonly string[]): string[] {
   const found: string[] = [];
+  const skips = new Set(ignored.map((one) => resolve(one)));
   const waiting = [path];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (!isFolder(next)) {
@@ -44,10 +47,26 @@ function filesOf(path: string): string[] {
       continue;
     }
     const entries = readdirSync(next, { withFileTypes: true }).filter((entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules');
-    waiting.push(...entries.filter((entry) => entry.isDirectory() || entry.isFile() && MANIFEST.test(entry.name))
-      .map((entry) => join(next!, entry.name)).sort().reverse());
+    waiting.push(...entries.filter((entry) => isRead(entry, next!)).map((entry) => join(next!, entry.name))
+      .filter((one) => !skips.has(resolve(one))).sort().reverse());
   }
   return found;
+}
+
+/** Links to files are read, as mounted ConfigMaps and build systems make them; links to folders are not, since they may lead in a circle. */
+function isRead(entry: Dirent, folder: string): boolean {
+  if (entry.isDirectory()) return true;
+  const named = READ.test(entry.name) || BARE.test(entry.name);
+  if (!named) return false;
+  return entry.isFile() || entry.isSymbolicLink() && isLinkToFile(join(folder, entry.name));
+}
+
+function isLinkToFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isFolder(path: string): boolean {

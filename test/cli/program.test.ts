@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { run } from '../../src/cli/program';
@@ -60,6 +60,77 @@ describe('exit codes', () => {
 
   test('0 for objects without a gateway, which is said', async () => {
     expect(await cli(['check', file('pod.yaml', 'kind: Pod\nmetadata: { name: x }\n')])).toMatchObject({ code: 0, out: expect.stringContaining('No Kong gateway found in 1 object.') });
+  });
+});
+
+describe('what a user passes around the check', () => {
+  const check = async (...args: string[]) => cli(['check', lost, ...args]);
+
+  test('the version', async () => {
+    expect(await cli(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  test('the help lists the exit codes', async () => {
+    expect((await cli(['check', '--help'])).out).toMatch(/Exit codes:\n +0 .*\n +1 .*\n +2 /);
+  });
+
+  test('a verdict that is unknown fails if asked to', async () => {
+    const unknown = 'test/corpus/cases/bare-load-balancer-local.yaml';
+    expect(await cli(['check', unknown])).toMatchObject({ code: 0 });
+    expect(await cli(['check', unknown, '--fail-on', 'unknown'])).toMatchObject({ code: 1 });
+    expect(await cli(['check', unknown, '--fail-on', 'warning,unknown'])).toMatchObject({ code: 1 });
+  });
+
+  test('nothing is printed when nothing fails', async () => {
+    expect(await cli(['check', right, '--quiet'])).toEqual({ code: 0, out: '', error: '' });
+    expect((await check('--quiet')).out).toContain('traffic-policy-cluster');
+  });
+
+  test('only what is not in the baseline fails', async () => {
+    const baseline = join(folder, 'baseline.json');
+    expect(await check('--baseline', baseline)).toMatchObject({ code: 2, error: expect.stringContaining('--write-baseline') });
+    expect(await check('--write-baseline', baseline)).toMatchObject({ code: 0 });
+    expect(await check('--baseline', baseline)).toMatchObject({ code: 0, out: expect.stringContaining('Acknowledged: It is in the baseline.') });
+    expect(await cli(['check', 'test/corpus/cases/gke-cluster-default.yaml', '--baseline', baseline])).toMatchObject({ code: 1 });
+    expect(await check('--baseline', file('bad.json', '{}'))).toMatchObject({ code: 2, error: expect.stringContaining('is not a baseline') });
+  });
+
+  test('a configuration file holds what is always passed', async () => {
+    const config = file('config.yaml', 'cloud: gke\naccept:\n  - { rule: traffic-policy-cluster, reason: behind a proxy }\n');
+    expect(await check('--config', config)).toMatchObject({ code: 0, out: expect.stringContaining('Acknowledged: behind a proxy') });
+    const other = file('other.yaml', 'accept:\n  - { rule: traffic-policy-cluster, object: Service/x/y, reason: elsewhere }\n');
+    expect(await check('--config', other)).toMatchObject({ code: 1 });
+  });
+
+  test.each([
+    ['clouds: aws', '"clouds" is not known'],
+    ['cloud: 1', 'cloud must be a text'],
+    ['nodes: 10.0.0.0/8', 'nodes must be a list of texts'],
+    ['accept: [{ rule: x }]', 'needs the texts rule and reason'],
+    ['- x', 'it must be a map'],
+    ['a: "', 'wrong.yaml: '],
+  ])('the configuration %j is refused', async (text, message) => {
+    expect(await check('--config', file('wrong.yaml', text))).toMatchObject({ code: 2, error: expect.stringContaining(message) });
+  });
+
+  test('the line is shown with the place marked', async () => {
+    expect((await check()).out).toMatch(/\n +\d+ \| .*\n +\| +\^\n/);
+  });
+
+  test('other tools read it', async () => {
+    expect((await check('--format', 'junit')).out).toMatch(/^<\?xml[^]*<testsuite name="Deployment\/kong\/kong" tests="1" failures="1">[^]*<failure type="error"/);
+    expect((await check('--format', 'github')).out).toMatch(/^::error file=test\/corpus\/cases\/bare-load-balancer\.yaml,line=\d+,col=\d+,title=traffic-policy-cluster%3A /);
+    const [result] = JSON.parse((await check('--format', 'sarif')).out).runs[0].results;
+    expect(result.locations[0].physicalLocation.region).toEqual({ startLine: expect.any(Number), startColumn: expect.any(Number) });
+  });
+
+  test('names of strangers stay text', async () => {
+    const hostile = file('hostile.yaml', readFileSync(lost, 'utf8').replaceAll('name: kong-proxy', 'name: "kong\\n::error::pwned\\e[31m"'));
+    for (const format of ['text', 'markdown', 'github', 'junit']) {
+      const { out } = await cli(['check', hostile, '--format', format]);
+      expect(out).not.toMatch(/^::error::pwned/m);
+      expect(out).not.toContain('\u001b');
+    }
   });
 });
 

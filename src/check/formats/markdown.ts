@@ -7,6 +7,7 @@ export function markdownReport(report: ClientIpReport): string {
     '# Client IP check\n',
     ...report.gateways.map(gatewaySection),
     ...report.unreadable.map(({ file, line, message }) => `- **unreadable** ${code(`${file}:${line}`)}: ${escape(message)}\n`),
+    ...report.notJudged.map(({ path, line, why, run }) => `- **not judged** ${code(`${path}:${line}`)}: ${escape(why)} Run ${code(run)}\n`),
     summary(report),
   ].join('\n');
 }
@@ -29,8 +30,8 @@ function gatewaySection(gateway: ClientIpGatewayReport): string {
   ].join('\n');
 }
 
-function headline({ gateway, verdict }: ClientIpGatewayReport): string {
-  return `## ${code(gateway)}: ${verdict}\n\n${MEANING[verdict]}`;
+function headline({ gateway, installedBy, verdict }: ClientIpGatewayReport): string {
+  return `## ${code(gateway)}${installedBy === undefined ? '' : ` by ${code(installedBy)}`}: ${verdict}\n\n${MEANING[verdict]}`;
 }
 
 function findingItem({ rule, level, object, field, file, line, why, mend, helmValue, acknowledged }: ClientIpFinding): string {

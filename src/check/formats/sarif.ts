@@ -1,5 +1,6 @@
 import { relative } from 'path';
 import { pathToFileURL } from 'url';
+import { fingerprintOf } from '../accept';
 import { ClientIpFinding, ClientIpReport } from '../report';
 import { RULES } from '../rules';
 
@@ -10,7 +11,7 @@ const HOME = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifReport({ gateways, unreadable }: ClientIpReport): string {
+export function sarifReport({ gateways, unreadable, notJudged }: ClientIpReport): string {
   const findings = gateways.flatMap((gateway) => gateway.findings.map((finding) => ({ finding, gateway: gateway.gateway })));
   const rules = RULES.filter(({ id }) => findings.some(({ finding }) => finding.rule === id));
   return JSON.stringify({
@@ -34,7 +35,9 @@ export function sarifReport({ gateways, unreadable }: ClientIpReport): string {
       invocations: [{
         executionSuccessful: unreadable.length === 0,
         toolExecutionNotifications: unreadable.map(({ file, line, message }) =>
-          ({ level: 'error', message: { text: message }, locations: [location(file, line)] })),
+          ({ level: 'error', message: { text: message }, locations: [location(file, line)] }))
+          .concat(notJudged.map(({ path, line, why, run }) =>
+            ({ level: 'note', message: { text: `Not judged: ${why} Run: ${run}` }, locations: [location(path, line)] }))),
       }],
       results: findings.map(({ finding, gateway }) => result(finding, gateway, rules.findIndex(({ id }) => id === finding.rule))),
     }],
@@ -42,7 +45,7 @@ export function sarifReport({ gateways, unreadable }: ClientIpReport): string {
 }
 
 function result(finding: ClientIpFinding, gateway: string, ruleIndex: number): object {
-  const { rule, level, object, field, file, line, why, mend, helmValue, acknowledged } = finding;
+  const { rule, level, object, field, file, line, column, why, mend, helmValue, acknowledged } = finding;
   const name = field === undefined ? object : `${object} ${field}`;
   const logicalLocations = [{ fullyQualifiedName: name, kind: 'object' }];
   return {
@@ -50,15 +53,15 @@ function result(finding: ClientIpFinding, gateway: string, ruleIndex: number): o
     ruleIndex,
     level,
     message: { text: `${name}: ${why} Fix: ${mend}${helmValue === undefined ? '' : ` Helm value: ${helmValue}.`}` },
-    locations: [{ ...file === undefined ? {} : location(file, line ?? 1), logicalLocations }],
+    locations: [{ ...file === undefined ? {} : location(file, line ?? 1, column), logicalLocations }],
     // The same finding after lines were added above it.
-    partialFingerprints: { 'findingOfObject/v1': [rule, gateway, object, field ?? ''].join(' ') },
+    partialFingerprints: { 'findingOfObject/v2': fingerprintOf(gateway, finding) },
     ...acknowledged === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: acknowledged }] },
   };
 }
 
-function location(file: string, startLine: number): object {
-  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine } } };
+function location(file: string, startLine: number, startColumn?: number): object {
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine, startColumn } } };
 }
 
 /** Relative to where the check runs, as code scanning wants it; a path elsewhere as a URI of its own. */

@@ -10,15 +10,16 @@ export const MEANING: Readonly<Record<ClientIpVerdict, string>> = {
 };
 
 /** How many gateways and findings there are, in a sentence. */
-export function summary({ gateways, objectCount }: ClientIpReport): string {
+export function summary({ gateways, read, notJudged }: ClientIpReport): string {
+  const unjudged = notJudged.length === 0 ? '' : ` Not judged: ${notJudged.length}.`;
   if (gateways.length === 0) {
-    return `No Kong gateway found in ${plural(objectCount, 'object')}.`;
+    return `No Kong gateway found in ${plural(read.objects, 'object')}.${unjudged}`;
   }
   const verdicts = Object.values(ClientIpVerdict).map((verdict) => ({ verdict, count: gateways.filter((one) => one.verdict === verdict).length }))
     .filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
   const findings = gateways.flatMap((gateway) => gateway.findings).filter(({ acknowledged }) => acknowledged === undefined);
   const levels = (['error', 'warning', 'note'] as const).map((level) => plural(findings.filter((one) => one.level === level).length, level));
-  return `${plural(gateways.length, 'gateway')}: ${verdicts.join(', ')}. ${levels.join(', ')}.`;
+  return `${plural(gateways.length, 'gateway')}: ${verdicts.join(', ')}. ${levels.join(', ')}.${unjudged}`;
 }
 
 /** The hops of a gateway's path, entrance by entrance. */

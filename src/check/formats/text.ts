@@ -1,5 +1,5 @@
 import { entrancesOf, MEANING, summary } from './summary';
-import { ClientIpFinding, ClientIpGatewayReport, ClientIpReport } from '../report';
+import { ClientIpFinding, ClientIpGatewayReport, ClientIpNotJudged, ClientIpReport } from '../report';
 
 /** What a piece of text is, so that a terminal can colour it. */
 export type Tone = 'error' | 'warning' | 'note' | 'kept' | 'lost' | 'forgeable' | 'broken' | 'unknown' | 'faint' | 'strong';
@@ -7,15 +7,33 @@ export type Tone = 'error' | 'warning' | 'note' | 'kept' | 'lost' | 'forgeable' 
 /** Colours a text, or leaves it. */
 export type Paint = (tone: Tone, text: string) => string;
 
+/** A line of a file of the input, if it is at hand. */
+export type LineOf = (file: string, line: number) => string | undefined;
+
 const WIDTH = 100;
 
 /** The report for a terminal. */
-export function textReport(report: ClientIpReport, paint: Paint): string {
+export function textReport(report: ClientIpReport, paint: Paint, lineOf: LineOf = () => undefined): string {
   return [
-    ...report.gateways.map((gateway) => gatewayText(gateway, paint)),
-    ...report.unreadable.map(({ file, line, message }) => `${paint('error', 'unreadable')}  ${file}:${line}: ${message}\n`),
+    ...report.gateways.map((gateway) => gatewayText(gateway, paint, lineOf)),
+    ...report.notJudged.map((entry) => notJudgedText(entry, paint)),
+    ...report.unreadable.map(({ file, line, message }) =>
+      `${paint('error', 'unreadable')}  ${visible(file)}:${line}: ${visible(message)}\n`),
     summary(report),
+    ...hints(report),
   ].join('\n');
+}
+
+function notJudgedText({ path, line, why, run }: ClientIpNotJudged, paint: Paint): string {
+  const head = `${paint('warning', 'not judged')}  ${visible(path)}:${line}: ${wrap(visible(why), '    ')}`;
+  return `${head}\n    ${paint('kept', 'Run')}   ${visible(run)}\n`;
+}
+
+/** What to do next. */
+function hints({ gateways }: ClientIpReport): string[] {
+  const findings = gateways.flatMap((gateway) => gateway.findings).filter(({ acknowledged }) => acknowledged === undefined);
+  if (findings.length === 0) return [];
+  return [`cdk8s-kong-client-ip rules ${findings[0].rule} tells more, with a wrong and a right example.`];
 }
 
 /** The way of a request to each gateway, for a terminal. */
@@ -30,29 +48,53 @@ export function textPath(report: ClientIpReport, paint: Paint): string {
   ].join('\n')), summary(report)].join('\n');
 }
 
-function gatewayText(gateway: ClientIpGatewayReport, paint: Paint): string {
-  return [`${headline(gateway, paint)}\n`, ...gateway.findings.map((finding) => findingText(finding, paint)), ...questions(gateway)].join('\n');
+function gatewayText(gateway: ClientIpGatewayReport, paint: Paint, lineOf: LineOf): string {
+  const findings = gateway.findings.map((finding) => findingText(finding, paint, lineOf));
+  return [`${headline(gateway, paint)}\n`, ...findings, ...questions(gateway)].join('\n');
 }
 
-function headline({ gateway, verdict }: ClientIpGatewayReport, paint: Paint): string {
-  return `${paint('strong', gateway)}  ${paint(verdict, verdict.toUpperCase())}  ${MEANING[verdict]}`;
+function headline({ gateway, installedBy, verdict }: ClientIpGatewayReport, paint: Paint): string {
+  const by = installedBy === undefined ? '' : `  ${paint('faint', `by ${visible(installedBy)}`)}`;
+  return `${paint('strong', visible(gateway))}${by}  ${paint(verdict, verdict.toUpperCase())}  ${MEANING[verdict]}`;
 }
 
-function findingText({ rule, level, object, field, file, line, why, mend, helmValue, acknowledged }: ClientIpFinding, paint: Paint): string {
+function findingText(finding: ClientIpFinding, paint: Paint, lineOf: LineOf): string {
+  const { rule, level, object, field, file, line, why, mend, helmValue, acknowledged } = finding;
   const tone = acknowledged === undefined ? level : 'faint';
+  const place = file === undefined ? '' : `  ${paint('faint', `${visible(file)}:${line}`)}`;
   return [
-    `  ${paint(tone, level)}  ${paint('strong', rule)}${file === undefined ? '' : `  ${paint('faint', `${file}:${line}`)}`}`,
-    `    ${paint('faint', [object, field].filter((part) => part !== undefined).join('  '))}`,
-    `    ${wrap(why, '    ')}`,
-    ...acknowledged === undefined ? [] : [`    ${wrap(`Acknowledged: ${acknowledged}`, '    ')}`],
-    `    ${paint('kept', 'Fix')}   ${wrap(mend, '          ', 90)}`,
-    ...helmValue === undefined ? [] : [`    ${paint('kept', 'Helm')}  ${helmValue}`],
+    `  ${paint(tone, level)}  ${paint('strong', rule)}${place}`,
+    `    ${paint('faint', visible([object, field].filter((part) => part !== undefined).join('  ')))}`,
+    ...marked(finding, paint, lineOf),
+    `    ${wrap(visible(why), '    ')}`,
+    ...acknowledged === undefined ? [] : [`    ${wrap(visible(`Acknowledged: ${acknowledged}`), '    ')}`],
+    `    ${paint('kept', 'Fix')}   ${wrap(visible(mend), '          ', 90)}`,
+    ...helmValue === undefined ? [] : [`    ${paint('kept', 'Helm')}  ${visible(helmValue)}`],
     '',
   ].join('\n');
 }
 
+/** The line of the input with the place marked, as compilers do. A line of a Secret is not shown. */
+function marked({ object, file, line, column }: ClientIpFinding, paint: Paint, lineOf: LineOf): string[] {
+  if (file === undefined || line === undefined || object.startsWith('Secret/')) return [];
+  const source = lineOf(file, line);
+  if (source === undefined || source.length > WIDTH) return [];
+  const number = `${line}`;
+  const caret = `${' '.repeat(Math.max(0, (column ?? 1) - 1))}${paint('error', '^')}`;
+  return [`    ${paint('faint', `${number} |`)} ${visible(source)}`, `    ${' '.repeat(number.length)} ${paint('faint', '|')} ${caret}`];
+}
+
+/** Control characters, which would act on a terminal or begin a line, as they are written in a text. */
+function visible(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => escapeOf(character));
+}
+
+function escapeOf(character: string): string {
+  return character === '\n' ? ' ' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 function questions({ questions: asked }: ClientIpGatewayReport): string[] {
-  return asked.length === 0 ? [] : [[...asked.map(({ question, answer }) => `  ? ${wrap(`${question} (${answer})`, '    ')}`), ''].join('\n')];
+  return asked.length === 0 ? [] : [[...asked.map(({ question, answer }) => `  ? ${wrap(visible(`${question} (${answer})`), '    ')}`), ''].join('\n')];
 }
 
 function wrap(text: string, indent: string, width = WIDTH - indent.length): string {

@@ -1,0 +1,51 @@
+import { readConfig } from './config';
+import { KnowingFlags } from './commands/options';
+import { loadHcl } from './hcl';
+import { Input, readInput, UsageError } from './input';
+import { rendererOf } from './render';
+import { Accepted } from '../check/accept';
+import { check } from '../check/check';
+import { ClientIpReport } from '../check/report';
+
+/** A report, and what it was made of. */
+export interface Checked {
+  readonly report: ClientIpReport;
+  readonly accepted: readonly Accepted[];
+  readonly failOn?: readonly string[];
+  /** Where the input speaks of Kong first. */
+  readonly mention?: { readonly file: string; readonly line: number };
+  /** A line of the input. */
+  line(file: string, line: number): string | undefined;
+}
+
+/** Reads and checks files with what the user knows, from the flags or else from the configuration. */
+export async function checked(files: string[], flags: KnowingFlags): Promise<Checked> {
+  const config = readConfig(flags.config);
+  const options = { ...config, ...flags };
+  const { texts, unreadable } = readInput(files, config.ignore);
+  const parseHcl = texts.some(({ name }) => /\.tf$/.test(name)) ? await loadHcl() : undefined;
+  const { cloud, controller, nodes, pods, balancer, chart, chartVersion } = options;
+  const report = check(texts, { cloud, controller, nodes, pods, balancer, chart, chartVersion }, { parseHcl, renderer: flags.render ? rendererOf() : undefined });
+  const all = [...unreadable, ...report.unreadable];
+  if (report.read.objects === 0 && report.notJudged.length === 0 && all.length === 0) {
+    throw new UsageError('there is no Kubernetes object in the input');
+  }
+  return {
+    report: { ...report, unreadable: all },
+    accepted: config.accept ?? [],
+    failOn: config.failOn,
+    mention: mentionIn(texts),
+    line: (file, line) => texts.find(({ name }) => name === file)?.text.split('\n')[line - 1],
+  };
+}
+
+/** By what a text shows that it is about Kong: its API groups, its variables, its images and charts. */
+const MENTION = /konghq\.com|\bKONG_[A-Z]|image:\s*["']?\S*\bkong\b|(chart|name|repository):\s*["']?kong\b/;
+
+function mentionIn(texts: Input['texts']): Checked['mention'] {
+  for (const { name, text } of texts) {
+    const found = MENTION.exec(text);
+    if (found) return { file: name, line: text.slice(0, found.index).split('\n').length };
+  }
+  return undefined;
+}
