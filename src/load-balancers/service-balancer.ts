@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { annotations, list, SOURCE_RANGES } from './annotations';
 import { admitsChosenOnly } from './ranges';
+import { TAKEN_AWAY_BY } from './taken-away';
 import { ClientIpHeader } from '../binding/client-ip-header';
 import { ExternalTrafficPolicy, HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
 import { errorAt, quote } from '../input/errors';
@@ -105,7 +106,7 @@ export function bindService<Props extends RestrictableLoadBalancerProps>(
     ...annotations(scope, {
       owner: balancer.owner,
       own: Object.fromEntries([...fromProps, ...Object.entries(way.writes)].map(([name, value]) => [full(name), value])),
-      reserved: [SOURCE_RANGES, ...(way.reserved ?? []).map(full)],
+      reserved: [SOURCE_RANGES, ...[...TAKEN_AWAY_BY[balancer.id] ?? [], ...way.reserved ?? []].map(full)],
       extra: props.annotations,
     }),
   };

@@ -8,7 +8,6 @@ const BALANCER: ServiceBalancer<AlibabaClassicLoadBalancerProps> = {
   id: 'alibaba-clb', owner: 'AlibabaClassicLoadBalancer', prefix: ALIBABA, keys: { ...COMMON_KEYS, spec: textKey('spec') },
 };
 const ALWAYS = { 'proxy-protocol': 'off', 'scheduler': 'wrr' };
-const RESERVED = ['backend-type'];
 
 /**
  * Props of `AlibabaClassicLoadBalancer`, by the names of the controller's annotations.
@@ -81,7 +80,7 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
     refuseProps(scope, this.props, ['certId'], 'where packets are kept as they are, TLS ends at Kong');
     return bindService(scope, BALANCER, this.props, {
       writes: { 'protocol-port': 'tcp:80,tcp:443', ...ALWAYS },
-      reserved: [...RESERVED, 'cert-id', 'forward-port'],
+      reserved: ['cert-id', 'forward-port'],
     });
   }
 
@@ -102,7 +101,6 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
         'health-check-flag': 'off',
         ...ALWAYS,
       },
-      reserved: RESERVED,
     }, { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: certificate !== undefined });
   }
 }

@@ -100,7 +100,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
         'backend-protocol': 'TCP',
         'connection-proxy-protocol-version': version === ProxyProtocolVersion.V1 ? '1' : '2',
       },
-      reserved: ['ssl-ports', 'tls-secret', 'tls-backendset-secret'],
+      reserved: ['ssl-ports', 'tls-secret', 'tls-backendset-secret', ...this.wall],
     });
   }
 
@@ -115,8 +115,13 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
     const secret = text(scope, 'tlsSecret', this.props.tlsSecret);
     return bindHeaders(scope, BALANCER, this.props, {
       writes: { ...this.always(scope), 'backend-protocol': 'HTTP', 'tls-secret': secret, 'ssl-ports': secret && '443' },
-      reserved: ['connection-proxy-protocol-version', 'tls-backendset-secret'],
+      reserved: ['connection-proxy-protocol-version', 'tls-backendset-secret', ...this.wall],
     }, { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: secret !== undefined });
+  }
+
+  /** Keys by which the controller would leave source ranges to others. */
+  private get wall(): string[] {
+    return this.props.sourceRanges ? ['security-list-management-mode', 'oci.oraclecloud.com/security-rule-management-mode'] : [];
   }
 
   private always(scope: Construct) {

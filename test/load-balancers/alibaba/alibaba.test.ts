@@ -11,7 +11,7 @@ const classic: Omit<WayOfBalancer<AlibabaClassicLoadBalancerProps>, 'bind' | 'al
     [{ name: 'kong', spec: 'slb.s2.small' }, { name: 'kong', spec: 'slb.s2.small' }],
     [{ addressType: AlibabaAddressType.INTRANET, hostname: 'edge.example.com' }, { 'address-type': 'intranet', 'hostname': 'edge.example.com' }],
   ],
-  reserved: ['backend-type', 'cert-id'],
+  reserved: ['service.beta.kubernetes.io/backend-type', 'cert-id'],
 };
 
 describeWay<AlibabaClassicLoadBalancerProps>('Alibaba CLB, local traffic', {
