@@ -1,16 +1,15 @@
 import { judge, Judgement } from './judge';
 import { ClientIpCheckOptions } from './options';
-import { ClientIpManifest } from '../forms/text';
-import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpReport, ClientIpVerdict } from './report';
-import { helmValue } from './report/helm';
+import { ClientIpGatewayReport, ClientIpReport, ClientIpVerdict } from './report';
+import { findingsOf } from './report/findings';
 import { gatewaysOf } from './world/gateways';
 import { fromObjects, ManifestObject } from '../forms/manifests';
 import { readForms, ReadTools } from '../forms/read';
+import { ClientIpManifest } from '../forms/text';
 import { pathOf } from './report/path';
 import { questionsOf } from './report/questions';
-import { RULES } from './rules';
-import { Match, Rule } from './rules/rule';
 import { KnownNetworks } from './trial/sending';
+import { Verdict } from './verdict';
 import { Catalogue } from './world/catalogue';
 import { EntranceFinder } from './world/entrances';
 import { stagesOf } from './world/stages';
@@ -18,9 +17,6 @@ import { KubernetesObject } from '../controllers/balancer';
 import { BALANCERS } from '../controllers/registry';
 import { explain } from '../input/errors';
 import { parseCidr } from '../net/cidr';
-
-/** An annotation of this name with a rule's id behind it acknowledges the rule's finding; its value is the reason. */
-export const ACKNOWLEDGE = 'kong-client-ip/acknowledge.';
 
 /** Reads texts and checks every gateway in them. */
 export function check(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}, tools: ReadTools = {}): ClientIpReport {
@@ -60,53 +56,26 @@ function distinct(reports: readonly ClientIpGatewayReport[]): ClientIpGatewayRep
   });
 }
 
+const PUBLIC: Readonly<Record<Verdict, ClientIpVerdict>> = {
+  broken: ClientIpVerdict.BROKEN,
+  forgeable: ClientIpVerdict.FORGEABLE,
+  lost: ClientIpVerdict.LOST,
+  unknown: ClientIpVerdict.UNKNOWN,
+  kept: ClientIpVerdict.KEPT,
+};
+
 function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {
   const { workload } = judgement.gateway;
   const doubts = workload.made?.doubts ?? [];
   return {
     gateway: workload.id,
     installedBy: workload.made?.by,
-    verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : judgement.verdict as ClientIpVerdict,
+    verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
+    also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
     findings: findingsOf(judgement),
     path: pathOf(judgement),
     questions: [...doubts.map((question) => ({ question, answer: workload.made!.run })), ...questionsOf(judgement, known)],
   };
-}
-
-/** Errors first, and of each level in the order of the rules. */
-function findingsOf(judgement: Judgement): ClientIpFinding[] {
-  const found = new Map<string, ClientIpFinding>();
-  const matches = RULES.flatMap((rule) => rule.find(judgement).map((match) => ({ rule, match, level: match.level ?? rule.level })));
-  for (const level of Object.values(ClientIpLevel)) {
-    for (const { rule, match } of matches.filter((one) => one.level === level)) {
-      const key = `${rule.id} ${match.at.id} ${match.field}`;
-      if (!found.has(key)) found.set(key, finding(rule, match, judgement.gateway.workload));
-    }
-  }
-  return [...found.values()];
-}
-
-function finding(rule: Rule, { at, field, why, mend, level }: Match, workload: ManifestObject): ClientIpFinding {
-  const place = at.place(field);
-  return {
-    rule: rule.id,
-    level: (level ?? rule.level) as ClientIpLevel,
-    object: at.id,
-    field,
-    file: place?.file,
-    line: place?.line,
-    column: place?.column,
-    why: why ?? rule.why,
-    mend: mend ?? rule.mend,
-    helmValue: at.made ? field && at.made.valueOf(field) : helmValue(at, field),
-    acknowledged: [at, workload].map((object) => acknowledgement(object, rule.id)).find((reason) => reason !== undefined),
-  };
-}
-
-/** An acknowledgement without a reason is none. */
-function acknowledgement({ object }: ManifestObject, rule: string): string | undefined {
-  const reason: unknown = object.metadata?.annotations?.[`${ACKNOWLEDGE}${rule}`];
-  return typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : undefined;
 }
 
 function knownNetworks(options: ClientIpCheckOptions): KnownNetworks {

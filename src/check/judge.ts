@@ -9,8 +9,9 @@ import { Entrance, EntranceFinder, GatewayService } from './world/entrances';
 import { Gateway } from './world/gateways';
 import { Hidden, hiddenOf } from './world/hidden';
 import { ApiRefusal, apiRefusals } from './world/refusals';
-import { expectsProxy, Way, waysOf } from './world/ways';
+import { expectsProxy, portsOf, SidePort, Way } from './world/ways';
 import { Balancer, Reading } from '../controllers/balancer';
+import { isLocal } from '../controllers/manifest';
 import { Kong, startKong } from '../kong/kong';
 import { Refusal } from '../kong/traffic';
 
@@ -24,7 +25,12 @@ export interface Hypothesis {
   readonly reading: Reading;
   readonly balancer?: Balancer;
   readonly ways: readonly TriedWay[];
+  /** Why every target fails its health check. */
   readonly failedCheck?: FailedCheck;
+  /** Whether traffic comes all the same. */
+  readonly failsOpen: boolean;
+  /** Whether no traffic comes at all, by any port. */
+  readonly stops: boolean;
   readonly verdict: Verdict;
 }
 
@@ -41,6 +47,8 @@ export interface Judgement {
   readonly catalogue: Catalogue;
   readonly services: readonly GatewayService[];
   readonly entrances: readonly JudgedEntrance[];
+  /** Public ports that lead past Kong's proxy. */
+  readonly sidePorts: readonly SidePort[];
   readonly apiRefusals: readonly ApiRefusal[];
   /** Undefined when Kong does not start. */
   readonly kong?: Kong;
@@ -52,6 +60,8 @@ export interface Judgement {
   /** What takes packets before Kong does, keeps them away, or may let others in. */
   readonly between: readonly Between[];
   readonly verdict: Verdict;
+  /** Bad verdicts that hold beside it, on other ports or entrances. */
+  readonly also: readonly Verdict[];
 }
 
 export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks): Judgement {
@@ -61,8 +71,8 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   const services = finder.servicesOf(gateway);
   const listening = kong?.configuration.proxy.map(({ port }) => port) ?? [];
   const found = finder.entrancesOf(gateway, services, [...new Set(listening)]);
-  const entrances = !kong ? [] : found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, known))
-    .filter(({ hypotheses }) => hypotheses.length > 0);
+  const tried = !kong ? [] : found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, known));
+  const entrances = tried.filter(({ hypotheses }) => hypotheses.length > 0);
   const senders = found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
   const refusals = apiRefusals(gateway, services, senders);
   const probes = kong ? failedProbes(gateway, kong) : [];
@@ -75,6 +85,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     catalogue,
     services,
     entrances,
+    sidePorts: tried.flatMap((one) => one.sidePorts),
     trust,
     kong,
     hidden,
@@ -83,10 +94,21 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     apiRefusals: refusals,
     failedProbes: probes,
   };
-  return { ...judged, verdict: verdictOf(judged) };
+  const verdict = verdictOf(judged);
+  return { ...judged, verdict, also: verdict === 'broken' && kong ? alsoBad(judged) : [] };
 }
 
-function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, entrances, between }: Omit<Judgement, 'verdict'>): Verdict {
+type Judged = Omit<Judgement, 'verdict' | 'also'>;
+
+/** A port that is refused must not hide another one by which clients forge or lose their address. */
+function alsoBad({ apiRefusals: refusals, failedProbes: probes, hidden, entrances }: Judged): Verdict[] {
+  if (refusals.length > 0 || probes.length > 0 || hidden.length > 0) return [];
+  const flowing = entrances.filter(({ hypotheses }) => hypotheses.every(({ stops }) => !stops));
+  const holds = (verdict: Verdict) => flowing.some(({ hypotheses }) => hypotheses.every(({ ways }) => ways.some(({ trial }) => trial.verdict === verdict)));
+  return (['forgeable', 'lost'] as const).filter(holds);
+}
+
+function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, entrances, between }: Judged): Verdict {
   if (refusals.length > 0 || probes.length > 0) return 'broken';
   if (!kong) return hidden.length > 0 ? 'unknown' : 'broken';
   if (hidden.length > 0) return refusedAnyway(entrances);
@@ -99,22 +121,40 @@ function refusedAnyway(entrances: readonly JudgedEntrance[]): Verdict {
   return entrances.some(({ hypotheses }) => hypotheses.every(({ reading }) => reading.state === 'refused')) ? 'broken' : 'unknown';
 }
 
-function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, known: KnownNetworks): JudgedEntrance {
+/** An entrance, and what leads past Kong's proxy there. */
+interface Tried extends JudgedEntrance {
+  readonly sidePorts: readonly SidePort[];
+}
+
+function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, known: KnownNetworks): Tried {
+  const sidePorts: SidePort[] = [];
   const hypotheses = entrance.readings.flatMap((reading): Hypothesis[] => {
-    if (reading.state === 'refused') return [{ reading, ways: [], verdict: 'broken' }];
-    const expects = (balancer: Balancer) => waysOf(entrance, reading, balancer, gateway, kong).some(expectsProxy);
+    if (reading.state === 'refused') return [{ reading, ways: [], failsOpen: false, stops: true, verdict: 'broken' }];
+    const expects = (balancer: Balancer) => portsOf(entrance, reading, balancer, gateway, kong).ways.some(expectsProxy);
     return supposedBalancers(reading, entrance, expects).map((balancer) => {
-      const ways = waysOf(entrance, reading, balancer, gateway, kong).map((way) => ({ ...way, trial: tryWay(way, kong, trust, known) }));
-      const failed = failedCheck(ways, kong);
-      return { reading, balancer, ways, failedCheck: failed, verdict: verdictWith(balancer, ways, failed) };
+      const ports = portsOf(entrance, reading, balancer, gateway, kong);
+      sidePorts.push(...ports.sidePorts);
+      return hypothesisOf(reading, balancer, ports.ways.map((way) => ({ ...way, trial: tryWay(way, kong, trust, known) })), gateway, kong);
     });
   });
   // A way that reaches none of Kong's ports is no entrance of its proxy.
   const reached = hypotheses.some(({ reading, ways }) => reading.state === 'refused' || ways.length > 0);
-  return reached ? { entrance, hypotheses, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) } : { entrance, hypotheses: [], verdict: 'kept' };
+  if (!reached) return { entrance, hypotheses: [], sidePorts, verdict: 'kept' };
+  return { entrance, hypotheses, sidePorts, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) };
 }
 
-function verdictWith(balancer: Balancer, ways: readonly TriedWay[], failed: FailedCheck | undefined): Verdict {
-  if (failed || balancer.drops) return 'broken';
+function hypothesisOf(reading: Reading, balancer: Balancer, ways: readonly TriedWay[], gateway: Gateway, kong: Kong): Hypothesis {
+  const failed = failedCheck(ways, gateway, kong);
+  const failsOpen = failed !== undefined && trafficComes(balancer, ways);
+  const stops = balancer.drops === true || failed !== undefined && !failsOpen;
+  return { reading, balancer, ways, failedCheck: failed, failsOpen, stops, verdict: stops ? 'broken' : verdictOfWays(ways) };
+}
+
+/** Whether traffic comes although every target fails its check. Nodes without a pod drop their share of it, with policy Local. */
+function trafficComes({ whenAllFail, targets }: Balancer, ways: readonly TriedWay[]): boolean {
+  return whenAllFail === 'sends-to-all' && (targets === 'pods' || !ways.some(({ service }) => isLocal(service.object)));
+}
+
+function verdictOfWays(ways: readonly TriedWay[]): Verdict {
   return ways.length === 0 ? 'kept' : worst(ways.map(({ trial }) => trial.verdict));
 }

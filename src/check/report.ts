@@ -132,6 +132,12 @@ export interface ClientIpGatewayReport {
   /** What becomes of the client's address. */
   readonly verdict: ClientIpVerdict;
 
+  /**
+   * Bad verdicts that hold as well, on other ports or ways in than the worst one. A gateway that is broken on port 443 may be forgeable on
+   * port 80.
+   */
+  readonly also: ClientIpVerdict[];
+
   /** Causes and remarks, errors first. */
   readonly findings: ClientIpFinding[];
 

@@ -122,7 +122,7 @@ function cloudflareTunnel(service: KubernetesObject): Reading {
   return made('cloudflared', {
     id: 'cloudflare-tunnel',
     name: 'Cloudflare Tunnel',
-    frontends: servicePorts(service).map(({ port }) => ({ port: 443, speaks: 'https', service: nameOf(service), servicePort: port, backend: 'http' })),
+    frontends: servicePorts(service).map(({ port }) => ({ port: 443, speaks: 'https', service: nameOf(service), servicePort: port, backend: 'as-listener' })),
     targets: 'pods',
     peer: { role: 'balancer' },
     http: { forwardedFor: { mode: 'append' }, overwrites: { 'CF-Connecting-IP': '{client}', 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },

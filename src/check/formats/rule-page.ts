@@ -1,5 +1,5 @@
 import { RULES } from '../rules';
-import { manifest } from '../rules/example';
+import { Example, manifest } from '../rules/example';
 import { Rule } from '../rules/rule';
 
 /** One rule with a wrong and a right example, in Markdown. */
@@ -12,7 +12,12 @@ ${why}
 
 **Fix:** ${mend}
 
-<details><summary>Wrong and right</summary>
+${wrong && right ? examples(wrong, right) : ''}${sources.map((source) => `- <${source}>`).join('\n')}
+`;
+}
+
+function examples(wrong: Example, right: Example): string {
+  return `<details><summary>Wrong and right</summary>
 
 \`\`\`yaml
 # wrong
@@ -26,7 +31,6 @@ ${manifest(right).trimEnd()}
 
 </details>
 
-${sources.map((source) => `- <${source}>`).join('\n')}
 `;
 }
 

@@ -131,6 +131,14 @@ export const ALB = {
   'alb.ingress.kubernetes.io/healthcheck-path': '/status',
 };
 
+/** Kong believes X-Forwarded-For from Google's front ends, behind the address of the balancer. */
+export const GOOGLE_FORWARDED = {
+  KONG_PROXY_LISTEN: '0.0.0.0:8000',
+  KONG_TRUSTED_IPS: '35.191.0.0/16,130.211.0.0/22,203.0.113.10/32',
+  KONG_REAL_IP_HEADER: 'X-Forwarded-For',
+  KONG_REAL_IP_RECURSIVE: 'on',
+};
+export const GOOGLE_INGRESS = { annotations: { 'kubernetes.io/ingress.class': 'gce' } };
 export const GOOGLE_BACKEND = { 'cloud.google.com/neg': '{"ingress":true}', 'cloud.google.com/backend-config': '{"default":"kong"}' };
 export const BACKEND_CONFIG = {
   apiVersion: 'cloud.google.com/v1',

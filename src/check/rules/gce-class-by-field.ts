@@ -1,4 +1,4 @@
-import { BACKEND_CONFIG, GOOGLE_BACKEND } from './example';
+import { BACKEND_CONFIG, GOOGLE_BACKEND, GOOGLE_FORWARDED, GOOGLE_INGRESS } from './example';
 import { remarked } from './questions';
 import { Rule } from './rule';
 import { GOOGLE } from './sources';
@@ -10,7 +10,7 @@ export const gceClassByField: Rule = {
   why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
   mend: 'Write the annotation kubernetes.io/ingress.class, and take spec.ingressClassName out.',
   sources: [GOOGLE.ingress],
-  wrong: { env: { KONG_PROXY_LISTEN: '0.0.0.0:8000', KONG_TRUSTED_IPS: '35.191.0.0/16,130.211.0.0/22,203.0.113.10/32', KONG_REAL_IP_HEADER: 'X-Forwarded-For', KONG_REAL_IP_RECURSIVE: 'on' }, service: { annotations: GOOGLE_BACKEND }, ingress: { className: 'gce' }, more: [BACKEND_CONFIG] },
-  right: { env: { KONG_PROXY_LISTEN: '0.0.0.0:8000', KONG_TRUSTED_IPS: '35.191.0.0/16,130.211.0.0/22,203.0.113.10/32', KONG_REAL_IP_HEADER: 'X-Forwarded-For', KONG_REAL_IP_RECURSIVE: 'on' }, service: { annotations: GOOGLE_BACKEND }, ingress: { annotations: { 'kubernetes.io/ingress.class': 'gce' } }, more: [BACKEND_CONFIG] },
+  wrong: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: { className: 'gce' }, more: [BACKEND_CONFIG] },
+  right: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: GOOGLE_INGRESS, more: [BACKEND_CONFIG] },
   find: (judgement) => remarked(judgement, 'gce-class-by-field'),
 };

@@ -3,7 +3,8 @@ import { proxied, ways } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
 import { servicePorts } from '../../controllers/manifest';
-import { expectsProxy, targetPort } from '../world/ways';
+import { targetPort } from '../world/ports';
+import { expectsProxy } from '../world/ways';
 
 export const inClusterServiceHitsProxyListener: Rule = {
   id: 'in-cluster-service-hits-proxy-listener',

@@ -1,4 +1,5 @@
 import { acceleratorHidesClient } from './accelerator-hides-client';
+import { adminApiPublic } from './admin-api-public';
 import { albXffMode } from './alb-xff-mode';
 import { annotationMisspelt } from './annotation-misspelt';
 import { annotationRefused } from './annotation-refused';
@@ -25,16 +26,21 @@ import { hairpinWithoutHeader } from './hairpin-without-header';
 import { headerNotWrittenByBalancer } from './header-not-written-by-balancer';
 import { headerValueNotAnAddress } from './header-value-not-an-address';
 import { healthCheckHitsKong404 } from './health-check-hits-kong-404';
+import { healthCheckHitsNothing } from './health-check-hits-nothing';
 import { healthCheckMeetsProxyProtocol } from './health-check-meets-proxy-protocol';
+import { healthCheckWrongProtocol } from './health-check-wrong-protocol';
 import { inClusterServiceHitsProxyListener } from './in-cluster-service-hits-proxy-listener';
 import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-protocol';
 import { keyRepeated } from './key-repeated';
 import { kongRefusesValue } from './kong-refuses-value';
 import { networkPolicyKeepsClientsOut } from './network-policy-keeps-clients-out';
 import { nlbIpTargetsNotPreserving } from './nlb-ip-targets-not-preserving';
+import { noCauseFound } from './no-cause-found';
 import { noEntranceFound } from './no-entrance-found';
 import { nodePortBypass } from './node-port-bypass';
 import { pathDependsOnNodeNetwork } from './path-depends-on-node-network';
+import { portLeadsNowhere } from './port-leads-nowhere';
+import { portNotForRequests } from './port-not-for-requests';
 import { preserveAndProxyTogether } from './preserve-and-proxy-together';
 import { probeMeetsProxyProtocol } from './probe-meets-proxy-protocol';
 import { proxyFlagNotOnEveryListener } from './proxy-flag-not-on-every-listener';
@@ -66,6 +72,16 @@ import { trustedIpsMissPeer } from './trusted-ips-miss-peer';
 import { trustedIpsMissing } from './trusted-ips-missing';
 import { unknownWayIn } from './unknown-way-in';
 import { valueNotRead } from './value-not-read';
+import { FailedCheck } from '../trial/checks';
+
+/** The rule that names each way in which health checks fail. */
+const FAILED_CHECKS: Readonly<Record<FailedCheck, Rule>> = {
+  'node-reads-no-proxy-protocol': proxyProtocolWithLocalPolicy,
+  'meets-proxy-protocol': healthCheckMeetsProxyProtocol,
+  'kong-404': healthCheckHitsKong404,
+  'wrong-protocol': healthCheckWrongProtocol,
+  'nothing-listens': healthCheckHitsNothing,
+};
 
 /** Every rule, in the order in which findings are told: causes before what follows from them. */
 export const RULES: readonly Rule[] = [
@@ -89,9 +105,7 @@ export const RULES: readonly Rule[] = [
   servicePortHasNoListener,
   probeMeetsProxyProtocol,
   annotationMisspelt,
-  proxyProtocolWithLocalPolicy,
-  healthCheckMeetsProxyProtocol,
-  healthCheckHitsKong404,
+  ...Object.values(FAILED_CHECKS),
   backendTlsMismatch,
   trustedIpsMissing,
   trustEverybody,
@@ -122,6 +136,7 @@ export const RULES: readonly Rule[] = [
   doTypeNotExplicit,
   inClusterServiceHitsProxyListener,
   nodePortBypass,
+  adminApiPublic,
   requestDebugUndoesCleaning,
   forwardedHeadersNotCleaned,
   clearListRemovesBalancerHeaders,
@@ -136,4 +151,7 @@ export const RULES: readonly Rule[] = [
   valueNotRead,
   forwardedForKeepsClientText,
   hairpinWithoutHeader,
+  portNotForRequests,
+  portLeadsNowhere,
+  noCauseFound,
 ];

@@ -1,5 +1,5 @@
 import { CLEAN, NLB_PROXY, PROXY } from './example';
-import { settled } from './questions';
+import { failedChecks } from './questions';
 import { Rule } from './rule';
 import { AWS } from './sources';
 
@@ -12,6 +12,5 @@ export const proxyProtocolWithLocalPolicy: Rule = {
   sources: [AWS.nlb],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY, externalTrafficPolicy: 'Local' } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY, externalTrafficPolicy: 'Cluster' } },
-  find: (judgement) => settled(judgement).filter(({ hypothesis }) => hypothesis.failedCheck === 'node-reads-no-proxy-protocol')
-    .map(({ judged }) => judged.entrance.spot('spec.externalTrafficPolicy')),
+  find: (judgement) => failedChecks(judgement, 'node-reads-no-proxy-protocol', proxyProtocolWithLocalPolicy, () => ({ field: 'spec.externalTrafficPolicy' })),
 };

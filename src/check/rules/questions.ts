@@ -1,10 +1,13 @@
-import type { Match } from './rule';
+import type { Match, Rule } from './rule';
+import { Balancer } from '../../controllers/balancer';
 import { editDistance } from '../../controllers/spelling';
 import { Hypothesis, JudgedEntrance, Judgement, TriedWay } from '../judge';
+import { FailedCheck } from '../trial/checks';
 import { sameAddress } from '../trial/networks';
 import { Verdict } from '../verdict';
 import { Spot } from '../world/environment';
-import { expectsProxy, readsHttp } from '../world/ways';
+import { Target } from '../world/ports';
+import { expectsProxy, readsHttp, SidePort } from '../world/ways';
 
 /** Entrances of which it is settled what stands there and what comes of it, with that. */
 export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothesis: Hypothesis }[] {
@@ -89,6 +92,30 @@ export function remarked(judgement: Judgement, rule: string, when: (judged: Judg
       .map(({ field, why, mend, level }): Match => ({ ...entrance.spot(field), why, mend, level }));
   });
 }
+
+/** The ports of public entrances that lead past Kong's proxy to one of these. */
+export function sidePorts({ sidePorts: all }: Judgement, targets: readonly Target[]): (SidePort & { readonly spot: Spot })[] {
+  return all.filter(({ target, entrance }) => targets.includes(target) && entrance.kind !== 'host-network')
+    .map((side) => ({ ...side, spot: side.service.spot(`spec.ports[${side.servicePort.name ?? side.servicePort.port}]`) }));
+}
+
+/** Where a balancer's health check fails so, and the field that decides; a warning where traffic comes all the same. */
+export function failedChecks(
+  judgement: Judgement,
+  failure: FailedCheck,
+  { why: rule }: Pick<Rule, 'why'>,
+  match: (balancer: Balancer) => Pick<Match, 'field' | 'why' | 'mend'>,
+): Match[] {
+  const found: Match[] = [];
+  for (const { judged: { entrance }, hypothesis: { balancer, failedCheck, failsOpen } } of settled(judgement)) {
+    if (failedCheck !== failure || !balancer) continue;
+    const { field, why = rule, mend } = match(balancer);
+    found.push({ ...entrance.spot(field), mend, ...failsOpen ? { level: 'warning', why: `${why} ${FAILS_OPEN}` } : { why } });
+  }
+  return found;
+}
+
+const FAILS_OPEN = 'This balancer then sends to every target, so traffic comes, but a pod that is down is never left out.';
 
 /** Settings that are near misses of what Kong knows. */
 export function near(text: string, known: readonly string[], distance = 2): string | undefined {

@@ -74,9 +74,10 @@ export function strayedSettings({ gateway, catalogue }: Judgement): { names: str
 }
 
 /** Who dials Kong, for a sentence. */
-export function peersOf({ balancer: { peer, name } }: TriedWay): string {
+export function peersOf({ balancer: { peer, name }, entrance }: TriedWay): string {
   if (peer.networks) return peer.networks.join(',');
-  return peer.role === 'node' ? 'the networks of your nodes, and of your pods where the cluster network is an overlay' : `the subnets of the ${name.replace(/,.*/, '')}`;
+  if (peer.role === 'node') return 'the networks of your nodes, and of your pods where the cluster network is an overlay';
+  return entrance.kind === 'front-proxy' ? 'the network of your pods, from which the proxy in front dials' : `the subnets of the ${name.replace(/,.*/, '')}`;
 }
 
 /** Whether the balancer could write this header, and is told not to: that setting of its own is then the cause. */

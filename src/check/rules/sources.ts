@@ -5,6 +5,8 @@ export const KONG = {
   realIpHeader: 'https://developer.konghq.com/gateway/configuration/#real-ip-header',
   realIpRecursive: 'https://developer.konghq.com/gateway/configuration/#real-ip-recursive',
   proxyListen: 'https://developer.konghq.com/gateway/configuration/#proxy-listen',
+  adminApi: 'https://developer.konghq.com/gateway/secure-the-admin-api/',
+  ports: 'https://developer.konghq.com/gateway/network/',
   proxying: 'https://developer.konghq.com/gateway/traffic-control/proxying/',
   preserve: 'https://developer.konghq.com/kubernetes-ingress-controller/preserve-client-ip/',
   probes: 'https://developer.konghq.com/gateway/traffic-control/health-check-probes/',

@@ -1,57 +1,79 @@
-import { isObject } from '../../controllers/manifest';
+import { CheckPort, HealthCheck } from '../../controllers/balancer';
+import { isObject, servicePorts } from '../../controllers/manifest';
 import { Kong } from '../../kong/kong';
-import { has } from '../../kong/listeners';
+import { has, Listener } from '../../kong/listeners';
 import { ProxyHeader } from '../../kong/traffic';
 import { Spot } from '../world/environment';
 import { Gateway } from '../world/gateways';
-import { expectsProxy, targetPort, Way } from '../world/ways';
+import { PodPort, podPortOf, targetPort } from '../world/ports';
+import { expectsProxy, takes, Way } from '../world/ways';
 
-/** Why a balancer's health check fails, so that no traffic comes. */
-export type FailedCheck = 'meets-proxy-protocol' | 'kong-404' | 'node-reads-no-proxy-protocol' | 'wrong-protocol';
+/** Why a balancer's health check fails on every target. */
+export type FailedCheck = 'meets-proxy-protocol' | 'kong-404' | 'node-reads-no-proxy-protocol' | 'wrong-protocol' | 'nothing-listens';
+
+type HttpCheck = Extract<HealthCheck, { readonly kind: 'http' }>;
 
 const SELF_CHECK: ProxyHeader = { version: 2, command: 'LOCAL', protocol: 'UNSPEC' };
+/** Where a check comes from: its address never matters, only its family does. */
+const CHECKER = { 4: '192.0.2.8', 6: '2001:db8::8' } as const;
 
 /** What a balancer's health check meets; undefined where it passes, or where it cannot be told. */
-export function failedCheck(ways: readonly Way[], kong: Kong): FailedCheck | undefined {
+export function failedCheck(ways: readonly Way[], gateway: Gateway, kong: Kong): FailedCheck | undefined {
   const check = ways[0]?.balancer.healthCheck;
-  if (check?.kind === 'node') {
-    return check.sendsProxyProtocol ? 'node-reads-no-proxy-protocol' : undefined;
-  }
-  if (check?.kind !== 'http') {
-    return undefined;
-  }
-  for (const way of check.port === 'traffic-port' ? ways.filter(({ target }) => target === 'requests') : ways.slice(0, 1)) {
-    const port = check.port === 'traffic-port' ? way.port : podPort(way, check.port);
-    const listener = [...kong.configuration.proxy, ...kong.configuration.status].find((one) => one.port === port);
-    if (!listener || port === undefined) continue;
-    const tls = check.tls ?? (way.frontend.backend === 'https' && has(listener, 'ssl'));
-    const { answers: [answer] } = kong.answer(
-      { peer: '192.0.2.8', port, proxyHeader: check.sendsProxyProtocol ? SELF_CHECK : undefined, tls },
-      [{ host: 'check', path: check.path, headers: [] }],
-    );
-    const proxied = kong.configuration.proxy.includes(listener);
-    if (!answer || answer.status === 400) {
-      return check.sendsProxyProtocol || has(listener, 'proxy_protocol') ? 'meets-proxy-protocol' : 'wrong-protocol';
-    }
-    const status = proxied && isUnrouted(check.path) ? 404 : answer.status;
-    if (!passes(check.passes, status)) return 'kong-404';
+  if (!check || check.kind === 'none') return undefined;
+  if (check.kind === 'node') return check.sendsProxyProtocol ? 'node-reads-no-proxy-protocol' : undefined;
+  const onTraffic = check.port === 'traffic-port';
+  for (const way of onTraffic ? ways.filter(({ target }) => target === 'requests') : ways.slice(0, 1)) {
+    const podPort = checkedPort(way, check.port, gateway, kong);
+    if (podPort === 'nowhere') return 'nothing-listens';
+    if (!podPort || check.kind !== 'http') continue;
+    const failed = failedOn(podPort, check, way, kong);
+    if (failed) return failed;
   }
   return undefined;
+}
+
+/** What is checked: by the node port where the balancer dials nodes. Undefined where something else than Kong may answer. */
+function checkedPort(way: Way, port: CheckPort, gateway: Gateway, kong: Kong): PodPort | 'nowhere' | undefined {
+  if (port === 'traffic-port') return typeof way.port === 'number' ? { port: way.port, target: way.target, listeners: way.listeners } : undefined;
+  const ports = servicePorts(way.service.object);
+  if (typeof port === 'object') {
+    const servicePort = ports.find((one) => one.port === port.servicePort);
+    return servicePort && podPortOf(servicePort, gateway, kong);
+  }
+  if (way.balancer.targets === 'nodes') {
+    const servicePort = ports.find(({ nodePort }) => nodePort === port);
+    if (servicePort) return podPortOf(servicePort, gateway, kong);
+    return isPortOfPods(port, gateway, kong) ? 'nowhere' : undefined;
+  }
+  const podPort = podPortOf({ port, targetPort: port }, gateway, kong);
+  if (podPort.listeners.length > 0) return podPort;
+  return podPort.target === 'sidecar' ? undefined : 'nowhere';
+}
+
+/** Whether a port of the pods was taken for one of the nodes. */
+function isPortOfPods(port: number, { pod, container }: Gateway, { configuration: { proxy, status } }: Kong): boolean {
+  const ports: unknown[] = Array.isArray(container.spec.ports) ? container.spec.ports : [];
+  const onNode = pod.hostNetwork === true || ports.some((one) => isObject(one) && one.hostPort === port);
+  return !onNode && [...proxy, ...status].some((listener) => listener.port === port);
+}
+
+function failedOn({ port, target, listeners: [listener] }: PodPort, check: HttpCheck, way: Way, kong: Kong): FailedCheck | undefined {
+  if (!listener || port === undefined || target !== 'requests' && target !== 'status') return undefined;
+  const tls = check.tls ?? (way.frontend.backend === 'https' && has(listener, 'ssl'));
+  const peer = CHECKER[takes(listener, 4) ? 4 : 6];
+  const proxyHeader = check.sendsProxyProtocol ? SELF_CHECK : undefined;
+  const { answers: [answer] } = kong.answer({ peer, port, proxyHeader, tls }, [{ host: 'check', path: check.path, headers: [] }]);
+  if (!answer || answer.status === 400) {
+    return check.sendsProxyProtocol || has(listener, 'proxy_protocol') ? 'meets-proxy-protocol' : 'wrong-protocol';
+  }
+  const status = target === 'requests' && isUnrouted(check.path) ? 404 : answer.status;
+  return passes(check.passes, status) ? undefined : 'kong-404';
 }
 
 /** Where no route is likely: the root, and what only the status listener answers. */
 function isUnrouted(path: string): boolean {
   return /^\/(status(\/ready)?)?(\?|$)/.test(path);
-}
-
-/** The port of the pod that a balancer checks: by the node port where it dials nodes. */
-function podPort({ balancer, service, servicePort }: Way, checked: number | { readonly servicePort: number }): number | undefined {
-  if (balancer.targets === 'pods' && typeof checked === 'number') {
-    return checked;
-  }
-  const ports: typeof servicePort[] = service.object.spec?.ports ?? [];
-  const target = ports.find(({ nodePort, port }) => typeof checked === 'number' ? nodePort === checked : port === checked.servicePort);
-  return typeof target?.targetPort === 'number' ? target.targetPort : target?.port;
 }
 
 function passes(statuses: string, status: number): boolean {
@@ -74,7 +96,7 @@ export function failedProbes(gateway: Gateway, { configuration }: Kong): FailedP
   return ['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe): FailedProbe[] => {
     const httpGet = isObject(container.spec[probe]) ? container.spec[probe].httpGet : undefined;
     const port = isObject(httpGet) ? targetPort({ port: 0, targetPort: httpGet.port }, gateway) : undefined;
-    const meets = (listeners: typeof configuration.proxy) => expectsProxy({ listeners: listeners.filter((one) => one.port === port) });
+    const meets = (listeners: readonly Listener[]) => expectsProxy({ listeners: listeners.filter((one) => one.port === port) });
     const listen = meets(configuration.status) ? 'KONG_STATUS_LISTEN' as const : meets(configuration.proxy) ? 'KONG_PROXY_LISTEN' as const : undefined;
     return port === undefined || !listen ? [] : [{ at: workload, field: `${container.field}.${probe}.httpGet.port`, probe, port, listen }];
   });

@@ -1,6 +1,6 @@
 /* eslint-disable no-bitwise -- addresses are numbers */
 import { PROVIDERS } from './providers';
-import { Block, contains as holds, formatAddress, parseAddress, parseBlock } from '../../kong/address';
+import { Block, contains as holds, formatAddress, parseAddress, parseBlock, unmapped } from '../../kong/address';
 import { blockOf, BITS, Cidr, contains } from '../../net/cidr';
 import { impossible, isPrivate, isWorldwide, merge } from '../../net/cidr-set';
 
@@ -88,10 +88,10 @@ function cidrOf({ address, prefix }: Block): Cidr {
   return blockOf(version, address.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n), prefix);
 }
 
-/** Whether two texts are the same address. */
+/** Whether two texts are the same address; a socket for both families writes IPv4 as `::ffff:192.0.2.1`. */
 export function sameAddress(a: string, b: string): boolean {
   const [left, right] = [a, b].map(parseAddress);
-  return left !== undefined && right !== undefined ? formatAddress(left) === formatAddress(right) : a === b;
+  return left !== undefined && right !== undefined ? formatAddress(unmapped(left)) === formatAddress(unmapped(right)) : a === b;
 }
 
 /** The network that an entry of trusted_ips means, and whether it says more than the network: bits of a host. */

@@ -143,6 +143,7 @@ class WayTrial {
     const proxyHeader = way.frontend.proxyProtocol ? proxyHeaderOf(way.frontend.proxyProtocol, source) : claim.proxyHeader;
     const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
     if (this.isShutOut(source)) return { ...sent, believed: undefined };
+    if (way.target === 'nothing' || typeof way.port !== 'number' || way.frontend.proxyInsideTls) return { ...sent, believed: undefined };
     if (way.target === 'stream') {
       const garbled = proxyHeader !== undefined && !expectsProxy(way) && !claim.proxyHeader;
       return { ...sent, believed: garbled ? undefined : kong.streamClient({ peer, port: way.port, proxyHeader }) };
@@ -160,7 +161,9 @@ class WayTrial {
   /** Whether Kong is dialled with TLS. Where the balancer looks into nothing, the client speaks what the listener does. */
   private tls(): boolean {
     const { backend, speaks } = this.way.frontend;
-    return backend === 'tcp' ? speaks !== 'tls' && speaksTls(this.way) : backend === 'tls' || backend === 'https';
+    if (backend === 'as-listener') return speaksTls(this.way);
+    if (backend === 'tcp') return speaks !== 'tls' && speaksTls(this.way);
+    return backend === 'tls' || backend === 'https';
   }
 
   private peers(source: string): string[] {

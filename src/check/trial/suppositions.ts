@@ -1,5 +1,5 @@
-import { Balancer, Doubt, Reading, Unsettled } from '../../controllers/balancer';
-import { isLocal, LOCAL_POLICY, passedThrough } from '../../controllers/manifest';
+import { Balancer, Frontend, Reading, Unsettled } from '../../controllers/balancer';
+import { isLocal, LOCAL_POLICY, nameOf, servicePorts } from '../../controllers/manifest';
 import { Entrance } from '../world/entrances';
 
 /** Whether every port that a balancer dials expects PROXY protocol. */
@@ -10,7 +10,7 @@ export function supposedBalancers(reading: Reading, entrance: Entrance, expects:
   switch (reading.state) {
     case 'refused': return [];
     case 'made': return beyond(reading.balancer, entrance, expects);
-    case 'unsettled': return [...entrance.services.keys()].flatMap((service) => inFront(reading, service, entrance, expects));
+    case 'unsettled': return inFront(reading, entrance, expects);
   }
 }
 
@@ -23,26 +23,46 @@ function beyond(balancer: Balancer, entrance: Entrance, expects: Expects): Balan
 }
 
 /** What may stand in front where the input does not say: what they agree on is certain all the same. */
-function inFront(reading: Unsettled, service: string, entrance: Entrance, expects: Expects): Balancer[] {
-  const supposed = suppositions(reading.doubt, service, entrance);
+function inFront(reading: Unsettled, entrance: Entrance, expects: Expects): Balancer[] {
+  const frontends = dialled(reading, entrance);
+  if (frontends.length === 0) return [];
+  const supposed = suppositions(reading, frontends, entrance);
   const [first] = supposed;
   return expects(first) ? [...supposed, sendingProxy({ ...first, peer: { role: 'balancer' } })] : supposed;
 }
 
-function suppositions(doubt: Doubt, name: string, entrance: Entrance): Balancer[] {
-  const service = entrance.services.get(name)!.object;
+/** The ports that are named, by number or by name, or else all of them. */
+function dialled({ dials, doubt }: Unsettled, { services }: Entrance): Frontend[] {
+  const all = [...services].flatMap(([as, { object }]) => servicePorts(object).map((port) => ({ as, object, port })));
+  const frontends = all.flatMap(({ as, object, port: { port, name, protocol } }): Frontend[] => {
+    const isNamed = (wanted: number | string | undefined) => wanted === undefined || wanted === port || wanted === name || wanted === String(port);
+    const named = dials?.filter(({ service }) => service === as || service === nameOf(object)) ?? [];
+    const dial = named.find((one) => isNamed(one.port));
+    if (named.length > 0 && !dial) return [];
+    const transport = protocol === 'UDP' ? 'udp' : 'tcp';
+    const readsHttp = doubt === 'front-proxy' && !dial?.passesTcp && transport === 'tcp';
+    return [{ port, service: as, servicePort: port, ...readsHttp ? READS_HTTP : { speaks: transport, backend: transport } }];
+  });
+  return frontends;
+}
+
+/** An unseen proxy is taken to speak what the port that it names wants. */
+const READS_HTTP = { speaks: 'https', backend: 'as-listener' } as const;
+
+function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], { services }: Entrance): Balancer[] {
+  const objects = [...services.values()].map(({ object }) => object);
   const passing: Balancer = {
     id: 'unknown',
-    name: doubt === 'front-proxy' ? 'another proxy' : 'load balancer that is not known',
-    frontends: passedThrough(service).map((frontend) => ({ ...frontend, service: name })),
+    name: doubt === 'front-proxy' ? 'proxy in front' : 'load balancer that is not known',
+    frontends,
     targets: 'nodes',
-    peer: { role: isLocal(service) ? 'client' : 'node' },
+    peer: { role: objects.every(isLocal) ? 'client' : 'node' },
     healthCheck: { kind: 'none' },
     settings: { keepSource: LOCAL_POLICY },
   };
   const ending: Balancer = { ...passing, peer: { role: 'balancer' }, settings: {} };
   if (doubt === 'front-proxy') return proxies(ending);
-  const foreign = service.spec?.loadBalancerClass !== undefined || doubt === 'outside' || doubt === 'balancer-type';
+  const foreign = objects.some(({ spec }) => spec?.loadBalancerClass !== undefined) || doubt === 'outside' || doubt === 'balancer-type';
   return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
 }
 
@@ -50,7 +70,6 @@ function suppositions(doubt: Doubt, name: string, entrance: Entrance): Balancer[
 function proxies(ending: Balancer): Balancer[] {
   const appending: Balancer = {
     ...ending,
-    frontends: ending.frontends.map((frontend) => ({ ...frontend, speaks: 'https', backend: 'http' })),
     http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
   };
   const replacing: Balancer = { ...appending, http: { ...appending.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } } };

@@ -1,12 +1,10 @@
 import { Entrance, GatewayService } from './entrances';
 import { Gateway } from './gateways';
+import { isForRequests, PodPort, podPortOf, Target } from './ports';
 import { Balancer, Frontend, Reading } from '../../controllers/balancer';
-import { objectsIn, ServicePort, servicePorts } from '../../controllers/manifest';
+import { ServicePort, servicePorts } from '../../controllers/manifest';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
-
-/** Where a port of the pod leads: to a listener of Kong for requests or streams, to something else that listens, or nowhere. */
-export type Target = 'requests' | 'stream' | 'other' | 'nothing';
 
 /** One public port of an entrance, on through a Service to a port of the pod, as one reading has it. */
 export interface Way {
@@ -16,22 +14,43 @@ export interface Way {
   readonly frontend: Frontend;
   readonly service: GatewayService;
   readonly servicePort: ServicePort;
-  /** The port of the pod. */
-  readonly port: number;
-  readonly target: Target;
+  /** The port of the pod, or the name of one that no container has. */
+  readonly port: number | string;
+  /** Whose port it is: Kong's proxy, or nobody's. */
+  readonly target: 'requests' | 'stream' | 'nothing';
   /** The addresses on which that port listens. */
   readonly listeners: readonly Listener[];
 }
 
-export function waysOf(entrance: Entrance, reading: Reading, balancer: Balancer, gateway: Gateway, kong: Kong): Way[] {
-  return balancer.frontends.flatMap((frontend) => {
+/** A public port that leads past Kong's proxy. */
+export interface SidePort extends Omit<Way, 'target'> {
+  readonly target: Exclude<Target, 'requests' | 'stream'>;
+}
+
+/** The ways to Kong's proxy, and the ports beside them. */
+export interface Ports {
+  readonly ways: readonly Way[];
+  readonly sidePorts: readonly SidePort[];
+}
+
+/** A port that leads nowhere is a way that is refused if it is meant for requests, or if there is no other; else it is only beside. */
+export function portsOf(entrance: Entrance, reading: Reading, balancer: Balancer, gateway: Gateway, kong: Kong): Ports {
+  const all = balancer.frontends.flatMap((frontend): (Omit<Way, 'target'> & Pick<PodPort, 'target'>)[] => {
     const service = entrance.services.get(frontend.service);
     const servicePort = service && servicePortOf(service, frontend);
-    const port = servicePort && targetPort(servicePort, gateway);
-    if (!service || !servicePort || port === undefined) return [];
-    const { target, listeners } = targetOf(port, frontend.speaks === 'udp', gateway, kong);
-    return target === 'other' ? [] : [{ entrance, reading, balancer, frontend, service, servicePort, port, target, listeners }];
+    if (!service || !servicePort) return [];
+    const { port = String(servicePort.targetPort), target, listeners } = podPortOf(servicePort, gateway, kong);
+    return [{ entrance, reading, balancer, frontend, service, servicePort, port, target, listeners }];
   });
+  const alone = all.every(({ target }) => target === 'nothing');
+  const ways: Way[] = [];
+  const sidePorts: SidePort[] = [];
+  for (const { target, ...one } of all) {
+    if (target === 'requests' || target === 'stream') ways.push({ ...one, target });
+    else if (target === 'nothing' && (alone || isForRequests(one.servicePort))) ways.push({ ...one, target });
+    else sidePorts.push({ ...one, target });
+  }
+  return { ways, sidePorts };
 }
 
 /**
@@ -41,8 +60,16 @@ export function waysOf(entrance: Entrance, reading: Reading, balancer: Balancer,
 export function familiesOf({ service, listeners }: Pick<Way, 'service' | 'listeners'>): (4 | 6)[] {
   const { ipFamilies, ipFamilyPolicy } = service.object.spec ?? {};
   const stated = Array.isArray(ipFamilies) ? ipFamilies.map((family) => family === 'IPv6' ? 6 as const : 4 as const) : [];
-  const both = ipFamilyPolicy === 'RequireDualStack' || new Set(listeners.map((listener) => has(listener, 'proxy_protocol'))).size > 1;
-  return stated.length > 0 ? stated : both ? [4, 6] : listeners.some(({ address }) => address?.length !== 16) || listeners.length === 0 ? [4] : [6];
+  if (stated.length > 0) return stated;
+  const differ = new Set(listeners.map((listener) => has(listener, 'proxy_protocol'))).size > 1;
+  if (ipFamilyPolicy === 'RequireDualStack' || differ) return [4, 6];
+  return listeners.length === 0 || listeners.some((listener) => takes(listener, 4)) ? [4] : [6];
+}
+
+/** Whether a socket takes connections of a family: one on `[::]` takes IPv4 as well if told to. */
+export function takes(listener: Listener, family: 4 | 6): boolean {
+  const isIpv6 = listener.address?.length === 16;
+  return family === 6 ? isIpv6 : !isIpv6 || has(listener, 'ipv6only=off');
 }
 
 export function expectsProxy(way: Pick<Way, 'listeners'>): boolean {
@@ -67,31 +94,4 @@ function servicePortOf({ object }: GatewayService, frontend: Frontend): ServiceP
   const ports = servicePorts(object);
   return ports.find(({ port, protocol = 'TCP' }) => port === frontend.servicePort && (protocol === 'UDP') === (frontend.speaks === 'udp'))
     ?? ports.find(({ port }) => port === frontend.servicePort);
-}
-
-/** The port of the pod, by number or by the name of a container's port. */
-export function targetPort({ port, targetPort: target = port }: ServicePort, { container, beside }: Gateway): number | undefined {
-  if (typeof target === 'number') {
-    return target;
-  }
-  const declared = [container, ...beside].flatMap(({ spec }) => objectsIn(spec.ports)).find(({ name }) => name === target)?.containerPort;
-  return typeof declared === 'number' ? declared : wellKnown(target);
-}
-
-/** The operator names its containers' ports itself. */
-function wellKnown(name: string): number | undefined {
-  return ({ 'proxy': 8000, 'proxy-ssl': 8443, 'status': 8100 } as Record<string, number>)[name];
-}
-
-function targetOf(port: number, udp: boolean, { beside }: Gateway, { configuration }: Kong): Pick<Way, 'target' | 'listeners'> {
-  const on = (listeners: readonly Listener[]) => listeners.filter((listener) => listener.port === port && has(listener, 'udp') === udp && !isLoopback(listener));
-  const { proxy, stream, admin, adminGui, status } = configuration;
-  const found = ([['requests', proxy], ['stream', stream], ['other', [...admin, ...adminGui, ...status]]] as const)
-    .map(([target, listeners]) => ({ target, listeners: on(listeners) })).find(({ listeners }) => listeners.length > 0);
-  const elsewhere = beside.some(({ init, spec }) => !init && objectsIn(spec.ports).some(({ containerPort }) => containerPort === port));
-  return found ?? { target: elsewhere ? 'other' : 'nothing', listeners: [] };
-}
-
-function isLoopback({ address }: Listener): boolean {
-  return address?.[0] === 127 && address.length === 4 || address?.length === 16 && address.every((byte, index) => byte === (index === 15 ? 1 : 0));
 }

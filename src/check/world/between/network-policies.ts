@@ -38,8 +38,8 @@ function admits(rule: Record<string, any>, way: Arrival, around: Surroundings): 
   return toPort && (peers.length === 0 || peers.some((peer) => admitsPeer(peer, way)));
 }
 
-function isPort({ port, endPort }: Record<string, any>, wanted: number, { gateway }: Surroundings): boolean {
-  if (port === undefined) return true;
+function isPort({ port, endPort }: Record<string, any>, wanted: number | string, { gateway }: Surroundings): boolean {
+  if (port === undefined || typeof wanted === 'string') return true;
   const named = [gateway.container, ...gateway.beside].flatMap(({ spec }) => objectsIn(spec.ports)).find(({ name }) => name === port)?.containerPort;
   const first = Number(named ?? port);
   return Number.isNaN(first) || wanted >= first && wanted <= Number(endPort ?? first);

@@ -1,0 +1,21 @@
+import { BACKEND_CONFIG, GOOGLE_BACKEND, GOOGLE_FORWARDED, GOOGLE_INGRESS } from './example';
+import { failedChecks } from './questions';
+import { Rule } from './rule';
+import { GOOGLE, KONG } from './sources';
+
+export const healthCheckWrongProtocol: Rule = {
+  id: 'health-check-wrong-protocol',
+  level: 'error',
+  title: 'The balancer\'s health check and the listener that it asks do not agree on TLS.',
+  why: 'A listener with TLS answers 400 to plain HTTP, and a plain one answers 400 to TLS: every target fails its check.',
+  mend: 'Keep KONG_STATUS_LISTEN without ssl, and check port 8100, path /status over HTTP.',
+  sources: [KONG.probes, GOOGLE.ingress],
+  wrong: {
+    env: { ...GOOGLE_FORWARDED, KONG_STATUS_LISTEN: '0.0.0.0:8100 ssl' },
+    service: { annotations: GOOGLE_BACKEND },
+    ingress: GOOGLE_INGRESS,
+    more: [BACKEND_CONFIG],
+  },
+  right: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: GOOGLE_INGRESS, more: [BACKEND_CONFIG] },
+  find: (judgement) => failedChecks(judgement, 'wrong-protocol', healthCheckWrongProtocol, ({ settings }) => ({ field: settings.healthCheck?.field })),
+};
