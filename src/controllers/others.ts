@@ -1,6 +1,6 @@
 import { Cluster, Dial, Frontend, KubernetesObject, made, Reading, Unsettled, unsettled } from './balancer';
 import {
-  annotationField, INGRESS_CLASS, ingressBackends, ingressClassOf, isLocal, isObject, LOCAL_POLICY, nameOf, objectsIn, passedThrough,
+  annotationField, INGRESS_CLASS, ingressBackends, ingressClassOf, isLocal, isObject, LOCAL_POLICY, nameOf, passedThrough,
   servicePorts, shortCut, sourceRanges,
 } from './manifest';
 
@@ -21,7 +21,7 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
   }
   if (object.kind === 'Ingress') {
     const byAnnotation = ingressClassOf(object, cluster).by === 'annotation';
-    return [frontProxy(byAnnotation ? annotationField(INGRESS_CLASS) : 'spec.ingressClassName', ingressDials(object))];
+    return [frontProxy(byAnnotation ? annotationField(INGRESS_CLASS) : 'spec.ingressClassName')];
   }
   if (object.kind === 'TargetGroupBinding') return [targetGroup(object)];
   if (object.kind !== 'Service') return [];
@@ -31,7 +31,7 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
 }
 
 /** Another proxy of the cluster, which dials the ports that it names. */
-export function frontProxy(field: string, dials: readonly Dial[]): Unsettled {
+export function frontProxy(field: string, dials?: readonly Dial[]): Unsettled {
   return unsettled('unknown', 'front-proxy', [{
     rule: 'front-proxy-unseen',
     field,
@@ -48,16 +48,6 @@ export function outside(field: string, why: string, dials?: readonly Dial[]): Un
     why,
     mend: 'Check it by hand: what it sends, and that its addresses are trusted.',
   }], dials);
-}
-
-/** The ports that an Ingress names, in the notation of networking.k8s.io/v1 and of before. */
-function ingressDials({ spec }: KubernetesObject): Dial[] {
-  const paths = objectsIn(spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
-  return [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)].filter(isObject).map((backend) => ({
-    service: String(backend.service?.name ?? backend.serviceName),
-    port: backend.service?.port?.number ?? backend.service?.port?.name ?? backend.servicePort,
-    passesTcp: false,
-  }));
 }
 
 function targetGroup({ spec }: KubernetesObject): Unsettled {

@@ -1,5 +1,5 @@
-import { Balancer, Frontend, Reading, Unsettled } from '../../controllers/balancer';
-import { isLocal, LOCAL_POLICY, nameOf, servicePorts } from '../../controllers/manifest';
+import { Balancer, Dial, Frontend, Reading, Unsettled } from '../../controllers/balancer';
+import { isLocal, LOCAL_POLICY, nameOf, ServicePort, servicePorts } from '../../controllers/manifest';
 import { Entrance } from '../world/entrances';
 
 /** Whether every port that a balancer dials expects PROXY protocol. */
@@ -33,21 +33,29 @@ function inFront(reading: Unsettled, entrance: Entrance, expects: Expects): Bala
 
 /** The ports that are named, by number or by name, or else all of them. */
 function dialled({ dials, doubt }: Unsettled, { services }: Entrance): Frontend[] {
-  const all = [...services].flatMap(([as, { object }]) => servicePorts(object).map((port) => ({ as, object, port })));
-  const frontends = all.flatMap(({ as, object, port: { port, name, protocol } }): Frontend[] => {
-    const isNamed = (wanted: number | string | undefined) => wanted === undefined || wanted === port || wanted === name || wanted === String(port);
+  const frontends: Frontend[] = [];
+  for (const [as, { object }] of services) {
     const named = dials?.filter(({ service }) => service === as || service === nameOf(object)) ?? [];
-    const dial = named.find((one) => isNamed(one.port));
-    if (named.length > 0 && !dial) return [];
-    const transport = protocol === 'UDP' ? 'udp' : 'tcp';
-    const readsHttp = doubt === 'front-proxy' && !dial?.passesTcp && transport === 'tcp';
-    return [{ port, service: as, servicePort: port, ...readsHttp ? READS_HTTP : { speaks: transport, backend: transport } }];
-  });
+    for (const port of servicePorts(object)) {
+      const dial = named.find((one) => isNamed(one, port));
+      if (named.length > 0 && !dial) continue;
+      frontends.push({ port: port.port, service: as, servicePort: port.port, ...spoken(dial, port, doubt === 'front-proxy') });
+    }
+  }
   return frontends;
 }
 
-/** An unseen proxy is taken to speak what the port that it names wants. */
-const READS_HTTP = { speaks: 'https', backend: 'as-listener' } as const;
+function isNamed({ port: wanted }: Dial, { port, name }: ServicePort): boolean {
+  return wanted === undefined || wanted === port || wanted === name || wanted === String(port);
+}
+
+/** A proxy that reads HTTP speaks to Kong what the object says, or is taken to speak what the port wants. */
+function spoken(dial: Dial | undefined, { protocol }: ServicePort, isProxy: boolean): Pick<Frontend, 'speaks' | 'backend' | 'proxyProtocol'> {
+  const proxyProtocol = dial?.proxyProtocol;
+  if (protocol === 'UDP') return { speaks: 'udp', backend: 'udp' };
+  if (!isProxy || dial?.passesTcp) return { speaks: 'tcp', backend: 'tcp', proxyProtocol };
+  return { speaks: 'https', backend: dial?.tls ? 'https' : 'as-listener', proxyProtocol };
+}
 
 function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], { services }: Entrance): Balancer[] {
   const objects = [...services.values()].map(({ object }) => object);
