@@ -184,7 +184,7 @@ export interface Dial {
   readonly port?: number | string;
   /** Whether TLS and TCP pass through unread. */
   readonly passesTcp: boolean;
-  /** It speaks TLS to the port, as the object says. */
+  /** Whether it speaks TLS to the port; undefined where the object does not say. */
   readonly tls?: boolean;
   /** It sends a PROXY header first, as the object says. */
   readonly proxyProtocol?: 1 | 2;

@@ -53,15 +53,15 @@ function route(kind: string, spec: object): Example {
   return { ...KONG, more: [{ apiVersion: 'example.net/v1', kind, metadata: { name: 'api', namespace: 'kong' }, spec }] };
 }
 
-function ingress(port: object): Example {
-  const spec = { ingressClassName: 'nginx', defaultBackend: { service: { name: 'kong-proxy', port } } };
+function ingress(port: object, ingressClassName = 'nginx'): Example {
+  const spec = { ingressClassName, defaultBackend: { service: { name: 'kong-proxy', port } } };
   return { ...KONG, more: [{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'api', namespace: 'kong' }, spec }] };
 }
 
 describe.each<[string, Example]>([
   ['an Ingress, by number', ingress({ number: 80 })],
   ['an Ingress, by name', ingress({ name: 'http' })],
-  ['an Ingress, to the port with TLS', ingress({ number: 443 })],
+  ['an Ingress of Traefik, to the port with TLS', ingress({ number: 443 }, 'traefik')],
   ['an HTTPRoute', route('HTTPRoute', { rules: [{ backendRefs: [{ name: 'kong-proxy', port: 80 }] }] })],
   ['an IngressRoute', route('IngressRoute', { routes: [{ services: [{ name: 'kong-proxy', port: 80 }] }] })],
   ['an IngressRoute, by name', route('IngressRoute', { routes: [{ services: [{ name: 'kong-proxy', port: 'http' }] }] })],

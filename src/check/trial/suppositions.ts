@@ -54,7 +54,12 @@ function spoken(dial: Dial | undefined, { protocol }: ServicePort, isProxy: bool
   const proxyProtocol = dial?.proxyProtocol;
   if (protocol === 'UDP') return { speaks: 'udp', backend: 'udp' };
   if (!isProxy || dial?.passesTcp) return { speaks: 'tcp', backend: 'tcp', proxyProtocol };
-  return { speaks: 'https', backend: dial?.tls ? 'https' : 'as-listener', proxyProtocol };
+  return { speaks: 'https', backend: backendOf(dial), proxyProtocol };
+}
+
+function backendOf(dial: Dial | undefined): Frontend['backend'] {
+  if (dial?.tls === undefined) return 'as-listener';
+  return dial.tls ? 'https' : 'http';
 }
 
 function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], { services }: Entrance): Balancer[] {

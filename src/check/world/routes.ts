@@ -75,6 +75,14 @@ export function sendingsOf({ kind, object }: ManifestObject): Sending[] {
 /** The kinds of objects that send to Services. */
 export const ROUTE_KINDS = Object.keys(ROUTES);
 
+/** ingress-nginx speaks HTTP unless it is told otherwise; what other proxies speak to a port is theirs to know. */
+function speaksTls(ingress: KubernetesObject): boolean | undefined {
+  const told = annotation(ingress, 'nginx.ingress.kubernetes.io/backend-protocol');
+  if (told !== undefined) return /^(https|grpcs)$/i.test(told);
+  const named = annotation(ingress, 'kubernetes.io/ingress.class') ?? ingress.spec?.ingressClassName;
+  return named === 'nginx' ? false : undefined;
+}
+
 /** In the notation of networking.k8s.io/v1 and of before; ingress-nginx may speak TLS to the backend, or pass it through. */
 export function ingressDials(object: KubernetesObject): Sending[] {
   const nginx = (key: string) => annotation(object, `nginx.ingress.kubernetes.io/${key}`);
@@ -86,7 +94,7 @@ export function ingressDials(object: KubernetesObject): Sending[] {
       service: backend.service?.name ?? backend.serviceName,
       port: backend.service?.port?.number ?? backend.service?.port?.name ?? backend.servicePort,
       passesTcp: nginx('ssl-passthrough') === 'true',
-      tls: /^(https|grpcs)$/i.test(nginx('backend-protocol') ?? '') || undefined,
+      tls: speaksTls(object),
     }));
 }
 
