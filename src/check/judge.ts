@@ -104,7 +104,8 @@ type Judged = Omit<Judgement, 'verdict' | 'also'>;
 function alsoBad({ apiRefusals: refusals, failedProbes: probes, hidden, entrances }: Judged): Verdict[] {
   if (refusals.length > 0 || probes.length > 0 || hidden.length > 0) return [];
   const flowing = entrances.filter(({ hypotheses }) => hypotheses.every(({ stops }) => !stops));
-  const holds = (verdict: Verdict) => flowing.some(({ hypotheses }) => hypotheses.every(({ ways }) => ways.some(({ trial }) => trial.verdict === verdict)));
+  const holds = (verdict: Verdict) => flowing.some(({ hypotheses }) =>
+    hypotheses.every(({ ways }) => ways.some(({ trial }) => trial.verdict === verdict)));
   return (['forgeable', 'lost'] as const).filter(holds);
 }
 
