@@ -43,8 +43,6 @@ export interface Frontend {
   readonly servicePort: number;
   /** What the balancer speaks to Kong. as-listener: not known, and taken to be what Kong's listener speaks. */
   readonly backend: 'tcp' | 'tls' | 'http' | 'https' | 'h2c' | 'grpc' | 'udp' | 'as-listener';
-  /** Whether the PROXY header comes inside of TLS to Kong, which reads it outside. */
-  readonly proxyInsideTls?: boolean;
   /** The version of the PROXY protocol header that it sends first. Kong reads both, so where it is not documented, 1 stands. */
   readonly proxyProtocol?: 1 | 2;
   /** The PROXY header comes inside of the TLS that the balancer speaks to Kong, which reads it ahead of TLS. */
