@@ -1,4 +1,5 @@
-import { albController, applicationGatewayIngressController } from './aks/application-gateway';
+import { applicationGatewayIngressController } from './aks/application-gateway';
+import { albController } from './aks/application-gateway-for-containers';
 import { cloudProviderAzure } from './aks/load-balancer';
 import { alibaba } from './alibaba';
 import { actionBackends } from './aws/actions';

@@ -4,7 +4,8 @@ import { list } from './values';
 import { networkMeant } from '../net/cidr';
 import { isWorldwide } from '../net/cidr-set';
 
-const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+/** The annotation that says the same as the field `loadBalancerSourceRanges`. */
+export const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
 /** The networks that may connect, by the field or else the annotation; undefined when everybody may. */
 export function sourceRanges(service: KubernetesObject): readonly string[] | undefined {

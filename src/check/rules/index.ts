@@ -49,6 +49,7 @@ import { proxyListenerOtherHeader } from './proxy-listener-other-header';
 import { proxyProtocolListenerFlagMissing } from './proxy-protocol-listener-flag-missing';
 import { proxyProtocolNotSent } from './proxy-protocol-not-sent';
 import { proxyProtocolWithLocalPolicy } from './proxy-protocol-with-local-policy';
+import { publicBySpelling } from './public-by-spelling';
 import { realIpHeaderLowerCase } from './real-ip-header-lower-case';
 import { realIpHeaderMissing } from './real-ip-header-missing';
 import { realIpHeaderMisspelt } from './real-ip-header-misspelt';
@@ -131,6 +132,7 @@ export const RULES: readonly Rule[] = [
   balancerHidesClient,
   acceleratorHidesClient,
   preserveAndProxyTogether,
+  publicBySpelling,
   tlsEndedAtL4,
   awsControllerAmbiguous,
   doTypeNotExplicit,

@@ -1,7 +1,14 @@
-import { Cluster, Controller, Frontend, HealthCheck, KubernetesObject, made } from '../balancer';
-import { annotationReader, annotationSetting, ingressBackends, ingressClassOf, ingressFrontends, objectsIn, annotation } from '../manifest';
+import { gatewayProbe } from './gateway-probe';
+import { hasClass } from './ingress-class';
+import { rewritten } from './rewrites';
+import { parseBool, parseInt32 } from '../../notation/go';
+import { Cluster, Controller, Frontend, HttpRules, KubernetesObject, made, Reading, refusedBy, Remark, unsettled } from '../balancer';
+import { annotationField, annotationReader, annotationSetting, findBeside, refused } from '../fields';
+import { ingressBackends, ingressFrontends } from '../ingress';
 import { misspelt } from '../spelling';
+import { objectsIn } from '../values';
 
+const ID = 'application-gateway-ingress-controller';
 const APPGW = 'appgw.ingress.kubernetes.io/';
 
 const KEYS = [
@@ -12,85 +19,82 @@ const KEYS = [
   'rewrite-rule-set-custom-resource', 'rule-priority', 'ssl-redirect', 'use-private-ip', 'waf-policy-for-path',
 ].map((suffix) => `${APPGW}${suffix}`);
 
-/** The classes of the two controllers, as their installations name them, and what IngressClass objects call the controllers. */
-const APPLICATION_GATEWAY = ['azure/application-gateway', 'azure-application-gateway'];
-const FOR_CONTAINERS = ['azure-alb-external', 'alb.networking.azure.io/alb-controller'];
+/** The class as its installation names it, and what IngressClass objects call the controller. */
+const CLASSES = ['azure/application-gateway', 'azure-application-gateway'];
 
 /** The Application Gateway Ingress Controller. It dials pods, and writes the client's address with its port. */
 export const applicationGatewayIngressController: Controller = {
-  id: 'application-gateway-ingress-controller',
+  id: ID,
   cloud: 'aks',
   makes: { 'aks-application-gateway': 'Application Gateway of Azure' },
-  signs: { prefixes: [APPGW], classes: APPLICATION_GATEWAY },
-  read(ingress, cluster) {
-    if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, APPLICATION_GATEWAY)) return undefined;
-    const read = annotationReader(ingress, APPGW);
-    const redirectsToHttps = read('ssl-redirect') === 'true';
-    return made('application-gateway-ingress-controller', {
-      id: 'aks-application-gateway',
-      name: 'Application Gateway of Azure',
-      frontends: ingressFrontends(listeners(ingress, redirectsToHttps), ingressBackends(ingress, cluster), () => read('backend-protocol')?.toLowerCase() === 'https' ? 'https' : 'http'),
-      targets: 'pods',
-      peer: { role: 'balancer' },
-      http: { forwardedFor: { mode: 'append', withPort: true }, overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' }, redirectsToHttps },
-      healthCheck: {
-        kind: 'http',
-        port: Number(read('health-probe-port')) || 'traffic-port',
-        path: read('health-probe-path') ?? '/',
-        passes: read('health-probe-status-codes') ?? '200-399',
-        sendsProxyProtocol: false,
-      },
-      settings: {
-        healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
-        backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
-      },
-      internal: read('use-private-ip') === 'true',
-    }, misspelt(ingress, [APPGW], KEYS));
-  },
+  signs: { prefixes: [APPGW], classes: CLASSES },
+  read: (ingress, cluster) => ingress.kind === 'Ingress' && hasClass(ingress, cluster, CLASSES) ? read(ingress, cluster) : undefined,
 };
+
+function read(ingress: KubernetesObject, cluster: Cluster): Reading {
+  const misspellings = misspelt(ingress, [APPGW], KEYS);
+  const refusals = refusalsOf(ingress);
+  if (refusals.length > 0) return refusedBy(ID, refusals, misspellings);
+  const http = httpRules(ingress, cluster);
+  if ('rule' in http) return unsettled(ID, 'missing-object', [...misspellings, http]);
+  const value = annotationReader(ingress, APPGW);
+  const backends = ingressBackends(ingress, cluster);
+  const backend = value('backend-protocol')?.toLowerCase() === 'https' ? 'https' : 'http';
+  return made(ID, {
+    id: 'aks-application-gateway',
+    name: 'Application Gateway of Azure',
+    frontends: ingressFrontends(listeners(ingress, http.redirectsToHttps), backends, () => backend),
+    targets: 'pods',
+    peer: { role: 'balancer' },
+    http,
+    healthCheck: gatewayProbe(APPGW, ingress, backends[0], cluster),
+    whenAllFail: 'errors',
+    settings: {
+      healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
+      backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
+    },
+    internal: isTrue(value('use-private-ip')),
+  }, misspellings);
+}
+
+/** Port and client are appended, unless a set of rewrites says something else; what a set does that is not in the input, nobody can tell. */
+function httpRules(ingress: KubernetesObject, cluster: Cluster): HttpRules | Remark {
+  const value = annotationReader(ingress, APPGW);
+  const rules: HttpRules = {
+    forwardedFor: { mode: 'append', withPort: true },
+    overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
+    redirectsToHttps: isTrue(value('ssl-redirect')),
+  };
+  const byName = value('rewrite-rule-set');
+  if (byName) return unseen('rewrite-rule-set', `The rewrite set ${byName} is made in Azure: which headers it writes is not in the input.`, 'Look at the set: it must leave X-Forwarded-For alone.');
+  const byObject = value('rewrite-rule-set-custom-resource');
+  if (!byObject) return rules;
+  const found = findBeside(ingress, cluster, 'AzureApplicationGatewayRewrite', byObject);
+  if (!found) return unseen('rewrite-rule-set-custom-resource', `The AzureApplicationGatewayRewrite ${byObject}, which may write any header, is not in the input.`, `Add the AzureApplicationGatewayRewrite ${byObject} to the input.`);
+  return rewritten(rules, found)
+    ?? unseen('rewrite-rule-set-custom-resource', `What the AzureApplicationGatewayRewrite ${byObject} writes into X-Forwarded-For cannot be told.`, 'Leave X-Forwarded-For alone, or write {var_add_x_forwarded_for_proxy}.');
+}
+
+function unseen(suffix: string, why: string, mend: string): Remark {
+  return { rule: 'balancer-unknown', field: annotationField(`${APPGW}${suffix}`), why, mend };
+}
+
+function refusalsOf(ingress: KubernetesObject): Remark[] {
+  return annotationReader(ingress, APPGW)('appgw-ssl-certificate') === ''
+    ? [refused(`${APPGW}appgw-ssl-certificate`, 'The controller drops an Ingress whose certificate has no name.', 'Name the certificate, or take the annotation out.')] : [];
+}
 
 /** With a certificate port 80 is open for the redirect only. */
 function listeners(ingress: KubernetesObject, redirects: boolean): Pick<Frontend, 'port' | 'speaks'>[] {
-  const read = annotationReader(ingress, APPGW);
-  const endsTls = read('appgw-ssl-certificate') !== undefined || objectsIn(ingress.spec?.tls).length > 0;
-  const override = Number(read('override-frontend-port')) || undefined;
+  const value = annotationReader(ingress, APPGW);
+  const endsTls = value('appgw-ssl-certificate') !== undefined || objectsIn(ingress.spec?.tls).length > 0;
+  const override = parseInt32(value('override-frontend-port') ?? '');
   return [
     ...endsTls && !redirects ? [] : [{ port: override ?? 80, speaks: 'http' as const }],
     ...endsTls ? [{ port: override ?? 443, speaks: 'https' as const }] : [],
   ];
 }
 
-/** The ALB Controller, which sets up an Application Gateway for Containers. It appends the bare address, and writes no port. */
-export const albController: Controller = {
-  id: 'azure-alb-controller',
-  cloud: 'aks',
-  makes: { 'aks-application-gateway-for-containers': 'Application Gateway for Containers of Azure' },
-  signs: { classes: FOR_CONTAINERS },
-  read(ingress, cluster) {
-    if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, FOR_CONTAINERS)) return undefined;
-    const backends = ingressBackends(ingress, cluster);
-    const endsTls = objectsIn(ingress.spec?.tls).length > 0;
-    return made('azure-alb-controller', {
-      id: 'aks-application-gateway-for-containers',
-      name: 'Application Gateway for Containers of Azure',
-      frontends: ingressFrontends(endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }], backends, () => 'http'),
-      targets: 'pods',
-      peer: { role: 'balancer' },
-      http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
-      healthCheck: policyCheck(backends.map(({ name }) => name), cluster),
-      settings: { healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' } },
-      internal: annotation(ingress, 'alb.networking.azure.io/alb-frontend') === undefined ? false : undefined,
-    });
-  },
-};
-
-/** What a HealthCheckPolicy says for one of the Services; without one, `/` on the port for traffic. */
-function policyCheck(services: readonly string[], cluster: Cluster): HealthCheck {
-  const policy = cluster.list('HealthCheckPolicy').find(({ spec }) => services.includes(spec?.targetRef?.name))?.spec?.default;
-  return { kind: 'http', port: policy?.port ?? 'traffic-port', path: policy?.http?.path ?? '/', passes: '200-399', sendsProxyProtocol: false };
-}
-
-function hasClass(ingress: KubernetesObject, cluster: Cluster, names: readonly string[]): boolean {
-  const { controller, name } = ingressClassOf(ingress, cluster);
-  return names.includes(controller ?? name ?? '');
+function isTrue(text: string | undefined): boolean {
+  return text !== undefined && parseBool(text) === true;
 }

@@ -1,14 +1,20 @@
-import { Balancer, Controller, HealthCheck, KubernetesObject, made, refusedBy, Remark } from '../balancer';
-import { annotationReader, annotationSetting, isLocal, LOCAL_POLICY, passedThrough, refused, ServicePort, servicePorts, shortCut, sourceRanges } from '../manifest';
+import { accessRefusals, admits } from './access';
+import { probe, probeRefusals } from './probe';
+import { AZURE, azureReader, isPrivateLink, sendsProxyProtocol } from './settings';
+import { isExactlyTrue, isTrueInAnyCase } from '../../notation/azure';
+import { parseInt32, trimSpace } from '../../notation/go';
+import { Balancer, Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
+import { annotation, annotationField, annotationSetting, refused } from '../fields';
+import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
 import { misspelt } from '../spelling';
 
 const ID = 'cloud-provider-azure';
-const AZURE = 'service.beta.kubernetes.io/azure-';
 const MAKES = {
   'aks-load-balancer': 'Standard Load Balancer of Azure',
   'aks-private-link-service': 'Private Link Service of Azure',
 };
-const PORT = 'service.beta.kubernetes.io/port_';
+const IDLE_MINUTES = { least: 4, most: 100 };
+const MOST_NAT_ADDRESSES = 8;
 
 const KEYS = [
   'additional-public-ips', 'allowed-ip-ranges', 'allowed-service-tags', 'deny-all-except-load-balancer-source-ranges', 'disable-load-balancer-floating-ip',
@@ -30,69 +36,84 @@ export const cloudProviderAzure: Controller = {
   signs: { prefixes: [AZURE] },
   read(service) {
     if (service.kind !== 'Service' || service.spec?.loadBalancerClass) return undefined;
-    const misspellings = misspelt(service, [AZURE], KEYS);
+    const remarks = [...misspelt(service, [AZURE], KEYS), ...publicByMistake(service)];
     const refusals = refusalsOf(service);
-    return refusals.length > 0 ? refusedBy(ID, refusals, misspellings) : made(ID, loadBalancer(service), misspellings);
+    return refusals.length > 0 ? refusedBy(ID, refusals, remarks) : made(ID, loadBalancer(service), remarks);
   },
 };
 
 function loadBalancer(service: KubernetesObject): Balancer {
-  const is = flags(service);
-  const link = is('pls-create');
+  const link = isPrivateLink(service);
   const id = link ? 'aks-private-link-service' : 'aks-load-balancer';
-  const sendsProxyProtocol = link && is('pls-proxy-protocol');
+  const sends = sendsProxyProtocol(service);
   return {
     id,
     name: MAKES[id],
-    frontends: passedThrough(service).map((frontend) => sendsProxyProtocol ? { ...frontend, proxyProtocol: 2 } : frontend),
+    frontends: passedThrough(service).filter(({ port }) => !isTrueInAnyCase(annotation(service, `service.beta.kubernetes.io/port_${port}_no_lb_rule`)))
+      .map((frontend) => sends ? { ...frontend, proxyProtocol: 2 } : frontend),
     targets: 'nodes',
-    peer: { role: !isLocal(service) ? 'node' : link ? 'balancer' : 'client' },
-    healthCheck: healthCheck(service, sendsProxyProtocol),
+    peer: { role: peerOf(service, link) },
+    healthCheck: probe(service),
+    whenAllFail: 'sends-none',
     settings: {
       keepSource: link ? undefined : LOCAL_POLICY,
       proxyProtocol: link ? annotationSetting(`${AZURE}pls-proxy-protocol`, 'true') : undefined,
       healthCheck: annotationSetting(`${AZURE}load-balancer-health-probe-protocol`, 'tcp'),
     },
-    internal: is('load-balancer-internal'),
-    admits: admits(service),
+    internal: isInternal(service),
+    admits: admits(service, isInternal(service)),
     shortCut: shortCut(service),
   };
 }
 
-/** The check of the first port that differs from a plain TCP one, else that one; one check for all ports would hide it. */
-function healthCheck(service: KubernetesObject, sendsProxyProtocol: boolean): HealthCheck {
-  const checks = servicePorts(service).map((port) => portCheck(service, port, sendsProxyProtocol));
-  return checks.find(({ kind }) => kind === 'http') ?? checks[0] ?? { kind: 'none' };
+function peerOf(service: KubernetesObject, link: boolean): Balancer['peer']['role'] {
+  if (!isLocal(service)) return 'node';
+  return link ? 'balancer' : 'client';
 }
 
-/** With Local the node is asked, unless PROXY protocol is on: then the node port is dialled. appProtocol alone turns a check into HTTP. */
-function portCheck(service: KubernetesObject, { port, appProtocol }: ServicePort, sendsProxyProtocol: boolean): HealthCheck {
-  const ofPort = annotationReader(service, `${PORT}${port}_health-probe_`);
-  const ofService = annotationReader(service, `${AZURE}load-balancer-health-probe-`);
-  if (isLocal(service) && !sendsProxyProtocol && ofPort('port') === undefined) return { kind: 'node', sendsProxyProtocol };
-  const own = Number(ofPort('port'));
-  const checked = Number.isInteger(own) ? own : 'traffic-port';
-  const protocol = (ofPort('protocol') ?? ofService('protocol') ?? appProtocol ?? 'tcp').toLowerCase();
-  if (protocol !== 'http' && protocol !== 'https') return { kind: 'tcp', port: checked, sendsProxyProtocol };
-  return { kind: 'http', port: checked, path: ofPort('request-path') ?? ofService('request-path') ?? '/', passes: '200', sendsProxyProtocol };
+function isInternal(service: KubernetesObject): boolean {
+  return isExactlyTrue(azureReader(service)('load-balancer-internal'));
 }
 
-/** Service tags admit networks of Azure's that are not known here; without rules nobody reads the ranges. */
-function admits(service: KubernetesObject): readonly string[] | undefined {
-  const read = annotationReader(service, AZURE);
-  if (flags(service)('disable-load-balancer-nsg-rule')) return undefined;
-  const ranges = sourceRanges(service) ?? read('allowed-ip-ranges')?.split(',').map((range) => range.trim());
-  return read('allowed-service-tags') === undefined ? ranges : [];
+/** A word for true that the controller does not take for it: what was meant to be internal has a public address. */
+function publicByMistake(service: KubernetesObject): Remark[] {
+  const text = azureReader(service)('load-balancer-internal');
+  if (text === undefined || isExactlyTrue(text) || ['', 'false', '0', 'no', 'off'].includes(text.trim().toLowerCase())) return [];
+  return [{
+    rule: 'public-by-spelling',
+    field: annotationField(`${AZURE}load-balancer-internal`),
+    why: `The controller takes "true" alone for true. By ${JSON.stringify(text)} the balancer is public.`,
+    mend: 'Write "true", in small letters and without blanks.',
+  }];
 }
 
 function refusalsOf(service: KubernetesObject): Remark[] {
-  const is = flags(service);
-  return is('pls-create') && !is('load-balancer-internal') && !is('disable-load-balancer-floating-ip')
-    ? [refused(`${AZURE}pls-create`, 'A Private Link Service needs an internal balancer, or one without floating IP.', `Write ${AZURE}load-balancer-internal: "true", too.`)]
-    : [];
+  return [...linkRefusals(service), ...probeRefusals(service), ...accessRefusals(service), ...timeoutRefusals(service)];
 }
 
-function flags(service: KubernetesObject): (suffix: string) => boolean {
-  const read = annotationReader(service, AZURE);
-  return (suffix) => read(suffix)?.toLowerCase() === 'true';
+/** @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_privatelinkservice.go */
+function linkRefusals(service: KubernetesObject): Remark[] {
+  if (!isPrivateLink(service)) return [];
+  const read = azureReader(service);
+  const families: unknown = service.spec?.ipFamilies;
+  const text = read('pls-ip-configuration-ip-address-count');
+  const count = text === undefined ? 1 : parseInt32(trimSpace(text));
+  const addresses = read('pls-ip-configuration-ip-address')?.split(/\s+/).filter((address) => address !== '') ?? [];
+  return [
+    ...isInternal(service) || isTrueInAnyCase(read('disable-load-balancer-floating-ip')) ? []
+      : [refused(`${AZURE}pls-create`, 'A Private Link Service needs an internal balancer, or one without floating IP.', `Write ${AZURE}load-balancer-internal: "true", too, in small letters.`)],
+    ...Array.isArray(families) && families[0] === 'IPv6' && families.length === 1
+      ? [refused(`${AZURE}pls-create`, 'A Private Link Service has no IPv6.', 'Give the Service IPv4.')] : [],
+    ...count !== undefined && count >= 1 && count <= MOST_NAT_ADDRESSES ? []
+      : [refused(`${AZURE}pls-ip-configuration-ip-address-count`, `The controller refuses ${JSON.stringify(text)}.`, `Write a number from 1 to ${MOST_NAT_ADDRESSES}.`)],
+    ...addresses.length <= (count ?? addresses.length) ? []
+      : [refused(`${AZURE}pls-ip-configuration-ip-address`, `${addresses.length} addresses are named, and ${count} asked for.`, `Write ${AZURE}pls-ip-configuration-ip-address-count: "${addresses.length}".`)],
+  ];
+}
+
+function timeoutRefusals(service: KubernetesObject): Remark[] {
+  const text = azureReader(service)('load-balancer-tcp-idle-timeout');
+  const minutes = text === undefined ? IDLE_MINUTES.least : parseInt32(trimSpace(text));
+  return minutes !== undefined && minutes >= IDLE_MINUTES.least && minutes <= IDLE_MINUTES.most ? []
+    : [refused(`${AZURE}load-balancer-tcp-idle-timeout`, `The controller refuses ${JSON.stringify(text)}.`, `Write minutes from ${IDLE_MINUTES.least} to ${IDLE_MINUTES.most}.`)];
 }

@@ -1,10 +1,12 @@
 import { GKE_KEYS } from './network-load-balancer';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
+import { parseBool } from '../../notation/go';
 import { Cluster, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
-import {
-  annotation, annotationField, Backend, findBeside, ingressBackends, ingressClassOf, ingressFrontends, isLocal, isObject, json, objectsIn,
-} from '../manifest';
+import { annotation, annotationField, findBeside, refused } from '../fields';
+import { Backend, ingressBackends, ingressClassOf, ingressFrontends } from '../ingress';
+import { isLocal } from '../services';
 import { misspelt } from '../spelling';
+import { isObject, json, objectsIn } from '../values';
 
 const ID = 'ingress-gce';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
@@ -16,6 +18,10 @@ interface Kind {
   readonly frontEnds: boolean;
   readonly internal: boolean;
 }
+
+const DEFAULT_CLASS = 'gce';
+const APP_PROTOCOLS = 'cloud.google.com/app-protocols';
+const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2'];
 
 /** The classes of GKE's Ingress. */
 const CLASSES: Readonly<Record<string, Kind>> = {
@@ -37,10 +43,11 @@ export const ingressGce: Controller = {
   signs: { classes: Object.keys(CLASSES) },
   read(ingress, cluster) {
     if (ingress.kind !== 'Ingress') return undefined;
-    const { name = 'gce', by } = ingressClassOf(ingress, cluster);
-    const kind = CLASSES[name];
+    const { name, by } = ingressClassOf(ingress, cluster);
+    // An empty annotation is GKE's own class, as is none at all.
+    const kind = CLASSES[name || DEFAULT_CLASS];
     if (!kind) return undefined;
-    return by === 'field' || by === 'default' ? byField(name) : read(ingress, cluster, kind);
+    return by === 'field' || by === 'default' ? byField(name || DEFAULT_CLASS) : read(ingress, cluster, kind);
   },
 };
 
@@ -60,6 +67,8 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
     ...misspelt(ingress, ['kubernetes.io/ingress.', 'networking.gke.io/', 'ingress.gcp.kubernetes.io/'], KEYS),
     ...backends.flatMap(({ service }) => service ? misspelt(service, ['cloud.google.com/'], GKE_KEYS) : []),
   ];
+  const refusals = [...backends.flatMap(protocolRefusals), ...configs.flatMap((config) => checkRefusals(config?.spec))];
+  if (refusals.length > 0) return refusedBy(ID, refusals, remarks);
   const missing = configs.find((config) => config?.missing !== undefined);
   if (missing) return unsettled(ID, 'missing-object', [...remarks, unseen(missing.missing!)]);
   const targets = backends.every((backend) => dialsPods(backend, kind)) ? 'pods' : 'nodes';
@@ -71,9 +80,10 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
     peer: peer(kind, targets, backends),
     http: httpRules(ingress, cluster, kind, configs.map((config) => config?.spec)),
     healthCheck: healthCheck(configs[0]?.spec),
+    whenAllFail: 'errors',
     settings: { healthCheck: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }' } },
     internal: kind.internal,
-    admits: configs.some((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
+    admits: configs.length > 0 && configs.every((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
   }, remarks);
 }
 
@@ -87,10 +97,10 @@ function unseen(name: string): Remark {
 }
 
 function listeners(ingress: KubernetesObject): Pick<Frontend, 'port' | 'speaks'>[] {
-  const endsTls = annotation(ingress, 'networking.gke.io/managed-certificates') ?? annotation(ingress, 'ingress.gcp.kubernetes.io/pre-shared-cert')
-    ?? objectsIn(ingress.spec?.tls)[0];
+  const endsTls = annotation(ingress, 'networking.gke.io/managed-certificates') || annotation(ingress, 'ingress.gcp.kubernetes.io/pre-shared-cert')
+    || objectsIn(ingress.spec?.tls)[0];
   return [
-    ...annotation(ingress, 'kubernetes.io/ingress.allow-http') === 'false' ? [] : [{ port: 80, speaks: 'http' as const }],
+    ...parseBool(annotation(ingress, 'kubernetes.io/ingress.allow-http') ?? '') === false ? [] : [{ port: 80, speaks: 'http' as const }],
     ...endsTls ? [{ port: 443, speaks: 'https' as const }] : [],
   ];
 }
@@ -105,8 +115,28 @@ function peer(kind: Kind, targets: 'pods' | 'nodes', backends: readonly Backend[
   return { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined };
 }
 
+/** A word that the controller does not know for the protocol of a port. */
+function protocolRefusals({ service, port }: Backend): Remark[] {
+  const text = service && annotation(service, APP_PROTOCOLS);
+  if (text === undefined) return [];
+  const parsed: unknown = json(text);
+  const protocol = isObject(parsed) ? parsed[port.name ?? ''] ?? PROTOCOLS[0] : undefined;
+  return PROTOCOLS.includes(String(protocol)) ? []
+    : [refused(APP_PROTOCOLS, `The controller refuses ${JSON.stringify(text)}.`, `Write the names of ports with ${PROTOCOLS.join(', ')}, in capitals.`)];
+}
+
+function checkRefusals(spec: any): Remark[] {
+  const type: unknown = spec?.healthCheck?.type;
+  return type === undefined || PROTOCOLS.includes(String(type)) ? [] : [{
+    rule: 'annotation-refused',
+    field: annotationField('cloud.google.com/backend-config'),
+    why: `The BackendConfig's health check is of type ${JSON.stringify(type)}, which the controller refuses.`,
+    mend: `Write ${PROTOCOLS.join(', ')}, in capitals.`,
+  }];
+}
+
 function backendProtocol({ service, port }: Backend): Frontend['backend'] {
-  const protocols = json(service && annotation(service, 'cloud.google.com/app-protocols'));
+  const protocols = json(service && annotation(service, APP_PROTOCOLS));
   const protocol = isObject(protocols) ? protocols[port.name ?? ''] : undefined;
   return protocol === 'HTTPS' || protocol === 'HTTP2' ? 'https' : 'http';
 }
@@ -143,11 +173,22 @@ function customHeaders(spec: any): Readonly<Record<string, string>> {
   const headers: unknown[] = Array.isArray(spec?.customRequestHeaders?.headers) ? spec.customRequestHeaders.headers : [];
   return Object.fromEntries(headers.map(String).filter((header) => header.includes(':')).map((header) => {
     const [name, ...value] = header.split(':');
-    return [name.trim(), value.join(':').trim().replace('{client_ip_address}', '{client}').replace('{server_port}', '{port}')];
+    const written = value.join(':').trim();
+    return [name.trim(), Object.entries(VARIABLES).reduce((text, [variable, ours]) => text.replaceAll(variable, ours), written)];
   }));
 }
 
+/** Which port a client has tells nothing. @see https://cloud.google.com/load-balancing/docs/https/custom-headers#variables */
+const VARIABLES: Readonly<Record<string, string>> = { '{client_ip_address}': '{client}', '{client_port}': '46532', '{server_port}': '{port}' };
+
 function healthCheck(spec: any): HealthCheck {
   const check = spec?.healthCheck;
-  return { kind: 'http', port: typeof check?.port === 'number' ? check.port : 'traffic-port', path: check?.requestPath ?? '/', passes: '200', sendsProxyProtocol: false };
+  return {
+    kind: 'http',
+    port: typeof check?.port === 'number' ? check.port : 'traffic-port',
+    path: check?.requestPath ?? '/',
+    passes: '200',
+    sendsProxyProtocol: false,
+    ...check?.type === undefined ? {} : { tls: check.type !== 'HTTP' },
+  };
 }

@@ -1,7 +1,10 @@
-import { Controller, KubernetesObject, made } from '../balancer';
-import { annotation, chosenSources, isLocal, LOCAL_POLICY, passedThrough, shortCut, sourceRanges } from '../manifest';
+import { Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
+import { annotation, annotationField, refused } from '../fields';
+import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
+import { chosenSources, sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
 
+const ID = 'gke-service-controller';
 const NAME = 'passthrough Network Load Balancer of Google';
 
 /** GKE's classes for Services, and whether they are for internal clients. */
@@ -11,6 +14,11 @@ const CLASSES: Readonly<Record<string, boolean>> = {
   'networking.gke.io/l4-regional-internal': true,
   'networking.gke.io/l4-regional-internal-legacy': true,
 };
+
+const TYPE_KEYS = ['networking.gke.io/load-balancer-type', 'cloud.google.com/load-balancer-type'];
+/** The spellings that the controllers take for internal. */
+const INTERNAL = ['Internal', 'internal'];
+const TIER = 'cloud.google.com/network-tier';
 
 /** The keys of GKE on Services, those of its Ingresses' backends included. */
 export const GKE_KEYS = [
@@ -23,32 +31,59 @@ export const GKE_KEYS = [
 
 /** GKE's controllers for Services: target pools of the cloud provider, backend services of ingress-gce. Both pass packets on, and have no PROXY protocol. */
 export const gkeServiceController: Controller = {
-  id: 'gke-service-controller',
+  id: ID,
   cloud: 'gke',
   makes: { 'gke-network': NAME },
   signs: { prefixes: ['networking.gke.io/', 'cloud.google.com/'], classes: Object.keys(CLASSES), traces: /^gke\.networking\.io\// },
   read(service) {
     const loadBalancerClass = service.spec?.loadBalancerClass;
     if (service.kind !== 'Service' || loadBalancerClass && !(loadBalancerClass in CLASSES)) return undefined;
-    return made('gke-service-controller', {
+    const remarks = [...misspelt(service, ['networking.gke.io/', 'cloud.google.com/'], GKE_KEYS), ...publicByMistake(service)];
+    const refusals = refusalsOf(service);
+    return refusals.length > 0 ? refusedBy(ID, refusals, remarks) : made(ID, {
       id: 'gke-network',
       name: NAME,
       frontends: passedThrough(service),
       targets: 'nodes',
       peer: { role: isLocal(service) ? 'client' : 'node' },
       healthCheck: { kind: 'node', sendsProxyProtocol: false },
+      whenAllFail: 'sends-to-all',
       settings: { keepSource: LOCAL_POLICY },
       internal: isInternal(service),
       admits: admits(service),
       shortCut: shortCut(service),
-    }, misspelt(service, ['networking.gke.io/', 'cloud.google.com/'], GKE_KEYS));
+    }, remarks);
   },
 };
 
+/** @see https://github.com/kubernetes/ingress-gce/blob/master/pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType */
 function isInternal(service: KubernetesObject): boolean {
-  const byClass = CLASSES[service.spec?.loadBalancerClass];
-  const type = annotation(service, 'networking.gke.io/load-balancer-type') ?? annotation(service, 'cloud.google.com/load-balancer-type');
-  return byClass ?? type?.toLowerCase() === 'internal';
+  return CLASSES[service.spec?.loadBalancerClass] ?? INTERNAL.includes(typeOf(service)?.value ?? '');
+}
+
+/** The new key counts before the old one. */
+function typeOf(service: KubernetesObject): { readonly key: string; readonly value: string } | undefined {
+  return TYPE_KEYS.map((key) => ({ key, value: annotation(service, key) }))
+    .find((one): one is { key: string; value: string } => one.value !== undefined);
+}
+
+/** Another spelling of `Internal` makes a public balancer. */
+function publicByMistake(service: KubernetesObject): Remark[] {
+  const type = typeOf(service);
+  if (!type || isInternal(service) || type.value.trim().toLowerCase() !== 'internal') return [];
+  return [{
+    rule: 'public-by-spelling',
+    field: annotationField(type.key),
+    why: `The controller takes "Internal" and "internal" alone for internal. By ${JSON.stringify(type.value)} the balancer is public.`,
+    mend: 'Write "Internal".',
+  }];
+}
+
+function refusalsOf(service: KubernetesObject): Remark[] {
+  const families: unknown = service.spec?.ipFamilies;
+  const isStandard = annotation(service, TIER) === 'Standard' && !isInternal(service);
+  return isStandard && Array.isArray(families) && families.includes('IPv6')
+    ? [refused(TIER, 'The Standard tier has no IPv6.', 'Write "Premium", or give the Service IPv4 alone.')] : [];
 }
 
 /** A family of the Service without a range admits everybody of it. */

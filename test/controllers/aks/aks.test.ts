@@ -27,13 +27,40 @@ describe('the probe of a node port', () => {
 
   test.each([
     ['appProtocol asks for /', {}, withAppProtocol, http],
-    ['the annotation wins over appProtocol', { 'load-balancer-health-probe-protocol': 'tcp' }, withAppProtocol, TCP],
+    ['appProtocol wins over the annotation of all ports', { 'load-balancer-health-probe-protocol': 'tcp' }, withAppProtocol, http],
+    ['the annotation of a port wins over both', { 'service.beta.kubernetes.io/port_80_health-probe_protocol': ' TCP' }, withAppProtocol, TCP],
+    ['a port of the Service by name', { 'service.beta.kubernetes.io/port_80_health-probe_port': 'HTTPS' }, LOCAL, { ...TCP, port: { servicePort: 443 } }],
+    ['blanks keep kube-proxy asked', { 'pls-create': ' true', 'load-balancer-internal': 'true', 'pls-proxy-protocol': 'true' }, LOCAL, { kind: 'node', sendsProxyProtocol: true }],
     ['a path', { 'load-balancer-health-probe-protocol': 'http', 'load-balancer-health-probe-request-path': '/status' }, {}, { ...http, path: '/status' }],
-    ['the annotation of a port', { 'service.beta.kubernetes.io/port_443_health-probe_protocol': 'https' }, {}, http],
+    ['the annotation of a port', { 'service.beta.kubernetes.io/port_443_health-probe_protocol': 'https' }, {}, { ...http, tls: true }],
     ['another port, with Local, too', { 'service.beta.kubernetes.io/port_80_health-probe_port': '8100' }, LOCAL, { ...TCP, port: 8100 }],
   ])('%s', (_, values, spec, expected) => {
     expect(balancer(aks({ ...NAME, ...values }, spec)).healthCheck).toEqual(expected);
   });
+});
+
+test.each<[string, boolean, number]>([
+  ['true', true, 0], ['True', false, 1], [' true', false, 1], ['yes', false, 1], ['false', false, 0], ['', false, 0],
+])('internal is read letter by letter: %j', (value, internal, findings) => {
+  const reading = readOnly(aks({ 'load-balancer-internal': value }));
+  expect(reading.balancer!.internal).toBe(internal);
+  expect(remarks(reading)).toEqual(Array(findings).fill(`public-by-spelling metadata.annotations[${AZURE}load-balancer-internal]`));
+});
+
+test.each<[string, Record<string, string>, object, string]>([
+  ['a link before a public balancer', { 'pls-create': 'true', 'load-balancer-internal': 'True' }, {}, `${AZURE}pls-create`],
+  ['a link over IPv6', LINK, { ipFamilies: ['IPv6'] }, `${AZURE}pls-create`],
+  ['too many addresses of a link', { ...LINK, 'pls-ip-configuration-ip-address': '10.0.0.4 10.0.0.5' }, {}, `${AZURE}pls-ip-configuration-ip-address`],
+  ['a count of none', { ...LINK, 'pls-ip-configuration-ip-address-count': '0' }, {}, `${AZURE}pls-ip-configuration-ip-address-count`],
+  ['a probe that takes too long', { ...NAME, 'load-balancer-health-probe-interval': '60', 'load-balancer-health-probe-num-of-probe': '2' }, {}, `${AZURE}load-balancer-health-probe-interval`],
+  ['a probe that is too quick', { ...NAME, 'load-balancer-health-probe-interval': '4' }, {}, `${AZURE}load-balancer-health-probe-interval`],
+  ['a port that is not there', { ...NAME, 'service.beta.kubernetes.io/port_80_health-probe_port': 'status' }, {}, 'service.beta.kubernetes.io/port_80_health-probe_port'],
+  ['a time-out that is too short', { ...NAME, 'load-balancer-tcp-idle-timeout': '3' }, {}, `${AZURE}load-balancer-tcp-idle-timeout`],
+  ['ranges twice', { ...NAME, 'allowed-ip-ranges': '192.0.2.0/24' }, { loadBalancerSourceRanges: ['192.0.2.0/24'] }, `${AZURE}allowed-ip-ranges`],
+  ['ranges that are none', { ...NAME, 'allowed-ip-ranges': '' }, {}, `${AZURE}allowed-ip-ranges`],
+])('refuses %s', (_, values, spec, key) => {
+  const reading = readOnly(aks(values, spec));
+  expect([reading.state, remarks(reading).pop()]).toEqual(['refused', `annotation-refused metadata.annotations[${key}]`]);
 });
 
 test('a Private Link Service needs an internal balancer', () => {
@@ -45,8 +72,25 @@ test.each([
   [{ 'allowed-ip-ranges': '192.0.2.0/24' }, ['192.0.2.0/24']],
   [{ 'allowed-ip-ranges': '192.0.2.0/24', 'disable-load-balancer-nsg-rule': 'true' }, undefined],
   [{ 'allowed-service-tags': 'AzureFrontDoor.Backend', 'allowed-ip-ranges': '192.0.2.0/24' }, []],
+  [{ 'allowed-ip-ranges': '0.0.0.0/1,128.0.0.0/1' }, undefined],
 ])('admits %j', (values, admits) => {
   expect(balancer(aks({ ...NAME, ...values })).admits).toEqual(admits);
+});
+
+describe('ranges of an internal balancer', () => {
+  const RANGES = { loadBalancerSourceRanges: ['192.0.2.0/24', '2001:db8::/32'] };
+  const DENY = { 'deny-all-except-load-balancer-source-ranges': 'True' };
+
+  test.each<[string, Record<string, string>, object, readonly string[] | undefined]>([
+    ['kube-proxy reads the field', {}, RANGES, RANGES.loadBalancerSourceRanges],
+    ['but not on node ports', { 'disable-load-balancer-floating-ip': 'true' }, RANGES, undefined],
+    ['nor over IPv6', {}, { ...RANGES, ipFamilies: ['IPv4', 'IPv6'] }, undefined],
+    ['nobody reads the annotation without a rule that denies', { 'allowed-ip-ranges': '192.0.2.0/24' }, {}, undefined],
+    ['with one it counts', { ...DENY, 'allowed-ip-ranges': '192.0.2.0/24' }, {}, ['192.0.2.0/24']],
+    ['over IPv6 it matches no packet', DENY, { ...RANGES, ipFamilies: ['IPv6'] }, undefined],
+  ])('%s', (_, values, spec, admits) => {
+    expect(balancer(aks({ 'load-balancer-internal': 'true', ...values }, spec)).admits).toEqual(admits);
+  });
 });
 
 test('says what is misspelt', () => {
@@ -63,7 +107,9 @@ describe('the Application Gateway', () => {
       targets: 'pods',
       peer: { role: 'balancer' },
       http: { forwardedFor: { mode: 'append', withPort: true }, overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' } },
-      healthCheck: { kind: 'http', port: 'traffic-port', path: '/', passes: '200-399' },
+      // Of what the pods ask of themselves nothing is in the input.
+      healthCheck: { kind: 'none' },
+      whenAllFail: 'errors',
       internal: false,
     });
   });
@@ -80,6 +126,78 @@ describe('the Application Gateway', () => {
   test('the probe by annotations', () => {
     expect(balancer(gateway({ 'health-probe-port': '8100', 'health-probe-path': '/status', 'health-probe-status-codes': '200' }), [backend()]).healthCheck)
       .toMatchObject({ port: 8100, path: '/status', passes: '200' });
+  });
+});
+
+describe('what the Application Gateway asks of the pods', () => {
+  const APPGW = 'appgw.ingress.kubernetes.io/';
+  const gateway = (values: Record<string, unknown> = {}) => ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
+  const behind = { ...backend(), spec: { ...backend().spec, selector: { app: 'kong' } } };
+  const workload = (probes: object, labels: object = { app: 'kong' }) => ({
+    kind: 'Deployment',
+    metadata: { name: 'kong', namespace: 'kong' },
+    spec: { template: { metadata: { labels }, spec: { containers: [{ ports: [{ containerPort: 8000 }, { name: 'status', containerPort: 8100 }], ...probes }] } } },
+  });
+  const READY = { readinessProbe: { httpGet: { path: '/status/ready', port: 'status' } } };
+  const LIVE = { livenessProbe: { httpGet: { path: '/status', port: 8100, scheme: 'HTTPS' } } };
+
+  test.each<[string, object, Record<string, string>, object]>([
+    ['the readiness probe', { ...READY, ...LIVE }, {}, { port: 8100, path: '/status/ready' }],
+    ['else the liveness probe', LIVE, {}, { port: 8100, path: '/status', tls: true }],
+    ['over which annotations win', READY, { 'health-probe-path': '/x', 'health-probe-port': '8000' }, { port: 8000, path: '/x' }],
+    ['but not those that cannot be read', READY, { 'health-probe-port': '8100 ' }, { port: 8100 }],
+    ['the backend protocol wins over the scheme', LIVE, { 'backend-protocol': 'http' }, { port: 8100 }],
+    ['the path of the rule where pods have no probe', {}, {}, { port: 'traffic-port', path: '/' }],
+    ['the prefix of the backend', {}, { 'backend-path-prefix': '/api*' }, { path: '/api' }],
+  ])('%s', (_, probes, values, expected) => {
+    expect(balancer(gateway(values), [behind, workload(probes)]).healthCheck).toMatchObject({ kind: 'http', passes: '200-399', ...expected });
+  });
+
+  test('pods of another workload say nothing', () => {
+    expect(balancer(gateway(), [behind, workload(READY, { app: 'other' })]).healthCheck).toEqual({ kind: 'none' });
+  });
+});
+
+describe('rewrites of the Application Gateway', () => {
+  const APPGW = 'appgw.ingress.kubernetes.io/';
+  const gateway = (values: Record<string, unknown>) => ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
+  const BY_OBJECT = gateway({ 'rewrite-rule-set-custom-resource': 'kong' });
+  const rewrite = (headers: object[], conditions: object[] = []) => ({
+    kind: 'AzureApplicationGatewayRewrite',
+    metadata: { name: 'kong', namespace: 'kong' },
+    spec: { rewriteRules: [{ name: 'r', ruleSequence: 1, conditions, actions: { requestHeaderConfigurations: headers } }] },
+  });
+  const set = (headerName: string, headerValue: string) => ({ actionType: 'set', headerName, headerValue });
+
+  test.each([
+    ['the client\'s own text', [set('X-Forwarded-For', '{http_req_X-Forwarded-For}')], { forwardedFor: { mode: 'preserve' } }],
+    ['the client alone', [set('x-forwarded-for', '{var_client_ip}')], { forwardedFor: { mode: 'replace' } }],
+    ['without ports', [set('X-Forwarded-For', '{var_add_x_forwarded_for_proxy}')], { forwardedFor: { mode: 'append' } }],
+    ['no header', [{ actionType: 'delete', headerName: 'X-Forwarded-For' }], { forwardedFor: { mode: 'remove' } }],
+    ['a header that no client can write', [set('X-Client-IP', '{var_client_ip}')], { overwrites: { 'X-Client-IP': '{client}', 'X-Forwarded-Proto': '{scheme}' } }],
+    ['a header of the client\'s', [set('X-Forwarded-Port', '{http_req_X-Forwarded-Port}')], { overwrites: { 'X-Forwarded-Proto': '{scheme}' } }],
+  ])('%s', (_, headers, http) => {
+    const found = balancer(BY_OBJECT, [backend(), rewrite(headers)]).http!;
+    expect(found).toMatchObject(http);
+    if ('overwrites' in http) expect(Object.keys(found.overwrites)).toEqual(expect.arrayContaining(Object.keys(http.overwrites!)));
+  });
+
+  test('a header that is written under conditions is not overwritten', () => {
+    const found = balancer(BY_OBJECT, [backend(), rewrite([set('X-Client-IP', '{var_client_ip}')], [{ variable: 'http_req_x' }])]);
+    expect(found.http!.overwrites).not.toHaveProperty('X-Client-IP');
+  });
+
+  test.each<[string, object[]]>([
+    ['a set by name', []],
+    ['an object that is not in the input', []],
+    ['a text that cannot be told', [rewrite([set('X-Forwarded-For', '{var_other}')])]],
+  ])('%s is a question', (which, objects) => {
+    const found = readOnly(which === 'a set by name' ? gateway({ 'rewrite-rule-set': 'portal' }) : BY_OBJECT, [backend(), ...objects]);
+    expect([found.state, found.remarks[0].rule]).toEqual(['unsettled', 'balancer-unknown']);
+  });
+
+  test('a certificate without a name', () => {
+    expect(readOnly(gateway({ 'appgw-ssl-certificate': '' }), [backend()]).state).toBe('refused');
   });
 });
 

@@ -27,6 +27,17 @@ describe('the passthrough Network Load Balancer', () => {
     expect(balancer(service(RBS, { ipFamilies, loadBalancerSourceRanges })).admits).toEqual(admits);
   });
 
+  test.each([['Internal', true, 0], ['internal', true, 0], ['INTERNAL', false, 1], [' Internal', false, 1], ['External', false, 0]])(
+    'type %j', (value, internal, findings) => {
+      const reading = readOnly(service({ 'networking.gke.io/load-balancer-type': value, 'cloud.google.com/load-balancer-type': 'Internal' }));
+      expect(reading.balancer!.internal).toBe(internal);
+      expect(remarks(reading)).toEqual(Array(findings).fill('public-by-spelling metadata.annotations[networking.gke.io/load-balancer-type]'));
+    });
+
+  test.each([[['IPv4'], 'made'], [['IPv6'], 'refused'], [['IPv4', 'IPv6'], 'refused']])('the Standard tier with %j', (ipFamilies, state) => {
+    expect(readOnly(service({ 'cloud.google.com/network-tier': 'Standard' }, { ipFamilies })).state).toBe(state);
+  });
+
   test('a bare Service, where the user says so', () => {
     expect(balancer(service({}, { externalTrafficPolicy: 'Local' }), [], { cloud: 'gke' }).id).toBe('gke-network');
   });
@@ -37,6 +48,33 @@ describe('the Ingress', () => {
   const CONFIGURED = { ...NEG, 'cloud.google.com/backend-config': '{"default":"kong"}' };
   const config = (spec: object) => ({ kind: 'BackendConfig', metadata: { name: 'kong', namespace: 'kong' }, spec });
   const gce = (annotations: object = {}, rest: object = {}) => ingress({ 'kubernetes.io/ingress.class': 'gce', ...annotations }, undefined, rest);
+
+  test('an empty class is GKE\'s own', () => {
+    expect(balancer(ingress({ 'kubernetes.io/ingress.class': '' }), [backend(NEG)], { cloud: 'gke' }).id).toBe('gke-application');
+  });
+
+  test.each([['HTTP', { tls: false }], ['HTTPS', { tls: true }], ['HTTP2', { tls: true }]])('a check of type %s', (type, expected) => {
+    const found = balancer(gce(), [backend(CONFIGURED), config({ healthCheck: { type, port: 8100, requestPath: '/status' } })]);
+    expect(found.healthCheck).toMatchObject({ kind: 'http', port: 8100, ...expected });
+  });
+
+  test.each([
+    ['a check in small letters', CONFIGURED, { healthCheck: { type: 'https' } }],
+    ['a protocol that is none', { ...CONFIGURED, 'cloud.google.com/app-protocols': '{"http":"GRPC"}' }, {}],
+    ['protocols that are no JSON', { ...CONFIGURED, 'cloud.google.com/app-protocols': 'HTTPS' }, {}],
+  ])('refuses %s', (_, annotations, spec) => {
+    expect(readOnly(gce(), [backend(annotations), config(spec)]).state).toBe('refused');
+  });
+
+  test('the client with its port', () => {
+    const spec = { customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}:{client_port}'] } };
+    expect(balancer(gce(), [backend(CONFIGURED), config(spec)]).http!.overwrites).toMatchObject({ 'X-Client-IP': '{client}:46532' });
+  });
+
+  test.each([['false', '443:https>http'], ['False', '443:https>http'], ['no', '80:http>http 443:https>http']])('allow-http %j', (value, expected) => {
+    const annotations = { 'kubernetes.io/ingress.allow-http': value, 'ingress.gcp.kubernetes.io/pre-shared-cert': 'kong' };
+    expect(ports(balancer(gce(annotations), [backend(NEG)]))).toBe(expected);
+  });
 
   test.each([
     ['gce', 'gke-application', GOOGLE_FRONT_ENDS, false],
