@@ -1,17 +1,12 @@
-import { isIP } from 'net';
 import { PROVIDERS } from '../check/trial/providers';
+import { formatAddress, parseStrict, unmapped } from '../kong/address';
 import { contains, parseAddress } from '../net/cidr';
 import { impossible, isPrivate } from '../net/cidr-set';
 
 /** The address in one way of writing it; an IPv4 address in an IPv6 one as itself. Undefined for any other text. */
 export function canonical(text: string): string | undefined {
-  const bare = text.trim().replace(/^\[(.*)\]$/, '$1').replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIP(bare) || bare.includes('%')) return undefined;
-  try {
-    return parseAddress(bare).text.replace(/\/\d+$/, '');
-  } catch {
-    return undefined;
-  }
+  const address = parseStrict(text.trim().replace(/^\[(.*)\]$/, '$1'));
+  return address && formatAddress(unmapped(address));
 }
 
 /** The address in `address`, `address:port` or `[address]:port`. */

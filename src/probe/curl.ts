@@ -1,7 +1,8 @@
 import { Endpoint, pathOf, ProbeRequest } from './exchange';
 
 /** A command that repeats a request, to paste into a shell. */
-export function curlLine({ target, family, address, version }: Endpoint, { headers, proxyHeader }: ProbeRequest, insecure: boolean): string {
+export function curlLine(endpoint: Endpoint, { headers, proxyHeader }: ProbeRequest, insecure: boolean): string {
+  const { target, family, address, version } = endpoint;
   const isName = new URL(target.origin).hostname.replace(/[[\]]/g, '') !== address;
   const url = `${target.origin}${pathOf(target, 'repeated')}`;
   return [

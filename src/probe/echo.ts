@@ -2,8 +2,9 @@ import { withoutPort } from './addresses';
 import { Echo } from './exchange';
 
 /**
- * The headers about the client in the answer of an upstream that tells what it got: JSON with a map of headers somewhere, a JSON list of
- * names and values, or lines of `Name: value`. Undefined if there is no X-Real-IP, which Kong sends with every request.
+ * The headers about the client in the answer of an upstream that tells what it got: JSON with a map of headers
+ * somewhere, a JSON list of names and values, or lines of `Name: value`. Undefined if there is no X-Real-IP, which
+ * Kong sends with every request.
  */
 export function echoIn(body: string): Echo | undefined {
   const headers = headersIn(body);
@@ -23,7 +24,8 @@ function headersIn(body: string): Line[] {
   try {
     return linesOf(JSON.parse(body));
   } catch {
-    return [...body.matchAll(/^[ \t]*([A-Za-z][\w-]*)[ \t]*[:=][ \t]*(.*?)[ \t]*\r?$/gm)].map(([, name, value]) => [name, value]);
+    const lines = body.matchAll(/^[ \t]*([A-Za-z][\w-]*)[ \t]*[:=][ \t]*(.*?)[ \t]*\r?$/gm);
+    return [...lines].map(([, name, value]) => [name, value]);
   }
 }
 
@@ -33,12 +35,22 @@ const DEEPEST = 6;
 function linesOf(value: unknown, depth = 0): Line[] {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
   if (Array.isArray(value)) {
-    if (!value.every((item) => typeof item === 'string')) return value.flatMap((item) => linesOf(item, depth + 1));
-    return value.flatMap((name, index): Line[] => index % 2 === 0 && index + 1 < value.length ? [[name, value[index + 1]]] : []);
+    return isTexts(value) ? pairsOf(value) : value.flatMap((item) => linesOf(item, depth + 1));
   }
   return Object.entries(value).flatMap(([name, inner]): Line[] => {
     if (typeof inner === 'string') return [[name, inner]];
-    if (Array.isArray(inner) && inner.every((item) => typeof item === 'string')) return inner.map((item): Line => [name, item]);
+    if (isTexts(inner)) return inner.map((item): Line => [name, item]);
     return linesOf(inner, depth + 1);
   });
+}
+
+/** Names and values by turns, as Node.js has raw headers. */
+function pairsOf(flat: readonly string[]): Line[] {
+  const lines: Line[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2) lines.push([flat[index], flat[index + 1]]);
+  return lines;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

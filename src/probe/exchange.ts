@@ -37,7 +37,7 @@ export interface ProbeRequest {
 
 /** What came back, as far as the connection got. */
 export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | Answered
   /** The connection was made, and ended without an answer. */
   | { readonly kind: 'closed'; readonly reason: string }
   /** Nobody listens. */
@@ -47,6 +47,14 @@ export type Answer =
   | { readonly kind: 'untrusted'; readonly reason: string }
   /** The server does not offer this version of HTTP. */
   | { readonly kind: 'not-spoken' };
+
+export interface Answered {
+  readonly kind: 'answered';
+  readonly status: number;
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** A request on its way: what it was, what came back, and whom Kong believed. */
 export interface Exchange {
@@ -67,7 +75,7 @@ export interface Exchange {
 
 /** The headers about the client that an upstream got. */
 export interface Echo {
-  readonly realIp?: string;
+  readonly realIp: string;
   readonly forwardedFor?: string;
   readonly forwardedProto?: string;
 }

@@ -11,10 +11,12 @@ const FRONTS: readonly (readonly [name: string, header: string, value?: RegExp])
 
 /** The CDN whose edge answers. */
 export function cdnBefore(headers: Readonly<Record<string, string>>): string | undefined {
-  return FRONTS.find(([, header, value]) => headers[header] !== undefined && (value === undefined || value.test(headers[header])))?.[0];
+  const known = FRONTS.find(([, header, value = /^/]) => header in headers && value.test(headers[header]));
+  return known?.[0];
 }
 
 /** Whether Kong says that it is the one who answers. */
 export function isKongs(headers: Readonly<Record<string, string>>): boolean {
-  return /\bkong\b/i.test(`${headers.server ?? ''} ${headers.via ?? ''}`) || Object.keys(headers).some((name) => name.startsWith('x-kong-'));
+  if (/\bkong\b/i.test(`${headers.server} ${headers.via}`)) return true;
+  return Object.keys(headers).some((name) => name.startsWith('x-kong-'));
 }

@@ -4,7 +4,11 @@ import { ProxyHeader } from '../kong/traffic';
 const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const FAMILY = { TCP4: 0x11, UDP4: 0x12, TCP6: 0x21, UDP6: 0x22, UNIX: 0x31, UNKNOWN: 0x00, UNSPEC: 0x00 };
 
-/** A PROXY protocol header as it goes over the wire. @see https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt */
+/**
+ * A PROXY protocol header as it goes over the wire.
+ *
+ * @see https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt
+ */
 export function encodeProxyHeader(header: ProxyHeader): Buffer {
   const { version, command = 'PROXY', protocol, src = '', dst = '', srcPort = 0, dstPort = 0 } = header;
   const hasAddresses = src !== '' && protocol !== 'UNIX';
@@ -19,7 +23,8 @@ export function encodeProxyHeader(header: ProxyHeader): Buffer {
 
 function addressBytes(address: string): Buffer {
   if (!address.includes(':')) return Buffer.from(address.split('.').map(Number));
-  const [head, tail = ''] = address.split('::').map((half) => half.split(':').filter(Boolean)) as [string[], string[]?];
+  const halves = address.split('::').map((half) => half.split(':').filter(Boolean));
+  const [head, tail = []] = halves as [string[], string[]?];
   const groups = [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
   return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }

@@ -1,5 +1,6 @@
 import { Endpoint, Exchange, isHonest } from './exchange';
-import { EndpointReport, Fate, judge, Known, Reason } from './verdict';
+import { Known } from './owner';
+import { EndpointReport, Fate, judge } from './verdict';
 import { warningsOf } from './warnings';
 import { Verdict, worst } from '../check/verdict';
 
@@ -23,7 +24,10 @@ export interface Reading {
 
 export function reportOf(exchanges: readonly Exchange[], known: Known, { reads, troubles }: Reading): ProbeReport {
   const endpoints = [...new Set(exchanges.map(({ endpoint }) => endpoint))];
-  const reports = endpoints.map((endpoint) => judge(endpoint, exchanges.filter((one) => one.endpoint === endpoint), known));
+  const reports = endpoints.map((endpoint) => {
+    const own = exchanges.filter((exchange) => exchange.endpoint === endpoint);
+    return judge(endpoint, own, known);
+  });
   // Where every endpoint leads elsewhere, nothing was judged.
   const verdict = worst(reports.flatMap((report) => report.verdict ?? []));
   return {
@@ -36,9 +40,10 @@ export function reportOf(exchanges: readonly Exchange[], known: Known, { reads, 
   };
 }
 
-/** How many requests of one kind came out in which way. */
+/** The forged requests that came out in one way. */
 export function fatesOf({ fates }: EndpointReport, fate: Fate): string[] {
-  return fates.filter((one) => one.fate === fate && !isHonest(one.exchange.request)).map(({ exchange }) => exchange.request.name);
+  const chosen = fates.filter((told) => told.fate === fate && !isHonest(told.exchange.request));
+  return chosen.map(({ exchange }) => exchange.request.name);
 }
 
 export function titleOf({ target, family, address, version }: Endpoint): string {
@@ -56,7 +61,7 @@ export function jsonOf({ verdict, endpoints, warnings, read, troubles, seenBy }:
       version: endpoint.version,
       verdict: own,
       aside,
-      reasons: reasons.map(reasonJson),
+      reasons,
       believed,
       yours: yours && (yours === 'yours' ? 'certain' : 'probable'),
       requests: fates.map(({ exchange, fate }) => ({
@@ -73,8 +78,4 @@ export function jsonOf({ verdict, endpoints, warnings, read, troubles, seenBy }:
     troubles,
     answeredBy: seenBy,
   };
-}
-
-function reasonJson({ verdict, why, repeat }: Reason): object {
-  return { verdict, why, repeat };
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'crypto';
 import { lookup } from 'dns/promises';
-import { isIP } from 'net';
 import { setTimeout as sleep } from 'timers/promises';
+import { canonical, familyOf } from './addresses';
 import { echoIn } from './echo';
 import { Endpoint, Exchange, Family, isHonest, Target } from './exchange';
-import { addressIn } from './logs/access-line';
-import { LogSource } from './logs/source';
+import { addressIn } from './access-log/access-line';
+import { LogSource, Trouble } from './access-log/source';
 import { requestsFor } from './plan';
+import { printable } from './printable';
 import { send, Sending } from './sender';
 
 /** How long the log may take to be written. */
@@ -25,9 +26,10 @@ export interface ProbeRun {
 }
 
 /** Sends every request, one connection at a time, and reads whom Kong believed. */
-export async function exchangesOf({ targets, source, insecure, patienceMs = PATIENCE_MS }: ProbeRun): Promise<Exchange[]> {
+export async function exchangesOf(probeRun: ProbeRun): Promise<Exchange[]> {
+  const { targets, source, insecure, patienceMs = PATIENCE_MS } = probeRun;
   const run = `client-ip-probe-${randomBytes(6).toString('hex')}`;
-  const lines = new Map<string, { address?: string; seenBy: string }[]>();
+  const lines = new Map<string, LogLine[]>();
   await source?.open((line, seenBy) => {
     const marker = markerIn(line, run);
     if (marker === undefined) return;
@@ -36,11 +38,17 @@ export async function exchangesOf({ targets, source, insecure, patienceMs = PATI
   try {
     const sent: Sent[] = [];
     for (const target of targets) sent.push(...await sendTo(target, run, sent.length, insecure));
-    if (source) await settle(sent, (marker) => lines.has(marker), patienceMs);
+    if (source) await settle(sent, source, (marker) => lines.has(marker), patienceMs);
     return sent.map((one) => exchangeOf(one, lines.get(one.marker) ?? []));
   } finally {
     await source?.close();
   }
+}
+
+/** What a line of a log tells of a request. */
+interface LogLine {
+  readonly address?: string;
+  readonly seenBy: string;
 }
 
 type Sent = Pick<Exchange, 'endpoint' | 'request' | 'marker'> & Sending;
@@ -65,9 +73,11 @@ async function sendTo(target: Target, run: string, offset: number, insecure: boo
 
 /** One address of each family, IPv4 first. Rejects when the name has none. */
 async function addressesOf(host: string): Promise<{ family: Family; address: string }[]> {
-  const literal = isIP(host);
-  if (literal) return [{ family: literal as Family, address: host }];
-  const found = await lookup(host, { all: true });
+  const literal = canonical(host);
+  if (literal !== undefined) return [{ family: familyOf(literal), address: literal }];
+  const found = await lookup(host, { all: true }).catch((error: Error) => {
+    throw new Trouble(`${printable(host)} has no address (${error.message}); is the name right, and known here?`);
+  });
   return ([4, 6] as const).flatMap((family) => {
     const first = found.find((one) => one.family === family);
     return first ? [{ family, address: first.address }] : [];
@@ -81,15 +91,20 @@ function markerIn(line: string, run: string): string | undefined {
   return /-\d{4}$/.test(marker) ? marker : undefined;
 }
 
-/** Waits for the lines of all requests that were answered as the honest ones were, and a little longer for the others. */
-async function settle(sent: readonly Sent[], isFound: (marker: string) => boolean, patienceMs: number): Promise<void> {
+/** Waits for the lines of all requests that were answered as the honest ones were, and a little for the others. */
+async function settle(
+  sent: readonly Sent[], source: LogSource, isFound: (marker: string) => boolean, longestMs: number,
+): Promise<void> {
   const statuses = new Set(sent.filter(({ request }) => isHonest(request)).map(statusOf));
   const answered = sent.filter((one) => statusOf(one) !== undefined);
   const expected = answered.filter((one) => statuses.has(statusOf(one)) && mayBeKongs(statusOf(one)!));
   const wait = async (awaited: readonly Sent[], ms: number) => {
-    for (let left = ms; left > 0 && !awaited.every(({ marker }) => isFound(marker)); left -= POLL_MS) await sleep(POLL_MS);
+    for (let left = ms; left > 0; left -= POLL_MS) {
+      if (source.ended || awaited.every(({ marker }) => isFound(marker))) return;
+      await sleep(POLL_MS);
+    }
   };
-  await wait(expected, patienceMs);
+  await wait(expected, longestMs);
   await wait(answered, GRACE_MS);
 }
 
@@ -102,10 +117,11 @@ function statusOf({ answer }: Sent): number | undefined {
   return answer.kind === 'answered' ? answer.status : undefined;
 }
 
-function exchangeOf({ endpoint, request, marker, answer, localAddress }: Sent, lines: readonly { address?: string; seenBy: string }[]): Exchange {
+function exchangeOf(sent: Sent, lines: readonly LogLine[]): Exchange {
+  const { answer, endpoint } = sent;
   const upstream = endpoint.target.echo && answer.kind === 'answered' ? echoIn(answer.body) : undefined;
-  const addresses = [...lines.map(({ address }) => address), upstream?.realIp].filter((address): address is string => address !== undefined);
-  const seenBy = [...new Set(lines.map((line) => line.seenBy))];
-  return { endpoint, request, marker, answer, localAddress, believed: [...new Set(addresses)], seenBy, upstream };
+  const believed = [...lines.flatMap(({ address }) => address ?? []), ...upstream ? [upstream.realIp] : []];
+  const seenBy = lines.map((line) => line.seenBy);
+  return { ...sent, believed: [...new Set(believed)], seenBy: [...new Set(seenBy)], upstream };
 }
 

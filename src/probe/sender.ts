@@ -7,7 +7,8 @@ import { encodeProxyHeader } from './proxy-header';
 import { Header } from '../kong/traffic';
 
 /** What requests say that they are. */
-export const USER_AGENT = 'cdk8s-kong-client-ip probe (+https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip)';
+export const USER_AGENT = 'cdk8s-kong-client-ip probe '
+  + '(+https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip)';
 
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 10_000;
@@ -28,7 +29,9 @@ class Ended extends Error {
 }
 
 /** Sends one request over a connection of its own, and waits for the answer. */
-export async function send(endpoint: Endpoint, request: ProbeRequest, marker: string, insecure: boolean): Promise<Sending> {
+export async function send(
+  endpoint: Endpoint, request: ProbeRequest, marker: string, insecure: boolean,
+): Promise<Sending> {
   let localAddress: string | undefined;
   let tcp: Socket | undefined;
   try {
@@ -36,8 +39,8 @@ export async function send(endpoint: Endpoint, request: ProbeRequest, marker: st
     localAddress = tcp.localAddress;
     if (request.proxyHeader) tcp.write(encodeProxyHeader(request.proxyHeader));
     const socket = endpoint.target.scheme === 'https' ? await secure(tcp, endpoint, insecure) : tcp;
-    const answer = endpoint.version === 'HTTP/2' ? await ask2(socket, endpoint, request, marker) : await ask1(socket, endpoint, request, marker);
-    return { answer, localAddress };
+    const ask = { 'HTTP/1.1': askHttp1, 'HTTP/2': askHttp2 }[endpoint.version];
+    return { answer: await ask(socket, endpoint, request, marker), localAddress };
   } catch (error) {
     return { answer: error instanceof Ended ? error.answer : closed(error as Error), localAddress };
   } finally {
@@ -64,7 +67,7 @@ function connect({ address, target }: Endpoint): Promise<Socket> {
   });
 }
 
-/** TLS over the connection. Whether the certificate is trusted is looked at afterwards, so that the reason is known. */
+/** TLS over the connection. Whether the certificate is trusted is looked at afterwards: so the reason is known. */
 function secure(tcp: Socket, { target, version }: Endpoint, insecure: boolean): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = tlsConnect({
@@ -90,24 +93,26 @@ function secure(tcp: Socket, { target, version }: Endpoint, insecure: boolean): 
       }
     });
     // A server without HTTP/2 may refuse the handshake.
-    socket.on('error', (error: NodeJS.ErrnoException) => end(/NO_APPLICATION_PROTOCOL|no application protocol/i.test(`${error.code} ${error.message}`)
-      ? { kind: 'not-spoken' } : closed(error)));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const unspoken = /no.application.protocol/i.test(`${error.code} ${error.message}`);
+      end(unspoken ? { kind: 'not-spoken' } : closed(error));
+    });
     socket.once('close', () => end({ kind: 'closed', reason: 'the connection was closed during the TLS handshake' }));
   });
 }
 
 /** Header lines go out as they are: order, case, underscores and repeated names are kept. */
-function ask1(socket: Socket, { target }: Endpoint, { headers }: ProbeRequest, marker: string): Promise<Answer> {
+function askHttp1(socket: Socket, { target }: Endpoint, { headers }: ProbeRequest, marker: string): Promise<Answer> {
   return new Promise((resolve) => {
-    const lines: readonly Header[] = [['Host', authorityOf(target)], ['User-Agent', USER_AGENT], ['Accept', '*/*'], ['Connection', 'close'], ...headers];
+    const own: readonly Header[] = [['Host', authorityOf(target)], ['User-Agent', USER_AGENT], ['Connection', 'close']];
     const request = httpRequest({
       method: 'GET',
       path: pathOf(target, marker),
-      headers: lines.flat() as unknown as OutgoingHttpHeaders,
+      headers: [...own, ...headers].flat() as unknown as OutgoingHttpHeaders,
       setHost: false,
       createConnection: () => socket,
     });
-    const timer = setTimeout(() => socket.destroy(new Error(`no answer within ${ANSWER_MS / 1000} seconds`)), ANSWER_MS);
+    const timer = setTimeout(() => socket.destroy(tooLate()), ANSWER_MS);
     const done = (answer: Answer) => {
       clearTimeout(timer);
       resolve(answer);
@@ -123,10 +128,10 @@ function ask1(socket: Socket, { target }: Endpoint, { headers }: ProbeRequest, m
 }
 
 /** Names are in lower case, and lines of one name stand together, as HTTP/2 and Node.js have it. */
-function ask2(socket: Socket, { target }: Endpoint, { headers }: ProbeRequest, marker: string): Promise<Answer> {
+function askHttp2(socket: Socket, { target }: Endpoint, { headers }: ProbeRequest, marker: string): Promise<Answer> {
   return new Promise((resolve) => {
     const session = http2Connect(target.origin, { createConnection: () => socket });
-    const timer = setTimeout(() => done(closed(new Error(`no answer within ${ANSWER_MS / 1000} seconds`))), ANSWER_MS);
+    const timer = setTimeout(() => done(closed(tooLate())), ANSWER_MS);
     const done = (answer: Answer) => {
       clearTimeout(timer);
       session.destroy();
@@ -171,6 +176,10 @@ function textsOf(headers: NodeJS.Dict<string | string[] | number>): Record<strin
 /** As it stands in a URL: without the port that the scheme has anyway. */
 function authorityOf({ origin }: Endpoint['target']): string {
   return new URL(origin).host;
+}
+
+function tooLate(): Error {
+  return new Error(`no answer within ${ANSWER_MS / 1000} seconds`);
 }
 
 function closed(error: Error): Answer {

@@ -5,40 +5,41 @@ import { printable } from './printable';
 
 /** What is wrong nearby, or to know, and decides nothing about the address that Kong believes. */
 export function warningsOf(exchanges: readonly Exchange[]): string[] {
-  return [...new Set([
-    ...exchanges.flatMap(keepsText),
-    ...exchanges.flatMap(({ request, upstream, endpoint }) => {
-      const honest = exchanges.find((other) => other.endpoint === endpoint && isHonest(other.request) && other.upstream !== undefined);
-      const [proto, expected] = [upstream?.forwardedProto, honest?.upstream?.forwardedProto];
-      if (proto === undefined || expected === undefined || proto === expected) return [];
-      if (request.name === FORGED_SCHEME) return [forgedScheme(endpoint.target.origin, expected, proto)];
-      return request.name === HONEST_WITH_MANY_HEADERS.name ? [manyHeaders(endpoint.target.origin, expected, proto)] : [];
-    }),
-    ...exchanges.flatMap(({ answer, endpoint }) => {
-      const cdn = answer.kind === 'answered' ? cdnBefore(answer.headers) : undefined;
-      return cdn === undefined ? [] : [edgeAnswers(endpoint.target.host, cdn)];
-    }),
-  ])];
+  const found = exchanges.flatMap((exchange) => [
+    keepsText(exchange),
+    changesScheme(exchange, exchanges),
+    edgeAnswers(exchange),
+  ]);
+  return [...new Set(found.flatMap((warning) => warning ?? []))];
 }
 
-function keepsText({ request, upstream, endpoint }: Exchange): string[] {
+function keepsText({ request, upstream, endpoint: { target } }: Exchange): string | undefined {
   const chain = upstream?.forwardedFor;
-  const lie = request.lies.find((one) => chain?.includes(one));
-  return chain === undefined || lie === undefined ? [] : [
-    `${endpoint.target.origin}: the upstream reads X-Forwarded-For: ${printable(chain)}, in which the client's own text stands. Upstreams must read `
-      + 'X-Real-IP, or Kong must remove the header (ForwardedHeaderPolicy.REPLACE)',
-  ];
+  if (chain === undefined || !request.lies.some((lie) => chain.includes(lie))) return undefined;
+  return `${target.origin}: the upstream reads X-Forwarded-For: ${printable(chain)}, which begins with the client's own `
+    + 'text. Upstreams must read X-Real-IP, or Kong must remove the header (ForwardedHeaderPolicy.REPLACE)';
 }
 
-function forgedScheme(origin: string, expected: string, proto: string): string {
-  return `${origin}: a client that sends X-Forwarded-Proto turns ${printable(expected)} into ${printable(proto)}: routes that accept https only are open to it, or redirect`
-    + ' it without end. Kong must remove the header (KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS, with KONG_REQUEST_DEBUG=off)';
+/** A request at which the upstream reads another scheme than that of an honest one. */
+function changesScheme({ request, upstream, endpoint }: Exchange, all: readonly Exchange[]): string | undefined {
+  const honest = all.find((other) => other.endpoint === endpoint && isHonest(other.request))?.upstream?.forwardedProto;
+  const proto = upstream?.forwardedProto;
+  if (proto === undefined || honest === undefined || proto === honest) return undefined;
+  const { origin } = endpoint.target;
+  const turns = `turns ${printable(honest)} into ${printable(proto)}`;
+  switch (request.name) {
+    case FORGED_SCHEME: return `${origin}: a client that sends X-Forwarded-Proto ${turns}. Routes that accept https only `
+      + 'are then open over http. Kong must remove the header: KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS, with '
+      + 'KONG_REQUEST_DEBUG=off';
+    case HONEST_WITH_MANY_HEADERS.name: return `${origin}: a request with more than 100 header lines ${turns}; set `
+      + 'KONG_LUA_MAX_REQ_HEADERS=1000';
+    default: return undefined;
+  }
 }
 
-function manyHeaders(origin: string, expected: string, proto: string): string {
-  return `${origin}: a request with more than 100 header lines turns ${printable(expected)} into ${printable(proto)}; set KONG_LUA_MAX_REQ_HEADERS=1000`;
-}
-
-function edgeAnswers(host: string, cdn: string): string {
-  return `${host}: an edge of ${cdn} answers, and overwrites some headers. Clients that go past it are not judged: name the balancer's own address, too`;
+function edgeAnswers({ answer, endpoint: { target } }: Exchange): string | undefined {
+  const cdn = answer.kind === 'answered' ? cdnBefore(answer.headers) : undefined;
+  if (cdn === undefined) return undefined;
+  return `${target.host}: an edge of ${cdn} answers, and overwrites some headers. Clients that go past it are not `
+    + 'judged: name the balancer\'s own address, too';
 }

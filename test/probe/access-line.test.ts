@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { addressIn } from '../../src/probe/logs/access-line';
+import { addressIn } from '../../src/probe/access-log/access-line';
 
 const REQUEST = '"GET /client-ip-probe-1a2b3c-07 HTTP/1.1" 404 103';
 
@@ -9,6 +9,7 @@ describe('lines that tell', () => {
     ['combined', `203.0.113.7 - alice [29/Nov/2026:09:14:03 +0000] ${REQUEST} "-" "curl/8.5.0"`, '203.0.113.7'],
     ['IPv6', `2001:DB8:0::7 - - [29/Nov/2026:09:14:03 +0000] ${REQUEST} "-" "-"`, '2001:db8::7'],
     ['IPv4 on an IPv6 socket', `::ffff:203.0.113.7 - - [29/Nov/2026:09:14:03 +0000] ${REQUEST} "-" "-"`, '203.0.113.7'],
+    ['the same in hexadecimal', `::ffff:cb00:7107 - - [x] ${REQUEST}`, '203.0.113.7'],
     ['with a forged referer', `203.0.113.7 - - [x] ${REQUEST} "6.6.6.6" "6.6.6.6"`, '203.0.113.7'],
     ['kubectl logs --prefix', `[pod/kong-7d9f/proxy] 203.0.113.7 - - [x] ${REQUEST}`, '203.0.113.7'],
     ['kubectl logs --timestamps', `2026-11-29T09:14:03.123456789Z 203.0.113.7 - - [x] ${REQUEST}`, '203.0.113.7'],

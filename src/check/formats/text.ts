@@ -97,7 +97,8 @@ function questions({ questions: asked }: ClientIpGatewayReport): string[] {
   return asked.length === 0 ? [] : [[...asked.map(({ question, answer }) => `  ? ${wrap(visible(`${question} (${answer})`), '    ')}`), ''].join('\n')];
 }
 
-function wrap(text: string, indent: string, width = WIDTH - indent.length): string {
+/** Breaks a text between words. */
+export function wrap(text: string, indent: string, width = WIDTH - indent.length): string {
   const lines = [''];
   for (const word of text.split(/\s+/)) {
     const line = lines[lines.length - 1];

@@ -8,6 +8,7 @@ const FOLLOW = 'follow the log, as by: kubectl logs -f … | cdk8s-kong-client-i
 
 /** A file that Kong, or whatever collects its logs, appends to. */
 export class LogFile implements LogSource {
+  public readonly ended = false;
   public readonly reads: readonly string[];
   public readonly troubles: string[] = [];
   private file?: FileHandle;
@@ -53,6 +54,7 @@ export class LogFile implements LogSource {
 
 /** Standard input, or another stream that somebody follows a log into. */
 export class LogStream implements LogSource {
+  public ended = false;
   public readonly reads: readonly string[];
   public readonly troubles: string[] = [];
 
@@ -65,7 +67,10 @@ export class LogStream implements LogSource {
     this.stream.setEncoding('utf8');
     this.stream.on('data', (chunk: string) => lines.push(chunk));
     this.stream.on('error', (error: Error) => this.troubles.push(`${this.name}: ${error.message}`));
-    this.stream.on('end', () => this.troubles.push(`${this.name} ended; ${FOLLOW}`));
+    this.stream.on('end', () => {
+      this.ended = true;
+      this.troubles.push(`${this.name} ended; ${FOLLOW}`);
+    });
   }
 
   public async close(): Promise<void> {

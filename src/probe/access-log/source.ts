@@ -5,6 +5,8 @@ export interface LogSource {
    */
   open(onLine: (line: string, seenBy: string) => void): Promise<void>;
   close(): Promise<void>;
+  /** Whether nothing more will come. */
+  readonly ended: boolean;
   /** What is read, for the report. */
   readonly reads: readonly string[];
   /** What went wrong with a part of it. */

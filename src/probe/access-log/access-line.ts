@@ -5,7 +5,8 @@ export const LONGEST_LINE = 64 * 1024;
 
 /** Names under which access logs hold the client's address: in lower case, with letters alone. */
 const CLIENT_NAMES = new Set([
-  'remoteaddr', 'remoteaddress', 'remoteip', 'client', 'clientip', 'clientaddr', 'clientaddress', 'sourceip', 'srcip', 'ip',
+  'remoteaddr', 'remoteaddress', 'remoteip', 'client', 'clientip', 'clientaddr', 'clientaddress', 'sourceip', 'srcip',
+  'ip',
 ]);
 
 /** Names of what the client wrote, of the peer, of Kong itself and of the upstream: never of whom Kong believes. */

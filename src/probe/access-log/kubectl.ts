@@ -25,9 +25,9 @@ export interface Scope {
 /** What `kubectl get … -o json` lists. */
 export async function kubectlGet(args: readonly string[]): Promise<KubernetesObject[]> {
   const command = `kubectl get ${args.join(' ')}`;
-  const limits = { timeout: LONGEST_MS, maxBuffer: MOST_BYTES };
+  const options = { timeout: LONGEST_MS, maxBuffer: MOST_BYTES, env: process.env };
   const text = await new Promise<string>((resolve, reject) => {
-    execFile('kubectl', ['get', ...args, '-o', 'json'], limits, (error, stdout, stderr) => {
+    execFile('kubectl', ['get', ...args, '-o', 'json'], options, (error, stdout, stderr) => {
       if (error) reject(troubleOf(error, stderr, command));
       else resolve(stdout);
     });
@@ -51,6 +51,10 @@ export class KubectlLogs implements LogSource {
 
   constructor(private readonly scope: Scope) {}
 
+  public get ended(): boolean {
+    return this.children.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null);
+  }
+
   public get reads(): readonly string[] {
     return this.pods.map(({ name, namespace, container }) => `container ${container} of pod ${namespace}/${name}`);
   }
@@ -64,6 +68,7 @@ export class KubectlLogs implements LogSource {
     if (pods.length === 0) throw new Trouble(noPods(this.scope));
     if (pods.length > MOST_PODS) throw new Trouble(tooManyPods(pods.length));
     this.pods = pods;
+    this.troubles.push(...pods.flatMap((pod) => isReadable(pod) ? [] : [elsewhere(pod)]));
     this.nodes = await kubectlGet(['nodes']).then(nodeAddresses, () => new Map());
     const since = new Date(Date.now() - SKEW_MS).toISOString();
     for (const pod of pods) this.follow(pod, since, onLine);
@@ -77,7 +82,7 @@ export class KubectlLogs implements LogSource {
   private follow(pod: KongPod, since: string, onLine: (line: string, seenBy: string) => void): void {
     const place = [`--namespace=${pod.namespace}`, `--container=${pod.container}`, pod.name];
     const args = ['logs', '--follow', `--since-time=${since}`, ...place];
-    const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
     this.children.push(child);
     const lines = new LineSplitter(LONGEST_LINE, (line) => onLine(line, pod.name));
     let said = '';
@@ -99,6 +104,14 @@ function troubleOf(error: Error, stderr: string, command: string): Trouble {
 
 function unreadable(pod: string, stderr: string): string {
   return `the log of pod ${pod} cannot be read: ${lastLine(stderr)}; ask for get on pods/log, ${INSTEAD}`;
+}
+
+function isReadable({ accessLog }: KongPod): boolean {
+  return accessLog === undefined || /^(\/dev\/stdout|logs\/access\.log)\b/.test(accessLog);
+}
+
+function elsewhere({ name, accessLog = '' }: KongPod): string {
+  return `pod ${name} writes its access log to ${printable(accessLog)}; set KONG_PROXY_ACCESS_LOG=/dev/stdout, ${INSTEAD}`;
 }
 
 function tooManyPods(count: number): string {
