@@ -6,9 +6,8 @@ import { agreed, Verdict, worst } from './verdict';
 import { Between, betweenOf } from './world/between';
 import { Catalogue } from './world/catalogue';
 import { Entrance, EntranceFinder, GatewayService } from './world/entrances';
-import { Variable } from './world/environment';
 import { Gateway } from './world/gateways';
-import { hiddenVariables } from './world/hidden';
+import { Hidden, hiddenOf } from './world/hidden';
 import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, portsOf, SidePort, Way } from './world/ways';
 import { Balancer, Reading } from '../controllers/balancer';
@@ -56,8 +55,8 @@ export interface Judgement {
   readonly refusal?: Refusal;
   readonly trust: Trust;
   readonly failedProbes: readonly FailedProbe[];
-  /** Variables that decide and are not in the input. */
-  readonly hidden: readonly Variable[];
+  /** What decides about whom Kong believes, and is not in the input. */
+  readonly hidden: readonly Hidden[];
   /** What takes packets before Kong does, keeps them away, or may let others in. */
   readonly between: readonly Between[];
   readonly verdict: Verdict;
@@ -66,7 +65,7 @@ export interface Judgement {
 }
 
 export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks): Judgement {
-  const start = startKong(gateway.environment.known);
+  const start = startKong(gateway.environment.known, gateway.files);
   const kong = 'kong' in start ? start.kong : undefined;
   const trust = new Trust(kong?.configuration.realIp[0].trusted ?? []);
   const services = finder.servicesOf(gateway);
@@ -77,7 +76,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   const senders = found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
   const refusals = apiRefusals(gateway, services, senders);
   const probes = kong ? failedProbes(gateway, kong) : [];
-  const hidden = hiddenVariables(gateway, kong);
+  const hidden = hiddenOf(gateway, kong);
   const ways = entrances.flatMap(({ hypotheses }) => hypotheses.flatMap((one) => one.ways)).filter(({ target }) => target === 'requests' || target === 'stream')
     .map((way) => ({ ...way, from: way.trial.honest.peer }));
   const between = betweenOf({ gateway, catalogue, services, ways, ports: listening, pods: known.pods });

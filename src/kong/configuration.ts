@@ -2,7 +2,7 @@ import { parseBlock } from './address';
 import { nginxDirectives } from './directives';
 import { Statement } from './lexer';
 import { list, Listener, parseListeners } from './listeners';
-import { pastedTexts, statementsIn } from './pasted';
+import { Files, pastedTexts, statementsIn } from './pasted';
 import { RealIp } from './realip';
 import { defaultOf, isInVault, SETTINGS } from './settings';
 import { Environment } from './traffic';
@@ -43,7 +43,7 @@ export interface Configuration {
 const FOUND_IN_ANY_CASE = /^kong_nginx_(?:proxy(?!_real_ip_(?:header|recursive)$)|location|upstream|status|sproxy|supstream)_./i;
 
 /** @throws with the sentence of Kong when it does not start */
-export function readConfiguration(written: Environment): Configuration {
+export function readConfiguration(written: Environment, files: Files = new Map()): Configuration {
   const environment = Object.fromEntries(Object.entries(written).filter(([, value]) => !isInVault(value)));
   const setting: Read = (name) => (environment[`KONG_${name}`] ?? defaultOf(`KONG_${name}`)).trim();
   const misspelt = Object.keys(environment).find((name) => FOUND_IN_ANY_CASE.test(name) && environment[name.toUpperCase()] === undefined);
@@ -60,7 +60,7 @@ export function readConfiguration(written: Environment): Configuration {
     throw new Error(`trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${bad}'`);
   }
   const maxRequestHeaders = readMaxRequestHeaders(setting('LUA_MAX_REQ_HEADERS'));
-  const texts = pastedTexts(environment);
+  const texts = pastedTexts(environment, files);
   const [http, proxy, location, stream] = (['http', 'proxy', 'location', 'stream'] as const).map((place) => statementsIn(texts, place));
   const listeners = readListeners(setting);
   const routes = role !== 'control_plane';

@@ -4,6 +4,7 @@ import { Facts, ownHeaders, passedHeaders, pdkForwarded } from './forwarding';
 import { clear, HeaderLine, luaTable, readHeader } from './headers';
 import { has, Listener } from './listeners';
 import { nginxRefusal } from './nginx-test';
+import { Files } from './pasted';
 import { formatVersion1, ProxySource, readProxyHeader } from './proxy-protocol';
 import { realAddress } from './realip';
 import { Answer, ClientPort, Connection, Conversation, Environment, Refusal, Request, Served } from './traffic';
@@ -18,11 +19,15 @@ export interface Kong {
   streamClient(connection: Connection): string | undefined;
 }
 
-/** What Kong 3.9 makes of an environment: a gateway, or its reason not to start. */
-export function startKong(environment: Environment): { readonly kong: Kong } | { readonly refusal: Refusal } {
+/**
+ * What Kong 3.9 makes of an environment: a gateway, or its reason not to start.
+ *
+ * @param files what `include` names, as far as it is known
+ */
+export function startKong(environment: Environment, files: Files = new Map()): { readonly kong: Kong } | { readonly refusal: Refusal } {
   let configuration: Configuration;
   try {
-    configuration = readConfiguration(environment);
+    configuration = readConfiguration(environment, files);
   } catch (error) {
     return { refusal: { exitCode: 1, output: `Error: ${(error as Error).message}` } };
   }

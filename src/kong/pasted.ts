@@ -26,12 +26,27 @@ export function isOneValue(line: string, value: string): boolean {
 }
 
 /** Everything that the variables put into nginx's configuration: settings first, then directives as Kong sorts them. */
-export function pastedTexts(environment: Environment): PastedText[] {
+export function pastedTexts(environment: Environment, files: Files): PastedText[] {
   const settings = SETTINGS.map(({ name }) => name).filter((name) => !isOverridden(name, environment));
   const directives = Object.keys(environment).filter((name) => name === name.toUpperCase() && directivesIn(name).length > 0);
   return [...settings, ...directives.sort()].flatMap((variable) => {
     const value = (environment[variable] ?? '').trim();
-    return value === '' || value === 'NONE' ? [] : linesOf(variable).map(({ line, place }) => ({ variable, place, ...readStatements(`${paste(line, value)};\n`) }));
+    return value === '' || value === 'NONE' ? [] : linesOf(variable).map(({ line, place }) => {
+      const { statements, ending } = readStatements(`${paste(line, value)};\n`);
+      return { variable, place, ending, statements: included(statements, files) };
+    });
+  });
+}
+
+/** The texts of files, by their paths. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Directives with those of a file in the place of its `include`; one that cannot be read stays. */
+function included(statements: readonly Statement[], files: Files, deep = false): readonly Statement[] {
+  return statements.flatMap((statement) => {
+    const text = statement.name === 'include' && !deep ? files.get(statement.args[0] ?? '') : undefined;
+    const read = text === undefined ? undefined : readStatements(`${text}\n`);
+    return read?.ending === 'whole' ? included(read.statements, files, true) : [statement];
   });
 }
 

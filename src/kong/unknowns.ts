@@ -64,16 +64,19 @@ function looksLikeTwo(name: string, value: string): boolean {
 /** What a text does besides setting one value. */
 function unknownsIn(text: PastedText): string[] {
   const { variable, place, statements, ending } = text;
+  const [first] = statements;
   if (ending === 'open') return [`${variable} does not end where its line does: it swallows what stands behind it in nginx's configuration`];
   if (ending === 'refused') return [`${variable} has braces or quotes that are not nginx's, so it cannot be read`];
-  const own = directivesIn(variable).filter((one) => one.place === place).map(({ name }) => effectOf(name, place)).find(({ effect }) => effect === 'unknown');
-  const [first] = statements;
+  const directive = directivesIn(variable).find((one) => one.place === place)?.name;
+  // In the place of an `include` stand the directives of its file.
+  const replaced = directive !== undefined && directive !== first?.name;
+  const own = directive === undefined || replaced ? undefined : effectOf(directive, place);
   const clearsSome = first?.name === 'more_clear_input_headers' && first.args.includes('-t');
   return [
-    ...own ? [`${variable} ${own.does}`] : [],
+    ...own?.effect === 'unknown' ? [`${variable} ${own.does}`] : [],
     ...clearsSome ? [`${variable} clears nothing but requests of some content types`] : [],
     ...first?.block ? [`${variable} begins a block of nginx's configuration`] : [],
-    ...unreadIn(added(text), place).map((sentence) => `${variable} adds a directive: ${sentence}`),
+    ...unreadIn(replaced ? statements : added(text), place).map((sentence) => `${variable} adds a directive: ${sentence}`),
   ];
 }
 

@@ -12,6 +12,7 @@ import { Findings, renderReport, SubjectResults } from './report';
 import { charted, synthesize } from './subject';
 import { chooseGateway, missingPackages, versions } from './tools';
 import { startUpstream, Upstream } from './upstream';
+import { pasteValues } from './values';
 import { replayVectors } from './vectors';
 import { variants } from '../../examples/typescript/variants';
 
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
 
 async function measure(gateway: Gateway, upstream: Upstream): Promise<Findings> {
   const subjects = variants.map(synthesize);
-  const vectors = [...await replayVectors(gateway, upstream), await compareWithModel(gateway, upstream)];
+  const vectors = [...await replayVectors(gateway, upstream), await compareWithModel(gateway, upstream), await pasteValues()];
   const measured = await inParallel(subjects.flatMap((own) => [own, charted(own)]), async (subject): Promise<SubjectResults> =>
     ({ subject, results: await runCases(subject, gateway, upstream) }));
   const controls = await inParallel(CONTROLS, async (control): Promise<ControlResult> => {

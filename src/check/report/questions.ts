@@ -16,7 +16,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
     .flatMap(({ trial }) => trial.forged?.depends ?? []));
   const trusted = trust.networks.map(({ text }) => text).join(', ');
   return [
-    ...hidden.map(({ name, hiddenIn }) => ({ question: `What is ${name}? ${hiddenIn!.startsWith(name) ? hiddenIn : `It comes from ${hiddenIn}`}.`, answer: 'add that object to the input' })),
+    ...hidden.map(({ question, answer }) => ({ question, answer })),
     ...kong && entrances.length === 0 ? [{ question: 'How do clients reach this gateway?', answer: 'add the Service or Ingress to the input' }] : [],
     ...doubts.has('unknown-balancer') ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
     ...missing.map(({ why }) => ({ question: why, answer: 'add that object to the input' })),

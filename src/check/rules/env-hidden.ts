@@ -11,9 +11,5 @@ export const envHidden: Rule = {
   sources: [KUBERNETES.environment],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: { configMapKeyRef: { name: 'kong-env', key: 'trusted' } } }, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
-  find: ({ hidden }) => hidden.map(({ at, field, name, hiddenIn }) => ({
-    at,
-    field,
-    why: hiddenIn!.startsWith(name) ? `What Kong believes cannot be said: ${hiddenIn}.` : `${name} comes from ${hiddenIn}, which is not in the input: what Kong believes cannot be said.`,
-  })),
+  find: ({ hidden }) => hidden.filter(({ rule }) => rule === 'env-hidden').map(({ at, field, why }) => ({ at, field, why })),
 };

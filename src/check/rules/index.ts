@@ -61,6 +61,7 @@ import { Rule } from './rule';
 import { secondEntranceTrusted } from './second-entrance-trusted';
 import { servicePortHasNoListener } from './service-port-has-no-listener';
 import { settingsOnWrongContainer } from './settings-on-wrong-container';
+import { settingsUnread } from './settings-unread';
 import { singleValueHeaderOpenBalancer } from './single-value-header-open-balancer';
 import { tlsEndedAtL4 } from './tls-ended-at-l4';
 import { trafficPolicyCluster } from './traffic-policy-cluster';
@@ -96,6 +97,7 @@ export const RULES: readonly Rule[] = [
   envOverridden,
   settingsOnWrongContainer,
   envHidden,
+  settingsUnread,
   proxyProtocolListenerFlagMissing,
   proxyFlagNotOnEveryListener,
   balancerCannotSendProxyProtocol,

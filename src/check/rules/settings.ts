@@ -21,28 +21,28 @@ export function isMisspelt(header: string): string | undefined {
 }
 
 /** The variables that Kong or nginx refuses, each with what it says. */
-export function refusedVariables({ gateway: { environment }, refusal, hidden }: Judgement): { variable: Variable; says: string }[] {
+export function refusedVariables({ gateway: { environment, files }, refusal, hidden }: Judgement): { variable: Variable; says: string }[] {
   const found: { variable: Variable; says: string }[] = [];
   const known = { ...environment.known };
   let says = hidden.length > 0 ? undefined : refusal?.output;
   while (says !== undefined && found.length < Object.keys(environment.known).length) {
     const before: string = says;
-    const culprit = Object.keys(known).filter((name) => name.startsWith('KONG_')).find((name) => outputWithout(known, name) !== before);
+    const culprit = Object.keys(known).filter((name) => name.startsWith('KONG_')).find((name) => outputWithout(known, name, files) !== before);
     if (culprit === undefined) break;
     found.push({ variable: environment.variable(culprit)!, says: before.replace(/^Error: /, '').replace(/^nginx configuration is invalid \(exit code 1\):\s*/, '') });
     delete known[culprit];
-    says = outputOf(known);
+    says = outputOf(known, files);
   }
   return found;
 }
 
-function outputWithout(environment: Readonly<Record<string, string>>, name: string): string | undefined {
+function outputWithout(environment: Readonly<Record<string, string>>, name: string, files: ReadonlyMap<string, string>): string | undefined {
   const { [name]: _, ...others } = environment;
-  return outputOf(others);
+  return outputOf(others, files);
 }
 
-function outputOf(environment: Readonly<Record<string, string>>): string | undefined {
-  const start = startKong(environment);
+function outputOf(environment: Readonly<Record<string, string>>, files: ReadonlyMap<string, string>): string | undefined {
+  const start = startKong(environment, files);
   return 'refusal' in start ? start.refusal.output : undefined;
 }
 

@@ -67,6 +67,13 @@ export class Environment {
     return { at: this.owner, field: `${this.container.field}.env` };
   }
 
+  /** The same with what stands in files below it, and with what the start command sets above it. */
+  public between(below: readonly Variable[], above: readonly Variable[]): Environment {
+    const named = (variables: readonly Variable[]) => variables.map((variable) => [variable.name, variable] as const);
+    const all = new Map([...named(below), ...this.variables, ...named(above)]);
+    return new Environment(all, this.hiddenSources, this.owner, this.container);
+  }
+
   /** Every variable that the input tells, as Kong reads them. */
   public get known(): Record<string, string> {
     return Object.fromEntries(this.all.flatMap(({ name, value }) => value === undefined ? [] : [[name, value]]));
@@ -135,7 +142,7 @@ function expand(value: string, earlier: ReadonlyMap<string, Variable>): { value?
 }
 
 /** The entries of a ConfigMap or Secret, as text. */
-function entriesOf(source: ManifestObject | undefined): ReadonlyMap<string, Omit<Variable, 'name'>> {
+export function entriesOf(source: ManifestObject | undefined): ReadonlyMap<string, Omit<Variable, 'name'>> {
   const read = (field: string, decode: (value: unknown) => string) => Object.entries(isObject(source?.object[field]) ? source.object[field] : {})
     .map(([key, value]): [string, Omit<Variable, 'name'>] =>
       [key, { value: decode(value), at: source!, field: `${field}.${key}`, notText: typeof value !== 'string' }]);

@@ -1,5 +1,6 @@
 import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
+import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf, valueAt } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
 import { isObject, objectsIn } from '../../controllers/manifest';
@@ -16,6 +17,10 @@ export interface Gateway {
   /** The other containers of the pod. */
   readonly beside: readonly Container[];
   readonly environment: Environment;
+  /** Files that its settings name and that are in the input. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Files and commands that may set anything, and that are not in the input. */
+  readonly unread: readonly Unread[];
   /** The Service that an operator makes of the workload itself. */
   readonly operatorService?: OperatorService;
 }
@@ -92,16 +97,19 @@ function readTemplate({ workload, template, field }: Template, catalogue: Catalo
   const declared = containers.filter((one) => !one.init && isProxy(one.spec, operated, () => namesOf(workload, one, catalogue)));
   const made = operated?.image && declared.length === 0 ? [container({ name: 'proxy', image: operated.image }, `${prefix}.containers`, false)] : [];
   const defaults = operated ? OPERATOR_DEFAULTS : {};
-  return [...declared, ...made].map((own) => ({
-    workload,
-    pod,
-    podLabels: isObject(template.metadata?.labels) ? template.metadata.labels : {},
-    podAnnotations: isObject(template.metadata?.annotations) ? template.metadata.annotations : {},
-    container: own,
-    beside: containers.filter((other) => other !== own),
-    environment: environmentOf(workload, own, catalogue, defaults),
-    operatorService: operated ? operatorService(workload, operated.service) : undefined,
-  }));
+  return [...declared, ...made].map((own) => {
+    const beside = containers.filter((other) => other !== own);
+    return {
+      ...sourcesOf({ workload, pod, container: own, beside }, environmentOf(workload, own, catalogue, defaults), catalogue),
+      workload,
+      pod,
+      podLabels: isObject(template.metadata?.labels) ? template.metadata.labels : {},
+      podAnnotations: isObject(template.metadata?.annotations) ? template.metadata.annotations : {},
+      container: own,
+      beside,
+      operatorService: operated ? operatorService(workload, operated.service) : undefined,
+    };
+  });
 }
 
 function container(spec: KubernetesObject, field: string, init: boolean): Container {

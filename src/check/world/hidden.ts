@@ -1,19 +1,51 @@
-import { Environment, Variable } from './environment';
+import { Environment, Spot, Variable } from './environment';
 import { Gateway } from './gateways';
 import { Kong } from '../../kong/kong';
 import { settingsThat } from '../../kong/settings';
 import { couldMatter, matters } from '../../kong/unknowns';
 
-/** What decides, and is not in the input. */
-export function hiddenVariables({ environment }: Gateway, kong: Kong | undefined): Variable[] {
-  const hidden = environment.all.filter(({ name, hiddenIn }) => hiddenIn !== undefined && matters(name));
-  const bySource = environment.hiddenSources.filter(({ prefix }) => couldMatter(prefix)).map(({ name: source, prefix, at, field }): Variable =>
+/** Something that decides, and that the input does not tell. */
+export interface Hidden extends Spot {
+  /** The rule that tells of it: of a variable, or of files and commands. */
+  readonly rule: 'env-hidden' | 'settings-unread';
+  readonly why: string;
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** What decides about whom Kong believes, and is not in the input. */
+export function hiddenOf({ environment, unread }: Gateway, kong: Kong | undefined): Hidden[] {
+  const variables = environment.all.filter(({ name, hiddenIn }) => hiddenIn !== undefined && matters(name));
+  const sources = environment.hiddenSources.filter(({ prefix }) => couldMatter(prefix)).map(({ name: source, prefix, at, field }): Variable =>
     ({ name: nameBehind(prefix, environment), at, field, hiddenIn: `the ${source}` }));
-  const byDirective = (kong?.configuration.unknowns ?? []).map((text): Variable => {
-    const name = text.split(' ')[0];
-    return { ...environment.spot(name), name, hiddenIn: text };
-  });
-  return [...hidden, ...bySource, ...byDirective];
+  return [
+    ...[...variables, ...sources].map(hiddenVariable),
+    ...(kong?.configuration.unknowns ?? []).map((sentence) => unknownSetting(sentence, environment)),
+    ...unread.map((one): Hidden => ({ ...one, rule: 'settings-unread' })),
+  ];
+}
+
+function hiddenVariable({ name, at, field, hiddenIn }: Variable): Hidden {
+  return {
+    at,
+    field,
+    rule: 'env-hidden',
+    why: `${name} comes from ${hiddenIn}, which is not in the input: what Kong believes cannot be said.`,
+    question: `What is ${name}? It comes from ${hiddenIn}.`,
+    answer: 'add that object to the input',
+  };
+}
+
+/** A setting of which the model says, in a sentence that begins with its name, what it does not know. */
+function unknownSetting(sentence: string, environment: Environment): Hidden {
+  const [name] = sentence.split(' ');
+  return {
+    ...environment.spot(name),
+    rule: 'env-hidden',
+    why: `What Kong believes cannot be said: ${sentence}.`,
+    question: `What does ${name} change in whom Kong believes? ${sentence}.`,
+    answer: 'look at it, or leave it out',
+  };
 }
 
 /** A variable that a whole Secret or ConfigMap could set: one that decides most, or else a directive of nginx. */
