@@ -137,6 +137,8 @@ export interface Balancer {
   readonly http?: HttpRules;
   readonly healthCheck: HealthCheck;
   readonly settings: Settings;
+  /** Clients are not meant to come this way: they may be refused, but must not be believed. */
+  readonly unintended?: boolean;
   /** Whether clients come from private networks only; undefined when the manifest does not say. */
   readonly internal?: boolean;
   /** The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security group). */

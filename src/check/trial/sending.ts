@@ -82,7 +82,7 @@ class WayTrial {
   ) {
     const admitted = way.balancer.admits?.flatMap(cidr);
     const byNetworks = admitted && cdnOfNetworks(admitted);
-    const byHeader = this.writes(this.header) ? undefined : stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header);
+    const byHeader = this.isWritten() ? undefined : stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header);
     this.cdn = byHeader ?? byNetworks ?? CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
     this.cdnOnly = byNetworks !== undefined || byHeader !== undefined && way.balancer.admits !== undefined;
     this.clients = clientsOf(family, way.balancer.internal === true, trust);
@@ -97,7 +97,8 @@ class WayTrial {
     const lost = honest.find(({ believed, client }) => believed !== undefined && !sameAddress(believed, client));
     const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined));
     const forged = lies.flat().find((sent) => this.isLie(sent.believed));
-    const verdict = refused ? 'broken' : forged ? this.howSure(lies.flat()) : lost ? 'lost' : 'kept';
+    const intended = this.way.balancer.unintended !== true;
+    const verdict = refused && intended ? 'broken' : forged ? this.howSure(lies.flat()) : lost && intended ? 'lost' : 'kept';
     return {
       verdict,
       honest: refused ?? lost ?? honest[0],
@@ -108,6 +109,11 @@ class WayTrial {
 
   private get header(): string {
     return this.kong.configuration.realIp[0].header;
+  }
+
+  /** Whether this balancer writes the header that Kong reads, or that of another entrance: no CDN is then supposed before this one. */
+  private isWritten(): boolean {
+    return this.writes(this.header) || this.way.entrance.writtenElsewhere?.includes(this.header.toLowerCase()) === true;
   }
 
   /** Whether the balancer itself overwrites a header. */

@@ -13,4 +13,6 @@ export interface Entrance {
   readonly readings: readonly Reading[];
   /** The Service behind it, by the name that the readings' front ends use. */
   readonly services: ReadonlyMap<string, GatewayService>;
+  /** Headers that other entrances of the gateway overwrite, in lower case. */
+  readonly writtenElsewhere?: readonly string[];
 }

@@ -1,12 +1,13 @@
 import { Catalogue } from './catalogue';
 import { Entrance } from './entrance';
+import { furtherWays } from './further-ways';
 import { Gateway } from './gateways';
 import { hostPorts } from './host-ports';
 import { ROUTE_KINDS, Sending, sendingsOf } from './routes';
 import { GatewayService, ServiceFinder } from './services';
-import { STATEMENT } from '../../binding/statements';
+import { TunnelFinder } from './tunnels';
 import { Cluster, Dial, KubernetesObject, Reading } from '../../controllers/balancer';
-import { annotation, isObject, json, objectsIn, servicePorts } from '../../controllers/manifest';
+import { annotation, isObject, json, servicePorts } from '../../controllers/manifest';
 import { externalAddresses, frontProxy, outside } from '../../controllers/others';
 import { readings, readingsByAnnotation } from '../../controllers/registry';
 import { ManifestObject } from '../../forms/manifests';
@@ -21,11 +22,13 @@ interface Sender {
 /** Finds Services and entrances of one gateway after the other. */
 export class EntranceFinder {
   private readonly services: ServiceFinder;
+  private readonly tunnels: TunnelFinder;
   /** What sends to a Service, by `namespace/name`. */
   private readonly senders = new Map<string, Sender[]>();
 
   constructor(private readonly catalogue: Catalogue) {
     this.services = new ServiceFinder(catalogue);
+    this.tunnels = new TunnelFinder(catalogue);
     for (const kind of ROUTE_KINDS) {
       for (const object of catalogue.all(kind)) {
         for (const sending of sendingsOf(object)) this.addSender(object, sending);
@@ -44,11 +47,12 @@ export class EntranceFinder {
       ...this.ofSenders(services, gateway),
       ...hostPorts(gateway, listening),
     ];
-    return found.length > 0 ? found : this.ofTunnel(services, gateway);
+    return amongOthers([...found, ...this.tunnels.of(services, gateway, found.length === 0)]);
   }
 
   private ofService(service: GatewayService): Entrance[] {
-    const found = readings(service.object, this.around(service.object));
+    // The operator of Tailscale takes its class; see the further ways.
+    const found = service.object.spec?.loadBalancerClass === 'tailscale' ? [] : readings(service.object, this.around(service.object));
     const named = new Map([[service.name, service]]);
     const { at } = service.spot();
     const own = ([
@@ -57,8 +61,9 @@ export class EntranceFinder {
       ['node', externalAddresses(service.object)],
     ] as const).filter(([, all]) => all.length > 0)
       .map(([kind, all]): Entrance => ({ kind, at, spot: service.spot, readings: all, services: named }));
+    const all = furtherWays(service, own, this.catalogue);
     const exposed = json(annotation(service.object, 'cloud.google.com/neg'))?.exposed_ports;
-    return isObject(exposed) ? [...own, { kind: 'outside', at, spot: service.spot, readings: [exposedGroup()], services: named }] : own;
+    return isObject(exposed) ? [...all, { kind: 'outside', at, spot: service.spot, readings: [exposedGroup()], services: named }] : all;
   }
 
   private ofSenders(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
@@ -78,23 +83,6 @@ export class EntranceFinder {
       const dialled = read.map((reading) => reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading);
       return { kind: kindOf(dialled), at, spot, readings: dialled, services: named };
     });
-  }
-
-  /** Pods of a Cloudflare tunnel dial the gateway's Service; where to, their configuration says, if it is in the input. */
-  private ofTunnel(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
-    const tunnels = ['Deployment', 'DaemonSet', 'StatefulSet'].flatMap((kind) => this.catalogue.all(kind)).filter(({ object }) =>
-      objectsIn(object.spec?.template?.spec?.containers).some(({ image }) => /(^|\/)cloudflared([:@]|$)/.test(String(image))));
-    const configured = this.catalogue.all('ConfigMap').flatMap(({ object }) => Object.values(isObject(object.data) ? object.data : {}))
-      .map(String).filter((text) => /^ingress:/m.test(text) && /service:/.test(text));
-    return tunnels.length === 0 ? [] : services
-      .filter(({ name }) => configured.length === 0 || configured.some((text) => text.includes(`${name}.${gateway.workload.namespace}`) || text.includes(`//${name}:`)))
-      .filter(({ object }) => servicePorts(object).length > 0)
-      .map((service): Entrance => {
-        const annotations = { ...service.object.metadata?.annotations, [STATEMENT]: 'cloudflare-tunnel' };
-        const stated = { ...service.object, metadata: { ...service.object.metadata, annotations } };
-        const { at } = service.spot();
-        return { kind: 'balancer', at, spot: service.spot, readings: readings(stated, this.catalogue), services: new Map([[service.name, service]]) };
-      });
   }
 
   /** The catalogue as a controller needs it for one object: for a Service, of Ingresses only those that send to it. */
@@ -126,6 +114,15 @@ export class EntranceFinder {
     const [service, of] = host.replace(/\.svc(\..*)?$/, '').split('.');
     return [service, of];
   }
+}
+
+/** Each entrance with what the others write. */
+function amongOthers(entrances: readonly Entrance[]): Entrance[] {
+  const written = entrances.map(({ readings: found }) => found.flatMap(({ balancer }) => Object.keys(balancer?.http?.overwrites ?? {})));
+  return entrances.map((entrance, index) => ({
+    ...entrance,
+    writtenElsewhere: written.filter((_, other) => other !== index).flat().map((header) => header.toLowerCase()),
+  }));
 }
 
 /** A Route of OpenShift names a port of the pods, or a port of the Service by its name. */

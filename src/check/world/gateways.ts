@@ -1,7 +1,8 @@
 import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
+import { OperatorService, operatorService } from './operator-service';
 import { sourcesOf, Unread } from './start/sources';
-import { Template, templatesOf, valueAt } from './workloads';
+import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
 import { isObject, objectsIn } from '../../controllers/manifest';
 import { ManifestObject } from '../../forms/manifests';
@@ -23,13 +24,6 @@ export interface Gateway {
   readonly unread: readonly Unread[];
   /** The Service that an operator makes of the workload itself. */
   readonly operatorService?: OperatorService;
-}
-
-/** A Service that the operator writes, as its DataPlane or GatewayConfiguration describes it. */
-export interface OperatorService {
-  readonly object: KubernetesObject;
-  /** Where the DataPlane or GatewayConfiguration has a field of the Service. */
-  readonly field: (field: string) => string;
 }
 
 /** What the operator makes of an object beside its pods. */
@@ -107,7 +101,7 @@ function readTemplate({ workload, template, field }: Template, catalogue: Catalo
       podAnnotations: isObject(template.metadata?.annotations) ? template.metadata.annotations : {},
       container: own,
       beside,
-      operatorService: operated ? operatorService(workload, operated.service) : undefined,
+      operatorService: operated ? operatorService(workload, operated.service, catalogue) : undefined,
     };
   });
 }
@@ -144,22 +138,4 @@ function commandOf({ command, args }: KubernetesObject): string {
 function namesOf(workload: ManifestObject, { spec, ...rest }: Container, catalogue: Catalogue): readonly string[] {
   const own = objectsIn(spec.env).map(({ name }) => String(name));
   return spec.envFrom === undefined ? own : environmentOf(workload, { spec, ...rest }, catalogue, {}).all.map(({ name }) => name);
-}
-
-function operatorService(workload: ManifestObject, field: string): OperatorService {
-  const options = valueAt(workload.object, field);
-  const { type = 'LoadBalancer', annotations, labels, ports, name, ...spec } = isObject(options) ? options : {} as Record<string, any>;
-  return {
-    object: {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: name ?? `dataplane-ingress-${workload.name}`, namespace: workload.namespace, annotations, labels },
-      spec: {
-        ...spec,
-        type,
-        ports: Array.isArray(ports) ? ports : [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }],
-      },
-    },
-    field: (of) => `${field}.${of.replace(/^(metadata|spec)\./, '')}`,
-  };
 }

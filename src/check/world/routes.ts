@@ -126,7 +126,7 @@ function byHost(passesTcp: boolean): (to: any) => Sending {
 }
 
 /** `https://name.namespace:port`, with or without what comes before and after the name. */
-function byUrl(url: unknown, passesTcp: boolean): Sending[] {
+export function byUrl(url: unknown, passesTcp: boolean): Sending[] {
   const [, scheme, host, port] = /^(?:(\w+):\/\/)?([^/:\s]+)(?::(\d+))?/.exec(String(url ?? '')) ?? [];
   return host === undefined ? []
     : [{ service: host, port: port === undefined ? scheme === 'https' ? 443 : 80 : Number(port), passesTcp, tls: scheme === 'https' || undefined }];

@@ -28,12 +28,8 @@ export class ServiceFinder {
     const found = (this.services.get(gateway.workload.namespace) ?? [])
       .filter(({ object }) => object.spec?.type !== 'ExternalName' && selects(object.spec?.selector, gateway))
       .map((at): GatewayService => ({ object: at.object, name: at.name, spot: (field) => ({ at, field }) }));
-    const { operatorService: operator, workload: at } = gateway;
-    return operator ? [...found, {
-      object: operator.object,
-      name: String(operator.object.metadata.name),
-      spot: (field) => ({ at, field: field === undefined ? undefined : operator.field(field) }),
-    }] : found;
+    const { operatorService: operator } = gateway;
+    return operator ? [...found, { object: operator.object, name: String(operator.object.metadata.name), spot: operator.spot }] : found;
   }
 }
 

@@ -1,0 +1,68 @@
+import { Catalogue } from './catalogue';
+import { Entrance } from './entrance';
+import { Gateway } from './gateways';
+import { byUrl, Sending } from './routes';
+import { GatewayService } from './services';
+import { templatesOf } from './workloads';
+import { STATEMENT } from '../../binding/statements';
+import { isObject, objectsIn, servicePorts } from '../../controllers/manifest';
+import { readings } from '../../controllers/registry';
+import { ManifestObject } from '../../forms/manifests';
+
+/**
+ * Pods of a Cloudflare tunnel dial the ports of a Service that their configuration names. A tunnel whose configuration is not in the
+ * input may lead to the gateway if it is in its namespace, or if nothing else does.
+ */
+export class TunnelFinder {
+  private readonly tunnels: readonly ManifestObject[];
+  private readonly sendings: readonly Sending[];
+  private readonly configured: boolean;
+
+  constructor(private readonly catalogue: Catalogue) {
+    this.tunnels = templatesOf(catalogue).filter(({ template }) => objectsIn(template.spec?.containers).some(isTunnel))
+      .map(({ workload }) => workload);
+    const texts = this.tunnels.length === 0 ? [] : configurationsOf(catalogue);
+    this.configured = texts.length > 0;
+    this.sendings = texts.flatMap((text) => [...text.matchAll(/\bservice:\s*["']?([\w+]+:\/\/[^\s"',}]+)/g)].flatMap(([, url]) =>
+      byUrl(url, /^(tcp|ssh|rdp|unix):/.test(url))));
+  }
+
+  /** @param alone whether nothing else leads to the gateway */
+  public of(services: readonly GatewayService[], { workload: { namespace } }: Gateway, alone: boolean): Entrance[] {
+    const mayLead = !this.configured && this.tunnels.some((tunnel) => alone || tunnel.namespace === namespace);
+    return services.flatMap((service): Entrance[] => {
+      const named = this.sendings.filter((sending) => isHost(sending.service, service.name, namespace)).map(({ port }) => port);
+      const ports = servicePorts(service.object).map(({ port }) => port);
+      const dialled = this.configured ? ports.filter((port) => named.includes(port)) : mayLead ? plain(ports) : [];
+      return dialled.length === 0 ? [] : [this.entrance(service, dialled)];
+    });
+  }
+
+  private entrance({ object, name, spot }: GatewayService, dialled: readonly number[]): Entrance {
+    const annotations = { ...object.metadata?.annotations, [STATEMENT]: 'cloudflare-tunnel' };
+    const ports = servicePorts(object).filter(({ port }) => dialled.includes(port));
+    const stated = { ...object, metadata: { ...object.metadata, annotations }, spec: { ...object.spec, ports } };
+    return { kind: 'balancer', at: spot().at, spot, readings: readings(stated, this.catalogue), services: new Map([[name, { object, name, spot }]]) };
+  }
+}
+
+function isTunnel({ image }: Record<string, any>): boolean {
+  return /(^|\/)cloudflared([:@]|$)/.test(String(image));
+}
+
+function configurationsOf(catalogue: Catalogue): string[] {
+  return [...catalogue.all('ConfigMap'), ...catalogue.all('Secret')].flatMap(({ object }) => [object.data, object.stringData])
+    .flatMap((data) => Object.values(isObject(data) ? data : {})).map(String)
+    .filter((text) => /^ingress:/m.test(text) && /service:/.test(text));
+}
+
+function isHost(host: string, name: string, namespace: string): boolean {
+  const [service, of = namespace] = host.replace(/\.svc(\..*)?$/, '').split('.');
+  return service === name && of === namespace;
+}
+
+/** What is dialled without being told: not the port of TLS, if there is another. */
+function plain(ports: readonly number[]): number[] {
+  const others = ports.filter((port) => port !== 443 && port !== 8443);
+  return others.length > 0 ? others : [...ports];
+}
