@@ -12,7 +12,10 @@ type Read = (spec: any, object: KubernetesObject) => Sending[];
 
 /** Objects of other proxies that send to Services, and where they name them. A kind that is not here is looked for by the Service's name. */
 const ROUTES: Readonly<Record<string, Read>> = {
-  Ingress: (_, object) => [...ingressDials(object), ...backendsByAnnotation(object).map(({ name, port }) => ({ service: name, port, passesTcp: false }))],
+  Ingress: (_, object) => [
+    ...ingressDials(object),
+    ...backendsByAnnotation(object).map(({ name, port }) => ({ service: name, port, passesTcp: false })),
+  ],
   HTTPRoute: gatewayRoute(false),
   GRPCRoute: gatewayRoute(false),
   TLSRoute: gatewayRoute(true),
