@@ -1,7 +1,7 @@
 import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
 import { ending, httpCheck, NO_CHECK, NODE_CHECK, TCP, TCP_CHECK } from './making';
 import { annotationSetting, chosenSources, isLocal } from './manifest';
-import { goObject, INTEGER, jsonStrings, OBJECT, oneOf, STRINGS } from './readers';
+import { byApi, goObject, INTEGER, jsonStrings, OBJECT, oneOf, STRINGS } from './readers';
 import { Read, refusedValues, serviceController } from './service-table';
 
 const CLOUDSCALE = 'k8s.cloudscale.ch/loadbalancer-';
@@ -21,10 +21,10 @@ export const cloudscale = serviceController({
     'timeout-member-data-ms', 'uuid', 'vip-addresses', 'zone',
   ],
   accepts: {
-    'pool-protocol': oneOf('tcp', 'proxy', 'proxyv2'),
-    'listener-protocol': oneOf('tcp'),
-    'pool-algorithm': oneOf('round_robin', 'least_connections', 'source_ip'),
-    'health-monitor-type': oneOf('ping', 'tcp', 'http', 'https', 'tls-hello'),
+    'pool-protocol': byApi(oneOf('tcp', 'proxy', 'proxyv2')),
+    'listener-protocol': byApi(oneOf('tcp')),
+    'pool-algorithm': byApi(oneOf('round_robin', 'least_connections', 'source_ip')),
+    'health-monitor-type': byApi(oneOf('ping', 'tcp', 'http', 'https', 'tls-hello')),
     'health-monitor-http': OBJECT,
     'health-monitor-delay-s': INTEGER,
     'health-monitor-timeout-s': INTEGER,

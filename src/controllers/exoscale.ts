@@ -1,7 +1,7 @@
 import { HealthCheck, KubernetesObject, Remark } from './balancer';
 import { httpCheck, NODE_CHECK, passing, TCP_CHECK } from './making';
 import { annotationField, annotationSetting, isLocal, refused } from './manifest';
-import { DURATION, goInt, INTEGER, isTrue, oneOf, orEmpty } from './readers';
+import { byApi, DURATION, goInt, INTEGER, oneOf, orEmpty } from './readers';
 import { dropsTraffic, Read, serviceController } from './service-table';
 
 const EXOSCALE = 'service.beta.kubernetes.io/exoscale-loadbalancer-';
@@ -23,8 +23,8 @@ export const exoscale = serviceController({
     'service-healthcheck-timeout': DURATION,
     'service-healthcheck-retries': INTEGER,
     'service-healthcheck-port': orEmpty(INTEGER),
-    'service-healthcheck-mode': oneOf('tcp', 'http', 'https'),
-    'service-strategy': oneOf('round-robin', 'source-hash', 'maglev-hash'),
+    'service-healthcheck-mode': byApi(oneOf('tcp', 'http', 'https')),
+    'service-strategy': byApi(oneOf('round-robin', 'source-hash', 'maglev-hash')),
   },
   refusals,
   remarks: (service, read) => passesWithoutPod(service, read) ? [dropsTraffic(
@@ -43,7 +43,7 @@ export const exoscale = serviceController({
 });
 
 function refusals(_: KubernetesObject, read: Read): Remark[] {
-  if (isTrue(read('external')) && !read('id') && !read('name')) {
+  if (read('external')?.toLowerCase() === 'true' && !read('id') && !read('name')) {
     return [refused(`${EXOSCALE}external`, 'The controller refuses a balancer from elsewhere that is not named.', `Name it in ${EXOSCALE}id.`)];
   }
   if (read('service-sks-nodepool-name') && !read('sks-cluster-name')) {

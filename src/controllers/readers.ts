@@ -86,6 +86,8 @@ function parsedJson(text: string): unknown {
 export interface Accepted {
   readonly what: string;
   readonly reads: Reader<unknown>;
+  /** The controller passes any value on, and the API of the cloud refuses others. */
+  readonly byApi?: true;
 }
 
 export const BOOL: Accepted = { what: 'true or false', reads: goBool };
@@ -105,6 +107,9 @@ export const integerBetween = (min: number, max: number): Accepted => ({
     return value !== undefined && value >= min && value <= max ? true : undefined;
   },
 });
+
+/** The same, where it is the cloud's API that refuses. */
+export const byApi = (accepted: Accepted): Accepted => ({ ...accepted, byApi: true });
 
 /** The same, where the controller takes empty text for no annotation. */
 export const orEmpty = ({ what, reads }: Accepted): Accepted => ({ what, reads: (text) => text === '' ? true : reads(text) });

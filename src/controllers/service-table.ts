@@ -39,13 +39,19 @@ export interface ServiceTable {
   readonly remarks?: (service: KubernetesObject, read: Read) => readonly Remark[];
 }
 
-export function serviceController(table: ServiceTable): Controller {
+/** A controller that is a table, with the keys that it knows. */
+export interface TableController extends Controller {
+  readonly keys: readonly KnownKey[];
+}
+
+export function serviceController(table: ServiceTable): TableController {
   const { id, cloud, makes, prefix, legacyPrefixes = [], prefixesOfOthers = [], signs } = table;
   const prefixes = [prefix, ...legacyPrefixes, ...signs?.prefixes ?? []];
   return {
     id,
     cloud,
     makes,
+    keys: knownKeys(table),
     signs: { ...signs, prefixes },
     read: (object) => takes(object, signs?.classes) ? readTable(table, [...prefixes, ...prefixesOfOthers], object) : undefined,
   };
@@ -88,10 +94,10 @@ function knownKeys({ prefix, legacyPrefixes = [], keys }: ServiceTable): KnownKe
 
 /** The values that a controller does not take, each with what it takes. */
 export function refusedValues({ prefix }: Pick<ServiceTable, 'prefix'>, accepts: Readonly<Record<string, Accepted>>, read: Read): Remark[] {
-  return Object.entries(accepts).flatMap(([key, { what, reads }]) => {
+  return Object.entries(accepts).flatMap(([key, { what, reads, byApi }]) => {
     const value = read(key);
     if (value === undefined || reads(value) !== undefined) return [];
-    return [refused(key.includes('/') ? key : `${prefix}${key}`, `The controller refuses ${JSON.stringify(value)}.`, `Write ${what}.`)];
+    return [refused(key.includes('/') ? key : `${prefix}${key}`, `${byApi ? 'The API of the cloud' : 'The controller'} refuses ${JSON.stringify(value)}.`, `Write ${what}.`)];
   });
 }
 

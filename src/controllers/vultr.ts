@@ -1,7 +1,7 @@
 import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
 import { appending, ending, httpCheck, Mode, TCP_CHECK } from './making';
 import { annotationSetting, chosenSources, refused, ServicePort, servicePorts } from './manifest';
-import { goInt, inAnyCase, INTEGER, isTrue, numbers, NUMBERS, oneOf, oneOfInAnyCase, orEmpty } from './readers';
+import { byApi, goInt, inAnyCase, INTEGER, isTrue, numbers, NUMBERS, oneOf, oneOfInAnyCase, orEmpty } from './readers';
 import { dropsTraffic, Read, serviceController, takenAway } from './service-table';
 import { networkMeant } from '../net/cidr';
 
@@ -22,7 +22,7 @@ export const vultr = serviceController({
     'sticky-session-cookie-name', 'sticky-session-enabled', 'timeout', 'vpc',
   ],
   accepts: {
-    'protocol': oneOf('tcp', 'udp', 'http', 'https'),
+    'protocol': byApi(oneOf('tcp', 'udp', 'http', 'https')),
     'https-ports': NUMBERS,
     'healthcheck-protocol': orEmpty(oneOfInAnyCase('tcp', 'http', 'udp')),
     'healthcheck-check-interval': INTEGER,
@@ -112,7 +112,7 @@ function refusals(service: KubernetesObject, read: Read): Remark[] {
   }
   const ends = servicePorts(service).some((one) => front(read, one) === 'https');
   if (ends && read('ssl') === undefined && read('auto-ssl') === undefined) {
-    remarks.push(refused(`${VULTR}https-ports`, 'HTTPS needs a certificate.', `Name its Secret in ${VULTR}ssl.`));
+    remarks.push(refused(`${VULTR}https-ports`, 'The API of Vultr refuses HTTPS without a certificate.', `Name its Secret in ${VULTR}ssl.`));
   }
   return remarks;
 }
