@@ -92,7 +92,10 @@ test.each<[string, Cloud, object, object, readonly string[] | undefined]>([
   ['rules are not managed', OCI, { ...ANNOTATION, 'oci.oraclecloud.com/security-rule-management-mode': 'None' }, {}, undefined],
   ['rules are not managed by default', OCI_NLB, {}, { loadBalancerSourceRanges: RANGES }, undefined],
   ['rules are managed', OCI_NLB, { [`${NLB_OF_OCI}security-list-management-mode`]: 'All' }, { loadBalancerSourceRanges: RANGES }, RANGES],
-  ['not for a balancer that exists', NLB, { [`${NLB.prefix}id`]: 'x', [`${NLB.prefix}force-override-listeners`]: 'true' }, { loadBalancerSourceRanges: RANGES }, undefined],
+  [
+    'not for a balancer that exists', NLB, { [`${NLB.prefix}id`]: 'x', [`${NLB.prefix}force-override-listeners`]: 'true' },
+    { loadBalancerSourceRanges: RANGES }, undefined,
+  ],
   ['a firewall', VULTR, { [`${VULTR.prefix}firewall-rules`]: '192.0.2.0/24,80' }, {}, RANGES],
   ['a firewall that is not known', VULTR, { [`${VULTR.prefix}firewall-rules`]: 'cloudflare,80' }, {}, []],
   ['a list', LINODE, { [`${LINODE.prefix}firewall-acl`]: '{"allowList":{"ipv4":["192.0.2.0/24"]}}' }, {}, RANGES],
