@@ -8,6 +8,7 @@ import { readForms, ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
 import { pathOf } from './report/path';
 import { questionsOf } from './report/questions';
+import { redactorOf } from './report/secrets';
 import { KnownNetworks } from './trial/sending';
 import { Verdict } from './verdict';
 import { Catalogue } from './world/catalogue';
@@ -67,14 +68,18 @@ const PUBLIC: Readonly<Record<Verdict, ClientIpVerdict>> = {
 function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {
   const { workload } = judgement.gateway;
   const doubts = workload.made?.doubts ?? [];
+  const redact = redactorOf(judgement.gateway.environment);
   return {
     gateway: workload.id,
     installedBy: workload.made?.by,
     verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
     also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
     findings: findingsOf(judgement),
-    path: pathOf(judgement),
-    questions: [...doubts.map((question) => ({ question, answer: workload.made!.run })), ...questionsOf(judgement, known)],
+    path: pathOf(judgement).map((hop) => ({ ...hop, does: redact(hop.does) })),
+    questions: [
+      ...doubts.map((question) => ({ question, answer: workload.made!.run })),
+      ...questionsOf(judgement, known).map(({ question, answer }) => ({ question: redact(question), answer })),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { entrancesOf, MEANING, summary } from './summary';
+import { visible } from './visible';
 import { ClientIpFinding, ClientIpGatewayReport, ClientIpReport } from '../report';
 
 /** The report for a pull request or a job's summary. */
@@ -30,8 +31,10 @@ function gatewaySection(gateway: ClientIpGatewayReport): string {
   ].join('\n');
 }
 
-function headline({ gateway, installedBy, verdict }: ClientIpGatewayReport): string {
-  return `## ${code(gateway)}${installedBy === undefined ? '' : ` by ${code(installedBy)}`}: ${verdict}\n\n${MEANING[verdict]}`;
+function headline({ gateway, installedBy, verdict, also }: ClientIpGatewayReport): string {
+  const by = installedBy === undefined ? '' : ` by ${code(installedBy)}`;
+  const others = also.map((other) => `, and ${other} on other ports: ${MEANING[other]}`).join('');
+  return `## ${code(gateway)}${by}: ${verdict}\n\n${MEANING[verdict]}${others}`;
 }
 
 function findingItem({ rule, level, object, field, file, line, why, mend, helmValue, acknowledged }: ClientIpFinding): string {
@@ -52,16 +55,17 @@ function diagram(hops: ClientIpGatewayReport['path']): string {
 
 /** Mermaid takes entities in place of what ends a text. */
 function quoted(text: string): string {
-  return text.replace(/[&"<>#;`]/g, (character) => `#${character.codePointAt(0)};`);
+  return visible(text).replace(/[&"<>#;`]/g, (character) => `#${character.codePointAt(0)};`);
 }
 
 /** Text of a manifest must not become markup. */
 function escape(text: string): string {
-  return text.replace(/[\\`*_<>[\]|]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+  return visible(text).replace(/[\\`*_<>[\]|]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
 }
 
 /** Longer fences around text that holds one. */
-function code(text: string): string {
+function code(raw: string): string {
+  const text = visible(raw);
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return longest > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;

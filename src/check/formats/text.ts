@@ -1,4 +1,5 @@
 import { entrancesOf, MEANING, summary } from './summary';
+import { visible } from './visible';
 import { ClientIpFinding, ClientIpGatewayReport, ClientIpNotJudged, ClientIpReport } from '../report';
 
 /** What a piece of text is, so that a terminal can colour it. */
@@ -41,8 +42,8 @@ export function textPath(report: ClientIpReport, paint: Paint): string {
   return [...report.gateways.map((gateway) => [
     `${headline(gateway, paint)}\n`,
     ...entrancesOf(gateway).map(({ entrance, hops }) => [
-      `  ${paint('strong', entrance)}\n`,
-      ...hops.map(({ hop, does }, index) => `${index === 0 ? '' : `    ${paint('faint', '│')}\n`}    ${wrap(`${paint('strong', hop)} ${does}`, '    ')}\n`),
+      `  ${paint('strong', visible(entrance))}\n`,
+      ...hops.map(({ hop, does }, index) => `${index === 0 ? '' : `    ${paint('faint', '│')}\n`}    ${wrap(`${paint('strong', visible(hop))} ${visible(does)}`, '    ')}\n`),
     ].join('')),
     ...questions(gateway),
   ].join('\n')), summary(report)].join('\n');
@@ -53,9 +54,10 @@ function gatewayText(gateway: ClientIpGatewayReport, paint: Paint, lineOf: LineO
   return [`${headline(gateway, paint)}\n`, ...findings, ...questions(gateway)].join('\n');
 }
 
-function headline({ gateway, installedBy, verdict }: ClientIpGatewayReport, paint: Paint): string {
+function headline({ gateway, installedBy, verdict, also }: ClientIpGatewayReport, paint: Paint): string {
   const by = installedBy === undefined ? '' : `  ${paint('faint', `by ${visible(installedBy)}`)}`;
-  return `${paint('strong', visible(gateway))}${by}  ${paint(verdict, verdict.toUpperCase())}  ${MEANING[verdict]}`;
+  const others = also.map((other) => `, and ${paint(other, other.toUpperCase())}: ${MEANING[other]} on other ports`).join('');
+  return `${paint('strong', visible(gateway))}${by}  ${paint(verdict, verdict.toUpperCase())}  ${MEANING[verdict]}${others}`;
 }
 
 function findingText(finding: ClientIpFinding, paint: Paint, lineOf: LineOf): string {
@@ -82,15 +84,6 @@ function marked({ object, file, line, column }: ClientIpFinding, paint: Paint, l
   const number = `${line}`;
   const caret = `${' '.repeat(Math.max(0, (column ?? 1) - 1))}${paint('error', '^')}`;
   return [`    ${paint('faint', `${number} |`)} ${visible(source)}`, `    ${' '.repeat(number.length)} ${paint('faint', '|')} ${caret}`];
-}
-
-/** Control characters, which would act on a terminal or begin a line, as they are written in a text. */
-function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => escapeOf(character));
-}
-
-function escapeOf(character: string): string {
-  return character === '\n' ? ' ' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function questions({ questions: asked }: ClientIpGatewayReport): string[] {

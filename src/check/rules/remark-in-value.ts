@@ -12,9 +12,9 @@ export const remarkInValue: Rule = {
   sources: [KONG.configuration],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16, # nodes 10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16, 10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },
-  find: (judgement) => refusedVariables(judgement).filter(({ variable: { value } }) => value?.includes('#')).map(({ variable: { at, field, name, value } }) => ({
+  find: (judgement) => refusedVariables(judgement).filter(({ variable: { value } }) => value?.includes('#')).map(({ variable: { at, field, name, value, secret } }) => ({
     at,
     field,
-    mend: `Write ${name} without the remark: ${JSON.stringify(value!.split(/[\n,]/).map((part) => part.replace(/#.*/, '').trim()).filter((part) => part !== '').join(','))}. In a block of YAML (| or >) everything is text.`,
+    mend: secret !== undefined ? undefined : `Write ${name} without the remark: ${JSON.stringify(value!.split(/[\n,]/).map((part) => part.replace(/#.*/, '').trim()).filter((part) => part !== '').join(','))}. In a block of YAML (| or >) everything is text.`,
   })),
 };

@@ -26,6 +26,8 @@ export interface Variable extends Spot {
   readonly hiddenIn?: string;
   /** Whether the API server refuses it for not being text. */
   readonly notText?: boolean;
+  /** From which key of which Secret the value comes, which is then never printed: `the key ips of the Secret kong-trust`. */
+  readonly secret?: string;
 }
 
 /** What a source of many variables hides. */
@@ -135,17 +137,27 @@ function elsewhere(valueFrom: KubernetesObject): string {
 }
 
 /** `$(NAME)` stands for an earlier variable, and `$$(NAME)` for the text `$(NAME)`. */
-function expand(value: string, earlier: ReadonlyMap<string, Variable>): { value?: string; hiddenIn?: string } {
+function expand(value: string, earlier: ReadonlyMap<string, Variable>): Pick<Variable, 'value' | 'hiddenIn' | 'secret'> {
   const hidden = [...value.matchAll(/(?<!\$)\$\(([^)]+)\)/g)].map(([, name]) => earlier.get(name)?.hiddenIn).find((source) => source !== undefined);
-  return hidden ? { hiddenIn: hidden }
-    : { value: value.replace(/\$\$|\$\(([^)]+)\)/g, (all, name) => all === '$$' ? '$' : earlier.get(name)?.value ?? all) };
+  if (hidden) return { hiddenIn: hidden };
+  let secret: string | undefined;
+  const expanded = value.replace(/\$\$|\$\(([^)]+)\)/g, (all, name) => {
+    if (all === '$$') return '$';
+    secret ??= earlier.get(name)?.secret;
+    return earlier.get(name)?.value ?? all;
+  });
+  return { value: expanded, secret };
+}
+
+export function secretKey({ kind, name }: ManifestObject, key: string): string | undefined {
+  return kind === 'Secret' ? `the key ${key} of the Secret ${name}` : undefined;
 }
 
 /** The entries of a ConfigMap or Secret, as text. */
 export function entriesOf(source: ManifestObject | undefined): ReadonlyMap<string, Omit<Variable, 'name'>> {
   const read = (field: string, decode: (value: unknown) => string) => Object.entries(isObject(source?.object[field]) ? source.object[field] : {})
     .map(([key, value]): [string, Omit<Variable, 'name'>] =>
-      [key, { value: decode(value), at: source!, field: `${field}.${key}`, notText: typeof value !== 'string' }]);
+      [key, { value: decode(value), at: source!, field: `${field}.${key}`, notText: typeof value !== 'string', secret: secretKey(source!, key) }]);
   const secret = source?.kind === 'Secret';
   return new Map([...read('data', secret ? (value) => Buffer.from(String(value), 'base64').toString() : String), ...secret ? read('stringData', String) : []]);
 }

@@ -1,5 +1,5 @@
 import { GatewayService } from './entrances';
-import { Spot } from './environment';
+import { Spot, Variable } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../../controllers/balancer';
 import { isObject } from '../../controllers/manifest';
@@ -19,16 +19,26 @@ export function apiRefusals(
   const { workload, environment } = gateway;
   return [
     ...annotationRefusals(workload.object, (field) => ({ at: workload, field })),
-    ...environment.all.filter(({ notText }) => notText).map(({ name, value, at, field }) => ({
-      at,
-      field,
-      why: notTextWhy(`the variable ${name}`, value),
-      mend: `Quote the value: ${JSON.stringify(value)}.`,
-    })),
+    ...environment.all.filter(({ notText }) => notText).map(notText),
     ...services.flatMap(({ object, spot }) => [...annotationRefusals(object, spot), ...serviceRefusals(object, spot)]),
     ...senders.flatMap(({ object, spot }) => annotationRefusals(object, spot)),
   ];
 }
+
+/** YAML reads `on` and `off` as booleans, and Kong wants the words. A value from a Secret is not shown. */
+function notText({ name, value = '', at, field, secret }: Variable): ApiRefusal {
+  const meant = REAL_SWITCH.test(name) || name === 'KONG_DATABASE' ? { true: 'on', false: 'off' }[value] ?? value : value;
+  return {
+    at,
+    field,
+    why: secret === undefined ? notTextWhy(`the variable ${name}`, value)
+      : `The value of the variable ${name}, from ${secret}, is not text, and the API server refuses the object. Nothing is applied.`,
+    mend: secret === undefined ? `Quote the value: ${JSON.stringify(meant)}.` : 'Quote the value.',
+  };
+}
+
+/** Variables of which Kong takes on and off, and nothing else. */
+const REAL_SWITCH = /REAL_IP_RECURSIVE$/;
 
 function annotationRefusals({ metadata }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
   const annotations = isObject(metadata?.annotations) ? metadata.annotations : {};

@@ -6,7 +6,7 @@ import { ManifestObject } from '../../../forms/manifests';
 import { readConfFile } from '../../../kong/conf-file';
 import { directivesIn } from '../../../kong/directives';
 import { Catalogue } from '../catalogue';
-import { Container, Environment, Spot, Variable } from '../environment';
+import { Container, Environment, secretKey, Spot, Variable } from '../environment';
 
 /** Something of the pod that may set anything, and that the check cannot read. */
 export interface Unread extends Spot {
@@ -79,7 +79,7 @@ function confOf({ conf }: Start, files: MountedFiles, command: Spot): { readonly
 }
 
 function settingsIn({ text, at, field }: MountedFile & { readonly state: 'text' }): Variable[] {
-  return Object.entries(readConfFile(text)).map(([name, value]) => ({ name, value, at, field }));
+  return Object.entries(readConfFile(text)).map(([name, value]) => ({ name, value, at, field, secret: secretKey(at, (field ?? '').replace(/^\w+\./, '')) }));
 }
 
 /** What `include` names, where it is in the input. */
