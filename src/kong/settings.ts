@@ -30,8 +30,8 @@ export interface Setting {
   /** The value in Kong 3.9, where this model reads it. */
   readonly default?: string;
   readonly pasted?: Paste;
-  /** The release from which on the setting, or its default, is there. */
-  readonly since?: string;
+  /** The release from which on it has this default, and the value that it had before. */
+  readonly since?: { readonly release: readonly [major: number, minor: number]; readonly before: string };
   /** The values that it may have, where Kong refuses to start with any other. */
   readonly accepts?: readonly string[];
   /** Whether its value is text that Kong neither pastes nor takes apart: anything may stand in it. */
@@ -51,7 +51,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'KONG_REQUEST_DEBUG', decides: 'clear', default: 'on' },
   { name: 'KONG_LUA_MAX_REQ_HEADERS', decides: 'clear', default: '100' },
   { name: 'KONG_LUA_MAX_RESP_HEADERS', decides: 'nothing' },
-  { name: 'KONG_STATUS_LISTEN', decides: 'status', default: '127.0.0.1:8007 reuseport backlog=16384', since: '3.6' },
+  { name: 'KONG_STATUS_LISTEN', decides: 'status', default: '127.0.0.1:8007 reuseport backlog=16384', since: { release: [3, 6], before: 'off' } },
   { name: 'KONG_STATUS_SSL_CERT', decides: 'status' },
   { name: 'KONG_STATUS_SSL_CERT_KEY', decides: 'status' },
   { name: 'KONG_ROLE', decides: 'mode', default: 'traditional', accepts: ['data_plane', 'control_plane', 'traditional'] },
@@ -131,6 +131,12 @@ export function decidesAddress(setting: Setting): boolean {
 /** The default of a setting that this model reads. */
 export function defaultOf(name: string): string {
   return settingOf(name)?.default ?? '';
+}
+
+/** The values that settings had in a release, where the model's defaults are newer. */
+export function settingsBefore([major, minor]: readonly [number, number]): Readonly<Record<string, string>> {
+  const older = SETTINGS.filter(({ since }) => since && (major < since.release[0] || major === since.release[0] && minor < since.release[1]));
+  return Object.fromEntries(older.map(({ name, since }) => [name, since!.before]));
 }
 
 /** Whether a value, or a part of it, is looked up in a vault. */

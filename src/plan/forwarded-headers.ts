@@ -33,18 +33,28 @@ const MOST_HEADERS = '1000';
  * Removes the forwarded headers that a client must not write, before Kong reads them.
  *
  * With request debug on (Kong's default), Kong caches the headers before nginx clears them: both settings are needed.
- * The names with underscores are there since Kong takes `_` for `-` when it looks a header up.
+ * The names with underscores are there since Kong takes `_` for `-` when it looks a header up. `X-Real-IP` is there for routes and plugins:
+ * towards the upstream Kong overwrites it, and nginx has read the client's address before it clears anything.
  *
  * @param kept the headers that an L7 balancer overwrites; undefined when no L7 balancer stands before Kong
+ * @param header the header from which Kong takes the client's address, whose other spellings go
  */
-export function headerEnvironment(policy?: ForwardedHeaderPolicy, kept?: readonly string[]): { [key: string]: string } {
+export function headerEnvironment(policy?: ForwardedHeaderPolicy, kept?: readonly string[], header = ''): { [key: string]: string } {
+  const forwarded = kept ? allBut(kept) : ['X-Forwarded*'];
   return {
     ...kept ? { KONG_LUA_MAX_REQ_HEADERS: MOST_HEADERS } : {},
     ...policy === ForwardedHeaderPolicy.APPEND ? {} : {
       KONG_REQUEST_DEBUG: 'off',
-      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: [...kept ? allBut(kept) : ['X-Forwarded*'], 'X_Forwarded*', 'Forwarded', 'X_Real*', 'X-Real_IP'].join(' '),
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: [...new Set([...forwarded, 'X_Forwarded*', 'Forwarded', 'X-Real-IP', 'X_Real*', 'X-Real_IP', ...spellingsOf(header)])].join(' '),
     },
   };
+}
+
+/** The header's name with underscores in the place of hyphens, in every mixture: an upstream may take them for the name itself. */
+function spellingsOf(header: string): string[] {
+  const [first, ...others] = header.split('-');
+  const all = others.reduce((names, part) => names.flatMap((name) => [`${name}-${part}`, `${name}_${part}`]), [first]);
+  return /^X-(Forwarded|Real-IP$)/i.test(header) ? [] : all.slice(1);
 }
 
 /**

@@ -78,7 +78,7 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
       ...listenEnvironment(listeners, families),
       ...trustedProxies ? { KONG_TRUSTED_IPS: trustedProxies.cidrs.join(',') } : {},
       ...way.realIp,
-      ...headerEnvironment(props.forwardedHeaderPolicy, way.forwardedHeaders),
+      ...headerEnvironment(props.forwardedHeaderPolicy, way.forwardedHeaders, way.realIp.KONG_REAL_IP_HEADER),
     },
     drainSeconds: binding.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
     namespace: props.namespace,

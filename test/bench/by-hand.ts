@@ -19,7 +19,7 @@ const environment = {
   KONG_TRUSTED_IPS: '10.0.0.0/16',
   KONG_REAL_IP_HEADER: 'proxy_protocol',
   KONG_REQUEST_DEBUG: 'off',
-  KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP',
+  KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
   KONG_DECLARATIVE_CONFIG: '/kong_configuration/kong.yml',
 };
 

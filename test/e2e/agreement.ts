@@ -12,7 +12,7 @@ const CONNECTIONS = 15;
 const SEED = 20;
 
 const HEADERS = ['X-Forwarded-For', 'X-Real-IP', 'CF-Connecting-IP', 'x-forwarded-for', 'PROXY_PROTOCOL'];
-const EVERYTHING = 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP';
+const EVERYTHING = 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP';
 
 const list = (...blocks: string[]) => fc.subarray(blocks).map((chosen) => chosen.join(', '));
 

@@ -48,7 +48,7 @@ describe('HeaderForwardedKong', () => {
         'X-Forwarded', 'X-Forwarded_*',
         ...[...'ABCDEFGHIJKLMNOQRSTUVWXYZ'].map((letter) => `X-Forwarded-${letter}*`),
         'X-Forwarded-Path', 'X-Forwarded-Path-*', 'X-Forwarded-Prefix', 'X-Forwarded-Preferred-*', 'X-Forwarded-Port-*', 'X-Forwarded-Proto-*', 'X-Forwarded-Protocol',
-        'X_Forwarded*', 'Forwarded', 'X_Real*', 'X-Real_IP',
+        'X_Forwarded*', 'Forwarded', 'X-Real-IP', 'X_Real*', 'X-Real_IP',
       ].join(' '),
     });
   });

@@ -25,7 +25,7 @@ describe('LocalTrafficKong', () => {
       KONG_PROXY_LISTEN: '0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384',
       KONG_PORT_MAPS: '80:8000, 443:8443',
       KONG_REQUEST_DEBUG: 'off',
-      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP',
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
     });
   });
 

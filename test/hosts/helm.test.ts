@@ -23,7 +23,7 @@ test('the values are these', () => {
       trusted_ips: '10.0.0.0/16,192.168.0.0/16',
       real_ip_header: 'proxy_protocol',
       request_debug: 'off',
-      nginx_proxy_more_clear_input_headers: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP',
+      nginx_proxy_more_clear_input_headers: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
     },
     proxy: {
       enabled: true,

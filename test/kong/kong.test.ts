@@ -181,7 +181,7 @@ describe('properties', () => {
 
   test('a clear list without exceptions leaves one truth upstream, whatever the client writes', () => {
     fc.assert(fc.property(headers, (lines) => {
-      const environment = { ...PROXY, KONG_REQUEST_DEBUG: 'off', KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP' };
+      const environment = { ...PROXY, KONG_REQUEST_DEBUG: 'off', KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP' };
       const proxyHeader = { version: 2, protocol: 'TCP4', src: '203.0.113.7', dst: '10.0.0.1', srcPort: 1, dstPort: 80 } as const;
       const [answer] = ask(environment, lines, { proxyHeader }).answers;
       expect([answer.logged, answer.httpsOnlyStatus === 200]).toEqual(['203.0.113.7', false]);

@@ -13,7 +13,7 @@ describe('the forwarded headers that a client sent', () => {
   test('are all removed where no L7 balancer stands before Kong', () => {
     expect(headerEnvironment(undefined)).toEqual({
       KONG_REQUEST_DEBUG: 'off',
-      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP',
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
     });
   });
 
@@ -32,8 +32,21 @@ describe('the forwarded headers that a client sent', () => {
     expect(clears(cleared(['X-Forwarded-Proto', 'X-Forwarded-Port']), name)).toBe(true);
   });
 
-  test('X-Real-IP is not: Kong overwrites it, and may have to read it first', () => {
-    expect(clears(cleared(['X-Forwarded-Proto']), 'X-Real-IP')).toBe(false);
+  test.each([undefined, ['X-Forwarded-Proto']])('X-Real-IP is removed, for Kong\'s own routes and plugins (%j)', (kept) => {
+    expect(clears(cleared(kept), 'X-Real-IP')).toBe(true);
+  });
+
+  test.each<[string, string[]]>([
+    ['CF-Connecting-IP', ['CF-Connecting_IP', 'CF_Connecting-IP', 'CF_Connecting_IP']],
+    ['X-Azure-SocketIP', ['X-Azure_SocketIP', 'X_Azure-SocketIP', 'X_Azure_SocketIP']],
+    ['Address', []],
+    ['X-Forwarded-For', []],
+    ['X-Real-IP', []],
+    ['proxy_protocol', []],
+  ])('of the header %s the other spellings are removed, and not the header', (header, spellings) => {
+    const more = (of?: string) => headerEnvironment(undefined, ['X-Forwarded-Proto'], of).KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.split(' ');
+    expect(more(header).filter((name) => !more().includes(name))).toEqual(spellings);
+    expect(clears(more(header), header)).toBe(/^X-(F|R)/.test(header));
   });
 
   test('a star stands at the end of a name only: elsewhere it would match nothing', () => {

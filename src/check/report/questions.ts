@@ -4,7 +4,7 @@ import { KnownNetworks } from '../trial/sending';
 
 /** What would decide, or was supposed, and who can tell. */
 export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientIpQuestion[] {
-  const { entrances, hidden, trust, kong, between } = judgement;
+  const { entrances, hidden, trust, kong, between, gateway } = judgement;
   const unsettledReadings = [...new Set(entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ reading }) => reading.state === 'unsettled' ? reading : [])))];
   const doubts = new Set(unsettledReadings.map(({ doubt }) => doubt));
   const missing = unsettledReadings.filter(({ doubt }) => doubt === 'missing-object').flatMap(({ remarks }) => remarks.filter(({ rule }) => rule === 'balancer-unknown'));
@@ -17,6 +17,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
   const trusted = trust.networks.map(({ text }) => text).join(', ');
   return [
     ...hidden.map(({ question, answer }) => ({ question, answer })),
+    ...gateway.image.isKongs ? [] : [{ question: 'Does the image set variables of Kong, or bring a kong.conf or templates of its own? The check assumes not.', answer: `look at the image ${String(gateway.container.spec.image)}` }],
     ...kong && entrances.length === 0 ? [{ question: 'How do clients reach this gateway?', answer: 'add the Service or Ingress to the input' }] : [],
     ...doubts.has('unknown-balancer') ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
     ...missing.map(({ why }) => ({ question: why, answer: 'add that object to the input' })),

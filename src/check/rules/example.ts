@@ -106,7 +106,7 @@ export function secondService(name: string, service: ExampleService): object {
 // What several examples have in common.
 
 /** Clears what clients claim, behind a balancer that looks into nothing. */
-export const CLEAN = { KONG_REQUEST_DEBUG: 'off', KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X_Real* X-Real_IP' };
+export const CLEAN = { KONG_REQUEST_DEBUG: 'off', KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP' };
 /** Kong expects PROXY protocol on every port, from the network 10.0.0.0/16. */
 export const PROXY = {
   KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol, 0.0.0.0:8443 http2 ssl proxy_protocol',

@@ -34,6 +34,7 @@ import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-proto
 import { keyRepeated } from './key-repeated';
 import { kongRefusesValue } from './kong-refuses-value';
 import { networkPolicyKeepsClientsOut } from './network-policy-keeps-clients-out';
+import { kongVersionNotModelled } from './kong-version-not-modelled';
 import { nlbIpTargetsNotPreserving } from './nlb-ip-targets-not-preserving';
 import { noCauseFound } from './no-cause-found';
 import { noEntranceFound } from './no-entrance-found';
@@ -156,4 +157,5 @@ export const RULES: readonly Rule[] = [
   portNotForRequests,
   portLeadsNowhere,
   noCauseFound,
+  kongVersionNotModelled,
 ];

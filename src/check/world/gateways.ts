@@ -1,6 +1,7 @@
 import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
 import { OperatorService, operatorService } from './operator-service';
+import { defaultsOf, Image, readImage } from './image';
 import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
@@ -18,6 +19,7 @@ export interface Gateway {
   /** The other containers of the pod. */
   readonly beside: readonly Container[];
   readonly environment: Environment;
+  readonly image: Image;
   /** Files that its settings name and that are in the input. */
   readonly files: ReadonlyMap<string, string>;
   /** Files and commands that may set anything, and that are not in the input. */
@@ -90,8 +92,9 @@ function readTemplate({ workload, template, field }: Template, catalogue: Catalo
   ];
   const declared = containers.filter((one) => !one.init && isProxy(one.spec, operated, () => namesOf(workload, one, catalogue)));
   const made = operated?.image && declared.length === 0 ? [container({ name: 'proxy', image: operated.image }, `${prefix}.containers`, false)] : [];
-  const defaults = operated ? OPERATOR_DEFAULTS : {};
   return [...declared, ...made].map((own) => {
+    const image = readImage(own.spec.image);
+    const defaults = { ...defaultsOf(image), ...operated ? OPERATOR_DEFAULTS : {} };
     const beside = containers.filter((other) => other !== own);
     return {
       ...sourcesOf({ workload, pod, container: own, beside }, environmentOf(workload, own, catalogue, defaults), catalogue),
@@ -102,6 +105,7 @@ function readTemplate({ workload, template, field }: Template, catalogue: Catalo
       container: own,
       beside,
       operatorService: operated ? operatorService(workload, operated.service, catalogue) : undefined,
+      image,
     };
   });
 }
