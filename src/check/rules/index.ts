@@ -33,8 +33,8 @@ import { inClusterServiceHitsProxyListener } from './in-cluster-service-hits-pro
 import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-protocol';
 import { keyRepeated } from './key-repeated';
 import { kongRefusesValue } from './kong-refuses-value';
-import { networkPolicyKeepsClientsOut } from './network-policy-keeps-clients-out';
 import { kongVersionNotModelled } from './kong-version-not-modelled';
+import { networkPolicyKeepsClientsOut } from './network-policy-keeps-clients-out';
 import { nlbIpTargetsNotPreserving } from './nlb-ip-targets-not-preserving';
 import { noCauseFound } from './no-cause-found';
 import { noEntranceFound } from './no-entrance-found';
