@@ -7,6 +7,7 @@ import { ROUTE_KINDS, Sending, sendingsOf } from './routes';
 import { GatewayService, ServiceFinder } from './services';
 import { TunnelFinder } from './tunnels';
 import { Cluster, Dial, KubernetesObject, Reading } from '../../controllers/balancer';
+import { routeReadings } from '../../controllers/gateway-api/gateways';
 import { annotation, isObject, json, servicePorts } from '../../controllers/manifest';
 import { externalAddresses, frontProxy, outside } from '../../controllers/others';
 import { readings, readingsByAnnotation } from '../../controllers/registry';
@@ -76,12 +77,16 @@ export class EntranceFinder {
         found.set(object, { named, dials });
       }
     }
-    return [...found].map(([at, { named, dials }]): Entrance => {
+    return [...found].flatMap(([at, { named, dials }]): Entrance[] => {
       const spot = (field?: string) => ({ at, field });
+      const ofGateways = routeReadings(at.object, this.catalogue);
+      const behindGateways = ofGateways.filter((reading) => reading !== undefined)
+        .map((reading): Entrance => ({ kind: kindOf([reading]), at, spot, readings: [reading], services: named }));
+      if (behindGateways.length > 0 && !ofGateways.includes(undefined)) return behindGateways;
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
       const read = known ? readings(at.object, this.around(at.object)) : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec', dials)];
       const dialled = read.map((reading) => reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading);
-      return { kind: kindOf(dialled), at, spot, readings: dialled, services: named };
+      return [...behindGateways, { kind: kindOf(dialled), at, spot, readings: dialled, services: named }];
     });
   }
 

@@ -50,6 +50,9 @@ const RESOURCES: Readonly<Record<string, string>> = {
   BackendConfig: 'backendconfigs.cloud.google.com',
   FrontendConfig: 'frontendconfigs.networking.gke.io',
   HealthCheckPolicy: 'healthcheckpolicies',
+  LoadBalancerConfiguration: 'loadbalancerconfigurations.gateway.k8s.aws',
+  TargetGroupConfiguration: 'targetgroupconfigurations.gateway.k8s.aws',
+  AzureApplicationGatewayRewrite: 'azureapplicationgatewayrewrites.appgw.ingress.azure.io',
   // what is between
   Namespace: 'namespaces',
   NetworkPolicy: 'networkpolicies.networking.k8s.io',

@@ -4,7 +4,7 @@ import { HttpRules, Remark } from '../balancer';
 import { annotationField, refused } from '../fields';
 
 export const XFF_MODE = 'routing.http.xff_header_processing.mode';
-const XFF_PORT = 'routing.http.xff_client_port.enabled';
+export const XFF_PORT = 'routing.http.xff_client_port.enabled';
 const MODES = ['append', 'preserve', 'remove'];
 
 type Attributes = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { networkHealthCheck } from './nlb-check';
 import { isTrue, networkRefusals } from './nlb-refusals';
-import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, takers } from './service';
+import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, PRESERVE, PROXY_V2, takers } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { Balancer, Cluster, Controller, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
@@ -9,9 +9,7 @@ import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
 import { chosenSources, writtenRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
 
-const PRESERVE = 'preserve_client_ip.enabled';
 const TARGET_TYPES = ['instance', 'ip'];
-const PROXY_V2 = 'proxy_protocol_v2.enabled';
 
 /** In what the two controllers that make Network Load Balancers of the same annotations differ. */
 interface Flavour {

@@ -1,5 +1,5 @@
 import { lookUpPort } from './port-lookup';
-import { AWS, awsReader } from './service';
+import { AWS, awsReader, PRESERVE } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { KubernetesObject, Remark } from '../balancer';
@@ -7,7 +7,6 @@ import { annotationsOf, refused, refusedUnless } from '../fields';
 import { ServicePort, servicePorts } from '../services';
 import { writtenRanges } from '../source-ranges';
 
-const PRESERVE = 'preserve_client_ip.enabled';
 const LONGEST_NAME = 32;
 
 const NUMBERS = ['healthcheck-interval', 'healthcheck-timeout', 'healthcheck-healthy-threshold', 'healthcheck-unhealthy-threshold'];

@@ -6,6 +6,10 @@ import { objectsIn } from '../values';
 /** The prefix of the Service annotations of AWS. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer-';
 
+/** The attributes of target groups that decide about the client's address. */
+export const PRESERVE = 'preserve_client_ip.enabled';
+export const PROXY_V2 = 'proxy_protocol_v2.enabled';
+
 export const CLASS = { controller: 'service.k8s.aws/nlb', autoMode: 'eks.amazonaws.com/nlb' };
 
 /** The keys that the controllers of AWS know, on Services. */

@@ -1,0 +1,186 @@
+import { XFF_MODE, XFF_PORT } from './alb-attributes';
+import { attributesIn, balancerConfiguration, Configuration, listIn, targetConfiguration } from './gateway-configuration';
+import { lookUpPort } from './port-lookup';
+import { PRESERVE, PROXY_V2 } from './service';
+import { Balancer, Cluster, Frontend, HealthCheck, HttpRules, made, Reading, refusedBy, Remark, unsettled } from '../balancer';
+import { Attachment, RouteBackend, routeBackends, routeFrontends } from '../gateway-api/routes';
+import { isLocal } from '../services';
+import { chosenSources } from '../source-ranges';
+import { isObject } from '../values';
+
+const ID = 'aws-load-balancer-controller';
+const NETWORK = 'gateway.k8s.aws/nlb';
+const APPLICATION = 'gateway.k8s.aws/alb';
+
+/** A target group, with what is set for it. */
+interface Target {
+  readonly backend: RouteBackend;
+  readonly configuration: Configuration;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly targets: 'pods' | 'nodes';
+}
+
+/**
+ * The AWS Load Balancer Controller, for Gateways.
+ *
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/tree/main/pkg/gateway/model
+ */
+export function awsRoute(attachment: Attachment, cluster: Cluster): Reading | undefined {
+  const { controller } = attachment;
+  if (controller !== NETWORK && controller !== APPLICATION) return undefined;
+  const found = balancerConfiguration(attachment, cluster);
+  if ('missing' in found) return unsettled(ID, 'missing-object', [unseen(found.missing)]);
+  const targets: Target[] = [];
+  for (const backend of routeBackends(attachment.route, cluster)) {
+    const target = targetConfiguration(attachment, found.configuration, backend.service, cluster);
+    if ('missing' in target) return unsettled(ID, 'missing-object', [unseen(target.missing)]);
+    targets.push(targetOf(backend, target.configuration));
+  }
+  const refusals = [...accessRefusals(found.configuration), ...targets.flatMap(targetRefusals)];
+  if (refusals.length > 0) return refusedBy(ID, refusals);
+  const balancerOf = controller === NETWORK ? networkBalancer : applicationBalancer;
+  return made(ID, balancerOf(attachment, found.configuration, targets));
+}
+
+function targetOf(backend: RouteBackend, configuration: Configuration): Target {
+  return {
+    backend,
+    configuration,
+    attributes: attributesIn(configuration.targetGroupAttributes),
+    targets: configuration.targetType === 'ip' ? 'pods' : 'nodes',
+  };
+}
+
+/** A Network Load Balancer: packets keep their source, or PROXY protocol tells it, by attributes of the target group. */
+function networkBalancer({ route, listeners }: Attachment, configuration: Configuration, all: readonly Target[]): Balancer {
+  const sends = all.some(({ attributes }) => attributes[PROXY_V2] === 'true');
+  const dualStack = String(configuration.ipAddressType ?? 'ipv4').startsWith('dualstack');
+  const preserves = all.every(({ attributes, targets }) => (attributes[PRESERVE] ?? String(targets === 'nodes')) === 'true') && (!dualStack || sends);
+  const [first] = all;
+  const targets = first?.targets ?? 'nodes';
+  return {
+    id: 'aws-nlb',
+    name: `Network Load Balancer of AWS, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
+    frontends: routeFrontends(listeners, all.map(({ backend }) => backend), (backend, { speaks }) => ({
+      backend: spokenByNetwork(String(route.kind), all.find((one) => one.backend === backend), speaks),
+      proxyProtocol: all.find((one) => one.backend === backend)?.attributes[PROXY_V2] === 'true' ? 2 : undefined,
+    })),
+    targets,
+    peer: { role: all.some(isBehindNodes) ? 'node' : preserves ? 'client' : 'balancer' },
+    healthCheck: first ? networkCheck(first, sends) : { kind: 'none' },
+    whenAllFail: 'sends-to-all',
+    settings: { healthCheck: { field: 'spec', write: 'a TargetGroupConfiguration for the Service, with healthCheckProtocol TCP' } },
+    internal: configuration.scheme !== 'internet-facing',
+    admits: configuration.disableSecurityGroup === true ? undefined : admits(configuration),
+  };
+}
+
+/** A route of TLS speaks TLS to the targets; of the others the listener decides what is ended. */
+function spokenByNetwork(kind: string, target: Target | undefined, speaks: Frontend['speaks']): Frontend['backend'] {
+  if (speaks === 'udp') return 'udp';
+  const protocol = target?.configuration.protocol ?? (kind === 'TLSRoute' && speaks === 'tls' ? 'TLS' : 'TCP');
+  return protocol === 'TLS' ? 'tls' : 'tcp';
+}
+
+function applicationBalancer({ listeners, route }: Attachment, configuration: Configuration, all: readonly Target[]): Balancer {
+  const [first] = all;
+  const targets = first?.targets ?? 'nodes';
+  return {
+    id: 'aws-alb',
+    name: `Application Load Balancer of AWS, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
+    frontends: routeFrontends(listeners, all.map(({ backend }) => backend), (backend, { speaks }) =>
+      ({ backend: spokenByApplication(String(route.kind), all.find((one) => one.backend === backend), speaks) })),
+    targets,
+    peer: { role: all.some(isBehindNodes) ? 'node' : 'balancer' },
+    http: httpRules(configuration),
+    healthCheck: first ? applicationCheck(first) : { kind: 'none' },
+    whenAllFail: 'sends-to-all',
+    settings: { healthCheck: { field: 'spec', write: 'a TargetGroupConfiguration for the Service, with healthCheckPort 8100 and healthCheckPath /status' } },
+    internal: configuration.scheme !== 'internet-facing',
+    admits: admits(configuration),
+  };
+}
+
+/** Other versions of HTTP go over listeners for HTTPS only. */
+function spokenByApplication(kind: string, target: Target | undefined, speaks: Frontend['speaks']): Frontend['backend'] {
+  if (target?.configuration.protocol === 'HTTPS') return 'https';
+  if (speaks !== 'https') return 'http';
+  const version = target?.configuration.protocolVersion ?? (kind === 'GRPCRoute' ? 'GRPC' : 'HTTP1');
+  if (version === 'GRPC') return 'grpc';
+  return version === 'HTTP2' ? 'h2c' : 'http';
+}
+
+function httpRules(configuration: Configuration): HttpRules {
+  const attributes = attributesIn(configuration.loadBalancerAttributes);
+  const mode = attributes[XFF_MODE];
+  return {
+    forwardedFor: mode === 'preserve' || mode === 'remove' ? { mode } : { mode: 'append', withPort: attributes[XFF_PORT] === 'true' },
+    overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
+    redirectsToHttps: false,
+  };
+}
+
+function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {
+  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
+  const ofNode = targets === 'nodes' && isLocal(backend.service);
+  const protocol = String(check.healthCheckProtocol ?? (ofNode ? 'HTTP' : 'TCP'));
+  if (ofNode && check.healthCheckPort === undefined) return { kind: 'node', sendsProxyProtocol: sendsProxyProtocol && protocol !== 'TCP' };
+  const port = portOf(check, backend, targets);
+  if (protocol === 'TCP') return { kind: 'tcp', port, sendsProxyProtocol };
+  const path = pathOf(check, ofNode ? '/healthz' : '/');
+  return { kind: 'http', port, path, passes: codesOf(check, '200-399'), sendsProxyProtocol, tls: protocol === 'HTTPS' };
+}
+
+function applicationCheck({ backend, configuration, targets }: Target): HealthCheck {
+  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
+  const port = portOf(check, backend, targets);
+  if (configuration.protocolVersion === 'GRPC') return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
+  const tls = (check.healthCheckProtocol ?? configuration.protocol) === 'HTTPS';
+  return { kind: 'http', port, path: pathOf(check, '/'), passes: codesOf(check, '200-399'), sendsProxyProtocol: false, tls };
+}
+
+function portOf({ healthCheckPort }: Configuration, { service }: RouteBackend, targets: 'pods' | 'nodes'): number | 'traffic-port' {
+  return lookUpPort(service, healthCheckPort === undefined ? undefined : String(healthCheckPort), targets) ?? 'traffic-port';
+}
+
+function pathOf({ healthCheckPath }: Configuration, otherwise: string): string {
+  return typeof healthCheckPath === 'string' ? healthCheckPath : otherwise;
+}
+
+function codesOf({ matcher }: Configuration, otherwise: string): string {
+  return String((isObject(matcher) ? matcher.httpCode ?? matcher.grpcCode : undefined) ?? otherwise);
+}
+
+/** Node ports through which kube-proxy rewrites the source. */
+function isBehindNodes({ targets, backend }: Target): boolean {
+  return targets === 'nodes' && !isLocal(backend.service);
+}
+
+function admits(configuration: Configuration): readonly string[] | undefined {
+  if (listIn(configuration.securityGroups).length > 0) return [];
+  const lists = listIn(configuration.securityGroupPrefixes);
+  const ranges = configuration.sourceRanges === undefined ? undefined : chosenSources(listIn(configuration.sourceRanges));
+  return ranges && lists.length > 0 ? [] : ranges;
+}
+
+function accessRefusals({ sourceRanges, securityGroups, securityGroupPrefixes }: Configuration): Remark[] {
+  if (!Array.isArray(sourceRanges) || sourceRanges.length > 0) return [];
+  if (listIn(securityGroups).length > 0 || listIn(securityGroupPrefixes).length > 0) return [];
+  return [refusal(
+    'sourceRanges is empty: the security group that the controller makes has no rule, and nobody can connect.',
+    'List the networks that may connect, or leave sourceRanges out.',
+  )];
+}
+
+function targetRefusals({ targets, backend: { service, name } }: Target): Remark[] {
+  return targets === 'nodes' && service && (service.spec?.type ?? 'ClusterIP') === 'ClusterIP'
+    ? [refusal(`Instance targets are node ports, and the Service ${name} is of type ClusterIP.`, 'Write targetType: ip into a TargetGroupConfiguration for the Service, or use a Service of type NodePort.')] : [];
+}
+
+function refusal(why: string, mend: string): Remark {
+  return { rule: 'annotation-refused', field: 'spec.parentRefs', why, mend };
+}
+
+function unseen(missing: string): Remark {
+  return { rule: 'balancer-unknown', field: 'spec.parentRefs', why: `The ${missing}, which decides what the balancer does, is not in the input.`, mend: `Add the ${missing} to the input.` };
+}
