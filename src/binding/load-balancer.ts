@@ -68,6 +68,22 @@ export interface ServiceBinding {
   readonly peers?: string[];
 
   /**
+   * Whether nobody but `peers` dials Kong. A gateway that also trusts other private networks is refused: whoever dials from
+   * one of those can claim any client address.
+   *
+   * @default false
+   */
+  readonly peersOnly?: boolean;
+
+  /**
+   * Whether the balancer dials Kong from its public address, over the internet. A gateway that trusts private networks alone
+   * is refused: every client would have the balancer's address.
+   *
+   * @default false
+   */
+  readonly dialsPublicly?: boolean;
+
+  /**
    * How many seconds the balancer may go on sending new connections to a pod that is asked to stop, 0 to 3600. Kong takes
    * connections for that long, and the pod's grace period is 40 seconds longer.
    *
@@ -171,6 +187,14 @@ export interface IngressBinding {
    * @default - every host name
    */
   readonly hosts?: string[];
+
+  /**
+   * The keys of annotations that together name the balancer, where several Ingresses share one. Two gateways that share it and
+   * have no `hosts` are refused: one would take the requests of both.
+   *
+   * @default - the balancer is for this Ingress alone
+   */
+  readonly sharedBy?: string[];
 
   /**
    * Whether the balancer listens for https. An Ingress with `tls` is refused where it does not: nothing would answer.

@@ -4,10 +4,12 @@ import { Construct } from 'constructs';
 import { place } from './references';
 import { Validation } from './validation';
 import { IngressBinding, ServiceBinding } from '../binding/load-balancer';
+import { RESERVED_ANNOTATIONS } from '../binding/reserved-annotations';
 import { quote } from '../input/errors';
+import { couldBeKongs } from '../kong/settings';
 import { Listener } from '../plan/listeners';
 import { isOneOf } from '../plan/manifest';
-import { couldBeKongs } from '../kong/settings';
+import { meshAnnotations } from '../plan/mesh';
 
 /*
  * What was changed on the objects of a gateway after they were made, found at synthesis.
@@ -23,6 +25,15 @@ export class WrittenPods {
 
   public get labels(): { readonly [key: string]: string } {
     return this.deployment.spec?.template?.metadata?.labels ?? {};
+  }
+
+  public get annotations(): { readonly [key: string]: string } {
+    return this.deployment.spec?.template?.metadata?.annotations ?? {};
+  }
+
+  /** The numbers of the container's ports, each once. */
+  public get ports(): number[] {
+    return [...new Set<number>((this.container.ports ?? []).map(({ containerPort }: any) => containerPort))];
   }
 
   public get env(): any[] {
@@ -107,7 +118,7 @@ export function annotationFindings(
   ingress?: kplus.Ingress,
 ): string[] {
   const written = { ...binding.annotations, ...binding.ingress?.annotations };
-  const owned = [...Object.keys(written), ...binding.reservedAnnotations ?? []];
+  const owned = [...Object.keys(written), ...binding.reservedAnnotations ?? [], ...RESERVED_ANNOTATIONS];
   const of = (object: kplus.Service | kplus.Ingress, own: { [key: string]: string } = {}) =>
     Object.entries({ ...own, ...annotationsOf(object) }).flatMap(([key, value]) => {
       const actual = annotationsOf(object)[key];
@@ -117,6 +128,15 @@ export function annotationFindings(
       return [`annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; use the load balancer's own props`];
     });
   return [...of(service, binding.annotations), ...ingress ? of(ingress, binding.ingress?.annotations) : []];
+}
+
+/** Annotations of the pods by which meshes leave the incoming connections to Kong, as the library wrote them. */
+export function meshFindings(owner: string, { annotations, ports }: WrittenPods): string[] {
+  const wanted = ports.length > 0 ? meshAnnotations(ports.join(',')) : {};
+  return Object.entries(wanted)
+    .filter(([key, value]) => annotations[key] !== value)
+    .map(([key]) => `annotation ${key} (${quote(annotations[key])}) of the pods belongs to ${owner}: without it, the sidecar of a mesh takes the connections first, `
+      + 'and every client is 127.0.0.1; leave it as it is');
 }
 
 /** Service ports without a listener of their own, and a Service that leads nowhere. */

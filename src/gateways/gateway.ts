@@ -1,10 +1,11 @@
 import { ApiObject, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { patchAsWritten } from './as-written';
 import { createAvailability } from './availability';
+import { overwritingFindings, sharedBalancerFindings } from './balancer-findings';
 import { BASE_ENVIRONMENT } from './environment';
-import { annotationFindings, environmentFindings, ingressFindings, serviceFindings, WrittenPods } from './findings';
+import { annotationFindings, environmentFindings, ingressFindings, meshFindings, serviceFindings, WrittenPods } from './findings';
 import { KongProps } from './kong-props';
 import { createDeployment } from './pod';
 import { checkProps } from './props';
@@ -146,14 +147,15 @@ export class Gateway {
     return this.scope.constructor.name;
   }
 
-  public acknowledge(rule: string, reason: string): void {
+  public acknowledge(rule: string, reason: string, object?: IConstruct): void {
     if (!RULES.some(({ id }) => id === rule)) {
       throw errorAt(this.scope, `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, such as "node-port-bypass"`);
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
       throw errorAt(this.scope, `acknowledge: the reason is missing; say why ${rule} is meant here`);
     }
-    this.deployment.metadata.addAnnotation(`${ACKNOWLEDGE}${rule}`, reason.trim());
+    const target = object === undefined ? ApiObject.of(this.deployment) : apiObjectOf(this.scope, object);
+    target.metadata.addAnnotation(`${ACKNOWLEDGE}${rule}`, reason.trim());
     Validation.of(this.scope).forget();
   }
 
@@ -165,9 +167,20 @@ export class Gateway {
     const changed = [
       ...environmentFindings(this.scope, this.container.env, pods, this.managed, (key, value) => this.refusal(key, value)),
       ...annotationFindings(this.owner, this.plan.binding, this.service, this.ingress),
+      ...meshFindings(this.owner, pods),
       ...serviceFindings(this.service, written(this.service), pods, this.plan.listeners),
       ...ingressFindings(this.ingress && written(this.ingress), this.plan.ingress),
+      ...sharedBalancerFindings(this.scope, this.ingress && ApiObject.of(this.ingress), this.plan.ingress),
+      ...overwritingFindings(this.scope, ApiObject.of(this.ingress ?? this.service), this.plan.forwardedHeaders),
     ];
     return changed.length > 0 ? changed : synthesisFindings(this.scope, ApiObject.of(this.deployment));
+  }
+}
+
+function apiObjectOf(scope: Construct, object: IConstruct): ApiObject {
+  try {
+    return ApiObject.isApiObject(object) ? object : ApiObject.of(object);
+  } catch {
+    throw errorAt(scope, `acknowledge: ${quote(object)} is not an object of a manifest; give one such as the second Service`);
   }
 }

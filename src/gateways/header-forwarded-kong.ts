@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Gateway } from './gateway';
 import { Kong } from './kong';
-import { KongProps } from './kong-props';
-import { HeaderForwarded, HeaderForwardedProps } from '../ways/header-forwarded';
+import { KongProps, propsOfWay } from './kong-props';
+import { HEADER_FORWARDED_PROPS, HeaderForwarded, HeaderForwardedProps } from '../ways/header-forwarded';
 
 /**
  * Props of `HeaderForwardedKong`.
@@ -31,7 +31,7 @@ export class HeaderForwardedKong extends Kong {
    */
   constructor(scope: Construct, id: string, props: HeaderForwardedKongProps) {
     super(scope, id);
-    this._way = new HeaderForwarded(this, 'ClientIp', props);
+    this._way = new HeaderForwarded(this, 'ClientIp', propsOfWay<HeaderForwardedProps>(this, props, HEADER_FORWARDED_PROPS));
     this._gateway = new Gateway(this, this._way, props);
   }
 }

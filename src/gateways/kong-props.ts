@@ -1,5 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
 import { KongConfiguration } from './kong-configuration';
+import { errorAt } from '../input/errors';
+import { PropsOf, unknownProp } from '../input/values';
 import { ClientIpProps } from '../plan/client-ip-props';
 
 /**
@@ -143,4 +146,38 @@ export interface KongProps extends ClientIpProps {
    * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets
    */
   readonly tlsSecret?: kplus.ISecret;
+}
+
+/** Every prop of a gateway, whichever way it goes. */
+const KONG_PROPS = {
+  configuration: true,
+  image: true,
+  imagePullPolicy: true,
+  replicas: true,
+  autoscaling: true,
+  resources: true,
+  minReadySeconds: true,
+  priorityClassName: true,
+  imagePullSecrets: true,
+  license: true,
+  serviceAccount: true,
+  labels: true,
+  env: true,
+  tlsSecret: true,
+  ipFamilies: true,
+  forwardedHeaderPolicy: true,
+  namespace: true,
+} satisfies PropsOf<KongProps>;
+
+/**
+ * The props of a gateway that are those of its way.
+ *
+ * @throws when one is neither the gateway's nor the way's
+ */
+export function propsOfWay<T extends object>(scope: Construct, props: KongProps & T, ofWay: PropsOf<T>): T {
+  const message = unknownProp<KongProps & T>(props, { ...KONG_PROPS, ...ofWay } as PropsOf<KongProps & T>);
+  if (message) {
+    throw errorAt(scope, message);
+  }
+  return props && Object.fromEntries(Object.entries(props).filter(([prop]) => Object.hasOwn(ofWay, prop))) as T;
 }

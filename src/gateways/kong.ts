@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Gateway } from './gateway';
 import { ERRORS_AT } from '../input/errors';
 import { ClientIp } from '../ways/client-ip';
@@ -100,17 +100,20 @@ export abstract class Kong extends Construct {
 
   /**
    * Accepts a finding of the check, which is otherwise an error at synthesis. The reason is written into the manifest, as the
-   * annotation `kong-client-ip/acknowledge.RULE` of the Deployment, and the check shows it. Throws for an unknown rule, and
-   * without a reason.
+   * annotation `kong-client-ip/acknowledge.RULE`, and the check shows it. Throws for an unknown rule, and without a reason.
+   *
+   * Without `object` the reason is for one object only: if the rule finds a second one, now or later, synthesis fails until each of
+   * them is named.
    *
    * What the finding says remains true: a lost address stays lost, and an attacker who could forge one still can.
    *
    * @param rule the rule, such as `trust-everybody`
    * @param reason why it is meant here, in a sentence for those who review the manifest
+   * @param object the object that the finding names, such as a second Service
    * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/rules.md
    */
-  public acknowledge(rule: string, reason: string): void {
-    this._gateway.acknowledge(rule, reason);
+  public acknowledge(rule: string, reason: string, object?: IConstruct): void {
+    this._gateway.acknowledge(rule, reason, object);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Gateway } from './gateway';
 import { Kong } from './kong';
-import { KongProps } from './kong-props';
-import { LocalTraffic, LocalTrafficProps } from '../ways/local-traffic';
+import { KongProps, propsOfWay } from './kong-props';
+import { LOCAL_TRAFFIC_PROPS, LocalTraffic, LocalTrafficProps } from '../ways/local-traffic';
 
 /**
  * Props of `LocalTrafficKong`.
@@ -33,7 +33,7 @@ export class LocalTrafficKong extends Kong {
    */
   constructor(scope: Construct, id: string, props: LocalTrafficKongProps) {
     super(scope, id);
-    this._way = new LocalTraffic(this, 'ClientIp', props);
+    this._way = new LocalTraffic(this, 'ClientIp', propsOfWay<LocalTrafficProps>(this, props, LOCAL_TRAFFIC_PROPS));
     this._gateway = new Gateway(this, this._way, props);
   }
 }

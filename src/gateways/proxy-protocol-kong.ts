@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Gateway } from './gateway';
 import { Kong } from './kong';
-import { KongProps } from './kong-props';
-import { ProxyProtocol, ProxyProtocolProps } from '../ways/proxy-protocol';
+import { KongProps, propsOfWay } from './kong-props';
+import { PROXY_PROTOCOL_PROPS, ProxyProtocol, ProxyProtocolProps } from '../ways/proxy-protocol';
 
 /**
  * Props of `ProxyProtocolKong`.
@@ -32,7 +32,7 @@ export class ProxyProtocolKong extends Kong {
    */
   constructor(scope: Construct, id: string, props: ProxyProtocolKongProps) {
     super(scope, id);
-    this._way = new ProxyProtocol(this, 'ClientIp', props);
+    this._way = new ProxyProtocol(this, 'ClientIp', propsOfWay<ProxyProtocolProps>(this, props, PROXY_PROTOCOL_PROPS));
     this._gateway = new Gateway(this, this._way, props);
   }
 }

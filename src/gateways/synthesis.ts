@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
-import { checkObjects } from '../check/check';
+import { ACKNOWLEDGE, checkObjects } from '../check/check';
 import { ClientIpFinding, ClientIpLevel } from '../check/report';
 
 /** Kinds that say nothing of the way to Kong, and may be large. What a ConfigMap or a Secret sets is found without the check. */
@@ -19,9 +19,26 @@ export function synthesisFindings(scope: Construct, deployment: ApiObject): stri
   if (!report) {
     return [`the ${kind} is written without a container that proxies, since a patch took it away; leave the container kong`];
   }
-  return report.findings
+  const wide = tooWide(validation, report.findings);
+  return wide.length > 0 ? wide : report.findings
     .filter(({ level, acknowledged }) => level === ClientIpLevel.ERROR && acknowledged === undefined)
     .map(message);
+}
+
+/** Acknowledgements of the whole gateway that cover several objects: the reason was given for one of them. */
+function tooWide(validation: Validation, findings: readonly ClientIpFinding[]): string[] {
+  const covered = findings.filter(({ acknowledged, rule, object }) => acknowledged !== undefined && !isAcknowledgedAt(validation, object, rule));
+  const rules = [...new Set(covered.map(({ rule }) => rule))];
+  return rules.flatMap((rule) => {
+    const objects = [...new Set(covered.filter((finding) => finding.rule === rule).map(({ object }) => object))];
+    return objects.length < 2 ? [] : [`acknowledge('${rule}', …) covers ${objects.join(' and ')}, and its reason is for one of them; `
+      + `name each: acknowledge('${rule}', 'why', object)`];
+  });
+}
+
+function isAcknowledgedAt(validation: Validation, id: string, rule: string): boolean {
+  return validation.objects.map((object) => validation.written(object)).some(({ kind, metadata }) =>
+    metadata?.annotations?.[`${ACKNOWLEDGE}${rule}`] !== undefined && kind !== 'Deployment' && `${kind}/${metadata.namespace ?? 'default'}/${metadata.name}` === id);
 }
 
 function message({ rule, object, field, why, mend }: ClientIpFinding): string {

@@ -32,5 +32,14 @@ export function quote(value: unknown): string {
   if (typeof path === 'string') {
     return `the ${(value as Construct).constructor.name} at ${path}`;
   }
-  return typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
+  return typeof value === 'number' ? String(value) : textOf(value);
+}
+
+/** As JSON; what JSON cannot say, such as a symbol or an object that holds itself, by its kind. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value === 'object' ? 'an object that JSON cannot say' : String(value);
+  }
 }

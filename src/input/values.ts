@@ -6,12 +6,39 @@ import { errorAt, quote } from './errors';
  * empty because an environment variable was. Each returns the value; undefined is always fine, and means "not given".
  */
 
-/** A copy of the props that a later change of the caller's object does not reach. */
-export function copyOf<T extends object>(owner: string, props: T | undefined): T {
-  if (props !== undefined && (typeof props !== 'object' || props === null || Array.isArray(props))) {
+/** Every prop of an interface: the compiler asks for a new one wherever such a list stands. */
+export type PropsOf<T> = Readonly<Record<keyof T, true>>;
+
+/** A copy of the props that a later change of the caller's object does not reach. A prop that nothing reads is refused. */
+export function copyOf<T extends object>(owner: string, props: T | undefined, known: PropsOf<T>): T {
+  if (props !== undefined && !isPlainObject(props)) {
     throw new Error(`${owner}: props must be an object, got ${quote(props)}; write new ${owner}({ … })`);
   }
-  return structuredClone(props ?? {}) as T;
+  const message = unknownProp(props, known);
+  if (message) {
+    throw new Error(`${owner}: ${message}`);
+  }
+  return Object.fromEntries(Object.entries(props ?? {}).map(([prop, value]) => [prop, cloneOf(owner, prop, value)])) as T;
+}
+
+/** What is wrong with the names of the props; undefined when nothing is. For plain JavaScript, where a misspelt one is silent. */
+export function unknownProp<T extends object>(props: T | undefined, known: PropsOf<T>): string | undefined {
+  const stranger = Object.keys(props ?? {}).find((prop) => !Object.hasOwn(known, prop));
+  return stranger === undefined ? undefined
+    : `${quote(stranger)} is not a prop of it, so nothing would read it; the props are ${Object.keys(known).sort().join(', ')}`;
+}
+
+function cloneOf(owner: string, prop: string, value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    throw new Error(`${owner}: ${prop} must be plain data, got ${quote(value)} with something in it that cannot be copied; write strings, numbers, lists and maps of them`);
+  }
+}
+
+/** Whether a value is a map of its own properties, as opposed to a list, a Map or a Date. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
 }
 
 /** A text that is not blank, has no blanks around it and no control characters in it. */
@@ -31,7 +58,8 @@ const LARGEST = 2 ** 31 - 1;
 /** A whole number. */
 export function count(scope: Construct, prop: string, value: number | undefined, min = 1, max = LARGEST): number | undefined {
   const fits = Number.isInteger(value) && value! >= min && value! <= max;
-  return refuseUnless(scope, prop, value, fits, max === LARGEST && !(value! > max) ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`);
+  const tooLarge = typeof value === 'number' && value > max;
+  return refuseUnless(scope, prop, value, fits, max === LARGEST && !tooLarge ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`);
 }
 
 /** A member of an enum, by its value. */
@@ -43,17 +71,19 @@ export function oneOf<T extends string>(scope: Construct, prop: string, value: T
 /** A list of different texts, not an empty one. */
 export function texts(scope: Construct, prop: string, values: string[] | undefined): string[] | undefined {
   refuseUnless(scope, prop, values, Array.isArray(values) && values.length > 0, 'a list with at least one item');
-  values?.forEach((value, index) => {
-    if (text(scope, `${prop}[${index}]`, value) === undefined || values.indexOf(value) !== index) {
+  // By index, since holes of a list are passed over otherwise.
+  for (let index = 0; index < (values?.length ?? 0); index++) {
+    const value = values![index];
+    if (text(scope, `${prop}[${index}]`, value) === undefined || values!.indexOf(value) !== index) {
       throw errorAt(scope, `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; write each item once, or leave ${prop} out`);
     }
-  });
+  }
   return values;
 }
 
 /** A map of texts by names. */
 export function map(scope: Construct, prop: string, values: { [key: string]: string } | undefined): { [key: string]: string } | undefined {
-  refuseUnless(scope, prop, values, typeof values === 'object' && values !== null && !Array.isArray(values), 'a map of strings');
+  refuseUnless(scope, prop, values, isPlainObject(values), 'a map of strings');
   for (const [key, value] of Object.entries(values ?? {})) {
     if (typeof value !== 'string') {
       throw errorAt(scope, `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`);

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { RESERVED_ANNOTATIONS } from '../binding/reserved-annotations';
 import { errorAt, quote } from '../input/errors';
 import { map, texts } from '../input/values';
 import { isPlainPair } from '../notation/aws';
@@ -25,7 +26,7 @@ export interface BindingAnnotations {
 
 /** The binding's annotations and the user's, which must not touch the binding's, and all keys that are the binding's. */
 export function annotations(scope: Construct, options: AnnotationOptions): BindingAnnotations {
-  const reservedAnnotations = [...Object.keys(options.own), ...options.reserved ?? []];
+  const reservedAnnotations = [...Object.keys(options.own), ...options.reserved ?? [], ...RESERVED_ANNOTATIONS];
   for (const [key, value] of Object.entries(map(scope, 'annotations', options.extra) ?? {})) {
     // Some keys take a port as a suffix, such as `….target-group-attributes.443`.
     if (reservedAnnotations.some((own) => key === own || key.startsWith(`${own}.`))) {

@@ -5,8 +5,9 @@ import { admitsChosenOnly } from './ranges';
 import { TAKEN_AWAY_BY } from './taken-away';
 import { ClientIpHeader } from '../binding/client-ip-header';
 import { ExternalTrafficPolicy, HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
-import { errorAt, quote } from '../input/errors';
-import { count, flag, oneOf, text } from '../input/values';
+import { at, errorAt, explain, quote } from '../input/errors';
+import { count, flag, oneOf, text, texts } from '../input/values';
+import { parseAddress } from '../net/cidr';
 
 /**
  * The version of the PROXY protocol header that a load balancer sends. Kong reads both.
@@ -63,6 +64,14 @@ export const countKey = (name: string, min?: number, max?: number) =>
 export const enumKey = (name: string, members: Readonly<Record<string, string>>) =>
   keyOf(name, (scope, prop, value) => oneOf(scope, prop, value, members));
 export const listKey = (name: string) => keyOf(name, list);
+/** Addresses of the balancer, at most one of each family. */
+export const addressesKey = (name: string) => keyOf(name, (scope, prop, value: string[] | undefined) => {
+  const versions = texts(scope, prop, value)?.map((address) => explain(at(scope, prop), () => parseAddress(address)).version) ?? [];
+  if (new Set(versions).size < versions.length) {
+    throw errorAt(scope, `${prop} ${quote(value)}: the controller takes one address of each family; give one of IPv4, one of IPv6, or both`);
+  }
+  return list(scope, prop, value);
+});
 
 /** A balancer that a controller sets up from a Service's annotations. */
 export interface ServiceBalancer<Props> {

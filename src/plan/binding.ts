@@ -13,6 +13,8 @@ const SERVICE_FIELDS = Object.keys({
   serviceType: true,
   externalTrafficPolicy: true,
   peers: true,
+  peersOnly: true,
+  dialsPublicly: true,
   drainSeconds: true,
   reservedAnnotations: true,
   annotations: true,
@@ -41,6 +43,7 @@ const INGRESS_FIELDS = Object.keys({
   className: true,
   annotations: true,
   hosts: true,
+  sharedBy: true,
   listensHttps: true,
 } satisfies Record<keyof IngressBinding, true>);
 
@@ -69,12 +72,26 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   if (binding.ingress !== undefined) {
     checkIngress(scope, binding.ingress);
   }
+  checkServiceType(scope, binding);
   const ofServices = (['loadBalancerClass', 'sourceRanges', 'endsTls', 'passesTls'] as const).find((field) => binding[field]);
   if (binding.ingress && ofServices) {
     throw errorAt(scope, `the load balancer's binding has an ingress and ${ofServices}, which only a Service that is itself the way in can have; give one of them`);
   }
   if (binding.endsTls && binding.passesTls) {
     throw errorAt(scope, 'the load balancer\'s binding has endsTls and passesTls: TLS ends at the balancer or at Kong; give one of them');
+  }
+}
+
+/** @throws when the binding is of a balancer that a cloud would make, and leaves out the type of Service for which it does */
+function checkServiceType(scope: Construct, binding: HeaderForwardingBinding): void {
+  if (binding.ingress || binding.serviceType !== undefined) {
+    return;
+  }
+  const annotated = Object.keys(binding.annotations ?? {}).length > 0;
+  const sign = (['endsTls', 'passesTls', 'loadBalancerClass', 'sourceRanges'] as const).find((field) => binding[field]) ?? (annotated ? 'annotations' : undefined);
+  if (sign) {
+    throw errorAt(scope, `the load balancer's binding has ${sign} and no serviceType: its Service would be a ClusterIP, for which no cloud makes a balancer; `
+      + 'write serviceType LOAD_BALANCER, or CLUSTER_IP if something in the cluster sends to it');
   }
 }
 
@@ -114,7 +131,9 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   for (const field of ['ipFamilies', 'clientFamilies'] as const) {
     texts(scope, `the load balancer's ${field}`, binding[field])?.forEach((family) => oneOf(scope, `the load balancer's ${field}`, family as IpFamily, IpFamily));
   }
-  flag(scope, 'the load balancer\'s routesToPods', binding.routesToPods);
+  for (const field of ['routesToPods', 'peersOnly', 'dialsPublicly'] as const) {
+    flag(scope, `the load balancer's ${field}`, binding[field]);
+  }
   count(scope, 'the load balancer\'s drainSeconds', binding.drainSeconds, 0, 3600);
   for (const field of ['httpNodePort', 'httpsNodePort'] as const) {
     count(scope, `the load balancer's ${field}`, binding[field], 1, 65535);
@@ -131,13 +150,18 @@ function checkIngress(scope: Construct, ingress: IngressBinding): void {
   checkFields(scope, ingress, INGRESS_FIELDS, 'ingress');
   flag(scope, 'ingress.listensHttps', ingress.listensHttps);
   checkAnnotations(scope, 'ingress.annotations', ingress.annotations);
+  texts(scope, 'ingress.sharedBy', ingress.sharedBy);
   if (ingress.className !== undefined && !isDnsSubdomain(ingress.className)) {
     throw errorAt(scope, `ingress.className ${quote(ingress.className)} is not a name that Kubernetes takes; write one such as "alb"`);
   }
-  const bad = texts(scope, 'hosts', ingress.hosts)?.find((host) => !isDnsSubdomain(host.replace(/^\*\./, '')));
+  const bad = texts(scope, 'hosts', ingress.hosts)?.find((host) => !isDnsSubdomain(host.replace(/^\*\./, '')) || isIpAddress(host));
   if (bad !== undefined) {
     throw errorAt(scope, `hosts: ${quote(bad)} is not a host name; write one such as "api.example.com" or "*.example.com"`);
   }
+}
+
+function isIpAddress(host: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
 
 function checkAnnotations(scope: Construct, field: string, annotations: { [key: string]: string } | undefined): void {

@@ -13,7 +13,8 @@ import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
 import { namespace } from '../input/kubernetes';
 import { oneOf } from '../input/values';
-import { covers } from '../net/cidr-set';
+import { Cidr } from '../net/cidr';
+import { covers, isPrivate, merge } from '../net/cidr-set';
 
 const DEFAULT_DRAIN_SECONDS = 30;
 
@@ -27,6 +28,8 @@ export interface ClientIpPlan {
   readonly families: readonly IpFamily[];
   readonly listeners: readonly Listener[];
   readonly trustedProxies?: TrustedProxies;
+  /** The forwarded headers that an L7 balancer overwrites, and that Kong passes on. */
+  readonly forwardedHeaders: readonly string[];
   /** Every `KONG_` variable of the way. */
   readonly environment: { readonly [key: string]: string };
   readonly drainSeconds: number;
@@ -74,6 +77,7 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
     families,
     listeners,
     trustedProxies,
+    forwardedHeaders: way.forwardedHeaders ?? [],
     environment: {
       ...listenEnvironment(listeners, families),
       ...trustedProxies ? { KONG_TRUSTED_IPS: trustedProxies.cidrs.join(',') } : {},
@@ -131,8 +135,24 @@ function checkTrust(scope: Construct, families: readonly IpFamily[], trusted: Tr
     throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; `
       + `add its ${untrusted} networks, or set ipFamilies`);
   }
-  const missing = networks(scope, 'peers', binding.peers)?.find((peer) => families.includes(familyOf(peer)) && !covers(trusted._blocks, peer));
+  const peers = networks(scope, 'the load balancer\'s peers', binding.peers);
+  const missing = peers?.find((peer) => families.includes(familyOf(peer)) && !covers(trusted._blocks, peer));
   if (missing) {
     throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`);
   }
+  const stranger = binding.peersOnly && trusted.reason === undefined && excess(trusted, peers ?? []);
+  if (stranger) {
+    throw errorAt(scope, `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} only: whoever else dials from there could claim any client address; `
+      + 'trust the balancer\'s own addresses alone');
+  }
+  if (binding.dialsPublicly && trusted._blocks.every(isPrivate)) {
+    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} has private networks only, and the load balancer dials Kong from its public address: every client would have that address; `
+      + 'let the balancer dial over the private network, or trust its public address');
+  }
+}
+
+/** A private network that is trusted and that nobody of the balancer dials from. Public ones are those of proxies in front. */
+function excess(trusted: TrustedProxies, peers: Cidr[]): Cidr | undefined {
+  const merged = merge(peers);
+  return trusted._blocks.find((block) => isPrivate(block) && !covers(merged, block));
 }

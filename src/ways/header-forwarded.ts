@@ -8,7 +8,7 @@ import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBa
 import { HTTPS } from '../binding/service-ports';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { at, errorAt, explain, quote } from '../input/errors';
-import { flag } from '../input/values';
+import { flag, PropsOf } from '../input/values';
 import { parseAddress } from '../net/cidr';
 import { covers, isPrivate, merge } from '../net/cidr-set';
 import { checkHeaderBinding, networks } from '../plan/binding';
@@ -56,6 +56,11 @@ export interface HeaderForwardedProps extends ClientIpProps {
   readonly recursive?: boolean;
 }
 
+/** Every prop of this way. */
+export const HEADER_FORWARDED_PROPS = {
+  loadBalancer: true, trustedProxies: true, header: true, recursive: true, ipFamilies: true, forwardedHeaderPolicy: true, namespace: true,
+} satisfies PropsOf<HeaderForwardedProps>;
+
 /**
  * The way through a load balancer that speaks HTTP and reports the client's address in a request header.
  *
@@ -75,7 +80,7 @@ export class HeaderForwarded extends ClientIp {
    */
   constructor(scope: Construct, id: string, props: HeaderForwardedProps) {
     super(scope, id);
-    requireCapability(this, props, 'bindHeaderForwarding');
+    requireCapability(this, props, HEADER_FORWARDED_PROPS, 'bindHeaderForwarding');
     requireTrust(this, props.trustedProxies);
     const binding = props.loadBalancer.bindHeaderForwarding(this);
     checkHeaderBinding(this, binding);

@@ -5,6 +5,7 @@ import { requireCapability } from './pairing';
 import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../binding/load-balancer';
 import { HTTP, HTTPS } from '../binding/service-ports';
 import { errorAt } from '../input/errors';
+import { PropsOf } from '../input/values';
 import { checkServiceBinding } from '../plan/binding';
 import { ClientIpProps } from '../plan/client-ip-props';
 import { connectionListeners, Listener } from '../plan/listeners';
@@ -28,6 +29,11 @@ export interface LocalTrafficProps extends ClientIpProps {
   readonly ports?: KongPort[];
 }
 
+/** Every prop of this way. */
+export const LOCAL_TRAFFIC_PROPS = {
+  loadBalancer: true, ports: true, ipFamilies: true, forwardedHeaderPolicy: true, namespace: true,
+} satisfies PropsOf<LocalTrafficProps>;
+
 /**
  * The way through a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local` keeps
  * the nodes from rewriting it, and Kong believes nobody: what a client writes about its address changes nothing.
@@ -47,7 +53,7 @@ export class LocalTraffic extends ClientIp {
    */
   constructor(scope: Construct, id: string, props: LocalTrafficProps) {
     super(scope, id);
-    requireCapability(this, props, 'bindLocalTraffic');
+    requireCapability(this, props, LOCAL_TRAFFIC_PROPS, 'bindLocalTraffic');
     const binding = props.loadBalancer.bindLocalTraffic(this);
     checkServiceBinding(this, binding);
     if (binding.externalTrafficPolicy === ExternalTrafficPolicy.CLUSTER) {

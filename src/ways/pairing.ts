@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
+import { PropsOf, unknownProp } from '../input/values';
 
 /** What a load balancer can do, and the way that is made for it; with our own pods, the construct's name ends with Kong. */
 const WAY_OF = {
@@ -12,10 +13,16 @@ const WAY_OF = {
 type Capability = keyof typeof WAY_OF;
 
 /** The compiler refuses these pairs; this is for plain JavaScript and Python. */
-export function requireCapability(scope: Construct, props: { readonly loadBalancer: unknown } | undefined, capability: Capability): void {
+export function requireCapability<T extends { readonly loadBalancer: unknown }>(
+  scope: Construct, props: T | undefined, known: PropsOf<T>, capability: Capability,
+): void {
   const { way, means } = WAY_OF[capability];
   if (typeof props !== 'object' || props === null) {
     throw errorAt(scope, `props must be an object, got ${quote(props)}; write { loadBalancer: …, … }`);
+  }
+  const message = unknownProp(props, known);
+  if (message) {
+    throw errorAt(scope, message);
   }
   const { loadBalancer } = props;
   const can = (name: Capability) => typeof (loadBalancer as any)?.[name] === 'function';

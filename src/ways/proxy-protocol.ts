@@ -4,6 +4,7 @@ import { ClientIp } from './client-ip';
 import { requireCapability, requireTrust } from './pairing';
 import { ExternalTrafficPolicy, IProxyProtocolLoadBalancer } from '../binding/load-balancer';
 import { TrustedProxies } from '../binding/trusted-proxies';
+import { PropsOf } from '../input/values';
 import { checkServiceBinding } from '../plan/binding';
 import { ClientIpProps } from '../plan/client-ip-props';
 import { connectionListeners } from '../plan/listeners';
@@ -36,6 +37,11 @@ export interface ProxyProtocolProps extends ClientIpProps {
   readonly ports?: KongPort[];
 }
 
+/** Every prop of this way. */
+export const PROXY_PROTOCOL_PROPS = {
+  loadBalancer: true, trustedProxies: true, ports: true, ipFamilies: true, forwardedHeaderPolicy: true, namespace: true,
+} satisfies PropsOf<ProxyProtocolProps>;
+
 /**
  * The way through a load balancer that passes TCP connections on and tells the client's address in a PROXY protocol header.
  * Every public listener expects the header; connections without one are closed.
@@ -55,7 +61,7 @@ export class ProxyProtocol extends ClientIp {
    */
   constructor(scope: Construct, id: string, props: ProxyProtocolProps) {
     super(scope, id);
-    requireCapability(this, props, 'bindProxyProtocol');
+    requireCapability(this, props, PROXY_PROTOCOL_PROPS, 'bindProxyProtocol');
     requireTrust(this, props.trustedProxies);
     const binding = props.loadBalancer.bindProxyProtocol(this);
     checkServiceBinding(this, binding);

@@ -33,10 +33,10 @@ const ways = ROWS.flatMap((row) => (Object.keys(METHODS) as Method[])
   .filter((method) => row.make.prototype[method])
   .map((method) => ({ ...row, name: row.make.name, method })));
 
-test.each(ways)('$name: $method', ({ make, least, props, reads, method }) => {
+test.each(ways)('$name: $method', ({ make, least, props, reads, method, trusts }) => {
   let [bound, refused] = [0, 0];
   fc.assert(fc.property(someOf(props), (others) => {
-    const read = roundTrip(make, { ...least, ...others }, method);
+    const read = roundTrip(make, { ...least, ...others }, method, trusts ? library.TrustedProxies.of(...trusts) : TRUSTED);
     if (read) {
       bound++;
       PROMISES[method](read);
@@ -65,12 +65,12 @@ interface Read {
 }
 
 /** Undefined when the library refuses the props. */
-function roundTrip(make: Row['make'], props: object, method: Method): Read | undefined {
+function roundTrip(make: Row['make'], props: object, method: Method, trustedProxies: library.TrustedProxies): Read | undefined {
   let kong: library.Kong;
   let binding: any;
   try {
     const loadBalancer = new make(props);
-    const trust = method === 'bindLocalTraffic' ? {} : { trustedProxies: TRUSTED };
+    const trust = method === 'bindLocalTraffic' ? {} : { trustedProxies };
     kong = new (METHODS[method] as any)(Testing.chart(), 'Kong', { loadBalancer, configuration, ...trust });
     binding = loadBalancer[method](Testing.chart());
   } catch (error) {

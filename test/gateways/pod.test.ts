@@ -186,10 +186,10 @@ describe('in a namespace of a service mesh', () => {
     expect(ports).toContain('9000');
   });
 
-  test('whoever wants it otherwise says so', () => {
+  test.each(['traffic.sidecar.istio.io/includeInboundPorts', 'config.linkerd.io/skip-inbound-ports', 'kuma.io/gateway'])('%s is the gateway\'s', (key) => {
     const gateway = local();
-    gateway.deployment.podMetadata.addAnnotation('traffic.sidecar.istio.io/includeInboundPorts', '*');
-    expect(annotations(gateway)['traffic.sidecar.istio.io/includeInboundPorts']).toBe('*');
+    gateway.deployment.podMetadata.addAnnotation(key, '*');
+    expect(() => annotations(gateway)).toThrow(`annotation ${key} ("*") of the pods belongs to LocalTrafficKong`);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Testing } from 'cdk8s';
+import { RESERVED_ANNOTATIONS } from '../../src/binding/reserved-annotations';
 import { annotations, attributes, keyValues, list } from '../../src/load-balancers/annotations';
 
 const scope = Testing.chart();
@@ -17,7 +18,7 @@ describe('the binding\'s annotations and the user\'s', () => {
   });
 
   test('say which keys are the binding\'s, whether they are written or not', () => {
-    expect(merge({ 'x/other': '1' }).reservedAnnotations).toEqual(['x/type', 'x/subnets', 'x/class']);
+    expect(merge({ 'x/other': '1' }).reservedAnnotations).toEqual(['x/type', 'x/subnets', 'x/class', ...RESERVED_ANNOTATIONS]);
   });
 
   test.each(['x/type', 'x/subnets', 'x/class', 'x/type.443', 'x/subnets.443', 'x/class.443'])('%s belongs to the binding, whether it is written or not', (key) => {

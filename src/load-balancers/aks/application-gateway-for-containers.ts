@@ -15,6 +15,9 @@ const LOAD_BALANCER = 'aks-application-gateway-for-containers';
 /** Until the controller has told the gateway, and the gateway has stopped sending. Microsoft names no time. */
 const DRAIN_SECONDS = 60;
 
+/** Ingresses of one frontend share it. */
+const SHARED_BY = ['alb-id', 'alb-frontend', 'alb-name', 'alb-namespace'].map((suffix) => ALB + suffix);
+
 /**
  * Props of `AksApplicationGatewayForContainers`, by the names of the controller's annotations. Give either `albId` and
  * `albFrontend`, of a gateway that you made yourself, or `albName` and `albNamespace`, of an ApplicationLoadBalancer object.
@@ -72,6 +75,16 @@ export interface AksApplicationGatewayForContainersProps {
   readonly annotations?: { [key: string]: string };
 }
 
+const PROPS = {
+  albId: true,
+  albFrontend: true,
+  albName: true,
+  albNamespace: true,
+  hosts: true,
+  serviceName: true,
+  annotations: true,
+} satisfies Record<keyof AksApplicationGatewayForContainersProps, true>;
+
 /**
  * Azure's Application Gateway for Containers, set up from an Ingress by the ALB Controller. It dials the pods themselves;
  * trust the subnet that is delegated to it, which holds nothing else.
@@ -89,7 +102,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
    * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayForContainersProps) {
-    this.props = copyOf('AksApplicationGatewayForContainers', props);
+    this.props = copyOf('AksApplicationGatewayForContainers', props, PROPS);
   }
 
   /**
@@ -134,7 +147,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
       routesToPods: true,
       drainSeconds: DRAIN_SECONDS,
       reservedAnnotations,
-      ingress: { className: 'azure-alb-external', annotations: ofIngress, hosts: props.hosts },
+      ingress: { className: 'azure-alb-external', annotations: ofIngress, sharedBy: SHARED_BY, hosts: props.hosts },
     };
   }
 

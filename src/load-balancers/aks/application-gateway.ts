@@ -69,6 +69,16 @@ export interface AksApplicationGatewayProps {
   readonly annotations?: { [key: string]: string };
 }
 
+const PROPS = {
+  sslCertificate: true,
+  sslRedirect: true,
+  hosts: true,
+  usePrivateIp: true,
+  wafPolicy: true,
+  ingressClass: true,
+  annotations: true,
+} satisfies Record<keyof AksApplicationGatewayProps, true>;
+
 /**
  * An Azure Application Gateway, set up from an Ingress by the Application Gateway Ingress Controller (AGIC). It dials
  * the pods themselves; trust the gateway's subnet.
@@ -90,7 +100,7 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayProps = {}) {
-    this.props = copyOf('AksApplicationGateway', props);
+    this.props = copyOf('AksApplicationGateway', props, PROPS);
   }
 
   /**
@@ -131,7 +141,7 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
       drainSeconds: DRAIN_SECONDS,
       reservedAnnotations,
       // Without a certificate here, one of the Ingress's `tls` may still make it listen.
-      ingress: { annotations: ofIngress, hosts: props.hosts, listensHttps: props.sslCertificate ? true : undefined },
+      ingress: { annotations: ofIngress, sharedBy: ['kubernetes.io/ingress.class', `${APPGW}use-private-ip`], hosts: props.hosts, listensHttps: props.sslCertificate ? true : undefined },
     };
   }
 

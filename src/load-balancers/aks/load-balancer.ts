@@ -93,6 +93,19 @@ export interface AksLoadBalancerProps {
   readonly annotations?: { [key: string]: string };
 }
 
+const PROPS = {
+  internalOnly: true,
+  internalSubnet: true,
+  ipv4: true,
+  ipv6: true,
+  pipName: true,
+  pipNameIpv6: true,
+  resourceGroup: true,
+  dnsLabelName: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof AksLoadBalancerProps, true>;
+
 /**
  * The Standard Load Balancer that AKS makes for a Service: it hands packets to the nodes unchanged, and checks through
  * kube-proxy which of them have a pod of Kong. For PROXY protocol see `AksPrivateLinkService`.
@@ -108,7 +121,7 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props: AksLoadBalancerProps = {}) {
-    this.props = copyOf('AksLoadBalancer', props);
+    this.props = copyOf('AksLoadBalancer', props, PROPS);
   }
 
   /**

@@ -80,6 +80,18 @@ export interface AksPrivateLinkServiceProps {
   readonly annotations?: { [key: string]: string };
 }
 
+const PROPS = {
+  ipConfigurationSubnet: true,
+  name: true,
+  ipConfigurationIpAddressCount: true,
+  ipConfigurationIpAddresses: true,
+  visibility: true,
+  autoApproval: true,
+  fqdns: true,
+  internalSubnet: true,
+  annotations: true,
+} satisfies Record<keyof AksPrivateLinkServiceProps, true>;
+
 /**
  * An internal Azure Load Balancer behind a Private Link Service, which hides the client's address and tells it in a
  * PROXY protocol header of version 2. It is the only way to PROXY protocol on AKS.
@@ -102,7 +114,7 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props: AksPrivateLinkServiceProps) {
-    this.props = copyOf('AksPrivateLinkService', props);
+    this.props = copyOf('AksPrivateLinkService', props, PROPS);
   }
 
   /**
@@ -121,7 +133,7 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
       loadBalancer: 'aks-private-link-service',
       // The controller probes the node ports over TCP then, which only nodes with a pod of Kong answer.
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      peers: addresses?.length === addressCount ? addresses?.map((address) => `${address}/32`) : undefined,
+      ...addresses && addresses.length === addressCount ? { peers: addresses.map((address) => `${address}/32`), peersOnly: true } : {},
       ...annotations(scope, {
         owner: 'AksPrivateLinkService',
         own: prefixed(AZURE, {

@@ -51,6 +51,10 @@ export interface AlibabaClassicLoadBalancerProps extends ServiceLoadBalancerProp
   readonly certId?: string;
 }
 
+const PROPS = {
+  name: true, addressType: true, hostname: true, spec: true, certId: true, annotations: true,
+} satisfies Record<keyof AlibabaClassicLoadBalancerProps, true>;
+
 /**
  * The Classic Load Balancer (CLB, once SLB) of Alibaba Cloud. For TCP it keeps the packets' source address; for HTTP it connects
  * by itself, from addresses of 100.64.0.0/10, which Alibaba reserves for it.
@@ -68,7 +72,7 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
    * @param props options of the load balancer
    */
   constructor(props?: AlibabaClassicLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**
@@ -92,15 +96,18 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const certificate = text(scope, 'certId', this.props.certId);
-    return bindHeaders(scope, BALANCER, this.props, {
-      writes: {
-        'protocol-port': certificate ? 'http:80,https:443' : 'http:80',
-        'cert-id': certificate,
-        'xforwardedfor-proto': 'on',
-        // It would ask Kong for a path, and take "no route" for ill.
-        'health-check-flag': 'off',
-        ...ALWAYS,
-      },
-    }, { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: certificate !== undefined });
+    return {
+      ...bindHeaders(scope, BALANCER, this.props, {
+        writes: {
+          'protocol-port': certificate ? 'http:80,https:443' : 'http:80',
+          'cert-id': certificate,
+          'xforwardedfor-proto': 'on',
+          // It would ask Kong for a path, and take "no route" for ill.
+          'health-check-flag': 'off',
+          ...ALWAYS,
+        },
+      }, { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: certificate !== undefined }),
+      peers: ['100.64.0.0/10'],
+    };
   }
 }

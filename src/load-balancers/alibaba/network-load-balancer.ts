@@ -55,6 +55,16 @@ export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalance
   readonly securityGroupIds?: string[];
 }
 
+const PROPS = {
+  zoneMaps: true,
+  name: true,
+  addressType: true,
+  hostname: true,
+  securityGroupIds: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof AlibabaNetworkLoadBalancerProps, true>;
+
 /**
  * The Network Load Balancer of Alibaba Cloud. It keeps the packets' source address, or hides it and tells it in a PROXY
  * protocol header. Then trust its vSwitches.
@@ -72,7 +82,7 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
    * @param props options of the load balancer
    */
   constructor(props: AlibabaNetworkLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

@@ -87,6 +87,28 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly inboundCidrs?: string[];
 }
 
+const PROPS = {
+  ingressClassName: true,
+  hosts: true,
+  listensHttps: true,
+  backendProtocolVersion: true,
+  groupName: true,
+  inboundCidrs: true,
+  eksAutoMode: true,
+  name: true,
+  ipAddressType: true,
+  certificateArns: true,
+  securityGroups: true,
+  prefixLists: true,
+  attributes: true,
+  targetGroupAttributes: true,
+  scheme: true,
+  subnets: true,
+  sslPolicy: true,
+  tags: true,
+  annotations: true,
+} satisfies Record<keyof AwsApplicationLoadBalancerProps, true>;
+
 /**
  * The Application Load Balancer that the AWS Load Balancer Controller makes for an Ingress, or EKS Auto Mode with `eksAutoMode`.
  * It dials the pods themselves, so the cluster must give them addresses of the VPC. Trust the balancer's subnets.
@@ -102,7 +124,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
    * @param props options of the load balancer
    */
   constructor(props: AwsApplicationLoadBalancerProps = {}) {
-    this.props = copyOf('AwsApplicationLoadBalancer', props);
+    this.props = copyOf('AwsApplicationLoadBalancer', props, PROPS);
   }
 
   /**
@@ -162,6 +184,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         hosts: texts(scope, 'hosts', props.hosts),
         listensHttps: https,
         annotations: ofIngress,
+        sharedBy: props.groupName === undefined ? undefined : [`${ALB}group.name`],
       },
     };
   }

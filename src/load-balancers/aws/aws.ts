@@ -230,7 +230,8 @@ export function refuseAnnotations(
 
 /** @throws when AWS would refuse the balancer's name */
 function checkName(scope: Construct, name: string | undefined): void {
-  if (name !== undefined && (name.length > LONGEST_NAME || !/^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))) {
+  const fits = typeof name === 'string' && name.length <= LONGEST_NAME && /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name);
+  if (name !== undefined && !fits) {
     throw errorAt(scope, `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`);
   }
 }

@@ -22,6 +22,16 @@ export interface AwsClassicLoadBalancerProps extends AwsServiceLoadBalancerProps
   readonly certificateArn?: string;
 }
 
+const PROPS = {
+  certificateArn: true,
+  sourceRanges: true,
+  scheme: true,
+  subnets: true,
+  sslPolicy: true,
+  tags: true,
+  annotations: true,
+} satisfies Record<keyof AwsClassicLoadBalancerProps, true>;
+
 /**
  * The Classic Load Balancer that the cloud provider AWS makes for a Service by default. It has addresses of IPv4 only.
  *
@@ -41,7 +51,7 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
    * @param props options of the load balancer
    */
   constructor(props: AwsClassicLoadBalancerProps = {}) {
-    this.props = copyOf('AwsClassicLoadBalancer', props);
+    this.props = copyOf('AwsClassicLoadBalancer', props, PROPS);
   }
 
   /**

@@ -19,6 +19,16 @@ export interface AwsInTreeNetworkLoadBalancerProps extends AwsServiceLoadBalance
   readonly certificateArn?: string;
 }
 
+const PROPS = {
+  certificateArn: true,
+  sourceRanges: true,
+  scheme: true,
+  subnets: true,
+  sslPolicy: true,
+  tags: true,
+  annotations: true,
+} satisfies Record<keyof AwsInTreeNetworkLoadBalancerProps, true>;
+
 /**
  * The Network Load Balancer of the cloud provider AWS itself, for clusters without the AWS Load Balancer Controller.
  * It has instance targets only, IPv4 only, and no PROXY protocol that could be trusted.
@@ -38,7 +48,7 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props: AwsInTreeNetworkLoadBalancerProps = {}) {
-    this.props = copyOf('AwsInTreeNetworkLoadBalancer', props);
+    this.props = copyOf('AwsInTreeNetworkLoadBalancer', props, PROPS);
   }
 
   /**

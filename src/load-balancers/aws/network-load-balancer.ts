@@ -44,6 +44,26 @@ export interface AwsNetworkLoadBalancerProps extends AwsControllerLoadBalancerPr
   readonly eipAllocations?: string[];
 }
 
+const PROPS = {
+  targetType: true,
+  loadBalancerClass: true,
+  eipAllocations: true,
+  eksAutoMode: true,
+  name: true,
+  ipAddressType: true,
+  certificateArns: true,
+  securityGroups: true,
+  prefixLists: true,
+  attributes: true,
+  targetGroupAttributes: true,
+  scheme: true,
+  subnets: true,
+  sslPolicy: true,
+  tags: true,
+  annotations: true,
+  sourceRanges: true,
+} satisfies Record<keyof AwsNetworkLoadBalancerProps, true>;
+
 /**
  * The Network Load Balancer that the AWS Load Balancer Controller makes for a Service, on EKS or another cluster on AWS, or EKS
  * Auto Mode with `eksAutoMode`. Kong's guide recommends it with `ProxyProtocolKong` and instance targets.
@@ -61,7 +81,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    * @param props options of the load balancer
    */
   constructor(props: AwsNetworkLoadBalancerProps = {}) {
-    this.props = copyOf('AwsNetworkLoadBalancer', props);
+    this.props = copyOf('AwsNetworkLoadBalancer', props, PROPS);
   }
 
   /**

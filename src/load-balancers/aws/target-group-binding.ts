@@ -109,6 +109,17 @@ export interface AwsApplicationTargetGroupBindingProps extends AwsTargetGroupBin
   readonly speaksHttp2?: boolean;
 }
 
+const NETWORK_TARGET_GROUP_BINDING_PROPS = {
+  tlsTargetGroupArn: true,
+  targetType: true,
+  preserveClientIp: true,
+  proxyProtocolV2: true,
+  targetGroupArn: true,
+  securityGroups: true,
+  serviceName: true,
+  eksAutoMode: true,
+} satisfies Record<keyof AwsNetworkTargetGroupBindingProps, true>;
+
 /**
  * A Network Load Balancer that is made elsewhere, say by Terraform: the controller registers Kong in its target groups
  * by TargetGroupBinding objects. What the target groups do is not seen from here, so it has to be promised.
@@ -126,7 +137,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
    * @param props options of the binding
    */
   constructor(props: AwsNetworkTargetGroupBindingProps) {
-    this.props = copyOf('AwsNetworkTargetGroupBinding', props);
+    this.props = copyOf('AwsNetworkTargetGroupBinding', props, NETWORK_TARGET_GROUP_BINDING_PROPS);
   }
 
   /**
@@ -176,6 +187,16 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   }
 }
 
+const APPLICATION_TARGET_GROUP_BINDING_PROPS = {
+  appendsXForwardedFor: true,
+  restrictsSources: true,
+  speaksHttp2: true,
+  targetGroupArn: true,
+  securityGroups: true,
+  serviceName: true,
+  eksAutoMode: true,
+} satisfies Record<keyof AwsApplicationTargetGroupBindingProps, true>;
+
 /**
  * An Application Load Balancer that is made elsewhere, say by Terraform: the controller registers Kong's pods in its target
  * group, of target type ip, by a TargetGroupBinding. What balancer and target group do is not seen from here, so it has to be promised.
@@ -193,7 +214,7 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
    * @param props options of the binding
    */
   constructor(props: AwsApplicationTargetGroupBindingProps) {
-    this.props = copyOf('AwsApplicationTargetGroupBinding', props);
+    this.props = copyOf('AwsApplicationTargetGroupBinding', props, APPLICATION_TARGET_GROUP_BINDING_PROPS);
   }
 
   /**

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { bindService, listKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import { addressesKey, bindService, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CiliumBgpProps> = {
-  id: 'cilium-bgp', owner: 'CiliumBgp', prefix: 'lbipam.cilium.io/', keys: { ips: listKey('ips'), sharingKey: textKey('sharing-key') },
+  id: 'cilium-bgp', owner: 'CiliumBgp', prefix: 'lbipam.cilium.io/', keys: { ips: addressesKey('ips'), sharingKey: textKey('sharing-key') },
 };
 
 /**
@@ -28,6 +28,10 @@ export interface CiliumBgpProps extends RestrictableLoadBalancerProps {
   readonly sharingKey?: string;
 }
 
+const PROPS = {
+  ips: true, sharingKey: true, sourceRanges: true, annotations: true,
+} satisfies Record<keyof CiliumBgpProps, true>;
+
 /**
  * The BGP control plane of Cilium: each node with a pod of Kong announces the Service's address. Packets keep their source;
  * trust nobody. A `CiliumBGPAdvertisement` must select the Service, say by its label `app.kubernetes.io/name: kong`.
@@ -45,7 +49,7 @@ export class CiliumBgp implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: CiliumBgpProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

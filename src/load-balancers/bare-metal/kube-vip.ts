@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { bindService, flagKey, listKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import { addressesKey, bindService, flagKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<KubeVipProps> = {
   id: 'kube-vip',
   owner: 'KubeVip',
   prefix: 'kube-vip.io/',
-  keys: { loadbalancerIPs: listKey('loadbalancerIPs'), serviceInterface: textKey('serviceInterface'), forcePerServiceElection: flagKey('forcePerServiceElection') },
+  keys: { loadbalancerIPs: addressesKey('loadbalancerIPs'), serviceInterface: textKey('serviceInterface'), forcePerServiceElection: flagKey('forcePerServiceElection') },
 };
 
 /**
@@ -46,6 +46,15 @@ export interface KubeVipProps extends RestrictableLoadBalancerProps {
   readonly loadBalancerClass?: string;
 }
 
+const PROPS = {
+  loadbalancerIPs: true,
+  serviceInterface: true,
+  forcePerServiceElection: true,
+  loadBalancerClass: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof KubeVipProps, true>;
+
 /**
  * kube-vip, which gives the Service's address to a node (ARP) or announces it (BGP, routing table). Packets keep their source;
  * trust nobody.
@@ -61,7 +70,7 @@ export class KubeVip implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: KubeVipProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

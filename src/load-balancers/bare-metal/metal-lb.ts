@@ -1,14 +1,17 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { bindService, listKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import { addressesKey, bindService, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<MetalLbProps> = {
   id: 'metallb',
   owner: 'MetalLb',
   prefix: 'metallb.io/',
-  keys: { addressPool: textKey('address-pool'), loadBalancerIPs: listKey('loadBalancerIPs'), allowSharedIp: textKey('allow-shared-ip') },
+  keys: { addressPool: textKey('address-pool'), loadBalancerIPs: addressesKey('loadBalancerIPs'), allowSharedIp: textKey('allow-shared-ip') },
 };
+
+/** Keys of before, which the controller still reads. */
+const LEGACY = ['address-pool', 'loadBalancerIPs', 'allow-shared-ip'].map((name) => `metallb.universe.tf/${name}`);
 
 /**
  * Props of `MetalLb`, by the names of its annotations.
@@ -45,6 +48,15 @@ export interface MetalLbProps extends RestrictableLoadBalancerProps {
   readonly loadBalancerClass?: string;
 }
 
+const PROPS = {
+  addressPool: true,
+  loadBalancerIPs: true,
+  allowSharedIp: true,
+  loadBalancerClass: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof MetalLbProps, true>;
+
 /**
  * MetalLB, which announces the Service's address to the network. Packets keep their source; trust nobody.
  *
@@ -62,7 +74,7 @@ export class MetalLb implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: MetalLbProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**
@@ -72,7 +84,7 @@ export class MetalLb implements ILocalTrafficLoadBalancer {
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
     return {
-      ...bindService(scope, BALANCER, this.props, { writes: {} }),
+      ...bindService(scope, BALANCER, this.props, { writes: {}, reserved: LEGACY }),
       loadBalancerClass: text(scope, 'loadBalancerClass', this.props.loadBalancerClass),
     };
   }

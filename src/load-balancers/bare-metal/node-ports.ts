@@ -3,6 +3,10 @@ import { bindNodePorts, NodePortProps } from './node-port-props';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
 
+const PROPS = {
+  httpNodePort: true, httpsNodePort: true, annotations: true,
+} satisfies Record<keyof NodePortProps, true>;
+
 /**
  * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or that
  * balancer leads clients to the nodes, whose node ports lead to Kong. Trust nobody.
@@ -21,7 +25,7 @@ export class NodePorts implements ILocalTrafficLoadBalancer {
    * @param props options of the node ports
    */
   constructor(props?: NodePortProps) {
-    this.props = copyOf('NodePorts', props);
+    this.props = copyOf('NodePorts', props, PROPS);
   }
 
   /**

@@ -14,8 +14,8 @@ const OWNER = 'SelfManagedLoadBalancer';
  */
 export interface SelfManagedLoadBalancerProps extends NodePortProps {
   /**
-   * The networks in CIDR notation from which the balancer dials the nodes, such as `10.0.0.5/32`. Trust them, and nothing wider:
-   * everybody who dials from there can claim any client address.
+   * The networks in CIDR notation from which the balancer dials the nodes, such as `10.0.0.5/32`. Trust them. A gateway that
+   * trusts more is refused: whoever dials from there could claim any client address.
    */
   readonly addresses: string[];
 
@@ -26,6 +26,10 @@ export interface SelfManagedLoadBalancerProps extends NodePortProps {
    */
   readonly proxyProtocolVersion?: ProxyProtocolVersion;
 }
+
+const PROPS = {
+  addresses: true, proxyProtocolVersion: true, httpNodePort: true, httpsNodePort: true, annotations: true,
+} satisfies Record<keyof SelfManagedLoadBalancerProps, true>;
 
 /**
  * Your own HAProxy or nginx outside the cluster, which passes TCP connections to node ports with a PROXY protocol header.
@@ -45,7 +49,7 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props: SelfManagedLoadBalancerProps) {
-    this.props = copyOf(OWNER, props);
+    this.props = copyOf(OWNER, props, PROPS);
   }
 
   /**
@@ -59,7 +63,7 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
     if (!peers) {
       throw errorAt(scope, 'addresses is missing: Kong must know from where the balancer dials; write addresses: ["10.0.0.5/32"]');
     }
-    return { ...bindNodePorts(scope, 'self-managed', OWNER, this.props), peers };
+    return { ...bindNodePorts(scope, 'self-managed', OWNER, this.props), peers, peersOnly: true };
   }
 
   /**

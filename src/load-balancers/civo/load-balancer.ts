@@ -65,6 +65,16 @@ export interface CivoLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly clientTimeout?: string;
 }
 
+const PROPS = {
+  proxyProtocolVersion: true,
+  firewallId: true,
+  ipv4Address: true,
+  maxConcurrentRequests: true,
+  serverTimeout: true,
+  clientTimeout: true,
+  annotations: true,
+} satisfies Record<keyof CivoLoadBalancerProps, true>;
+
 /**
  * A load balancer of Civo, which connects to the nodes by itself: trust the range of the cluster's network.
  *
@@ -82,7 +92,7 @@ export class CivoLoadBalancer implements IProxyProtocolLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: CivoLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

@@ -60,6 +60,16 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly listenerAllowedCidrs?: string[];
 }
 
+const PROPS = {
+  proxyProtocolVersion: true,
+  name: true,
+  zone: true,
+  forceHostname: true,
+  nodeSelector: true,
+  listenerAllowedCidrs: true,
+  annotations: true,
+} satisfies Record<keyof CloudscaleLoadBalancerProps, true>;
+
 /**
  * A load balancer of cloudscale.ch, which connects to the nodes by itself, over their private network: trust its range.
  *
@@ -76,7 +86,7 @@ export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: CloudscaleLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

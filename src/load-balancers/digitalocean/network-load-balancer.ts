@@ -8,6 +8,10 @@ const BALANCER: ServiceBalancer<DigitalOceanLoadBalancerProps> = {
   id: 'digitalocean-network', owner: 'DigitalOceanNetworkLoadBalancer', prefix: DIGITALOCEAN, keys: COMMON_KEYS,
 };
 
+const PROPS = {
+  name: true, network: true, sourceRanges: true, annotations: true,
+} satisfies Record<keyof DigitalOceanLoadBalancerProps, true>;
+
 /**
  * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust nobody.
  *
@@ -24,7 +28,7 @@ export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalance
    * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

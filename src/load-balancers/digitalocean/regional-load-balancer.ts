@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, flag, text } from '../../input/values';
 import { bindHeaders, bindService, countKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, textKey } from '../service-balancer';
 
@@ -53,6 +53,18 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
   readonly redirectHttpToHttps?: boolean;
 }
 
+const PROPS = {
+  sizeUnit: true,
+  hostname: true,
+  httpIdleTimeoutSeconds: true,
+  certificateId: true,
+  redirectHttpToHttps: true,
+  name: true,
+  network: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof DigitalOceanRegionalLoadBalancerProps, true>;
+
 /**
  * The regional load balancer of DigitalOcean (`REGIONAL`), which connects to the nodes by itself. It dials from the VPC network:
  * trust the VPC's range.
@@ -70,7 +82,7 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
    * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanRegionalLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**
@@ -80,10 +92,13 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     refuseProps(scope, this.props, ['certificateId', 'redirectHttpToHttps'], KONG_ENDS_TLS);
-    return bindService(scope, BALANCER, this.props, {
-      writes: { 'type': 'REGIONAL', 'protocol': 'tcp', 'enable-proxy-protocol': 'true' },
-      reserved: [...TLS, 'certificate-id', 'tls-ports', 'redirect-http-to-https', ...HEALTH_CHECK],
-    });
+    return {
+      ...bindService(scope, BALANCER, this.props, {
+        writes: { 'type': 'REGIONAL', 'protocol': 'tcp', 'enable-proxy-protocol': 'true' },
+        reserved: [...TLS, 'certificate-id', 'tls-ports', 'redirect-http-to-https', ...HEALTH_CHECK],
+      }),
+      clientFamilies: this.clientFamilies(),
+    };
   }
 
   /**
@@ -97,7 +112,7 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
     if (!certificate) {
       refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without certificateId nothing listens on port 443');
     }
-    return bindHeaders(scope, BALANCER, this.props, {
+    const binding = bindHeaders(scope, BALANCER, this.props, {
       writes: {
         'type': 'REGIONAL',
         'protocol': 'http',
@@ -108,5 +123,11 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
       },
       reserved: [...TLS, ...HEALTH_CHECK],
     }, { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: certificate !== undefined });
+    return { ...binding, clientFamilies: this.clientFamilies() };
+  }
+
+  /** It has addresses of both families, whichever the Service has, and admits nobody over one that has no range. */
+  private clientFamilies(): IpFamily[] | undefined {
+    return this.props.sourceRanges?.some((range) => String(range).includes(':')) ? [IpFamily.IPV4, IpFamily.IPV6] : undefined;
   }
 }

@@ -60,6 +60,10 @@ export interface ExoscaleNetworkLoadBalancerProps extends ServiceLoadBalancerPro
   readonly instancePoolId?: string;
 }
 
+const PROPS = {
+  name: true, description: true, serviceStrategy: true, instancePoolId: true, annotations: true,
+} satisfies Record<keyof ExoscaleNetworkLoadBalancerProps, true>;
+
 /**
  * A Network Load Balancer of Exoscale, which hands packets to the nodes unchanged. Trust nobody. The nodes' security group must
  * admit clients to the node ports (30000 to 32767) and to the health check's.
@@ -77,7 +81,7 @@ export class ExoscaleNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: ExoscaleNetworkLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

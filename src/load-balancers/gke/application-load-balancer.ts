@@ -28,6 +28,16 @@ export interface GkeApplicationLoadBalancerProps extends GkeIngressProps {
   readonly redirectToHttps?: boolean;
 }
 
+const PROPS = {
+  managedCertificates: true,
+  redirectToHttps: true,
+  ipAddress: true,
+  staticIpName: true,
+  preSharedCertificates: true,
+  allowHttp: true,
+  annotations: true,
+} satisfies Record<keyof GkeApplicationLoadBalancerProps, true>;
+
 /**
  * The global external Application Load Balancer that GKE makes for an Ingress. It dials the pods themselves
  * (container-native). A BackendConfig sends its health checks to Kong's status port, lets requests in flight finish while a
@@ -46,7 +56,7 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
    * @param props options of the load balancer
    */
   constructor(props: GkeApplicationLoadBalancerProps) {
-    this.props = copyOf('GkeApplicationLoadBalancer', props);
+    this.props = copyOf('GkeApplicationLoadBalancer', props, PROPS);
   }
 
   /**

@@ -3,6 +3,10 @@ import { bindIngress, GkeIngressProps } from './ingress';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
 
+const PROPS = {
+  ipAddress: true, staticIpName: true, preSharedCertificates: true, allowHttp: true, annotations: true,
+} satisfies Record<keyof GkeIngressProps, true>;
+
 /**
  * The internal Application Load Balancer that GKE makes for an Ingress of class `gce-internal`. It dials the pods themselves
  * from the proxy-only subnet of the region.
@@ -21,7 +25,7 @@ export class GkeInternalApplicationLoadBalancer implements IHeaderForwardingLoad
    * @param props options of the load balancer
    */
   constructor(props: GkeIngressProps) {
-    this.props = copyOf('GkeInternalApplicationLoadBalancer', props);
+    this.props = copyOf('GkeInternalApplicationLoadBalancer', props, PROPS);
   }
 
   /**

@@ -75,6 +75,17 @@ export interface GkeNetworkLoadBalancerProps {
   readonly annotations?: { [key: string]: string };
 }
 
+const PROPS = {
+  internalOnly: true,
+  globalAccess: true,
+  subnet: true,
+  staticIpNames: true,
+  weightedByPods: true,
+  useLoadBalancerClass: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof GkeNetworkLoadBalancerProps, true>;
+
 /**
  * The passthrough Network Load Balancer that GKE makes for a Service: it hands packets to the nodes unchanged.
  * It has no PROXY protocol.
@@ -93,7 +104,7 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props: GkeNetworkLoadBalancerProps = {}) {
-    this.props = copyOf('GkeNetworkLoadBalancer', props);
+    this.props = copyOf('GkeNetworkLoadBalancer', props, PROPS);
   }
 
   /**

@@ -16,6 +16,15 @@ export interface GkeRegionalApplicationLoadBalancerProps extends GkeIngressProps
   readonly redirectToHttps?: boolean;
 }
 
+const PROPS = {
+  redirectToHttps: true,
+  ipAddress: true,
+  staticIpName: true,
+  preSharedCertificates: true,
+  allowHttp: true,
+  annotations: true,
+} satisfies Record<keyof GkeRegionalApplicationLoadBalancerProps, true>;
+
 /**
  * The regional external Application Load Balancer that the GKE Ingress controller makes for an Ingress of class
  * `gce-regional-external`. It dials the pods themselves from the proxy-only subnet of the region.
@@ -36,7 +45,7 @@ export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoad
    * @param props options of the load balancer
    */
   constructor(props: GkeRegionalApplicationLoadBalancerProps) {
-    this.props = copyOf('GkeRegionalApplicationLoadBalancer', props);
+    this.props = copyOf('GkeRegionalApplicationLoadBalancer', props, PROPS);
   }
 
   /**

@@ -68,9 +68,10 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
 
   /**
    * Whether the balancer dials the nodes over the private network. Trust the balancer's address in it, or its subnet.
-   * Without it the balancer dials from its public address, over the internet.
+   * Without it the balancer dials from its public address, over the internet, and a gateway that trusts private networks
+   * alone is refused. If the controller was started with this as its default, write it here as well.
    *
-   * @default - what the controller was started with, else false
+   * @default false
    */
   readonly usePrivateIp?: boolean;
 
@@ -96,6 +97,19 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly nodeSelector?: string;
 }
 
+const PROPS = {
+  location: true,
+  networkZone: true,
+  name: true,
+  type: true,
+  hostname: true,
+  usePrivateIp: true,
+  disablePublicNetwork: true,
+  ipv6Disabled: true,
+  nodeSelector: true,
+  annotations: true,
+} satisfies Record<keyof HetznerLoadBalancerProps, true>;
+
 /**
  * A Load Balancer of Hetzner Cloud, which connects to the nodes by itself. With `usePrivateIp` trust its address in the
  * private network (or the subnet), else its public address.
@@ -113,7 +127,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    * @param props options of the load balancer
    */
   constructor(props: HetznerLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**
@@ -123,7 +137,13 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     this.check(scope);
-    return bindService(scope, BALANCER, this.props, { writes: { 'protocol': 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK }, reserved: RESERVED });
+    return {
+      ...bindService(scope, BALANCER, this.props, {
+        writes: { 'protocol': 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK },
+        reserved: RESERVED,
+      }),
+      dialsPublicly: !this.props.usePrivateIp,
+    };
   }
 
   /**
@@ -135,8 +155,13 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     this.check(scope);
-    return bindHeaders(scope, BALANCER, this.props, { writes: { 'protocol': 'http', 'uses-proxyprotocol': 'false', ...TCP_CHECK }, reserved: RESERVED },
-      { forwardedHeaders: [] });
+    return {
+      ...bindHeaders(scope, BALANCER, this.props, {
+        writes: { 'protocol': 'http', 'uses-proxyprotocol': 'false', ...TCP_CHECK },
+        reserved: RESERVED,
+      }, { forwardedHeaders: [] }),
+      dialsPublicly: !this.props.usePrivateIp,
+    };
   }
 
   private check(scope: Construct): void {

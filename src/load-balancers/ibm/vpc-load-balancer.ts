@@ -52,6 +52,10 @@ export interface IbmVpcLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly nodeSelector?: string;
 }
 
+const PROPS = {
+  name: true, internalOnly: true, subnets: true, zone: true, nodeSelector: true, annotations: true,
+} satisfies Record<keyof IbmVpcLoadBalancerProps, true>;
+
 /**
  * The Application Load Balancer for VPC of IBM Cloud, which connects to the nodes by itself, on layer 4: trust its subnets.
  *
@@ -69,7 +73,7 @@ export class IbmVpcLoadBalancer implements IProxyProtocolLoadBalancer {
    * @param props options of the load balancer
    */
   constructor(props?: IbmVpcLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

@@ -96,6 +96,19 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
   readonly tags?: string[];
 }
 
+const PROPS = {
+  proxyProtocolVersion: true,
+  tlsSecretName: true,
+  nodeBalancerType: true,
+  backendIpv4Range: true,
+  hostnameOnlyIngress: true,
+  throttle: true,
+  firewallId: true,
+  reservedIpv4: true,
+  tags: true,
+  annotations: true,
+} satisfies Record<keyof LinodeNodeBalancerProps, true>;
+
 /**
  * A NodeBalancer of Linode (Akamai), which connects to the nodes by itself: trust 192.168.255.0/24, or `backendIpv4Range`.
  *
@@ -112,7 +125,7 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
    * @param props options of the load balancer
    */
   constructor(props?: LinodeNodeBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

@@ -67,6 +67,17 @@ export interface OciFlexibleLoadBalancerProps extends RestrictableLoadBalancerPr
   readonly tlsSecret?: string;
 }
 
+const PROPS = {
+  shapeFlexMin: true,
+  shapeFlexMax: true,
+  internalOnly: true,
+  subnet: true,
+  proxyProtocolVersion: true,
+  tlsSecret: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof OciFlexibleLoadBalancerProps, true>;
+
 /**
  * The flexible load balancer of Oracle Cloud (`lb`), which connects to the nodes by itself: trust its subnet.
  *
@@ -83,7 +94,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
    * @param props options of the load balancer
    */
   constructor(props?: OciFlexibleLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

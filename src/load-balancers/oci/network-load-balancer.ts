@@ -36,6 +36,10 @@ export interface OciNetworkLoadBalancerProps extends RestrictableLoadBalancerPro
   readonly subnet?: string;
 }
 
+const PROPS = {
+  internalOnly: true, subnet: true, sourceRanges: true, annotations: true,
+} satisfies Record<keyof OciNetworkLoadBalancerProps, true>;
+
 /**
  * The network load balancer of Oracle Cloud (`nlb`). It hands packets to the nodes unchanged, or hides the client's address and
  * tells it in a PROXY protocol header. Then trust its subnet.
@@ -53,7 +57,7 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    * @param props options of the load balancer
    */
   constructor(props?: OciNetworkLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

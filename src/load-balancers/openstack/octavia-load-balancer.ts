@@ -101,6 +101,21 @@ export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps 
   readonly hostname?: string;
 }
 
+const PROPS = {
+  proxyProtocolVersion: true,
+  internalOnly: true,
+  loadBalancerClass: true,
+  flavorId: true,
+  networkId: true,
+  subnetId: true,
+  memberSubnetId: true,
+  floatingNetworkId: true,
+  keepFloatingIp: true,
+  hostname: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof OctaviaLoadBalancerProps, true>;
+
 /**
  * A load balancer of OpenStack Octavia, as OVHcloud and many others offer. Its machines (amphorae) connect to the nodes:
  * trust the subnet from which they do. The provider `ovn` has neither of the two ways.
@@ -116,7 +131,7 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    * @param props options of the load balancer
    */
   constructor(props?: OctaviaLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { errorAt, quote } from '../../input/errors';
 import { copyOf, oneOf, texts } from '../../input/values';
 import {
   bindHeaders, bindService, flagKey, KONG_ENDS_TLS, listKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps,
@@ -88,6 +89,19 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
   readonly useHostname?: boolean;
 }
 
+const PROPS = {
+  proxyProtocolVersion: true,
+  certificateIds: true,
+  type: true,
+  zone: true,
+  private: true,
+  pnIds: true,
+  ipIds: true,
+  useHostname: true,
+  sourceRanges: true,
+  annotations: true,
+} satisfies Record<keyof ScalewayLoadBalancerProps, true>;
+
 /**
  * A Load Balancer of Scaleway, which connects to the nodes by itself: trust the range of the private network that it shares with
  * the nodes, or the addresses of a balancer without one.
@@ -105,7 +119,7 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
    * @param props options of the load balancer
    */
   constructor(props?: ScalewayLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**
@@ -138,6 +152,10 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
     const certificates = texts(scope, 'certificateIds', this.props.certificateIds);
+    const bad = certificates?.find((id) => !/^([^/,;:]+\/)?[^/,;:]+$/.test(id));
+    if (bad !== undefined) {
+      throw errorAt(scope, `certificateIds: ${quote(bad)} is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"`);
+    }
     return bindHeaders(scope, BALANCER, this.props, {
       writes: {
         'proxy-protocol-v1': 'false',

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { HTTP, HTTPS } from '../../binding/service-ports';
+import { errorAt, quote } from '../../input/errors';
 import { copyOf, oneOf, text } from '../../input/values';
 import {
   bindHeaders, bindService, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey,
@@ -10,10 +11,18 @@ const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
   id: 'upcloud',
   owner: 'UpCloudLoadBalancer',
   prefix: 'service.beta.kubernetes.io/upcloud-load-balancer-',
-  keys: { nodeSelector: textKey('node-selector') },
+  keys: { nodeSelector: { name: 'node-selector', write: selector } },
   // Three checks in a row, 10 s apart.
   drainSeconds: 45,
 };
+/** A LabelSelector, which the controller reads as YAML: `a=b` is none. */
+function selector(scope: Construct, prop: string, value: string | undefined): string | undefined {
+  if (text(scope, prop, value) !== undefined && !/match(Labels|Expressions)/.test(value!)) {
+    throw errorAt(scope, `${prop} ${quote(value)} is not a LabelSelector; write one such as '{ "matchLabels": { "edge": "true" } }'`);
+  }
+  return value;
+}
+
 const FORWARDED_HEADERS = {
   name: 'forwarded-headers',
   priority: 100,
@@ -42,7 +51,7 @@ export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly plan?: string;
 
   /**
-   * A label selector of the nodes that the balancer sends to, as YAML or JSON.
+   * A LabelSelector of the nodes that the balancer sends to, as YAML or JSON: `{ "matchLabels": { "edge": "true" } }`.
    *
    * @default - all nodes
    */
@@ -63,6 +72,15 @@ export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly certificateBundleUuid?: string;
 }
 
+const PROPS = {
+  name: true,
+  plan: true,
+  nodeSelector: true,
+  proxyProtocolVersion: true,
+  certificateBundleUuid: true,
+  annotations: true,
+} satisfies Record<keyof UpCloudLoadBalancerProps, true>;
+
 /**
  * A Managed Load Balancer of UpCloud, which connects to the nodes by itself, over their private network: trust its range.
  *
@@ -80,7 +98,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    * @param props options of the load balancer
    */
   constructor(props?: UpCloudLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { errorAt } from '../../input/errors';
-import { copyOf, flag, text } from '../../input/values';
+import { errorAt, quote } from '../../input/errors';
+import { isDnsSubdomain } from '../../input/kubernetes';
+import { copyOf, count, flag, text } from '../../input/values';
 import { bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
@@ -17,7 +18,9 @@ const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
     firewallRules: textKey('firewall-rules'),
   },
 };
-const RESERVED = ['ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'healthcheck-port', 'healthcheck-path'];
+/** Networks and ports that the firewall admits: `10.0.0.0/8,80;cloudflare,443`. */
+const FIREWALL_RULES = /^((\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})(;(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})*$/;
+const RESERVED = ['create', 'ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'healthcheck-port', 'healthcheck-path'];
 
 /**
  * Props of `VultrLoadBalancer`, by the names of the controller's annotations.
@@ -84,6 +87,18 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly sslRedirect?: boolean;
 }
 
+const PROPS = {
+  label: true,
+  nodeCount: true,
+  vpc: true,
+  hostname: true,
+  timeout: true,
+  firewallRules: true,
+  ssl: true,
+  sslRedirect: true,
+  annotations: true,
+} satisfies Record<keyof VultrLoadBalancerProps, true>;
+
 /**
  * A Load Balancer of Vultr, which connects to the nodes by itself. With `vpc` trust the VPC's range.
  *
@@ -100,7 +115,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
    * @param props options of the load balancer
    */
   constructor(props?: VultrLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props);
+    this.props = copyOf(BALANCER.owner, props, PROPS);
   }
 
   /**
@@ -111,10 +126,13 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     this.check(scope);
     refuseProps(scope, this.props, ['ssl', 'sslRedirect'], KONG_ENDS_TLS);
-    return bindService(scope, BALANCER, this.props, {
-      writes: { 'protocol': 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
-      reserved: [...RESERVED, 'ssl', 'https-ports', 'ssl-redirect'],
-    });
+    return {
+      ...bindService(scope, BALANCER, this.props, {
+        writes: { 'protocol': 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
+        reserved: [...RESERVED, 'ssl', 'https-ports', 'ssl-redirect'],
+      }),
+      dialsPublicly: !this.props.vpc,
+    };
   }
 
   /**
@@ -131,24 +149,33 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
     if (!secret) {
       refuseProps(scope, this.props, ['sslRedirect'], 'without ssl nothing listens on port 443');
     }
-    return bindHeaders(scope, BALANCER, this.props, {
-      writes: {
-        'protocol': 'http',
-        'backend-protocol': 'http',
-        'proxy-protocol': 'false',
-        'healthcheck-protocol': 'tcp',
-        'ssl': secret,
-        'https-ports': secret && '443',
-        'ssl-redirect': flag(scope, 'sslRedirect', this.props.sslRedirect)?.toString(),
-      },
-      reserved: RESERVED,
-    }, { forwardedHeaders: [], endsTls: secret !== undefined });
+    return {
+      ...bindHeaders(scope, BALANCER, this.props, {
+        writes: {
+          'protocol': 'http',
+          'backend-protocol': 'http',
+          'proxy-protocol': 'false',
+          'healthcheck-protocol': 'tcp',
+          'ssl': secret,
+          'https-ports': secret && '443',
+          'ssl-redirect': flag(scope, 'sslRedirect', this.props.sslRedirect)?.toString(),
+        },
+        reserved: RESERVED,
+      }, { forwardedHeaders: [], endsTls: secret !== undefined }),
+      dialsPublicly: !this.props.vpc,
+    };
   }
 
   private check(scope: Construct): void {
-    const { nodeCount } = this.props;
-    if (nodeCount !== undefined && nodeCount % 2 === 0) {
-      throw errorAt(scope, `nodeCount ${nodeCount}: Vultr takes odd numbers only; write ${nodeCount + 1}`);
+    const { nodeCount, firewallRules, hostname } = this.props;
+    if (text(scope, 'firewallRules', firewallRules) && !FIREWALL_RULES.test(firewallRules!)) {
+      throw errorAt(scope, `firewallRules ${quote(firewallRules)}: the controller refuses them; write networks and ports such as "10.0.0.0/8,80;0.0.0.0/0,443"`);
+    }
+    if (hostname !== undefined && !isDnsSubdomain(hostname)) {
+      throw errorAt(scope, `hostname ${quote(hostname)} is not a domain name, so the controller would write the address instead; write one such as "edge.example.com"`);
+    }
+    if (count(scope, 'nodeCount', nodeCount) !== undefined && nodeCount! % 2 === 0) {
+      throw errorAt(scope, `nodeCount ${nodeCount}: Vultr takes odd numbers only; write ${nodeCount! + 1}`);
     }
   }
 }

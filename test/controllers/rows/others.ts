@@ -5,7 +5,7 @@ const alibaba = { name: ['kong'], addressType: Object.values(library.AlibabaAddr
 const digitalOcean = { name: ['kong'], network: Object.values(library.DigitalOceanNetwork), sourceRanges: RANGES };
 
 export const ROWS_OF_OTHERS: readonly Row[] = [
-  { make: library.AlibabaClassicLoadBalancer, props: { ...alibaba, spec: ['slb.s1.small'], certId: ['x'] } },
+  { make: library.AlibabaClassicLoadBalancer, props: { ...alibaba, spec: ['slb.s1.small'], certId: ['x'] }, trusts: ['100.64.0.0/10'] },
   {
     make: library.AlibabaNetworkLoadBalancer,
     least: { zoneMaps: ['a:vsw-1', 'b:vsw-2'] },
@@ -150,7 +150,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       plan: ['production-small'],
       proxyProtocolVersion: VERSIONS,
       certificateBundleUuid: ['x'],
-      nodeSelector: ['a=b'],
+      nodeSelector: ['{"matchLabels":{"a":"b"}}'],
     },
   },
   {

@@ -8,6 +8,8 @@ export interface Row {
   readonly least?: object;
   /** Values of each other prop, of which any may be left out. */
   readonly props: { readonly [prop: string]: readonly unknown[] };
+  /** Whom the gateway trusts, where that is nobody's in common. */
+  readonly trusts?: readonly string[];
   /** What follows from the props, beside what the way promises. */
   readonly reads?: (props: any) => Partial<Seen>;
 }

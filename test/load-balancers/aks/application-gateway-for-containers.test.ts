@@ -26,7 +26,11 @@ test('dials pods, appends the client, and writes the scheme but no port', () => 
     forwardedHeaders: ['X-Forwarded-Proto'],
     routesToPods: true,
     drainSeconds: 60,
-    ingress: { className: 'azure-alb-external', annotations: prefixed(ALB, { 'alb-name': 'alb', 'alb-namespace': 'infra' }) },
+    ingress: {
+      className: 'azure-alb-external',
+      annotations: prefixed(ALB, { 'alb-name': 'alb', 'alb-namespace': 'infra' }),
+      sharedBy: ['alb-id', 'alb-frontend', 'alb-name', 'alb-namespace'].map((suffix) => `${ALB}${suffix}`),
+    },
   });
 });
 

@@ -24,7 +24,7 @@ test('dials pods, checks Kong\'s status port, appends the client, and goes on se
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     routesToPods: true,
     drainSeconds: 90,
-    ingress: { annotations: required },
+    ingress: { annotations: required, sharedBy: ['kubernetes.io/ingress.class', 'appgw.ingress.kubernetes.io/use-private-ip'] },
   });
 });
 
