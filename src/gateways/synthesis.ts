@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
-import { ACKNOWLEDGE, checkObjects } from '../check/check';
+import { checkObjects } from '../check/check';
 import { ClientIpFinding, ClientIpLevel } from '../check/report';
+import { ACKNOWLEDGE } from '../check/report/findings';
 
 /** Kinds that say nothing of the way to Kong, and may be large. What a ConfigMap or a Secret sets is found without the check. */
 const IRRELEVANT = ['ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAccount', 'CustomResourceDefinition'];

@@ -4,7 +4,7 @@ import { HTTP, HTTPS } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, oneOf, text } from '../../input/values';
 import {
-  bindHeaders, bindService, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey,
+  bindHeaders, bindService, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer, ServiceLoadBalancerProps,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
