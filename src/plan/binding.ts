@@ -72,7 +72,6 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   if (binding.ingress !== undefined) {
     checkIngress(scope, binding.ingress);
   }
-  checkServiceType(scope, binding);
   const ofServices = (['loadBalancerClass', 'sourceRanges', 'endsTls', 'passesTls'] as const).find((field) => binding[field]);
   if (binding.ingress && ofServices) {
     throw errorAt(scope, `the load balancer's binding has an ingress and ${ofServices}, which only a Service that is itself the way in can have; give one of them`);
@@ -80,6 +79,7 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   if (binding.endsTls && binding.passesTls) {
     throw errorAt(scope, 'the load balancer\'s binding has endsTls and passesTls: TLS ends at the balancer or at Kong; give one of them');
   }
+  checkServiceType(scope, binding);
 }
 
 /** @throws when the binding is of a balancer that a cloud would make, and leaves out the type of Service for which it does */

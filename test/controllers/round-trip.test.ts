@@ -114,7 +114,7 @@ const PROMISES: Record<Method, (read: Read) => void> = {
     for (const name of binding.forwardedHeaders) expect([name, overwrites[name]]).toEqual([name, truth[name]]);
     for (const { speaks, backend, proxyProtocol } of balancer.frontends) {
       expect(['http', 'https']).toContain(speaks);
-      expect(backend).toMatch(binding.speaksHttp2 ? /^(h2c|grpc)$/ : /^http$/);
+      expect(backend).toMatch(binding.speaksHttp2 ? /^(h2c|grpc)$/ : /^(http|as-listener)$/);
       expect(proxyProtocol).toBeUndefined();
     }
   },

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf, flag, text } from '../../input/values';
+import { copyOf, flag, text, texts } from '../../input/values';
 import { bindHeaders, bindService, countKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, textKey } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
@@ -97,7 +97,7 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
         writes: { 'type': 'REGIONAL', 'protocol': 'tcp', 'enable-proxy-protocol': 'true' },
         reserved: [...TLS, 'certificate-id', 'tls-ports', 'redirect-http-to-https', ...HEALTH_CHECK],
       }),
-      clientFamilies: this.clientFamilies(),
+      clientFamilies: this.clientFamilies(scope),
     };
   }
 
@@ -123,11 +123,11 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
       },
       reserved: [...TLS, ...HEALTH_CHECK],
     }, { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: certificate !== undefined });
-    return { ...binding, clientFamilies: this.clientFamilies() };
+    return { ...binding, clientFamilies: this.clientFamilies(scope) };
   }
 
   /** It has addresses of both families, whichever the Service has, and admits nobody over one that has no range. */
-  private clientFamilies(): IpFamily[] | undefined {
-    return this.props.sourceRanges?.some((range) => String(range).includes(':')) ? [IpFamily.IPV4, IpFamily.IPV6] : undefined;
+  private clientFamilies(scope: Construct): IpFamily[] | undefined {
+    return texts(scope, 'sourceRanges', this.props.sourceRanges)?.some((range) => range.includes(':')) ? [IpFamily.IPV4, IpFamily.IPV6] : undefined;
   }
 }
