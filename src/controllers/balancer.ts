@@ -119,6 +119,8 @@ export interface Settings {
   readonly forwardedFor?: Setting;
   /** Where the networks that may connect are listed, if the controller builds that wall. */
   readonly admit?: Setting;
+  /** Where the manifest says which controller takes the object. */
+  readonly controller?: Setting;
   /** How packets lose their source, so that PROXY protocol alone tells the client. */
   readonly hideSource?: Setting;
 }

@@ -19,7 +19,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
     ...hidden.map(({ question, answer }) => ({ question, answer })),
     ...gateway.image.isKongs ? [] : [{ question: 'Does the image set variables of Kong, or bring a kong.conf or templates of its own? The check assumes not.', answer: `look at the image ${String(gateway.container.spec.image)}` }],
     ...kong && entrances.length === 0 ? [{ question: 'How do clients reach this gateway?', answer: 'add the Service or Ingress to the input' }] : [],
-    ...doubts.has('unknown-balancer') ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
+    ...doubts.has('unknown-balancer') || isUnnamed(judgement) ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
     ...missing.map(({ why }) => ({ question: why, answer: 'add that object to the input' })),
     ...doubts.has('balancer-type') ? [{ question: 'Is the balancer REGIONAL or REGIONAL_NETWORK?', answer: 'write the annotation do-loadbalancer-type' }] : [],
     ...controllers.size > 1 ? [{ question: `Which controller takes this Service: ${[...controllers].join(' or ')}?`, answer: '--controller' }] : [],
@@ -30,4 +30,10 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
     ...peers.has('node') && known.nodes.length === 0 ? [{ question: `Do the nodes dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--nodes, and --pods with an overlay network' }] : [],
     ...peers.has('balancer') && known.balancer.length === 0 ? [{ question: `Does the balancer dial Kong from ${trusted}? The check assumes so where it can.`, answer: '--balancer' }] : [],
   ];
+}
+
+/** A balancer that the manifest does not name: what keeps the address depends on it. */
+function isUnnamed({ entrances }: Judgement): boolean {
+  return entrances.some(({ entrance, hypotheses }) => entrance.kind === 'balancer'
+    && hypotheses.some(({ reading, balancer }) => reading.state === 'made' && balancer?.id === 'unknown'));
 }

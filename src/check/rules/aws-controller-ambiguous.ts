@@ -14,7 +14,7 @@ export const awsControllerAmbiguous: Rule = {
   find: ({ entrances, hidden }) => entrances.filter(({ verdict, hypotheses }) => hidden.length === 0 && verdict === 'unknown'
     && new Set(hypotheses.map(({ reading }) => reading.controller)).size > 1 && hypotheses.some(({ reading }) => reading.controller === 'aws-load-balancer-controller'))
     .map(({ entrance, hypotheses }) => ({
-      ...entrance.spot('metadata.annotations[service.beta.kubernetes.io/aws-load-balancer-type]'),
+      ...entrance.spot(hypotheses.map(({ balancer }) => balancer?.settings.controller?.field).find((field) => field !== undefined)),
       why: `Who takes this Service is not settled: ${hypotheses.map(({ reading, verdict }) => `with ${reading.controller} the address is ${verdict}`).join(', ')}.`,
     })),
 };

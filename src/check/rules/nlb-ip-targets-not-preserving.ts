@@ -1,7 +1,8 @@
 import { NLB_IP } from './example';
 import { atEntrance, proxied, waysThatLose } from './questions';
-import { Rule } from './rule';
+import { Match, Rule } from './rule';
 import { AWS } from './sources';
+import { LOCAL_POLICY } from '../../controllers/manifest';
 import { readsHttp } from '../world/ways';
 
 export const nlbIpTargetsNotPreserving: Rule = {
@@ -13,12 +14,18 @@ export const nlbIpTargetsNotPreserving: Rule = {
   sources: [AWS.targets, AWS.service],
   wrong: { service: { annotations: NLB_IP } },
   right: { service: { annotations: { ...NLB_IP, 'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true' } } },
-  find: (judgement) => waysThatLose(judgement).filter((way) => way.balancer.peer.role === 'balancer' && !proxied(way) && !readsHttp(way) && way.balancer.settings.keepSource).map((way) => {
-    const { field, write } = way.balancer.settings.keepSource!;
-    const attribute = field.startsWith('metadata.');
-    return {
-      ...atEntrance(way, attribute ? field : 'metadata.annotations[service.beta.kubernetes.io/aws-load-balancer-target-group-attributes]'),
-      mend: attribute ? `Set ${field} to ${JSON.stringify(write)}, or use PROXY protocol.` : undefined,
-    };
-  }),
+  find: (judgement) => {
+    const found: Match[] = [];
+    for (const way of waysThatLose(judgement)) {
+      const { keepSource, hideSource } = way.balancer.settings;
+      if (way.balancer.peer.role !== 'balancer' || !keepSource) continue;
+      if (proxied(way) || readsHttp(way)) continue;
+      const attribute = keepSource.field !== LOCAL_POLICY.field;
+      found.push({
+        ...atEntrance(way, attribute ? keepSource.field : hideSource?.field),
+        mend: attribute ? `Set ${keepSource.field} to ${JSON.stringify(keepSource.write)}, or use PROXY protocol.` : undefined,
+      });
+    }
+    return found;
+  },
 };

@@ -1,7 +1,9 @@
 import { GKE } from './example';
 import { atEntrance, proxied, waysThatLose } from './questions';
-import { Rule } from './rule';
+import { Match, Rule } from './rule';
 import { KONG, KUBERNETES } from './sources';
+import { LOCAL_POLICY } from '../../controllers/manifest';
+import { TriedWay } from '../judge';
 import { readsHttp } from '../world/ways';
 
 export const trafficPolicyCluster: Rule = {
@@ -13,10 +15,32 @@ export const trafficPolicyCluster: Rule = {
   sources: [KUBERNETES.trafficPolicy, KUBERNETES.sourceIp, KONG.preserve],
   wrong: { service: { annotations: GKE } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => waysThatLose(judgement).filter((way) => way.balancer.peer.role === 'node' && !readsHttp(way) && !proxied(way)
-    && way.balancer.settings.keepSource?.field === 'spec.externalTrafficPolicy').map((way) => ({
-    ...atEntrance(way, 'spec.externalTrafficPolicy'),
-    why: `Every client has the address of a node: externalTrafficPolicy is Cluster${way.service.object.spec?.externalTrafficPolicy ? '' : ', the default'}, and kube-proxy rewrites the source of each packet before Kong sees it. Rate limits hit everybody at once, ip-restriction lets everybody in or nobody, and the logs cannot say who it was.`,
-    mend: `Set externalTrafficPolicy: Local on ${way.entrance.at.id}, and run a pod on each node that takes traffic${way.balancer.settings.proxyProtocol ? '; or send PROXY protocol' : ''}.`,
-  })),
+  find: (judgement) => {
+    const found: Match[] = [];
+    for (const way of waysThatLose(judgement)) {
+      if (way.balancer.peer.role !== 'node') continue;
+      if (readsHttp(way) || proxied(way)) continue;
+      if (way.balancer.settings.keepSource?.field !== LOCAL_POLICY.field) continue;
+      found.push({ ...atEntrance(way, LOCAL_POLICY.field), why: why(way), mend: mend(way) });
+    }
+    return found;
+  },
 };
+
+function why({ service }: TriedWay): string {
+  const byDefault = service.object.spec?.externalTrafficPolicy ? '' : ', the default';
+  return `Every client has the address of a node: externalTrafficPolicy is Cluster${byDefault}, and kube-proxy rewrites the source of each packet before Kong sees it. Rate limits hit everybody at once, ip-restriction lets everybody in or nobody, and the logs cannot say who it was.`;
+}
+
+/** Local is in vain with balancers that end connections: where the cloud is not known, that is asked in the same breath. */
+function mend({ balancer, entrance, service }: TriedWay): string {
+  const local = `Set externalTrafficPolicy: Local on ${entrance.at.id}, and run a pod on each node that takes traffic`;
+  if (balancer.id === 'unknown' && service.object.spec?.type === 'LoadBalancer') {
+    return `Say which cloud this is with --cloud first. Where the balancer passes packets on (AWS NLB, GKE, AKS, MetalLB): ${lowerFirst(local)}. Where it opens connections of its own (Hetzner, OpenStack, Scaleway, AWS Classic), Local changes nothing: let it send PROXY protocol.`;
+  }
+  return `${local}${balancer.settings.proxyProtocol ? '; or send PROXY protocol' : ''}.`;
+}
+
+function lowerFirst(text: string): string {
+  return text[0].toLowerCase() + text.slice(1);
+}

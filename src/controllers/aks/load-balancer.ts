@@ -5,6 +5,7 @@ import { isExactlyTrue, isTrueInAnyCase } from '../../notation/azure';
 import { parseInt32, trimSpace } from '../../notation/go';
 import { Balancer, Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import { annotation, annotationField, annotationSetting, refused } from '../fields';
+import { ADMIT_BY_FIELD } from '../making';
 import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
 import { misspelt } from '../spelling';
 
@@ -59,6 +60,7 @@ function loadBalancer(service: KubernetesObject): Balancer {
       keepSource: link ? undefined : LOCAL_POLICY,
       proxyProtocol: link ? annotationSetting(`${AZURE}pls-proxy-protocol`, 'true') : undefined,
       healthCheck: annotationSetting(`${AZURE}load-balancer-health-probe-protocol`, 'tcp'),
+      admit: ADMIT_BY_FIELD,
     },
     internal: isInternal(service),
     admits: admits(service, isInternal(service)),

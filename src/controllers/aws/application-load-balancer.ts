@@ -118,7 +118,7 @@ function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, send
       healthCheck: annotationSetting(`${ALB}healthcheck-path`, '/status'),
       backend: annotationSetting(`${ALB}backend-protocol`, 'HTTP'),
       forwardedFor: annotationSetting(`${ALB}load-balancer-attributes`, `${XFF_MODE}=append`),
-      admit: annotationSetting(`${ALB}inbound-cidrs`, ''),
+      admit: annotationSetting(`${ALB}inbound-cidrs`, 'the networks that may connect'),
     },
     internal: (asked(group, 'scheme', 'scheme')[0] ?? 'internal') === 'internal',
     admits: admits(group, own),

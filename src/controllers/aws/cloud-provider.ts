@@ -5,6 +5,7 @@ import { stringSlice } from '../../notation/aws';
 import { parseInt32 } from '../../notation/go';
 import { Balancer, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import { annotationField, annotationSetting, nameOf } from '../fields';
+import { ADMIT_BY_FIELD } from '../making';
 import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
 import { sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
@@ -72,6 +73,8 @@ function classicLoadBalancer(service: KubernetesObject): Balancer {
       healthCheck: HEALTH_CHECK,
       passTls: annotationSetting(`${AWS}ssl-cert`, ''),
       backend: annotationSetting(`${AWS}backend-protocol`, speaksHttp ? 'http' : 'tcp'),
+      controller: annotationSetting(`${AWS}type`, 'external'),
+      admit: ADMIT_BY_FIELD,
     },
     ...access(service),
   };

@@ -1,5 +1,6 @@
 import { Balancer, Cluster, Frontend, KubernetesObject, Setting } from '../balancer';
 import { annotation, annotationReader, annotationSetting, nameOf } from '../fields';
+import { ADMIT_BY_FIELD } from '../making';
 import { LOCAL_POLICY, ServicePort, servicePorts } from '../services';
 import { objectsIn } from '../values';
 
@@ -99,5 +100,8 @@ export function networkSettings(service: KubernetesObject, targets: 'pods' | 'no
     healthCheck: HEALTH_CHECK,
     passTls: annotation(service, `${AWS}ssl-cert`) === undefined ? undefined : annotationSetting(`${AWS}ssl-cert`, ''),
     backend: annotationSetting(`${AWS}backend-protocol`, 'tcp'),
+    controller: annotationSetting(`${AWS}type`, 'external'),
+    hideSource: annotationSetting(`${AWS}target-group-attributes`, 'preserve_client_ip.enabled=false'),
+    admit: ADMIT_BY_FIELD,
   };
 }

@@ -81,7 +81,13 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
     http: httpRules(ingress, cluster, kind, configs.map((config) => config?.spec)),
     healthCheck: healthCheck(configs[0]?.spec),
     whenAllFail: 'errors',
-    settings: { healthCheck: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }' } },
+    settings: {
+      healthCheck: {
+        field: annotationField('cloud.google.com/backend-config'),
+        write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }',
+      },
+      admit: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with the name of a security policy of Cloud Armor' },
+    },
     internal: kind.internal,
     admits: configs.length > 0 && configs.every((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
   }, remarks);

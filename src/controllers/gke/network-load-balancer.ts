@@ -1,5 +1,6 @@
 import { Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import { annotation, annotationField, refused } from '../fields';
+import { ADMIT_BY_FIELD } from '../making';
 import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
 import { chosenSources, sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
@@ -48,7 +49,7 @@ export const gkeServiceController: Controller = {
       peer: { role: isLocal(service) ? 'client' : 'node' },
       healthCheck: { kind: 'node', sendsProxyProtocol: false },
       whenAllFail: 'sends-to-all',
-      settings: { keepSource: LOCAL_POLICY },
+      settings: { keepSource: LOCAL_POLICY, admit: ADMIT_BY_FIELD },
       internal: isInternal(service),
       admits: admits(service),
       shortCut: shortCut(service),
