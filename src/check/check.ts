@@ -75,7 +75,7 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
     verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
     also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
     findings: findingsOf(judgement),
-    path: pathOf(judgement).map((hop) => ({ ...hop, does: redact(hop.does) })),
+    path: pathOf(judgement).map((hop) => ({ ...hop, does: redact(hop.does), dialsFrom: hop.dialsFrom && redact(hop.dialsFrom) })),
     questions: [
       ...doubts.map((question) => ({ question, answer: workload.made!.run })),
       ...questionsOf(judgement, known).map(({ question, answer }) => ({ question: redact(question), answer })),
@@ -89,7 +89,7 @@ function knownNetworks(options: ClientIpCheckOptions): KnownNetworks {
 }
 
 function cloudOf(cloud: string | undefined): string | undefined {
-  const clouds = [...new Set(Object.values(BALANCERS).map((balancer) => balancer.cloud))].filter((one) => one !== 'none').sort();
+  const clouds = [...new Set(Object.values(BALANCERS).flatMap((balancer) => balancer.cloud ?? []))].filter((one) => one !== 'none').sort();
   if (cloud !== undefined && !clouds.includes(cloud)) {
     throw new Error(`cloud: ${JSON.stringify(cloud)} is not known; write one of ${clouds.join(', ')}`);
   }

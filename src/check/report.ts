@@ -97,8 +97,29 @@ export interface ClientIpHop {
   /** The entrance and its ports, such as `Service/kong/kong-proxy, ports 80, 443`. */
   readonly entrance: string;
 
-  /** Who takes the step: the client, the CDN, the balancer, the node, or Kong. */
+  /**
+   * What is supposed of the entrance, such as `it replaces X-Forwarded-For`: each supposition has a way of its own.
+   *
+   * @default - nothing is supposed, since the input tells what stands there
+   */
+  readonly supposing?: string;
+
+  /** Who takes the step: the client, the CDN, the balancer, the node, Kong, or an attacker. */
   readonly hop: string;
+
+  /**
+   * The address that it dials from.
+   *
+   * @default - none: it passes packets on as they come, or is Kong
+   */
+  readonly dialsFrom?: string;
+
+  /**
+   * Where it goes on to, such as `port 8000` of the pod.
+   *
+   * @default - the next step
+   */
+  readonly to?: string;
 
   /** Whom it dials from which address, and what it adds or rewrites. */
   readonly does: string;

@@ -22,10 +22,14 @@ export function summary({ gateways, read, notJudged }: ClientIpReport): string {
   return `${plural(gateways.length, 'gateway')}: ${verdicts.join(', ')}. ${levels.join(', ')}.${unjudged}`;
 }
 
-/** The hops of a gateway's path, entrance by entrance. */
+/** The hops of a gateway's path, entrance by entrance, and of each one supposition after the other. */
 export function entrancesOf({ path }: ClientIpGatewayReport): { entrance: string; hops: ClientIpGatewayReport['path'] }[] {
-  const names = [...new Set(path.map(({ entrance }) => entrance))];
-  return names.map((entrance) => ({ entrance, hops: path.filter((hop) => hop.entrance === entrance) }));
+  const ways = new Map<string, ClientIpGatewayReport['path']>();
+  for (const hop of path) {
+    const name = hop.supposing === undefined ? hop.entrance : `${hop.entrance}, if ${hop.supposing}`;
+    ways.set(name, [...ways.get(name) ?? [], hop]);
+  }
+  return [...ways].map(([entrance, hops]) => ({ entrance, hops }));
 }
 
 function plural(count: number, noun: string): string {

@@ -34,7 +34,7 @@ function notJudgedText({ path, line, why, run }: ClientIpNotJudged, paint: Paint
 function hints({ gateways }: ClientIpReport): string[] {
   const findings = gateways.flatMap((gateway) => gateway.findings).filter(({ acknowledged }) => acknowledged === undefined);
   if (findings.length === 0) return [];
-  return [`cdk8s-kong-client-ip rules ${findings[0].rule} tells more, with a wrong and a right example.`];
+  return [`More about the first finding: cdk8s-kong-client-ip rules ${findings[0].rule}`];
 }
 
 /** The way of a request to each gateway, for a terminal. */

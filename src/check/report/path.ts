@@ -1,54 +1,100 @@
-import { Judgement, TriedWay } from '../judge';
+import { Hypothesis, JudgedEntrance, Judgement, TriedWay } from '../judge';
 import { ClientIpHop } from '../report';
 import { sameAddress } from '../trial/networks';
 import { Sent } from '../trial/sending';
 import { expectsProxy, readsHttp } from '../world/ways';
 
+/** A step of one way, before it is told of which entrance. */
+type Hop = Omit<ClientIpHop, 'entrance' | 'supposing'>;
+
 /** How a request comes to Kong, hop by hop, over each way that differs from the others. */
 export function pathOf({ entrances, kong }: Judgement): ClientIpHop[] {
-  return entrances.flatMap(({ hypotheses, entrance }) => {
-    const paths = new Map<string, { ports: number[]; hops: Omit<ClientIpHop, 'entrance'>[] }>();
-    for (const hypothesis of hypotheses) {
-      for (const way of hypothesis.ways) {
-        const hops = hopsOf(way, kong!.configuration.realIp[0].header, hypotheses.length > 1);
-        const key = JSON.stringify(hops).replaceAll(`port ${way.port}`, 'port').replaceAll(`port ${way.frontend.port}`, 'port');
-        const known = paths.get(key);
-        if (known) known.ports.push(way.frontend.port);
-        else paths.set(key, { ports: [way.frontend.port], hops });
-      }
-    }
-    return [...paths.values()].flatMap(({ ports, hops }) => {
-      const unique = [...new Set(ports)];
-      return hops.map((hop) => ({ entrance: `${entrance.at.id}, port${unique.length > 1 ? 's' : ''} ${unique.join(', ')}`, ...hop }));
+  const header = kong?.configuration.realIp[0].header ?? '';
+  return entrances.flatMap((judged) => judged.hypotheses.flatMap((hypothesis) => {
+    const supposing = judged.hypotheses.length > 1 ? suppositionOf(hypothesis, judged) : undefined;
+    return distinct(hypothesis.ways, header).flatMap(({ ports, hops }) => {
+      const entrance = `${judged.entrance.at.id}, port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}`;
+      return hops.map((hop) => ({ entrance, supposing, ...hop }));
     });
-  });
+  }));
 }
 
-function hopsOf(way: TriedWay, header: string, supposed: boolean): Omit<ClientIpHop, 'entrance'>[] {
-  const { balancer, frontend, trial } = way;
-  const { honest } = trial;
-  const between = balancer.peer.role === 'node';
-  const isBalancer = way.entrance.kind !== 'host-port' && way.entrance.kind !== 'host-network' && balancer.id !== 'node-dns';
-  return [
-    { hop: 'client', does: `dials port ${frontend.port} from ${honest.client}` },
-    ...honest.cdn ? [{ hop: honest.cdn, does: `dials the balancer from ${honest.source}, and writes the client into X-Forwarded-For and its own header` }] : [],
-    ...isBalancer ? [{ hop: `${balancer.name}${supposed ? ' (supposed)' : ''}`, does: balancerDoes(way, honest) }] : [],
-    ...between ? [{ hop: 'node', does: `kube-proxy passes the packets on from ${honest.peer}, an address of the node${way.frontend.proxyProtocol || readsHttp(way) ? '' : ': the client\'s address is lost here'}` }] : [],
-    { hop: 'Kong', does: kongDoes(way, header) },
-    ...trial.forged ? [{ hop: 'attacker', does: attackerDoes(trial.forged) }] : [],
-  ];
+/** Ways that differ in nothing but their ports are told once. */
+function distinct(ways: readonly TriedWay[], header: string): { ports: number[]; hops: Hop[] }[] {
+  const paths = new Map<string, { ports: number[]; hops: Hop[] }>();
+  for (const way of ways) {
+    const hops = hopsOf(way, header);
+    const key = JSON.stringify(hops).replaceAll(`port ${way.port}`, 'port').replaceAll(`port ${way.frontend.port}`, 'port');
+    const known = paths.get(key);
+    if (!known) paths.set(key, { ports: [way.frontend.port], hops });
+    else if (!known.ports.includes(way.frontend.port)) known.ports.push(way.frontend.port);
+  }
+  return [...paths.values()];
 }
 
-function balancerDoes(way: TriedWay, { peer, headers }: Sent): string {
-  const { balancer, frontend } = way;
-  const http = readsHttp(way);
+/** In what a supposition differs from the others. */
+function suppositionOf({ reading, balancer }: Hypothesis, { hypotheses }: JudgedEntrance): string {
+  const controllers = new Set(hypotheses.map((one) => one.reading.controller));
+  if (controllers.size > 1) return `${reading.controller} takes it`;
+  if (!balancer) return 'no balancer is made';
+  if (balancer.frontends.some(({ proxyProtocol }) => proxyProtocol)) return 'it sends PROXY protocol';
+  if (balancer.http) return HEADERS[balancer.http.forwardedFor.mode];
+  return SOURCES[balancer.peer.role];
+}
+
+const HEADERS = {
+  append: 'it appends the client to X-Forwarded-For',
+  replace: 'it replaces X-Forwarded-For',
+  preserve: 'it leaves X-Forwarded-For as it is',
+  remove: 'it removes X-Forwarded-For',
+} as const;
+
+const SOURCES = {
+  client: 'packets keep their source',
+  node: 'a node passes the packets on',
+  balancer: 'it opens connections of its own',
+} as const;
+
+function hopsOf(way: TriedWay, header: string): Hop[] {
+  const { balancer, frontend, trial: { honest, forged } } = way;
+  const hops: Hop[] = [{ hop: 'client', dialsFrom: honest.client, does: `dials port ${frontend.port} from ${honest.client}` }];
+  if (honest.cdn) {
+    const does = `dials the balancer from ${honest.source}, and writes the client into X-Forwarded-For and its own header`;
+    hops.push({ hop: honest.cdn, dialsFrom: honest.source, does });
+  }
+  if (hasBalancer(way)) hops.push(balancerHop(way, honest));
+  if (balancer.peer.role === 'node') hops.push(nodeHop(way, honest));
+  hops.push({ hop: 'Kong', does: kongDoes(way, header) });
+  if (forged) hops.push({ hop: 'attacker', dialsFrom: forged.client, does: attackerDoes(forged) });
+  return hops;
+}
+
+function hasBalancer({ entrance, balancer }: TriedWay): boolean {
+  return entrance.kind !== 'host-port' && entrance.kind !== 'host-network' && balancer.id !== 'node-dns';
+}
+
+function balancerHop(way: TriedWay, sent: Sent): Hop {
+  const { balancer: { name, peer } } = way;
+  const writes = writtenBy(way, sent);
+  const to = `port ${way.port}`;
+  switch (peer.role) {
+    case 'client': return { hop: name, to, does: `passes the packets on with their source, and ${writes}` };
+    case 'node': return { hop: name, to, does: `passes on to a port of the nodes, and ${writes}` };
+    case 'balancer': return { hop: name, dialsFrom: sent.peer, to, does: `dials Kong from ${sent.peer}, an address of its own, and ${writes}` };
+  }
+}
+
+function writtenBy(way: TriedWay, { headers }: Sent): string {
+  if (way.frontend.proxyProtocol) return `sends PROXY protocol ${way.frontend.proxyProtocol} with the client's address`;
+  if (!readsHttp(way)) return 'adds nothing';
   const chain = headers.find(([name]) => name === 'X-Forwarded-For')?.[1];
-  const says = frontend.proxyProtocol ? `sends PROXY protocol ${frontend.proxyProtocol} with the client's address`
-    : http && chain !== undefined ? `writes X-Forwarded-For: ${chain}`
-      : http ? 'reads HTTP, and writes no X-Forwarded-For' : 'adds nothing';
-  const source = balancer.peer.role === 'client' ? 'passes the packets on with their source'
-    : balancer.peer.role === 'balancer' ? `dials Kong from ${peer}, an address of its own` : 'passes on to a port of the nodes';
-  return `${source}, and ${says}`;
+  return chain === undefined ? 'reads HTTP, and writes no X-Forwarded-For' : `writes X-Forwarded-For: ${chain}`;
+}
+
+function nodeHop(way: TriedWay, { peer }: Sent): Hop {
+  const tells = way.frontend.proxyProtocol !== undefined || readsHttp(way);
+  const does = `kube-proxy passes the packets on from ${peer}, an address of the node`;
+  return { hop: 'node', dialsFrom: peer, to: `port ${way.port}`, does: tells ? does : `${does}: the client's address is lost here` };
 }
 
 function kongDoes(way: TriedWay, header: string): string {
@@ -64,6 +110,7 @@ function kongDoes(way: TriedWay, header: string): string {
 }
 
 function attackerDoes({ claim, client, believed }: Sent): string {
-  const sends = claim.proxyHeader ? `a PROXY header with ${claim.proxyHeader.src}` : claim.headers.map(([name, value]) => `${name}: ${value}`).join(' and ');
+  const headers = claim.headers.map(([name, value]) => `${name}: ${value}`).join(' and ');
+  const sends = claim.proxyHeader ? `a PROXY header with ${claim.proxyHeader.src}` : headers;
   return `dials from ${client}, sends ${sends}, and is taken for ${believed}`;
 }

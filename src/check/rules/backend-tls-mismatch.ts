@@ -1,5 +1,5 @@
 import { ALB, FORWARDED } from './example';
-import { atEntrance, waysThat } from './questions';
+import { atEntrance, balancerName, waysThat } from './questions';
 import { Rule } from './rule';
 import { AWS, KONG } from './sources';
 import { TriedWay } from '../judge';
@@ -18,7 +18,7 @@ export const backendTlsMismatch: Rule = {
     const { backend } = way.balancer.settings;
     return {
       ...atEntrance(way, backend?.field),
-      why: `The ${way.balancer.name} speaks ${way.frontend.backend} to port ${way.port} of the pod, and Kong's listener there ${speaksTls(way) ? 'wants TLS' : 'is plain'}${way.frontend.proxyProtocol ? ' and expects the PROXY header outside of TLS' : ''}: no request comes through.`,
+      why: `The ${balancerName(way)} speaks ${way.frontend.backend} to port ${way.port} of the pod, and Kong's listener there ${speaksTls(way) ? 'wants TLS' : 'is plain'}${way.frontend.proxyProtocol ? ' and expects the PROXY header outside of TLS' : ''}: no request comes through.`,
     };
   }),
 };

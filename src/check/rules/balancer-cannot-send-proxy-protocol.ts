@@ -1,5 +1,5 @@
 import { CLEAN, GKE, PROXY } from './example';
-import { atEntrance, waysThat } from './questions';
+import { atEntrance, balancerName, waysThat } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
 import { expectsProxySomewhere } from '../world/ways';
@@ -16,6 +16,6 @@ export const balancerCannotSendProxyProtocol: Rule = {
   find: (judgement) => waysThat(judgement, 'broken').filter((way) => expectsProxySomewhere(way) && !way.frontend.proxyProtocol && way.balancer.id !== 'unknown'
     && way.entrance.kind === 'balancer' && !way.balancer.settings.proxyProtocol).map((way) => ({
     ...atEntrance(way),
-    why: `Kong closes every connection without an answer: the ${way.balancer.name} has no PROXY protocol.`,
+    why: `Kong closes every connection without an answer: the ${balancerName(way)} has no PROXY protocol.`,
   })),
 };

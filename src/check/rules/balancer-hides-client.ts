@@ -1,5 +1,5 @@
 import { CLEAN, HETZNER, HETZNER_PROXY, PROXY } from './example';
-import { atEntrance, carriesClient, proxied, waysThatLose } from './questions';
+import { atEntrance, balancerName, carriesClient, proxied, waysThatLose } from './questions';
 import { Rule } from './rule';
 import { isBalancersXff, peersOf } from './settings';
 import { AWS, KONG } from './sources';
@@ -18,7 +18,7 @@ export const balancerHidesClient: Rule = {
     const { proxyProtocol } = way.balancer.settings;
     return {
       ...atEntrance(way, proxyProtocol?.field),
-      why: `The ${way.balancer.name} opens a connection of its own to Kong and says nothing about the client: every client has its address, or that of a node. externalTrafficPolicy: Local changes nothing.`,
+      why: `The ${balancerName(way)} opens a connection of its own to Kong and says nothing about the client: every client has its address, or that of a node. externalTrafficPolicy: Local changes nothing.`,
       mend: proxyProtocol ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, put proxy_protocol on every listener, set KONG_REAL_IP_HEADER=proxy_protocol and KONG_TRUSTED_IPS to ${peersOf(way)}.` : undefined,
     };
   }),

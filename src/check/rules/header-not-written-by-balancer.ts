@@ -1,5 +1,5 @@
 import { NLB } from './example';
-import { header, headerVariable, proxied, settled, variable, waysThat, writes } from './questions';
+import { balancerName, header, headerVariable, proxied, settled, variable, waysThat, writes } from './questions';
 import { Rule } from './rule';
 import { isBalancersXff, isMisspelt } from './settings';
 import { AWS, KONG } from './sources';
@@ -24,7 +24,7 @@ export const headerNotWrittenByBalancer: Rule = {
       .filter((way) => !writes(way, read) && !proxied(way) && !isBalancersXff(way, read) && !(readsHttp(way) && cdnOfHeader(read)))
       .map((way) => ({
         ...variable(judgement, name),
-        why: `The ${way.balancer.name} does not write ${read}: it passes on what the client wrote, and Kong believes it. Every client chooses its own address.`,
+        why: `The ${balancerName(way)} does not write ${read}: it passes on what the client wrote, and Kong believes it. Every client chooses its own address.`,
         mend: readsHttp(way) ? `Set ${name}=X-Forwarded-For, which the balancer writes.`
           : `${way.balancer.settings.keepSource ? `Trust nobody (take KONG_TRUSTED_IPS out) and keep the source (${way.balancer.settings.keepSource.field}: ${way.balancer.settings.keepSource.write})` : 'Trust nobody'}${way.balancer.settings.proxyProtocol ? ', or use PROXY protocol' : ''}.`,
       }));

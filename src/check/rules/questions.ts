@@ -63,6 +63,11 @@ export function carriesClient(way: TriedWay, judgement: Judgement): boolean {
   return proxied(way) || writes(way, header(judgement)) || writes(way, 'X-Forwarded-For');
 }
 
+/** The balancer of a way within a sentence, without what is said of its targets. */
+export function balancerName({ balancer: { name } }: TriedWay): string {
+  return name.replace(/,.*/, '');
+}
+
 /** Where a variable stands, or belongs. */
 export function variable({ gateway: { environment } }: Judgement, name: string): Spot {
   return environment.spot(name);

@@ -1,5 +1,5 @@
 import { Judgement, TriedWay } from '../judge';
-import { near } from './questions';
+import { balancerName, near } from './questions';
 import { directivesIn } from '../../kong/directives';
 import { startKong } from '../../kong/kong';
 import { settingsThat } from '../../kong/settings';
@@ -74,10 +74,11 @@ export function strayedSettings({ gateway, catalogue }: Judgement): { names: str
 }
 
 /** Who dials Kong, for a sentence. */
-export function peersOf({ balancer: { peer, name }, entrance }: TriedWay): string {
+export function peersOf(way: TriedWay): string {
+  const { balancer: { peer }, entrance } = way;
   if (peer.networks) return peer.networks.join(',');
   if (peer.role === 'node') return 'the networks of your nodes, and of your pods where the cluster network is an overlay';
-  return entrance.kind === 'front-proxy' ? 'the network of your pods, from which the proxy in front dials' : `the subnets of the ${name.replace(/,.*/, '')}`;
+  return entrance.kind === 'front-proxy' ? 'the network of your pods, from which the proxy in front dials' : `the subnets of the ${balancerName(way)}`;
 }
 
 /** Whether the balancer could write this header, and is told not to: that setting of its own is then the cause. */

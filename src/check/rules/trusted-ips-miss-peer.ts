@@ -1,5 +1,5 @@
 import { CLEAN, HETZNER_PROXY, PROXY } from './example';
-import { trustsNobody, variable, waysThatLose } from './questions';
+import { balancerName, trustsNobody, variable, waysThatLose } from './questions';
 import { Rule } from './rule';
 import { peersOf } from './settings';
 import { KONG, NGINX } from './sources';
@@ -15,7 +15,7 @@ export const trustedIpsMissPeer: Rule = {
   right: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16,10.244.0.0/16' }, service: { annotations: HETZNER_PROXY } },
   find: (judgement) => trustsNobody(judgement) ? [] : waysThatLose(judgement).filter((way) => !way.trial.honest.peerTrusted && way.balancer.peer.role !== 'client').map((way) => ({
     ...variable(judgement, 'KONG_TRUSTED_IPS'),
-    why: `Trust is about the TCP peer, and ${way.balancer.peer.role === 'node' ? 'a node' : `the ${way.balancer.name}`} dials Kong${way.trial.honest.peer.includes(':') ? ' over IPv6' : ''}, which KONG_TRUSTED_IPS does not hold. The header is ignored, and every client has the address of the peer.`,
+    why: `Trust is about the TCP peer, and ${way.balancer.peer.role === 'node' ? 'a node' : `the ${balancerName(way)}`} dials Kong${way.trial.honest.peer.includes(':') ? ' over IPv6' : ''}, which KONG_TRUSTED_IPS does not hold. The header is ignored, and every client has the address of the peer.`,
     mend: `Add ${peersOf(way)}${way.trial.honest.peer.includes(':') ? ', with their IPv6 networks' : ''}.`,
   })),
 };
