@@ -87,6 +87,8 @@ export type HealthCheck =
     readonly sendsProxyProtocol: boolean;
     /** Whether it asks over TLS; as for traffic when undefined. */
     readonly tls?: boolean;
+    /** Whether it asks by HTTP/2, without having asked whether that is understood. */
+    readonly http2?: boolean;
   }
   | {
     readonly kind: 'grpc';

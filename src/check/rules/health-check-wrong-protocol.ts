@@ -6,8 +6,8 @@ import { GOOGLE, KONG } from './sources';
 export const healthCheckWrongProtocol: Rule = {
   id: 'health-check-wrong-protocol',
   level: 'error',
-  title: 'The balancer\'s health check and the listener that it asks do not agree on TLS.',
-  why: 'A listener with TLS answers 400 to plain HTTP, and a plain one answers 400 to TLS: every target fails its check.',
+  title: 'The balancer\'s health check and the listener that it asks do not agree on TLS or HTTP/2.',
+  why: 'A listener with TLS answers 400 to plain HTTP, a plain one answers 400 to TLS, and one without http2 to HTTP/2: every target fails its check.',
   mend: 'Keep KONG_STATUS_LISTEN without ssl, and check port 8100, path /status over HTTP.',
   sources: [KONG.probes, GOOGLE.ingress],
   wrong: {

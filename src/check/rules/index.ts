@@ -5,6 +5,7 @@ import { annotationMisspelt } from './annotation-misspelt';
 import { annotationRefused } from './annotation-refused';
 import { apiServerRefuses } from './api-server-refuses';
 import { awsControllerAmbiguous } from './aws-controller-ambiguous';
+import { backendHttp2Mismatch } from './backend-http2-mismatch';
 import { backendTlsMismatch } from './backend-tls-mismatch';
 import { balancerCannotSendProxyProtocol } from './balancer-cannot-send-proxy-protocol';
 import { balancerDropsTraffic } from './balancer-drops-traffic';
@@ -28,6 +29,7 @@ import { headerValueNotAnAddress } from './header-value-not-an-address';
 import { healthCheckHitsKong404 } from './health-check-hits-kong-404';
 import { healthCheckHitsNothing } from './health-check-hits-nothing';
 import { healthCheckMeetsProxyProtocol } from './health-check-meets-proxy-protocol';
+import { healthCheckOfNodeFails } from './health-check-of-node-fails';
 import { healthCheckWrongProtocol } from './health-check-wrong-protocol';
 import { inClusterServiceHitsProxyListener } from './in-cluster-service-hits-proxy-listener';
 import { inTreeNlbIgnoresProxyProtocol } from './in-tree-nlb-ignores-proxy-protocol';
@@ -83,6 +85,7 @@ const FAILED_CHECKS: Readonly<Record<FailedCheck, Rule>> = {
   'kong-404': healthCheckHitsKong404,
   'wrong-protocol': healthCheckWrongProtocol,
   'nothing-listens': healthCheckHitsNothing,
+  'node-never-passes': healthCheckOfNodeFails,
 };
 
 /** Every rule, in the order in which findings are told: causes before what follows from them. */
@@ -109,6 +112,7 @@ export const RULES: readonly Rule[] = [
   annotationMisspelt,
   ...Object.values(FAILED_CHECKS),
   backendTlsMismatch,
+  backendHttp2Mismatch,
   trustedIpsMissing,
   trustEverybody,
   trustEverybodyPastTheBalancer,

@@ -1,7 +1,8 @@
 import { CLEAN, NLB_PROXY, PROXY } from './example';
-import { atEntrance, ways } from './questions';
+import { atEntrance } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
+import { TriedWay } from '../judge';
 import { speaksTls } from '../world/ways';
 
 export const tlsEndedAtL4: Rule = {
@@ -13,6 +14,13 @@ export const tlsEndedAtL4: Rule = {
   sources: [KONG.proxying, KONG.issue(4021)],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { ...NLB_PROXY, 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn:aws:acm:eu-west-1:000000000000:certificate/example', 'service.beta.kubernetes.io/aws-load-balancer-ssl-ports': '443' }, ports: { 80: 8000, 443: 8000 } } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
-  find: (judgement) => ways(judgement).filter((way) => way.frontend.speaks === 'tls' && way.frontend.backend === 'tcp' && way.target === 'requests' && !speaksTls(way))
-    .map((way) => atEntrance(way, way.balancer.settings.passTls?.field)),
+  find: (judgement) => judgement.hidden.length > 0 ? [] : judgement.entrances.flatMap(({ hypotheses }) => {
+    const [first, ...others] = hypotheses.map(({ ways }) => ways.filter(isEnded));
+    // Whoever serves the port, TLS ends there.
+    return (first ?? []).filter(({ frontend: { port } }) => others.every((all) => all.some((other) => other.frontend.port === port)));
+  }).map((way) => atEntrance(way, way.balancer.settings.passTls?.field)),
 };
+
+function isEnded(way: TriedWay): boolean {
+  return way.frontend.speaks === 'tls' && way.frontend.backend === 'tcp' && way.target === 'requests' && !speaksTls(way);
+}

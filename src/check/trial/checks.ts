@@ -6,10 +6,10 @@ import { ProxyHeader } from '../../kong/traffic';
 import { Spot } from '../world/environment';
 import { Gateway } from '../world/gateways';
 import { PodPort, podPortOf, targetPort } from '../world/ports';
-import { expectsProxy, takes, Way } from '../world/ways';
+import { expectsProxy, takes, understandsHttp2, Way } from '../world/ways';
 
 /** Why a balancer's health check fails on every target. */
-export type FailedCheck = 'meets-proxy-protocol' | 'kong-404' | 'node-reads-no-proxy-protocol' | 'wrong-protocol' | 'nothing-listens';
+export type FailedCheck = 'meets-proxy-protocol' | 'kong-404' | 'node-reads-no-proxy-protocol' | 'wrong-protocol' | 'nothing-listens' | 'node-never-passes';
 
 type HttpCheck = Extract<HealthCheck, { readonly kind: 'http' }>;
 
@@ -21,16 +21,22 @@ const CHECKER = { 4: '192.0.2.8', 6: '2001:db8::8' } as const;
 export function failedCheck(ways: readonly Way[], gateway: Gateway, kong: Kong): FailedCheck | undefined {
   const check = ways[0]?.balancer.healthCheck;
   if (!check || check.kind === 'none') return undefined;
-  if (check.kind === 'node') return check.sendsProxyProtocol ? 'node-reads-no-proxy-protocol' : undefined;
+  if (check.kind === 'node') return nodeFails(check);
   const onTraffic = check.port === 'traffic-port';
   for (const way of onTraffic ? ways.filter(({ target }) => target === 'requests') : ways.slice(0, 1)) {
     const podPort = checkedPort(way, check.port, gateway, kong);
     if (podPort === 'nowhere') return 'nothing-listens';
+    if (podPort && asksByHttp2(check) && !answersHttp2(podPort, kong)) return 'wrong-protocol';
     if (!podPort || check.kind !== 'http') continue;
     const failed = failedOn(podPort, check, way, kong);
     if (failed) return failed;
   }
   return undefined;
+}
+
+function nodeFails({ sendsProxyProtocol, fails }: Extract<HealthCheck, { readonly kind: 'node' }>): FailedCheck | undefined {
+  if (sendsProxyProtocol) return 'node-reads-no-proxy-protocol';
+  return fails === undefined ? undefined : 'node-never-passes';
 }
 
 /** What is checked: by the node port where the balancer dials nodes. Undefined where something else than Kong may answer. */
@@ -49,6 +55,16 @@ function checkedPort(way: Way, port: CheckPort, gateway: Gateway, kong: Kong): P
   const podPort = podPortOf({ port, targetPort: port }, gateway, kong);
   if (podPort.listeners.length > 0) return podPort;
   return podPort.target === 'sidecar' ? undefined : 'nowhere';
+}
+
+function asksByHttp2(check: HealthCheck): boolean {
+  return check.kind === 'grpc' || check.kind === 'http' && check.http2 === true;
+}
+
+/** What is not Kong's may understand anything. */
+function answersHttp2({ target }: PodPort, { configuration }: Kong): boolean {
+  if (target === 'requests') return understandsHttp2(configuration.proxy);
+  return target !== 'status' || understandsHttp2(configuration.status);
 }
 
 /** Whether a port of the pods was taken for one of the nodes. */

@@ -8,7 +8,7 @@ import { Answer, Header, ProxyHeader } from '../../kong/traffic';
 import { Cidr, contains, parseAddress, parseCidr } from '../../net/cidr';
 import { isPrivate } from '../../net/cidr-set';
 import { Verdict, worst } from '../verdict';
-import { expectsProxy, familiesOf, readsHttp, speaksTls, Way } from '../world/ways';
+import { expectsProxy, familiesOf, readsHttp, speaksHttp2, speaksTls, understandsHttp2, Way } from '../world/ways';
 
 /** The networks that the user names. */
 export interface KnownNetworks {
@@ -150,6 +150,7 @@ class WayTrial {
     const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
     if (this.isShutOut(source)) return { ...sent, believed: undefined };
     if (way.target === 'nothing' || typeof way.port !== 'number' || way.frontend.proxyInsideTls) return { ...sent, believed: undefined };
+    if (speaksHttp2(way) && !understandsHttp2(kong.configuration.proxy)) return { ...sent, believed: undefined };
     if (way.target === 'stream') {
       const garbled = proxyHeader !== undefined && !expectsProxy(way) && !claim.proxyHeader;
       return { ...sent, believed: garbled ? undefined : kong.streamClient({ peer, port: way.port, proxyHeader }) };

@@ -1,7 +1,7 @@
 import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
-import { OperatorService, operatorService } from './operator-service';
 import { defaultsOf, Image, readImage } from './image';
+import { OperatorService, operatorService } from './operator-service';
 import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';

@@ -85,6 +85,16 @@ export function speaksTls(way: Pick<Way, 'listeners'>): boolean {
   return way.listeners.some((listener) => has(listener, 'ssl'));
 }
 
+/** Whether the balancer speaks HTTP/2 to Kong, without asking whether that is understood. */
+export function speaksHttp2({ frontend: { backend } }: Pick<Way, 'frontend'>): boolean {
+  return backend === 'h2c' || backend === 'grpc';
+}
+
+/** Kong turns HTTP/2 on for all ports of a server as soon as one of them has the flag. */
+export function understandsHttp2(listeners: readonly Listener[]): boolean {
+  return listeners.some((listener) => has(listener, 'http2'));
+}
+
 /** Whether what the balancer does to requests applies: it reads and writes HTTP on this port. */
 export function readsHttp({ balancer, frontend }: Pick<Way, 'balancer' | 'frontend'>): boolean {
   return balancer.http !== undefined && (frontend.speaks === 'http' || frontend.speaks === 'https');

@@ -32,8 +32,17 @@ export class AlbTarget {
     const port = lookUpPort(this.backend.service, this.read('healthcheck-port'), this.type === 'ip' ? 'pods' : 'nodes') ?? 'traffic-port';
     const codes = this.read('success-codes');
     const tls = (this.read('healthcheck-protocol') ?? this.read('backend-protocol')) === 'HTTPS';
-    if (this.read('backend-protocol-version') === 'GRPC') return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
-    return { kind: 'http', port, path: this.read('healthcheck-path') ?? '/', passes: codes ?? '200', sendsProxyProtocol: false, ...tls === (this.protocol === 'https') ? {} : { tls } };
+    const version = this.read('backend-protocol-version');
+    if (version === 'GRPC') return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
+    return {
+      kind: 'http',
+      port,
+      path: this.read('healthcheck-path') ?? '/',
+      passes: codes ?? '200',
+      sendsProxyProtocol: false,
+      ...tls === (this.protocol === 'https') ? {} : { tls },
+      ...version === 'HTTP2' ? { http2: true } : {},
+    };
   }
 
   /** Why the controller makes no target group, and with it no balancer. */

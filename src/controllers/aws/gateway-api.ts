@@ -136,7 +136,8 @@ function applicationCheck({ backend, configuration, targets }: Target): HealthCh
   const port = portOf(check, backend, targets);
   if (configuration.protocolVersion === 'GRPC') return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
   const tls = (check.healthCheckProtocol ?? configuration.protocol) === 'HTTPS';
-  return { kind: 'http', port, path: pathOf(check, '/'), passes: codesOf(check, '200-399'), sendsProxyProtocol: false, tls };
+  const http2 = configuration.protocolVersion === 'HTTP2' ? { http2: true } : {};
+  return { kind: 'http', port, path: pathOf(check, '/'), passes: codesOf(check, '200-399'), sendsProxyProtocol: false, tls, ...http2 };
 }
 
 function portOf({ healthCheckPort }: Configuration, { service }: RouteBackend, targets: 'pods' | 'nodes'): number | 'traffic-port' {
