@@ -30,6 +30,7 @@ export const vultr = serviceController({
     'healthcheck-unhealthy-threshold': INTEGER,
     'healthcheck-healthy-threshold': INTEGER,
     'timeout': INTEGER,
+    'firewall-rules-cm': { what: 'the name of a ConfigMap', reads: (text) => text.trim() || undefined },
     'node-count': { what: 'an odd number', reads: (text) => (goInt(text) ?? 0) % 2 !== 0 ? true : undefined },
   },
   refusals,

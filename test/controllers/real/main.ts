@@ -22,7 +22,7 @@ function describe(name: string, model: Made, real: Made, { error = '' }: Answer)
 
 /** Builds every case with the controller's own code, and prints where the model says something else. */
 function main(): void {
-  const { values: { record } } = parseArgs({ options: { record: { type: 'boolean' } } });
+  const { values: { record } } = parseArgs({ strict: false, options: { record: { type: 'boolean' } } });
   const cases = [...ours(), ...given(), ...sampled(10_000, 2)];
   const answers = ask(cases);
   const real = cases.map((each, index) => byController(each, answers[index]));

@@ -13,12 +13,17 @@ import (
 
 var nodes = []*corev1.Node{{Spec: corev1.NodeSpec{ProviderID: "vultr://11111111-2222-3333-4444-555555555555"}}}
 
-// cluster has every Secret.
+// cluster has every Secret, and every list of rules.
 func cluster() *fake.Clientset {
 	client := fake.NewClientset()
 	client.PrependReactor("get", "secrets", func(action ktesting.Action) (bool, runtime.Object, error) {
 		name := action.(ktesting.GetAction).GetName()
 		return true, &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: name}}, nil
+	})
+	client.PrependReactor("get", "configmaps", func(action ktesting.Action) (bool, runtime.Object, error) {
+		name := action.(ktesting.GetAction).GetName()
+		rules := map[string]string{firewallRulesCMKey: "v4:\n- source: 192.0.2.0/24\n  port: 80\n"}
+		return true, &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: name}, Data: rules}, nil
 	})
 	return client
 }
