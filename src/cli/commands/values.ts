@@ -1,0 +1,62 @@
+import { Command, Option } from 'commander';
+import { Session } from '../terminal';
+
+interface ValuesFlags {
+  readonly trust: string[];
+  readonly set: string[];
+  readonly chart: 'kong' | 'ingress';
+  readonly format: string;
+}
+
+const EPILOGUE = `
+Examples:
+  cdk8s-kong-client-ip values aws-nlb proxy-protocol --trust 10.0.0.0/16 --set scheme=internal > values.yaml
+  helm upgrade --install kong kong/kong --values values.yaml
+
+  cdk8s-kong-client-ip values gke-network local-traffic --chart ingress
+  cdk8s-kong-client-ip values aws-alb header-forwarded --trust 10.0.101.0/24,10.0.102.0/24 --format operator`;
+
+/** The ways by the names that people give them. */
+const WAYS: Readonly<Record<string, 'local-traffic' | 'proxy-protocol' | 'header-forwarded'>> = {
+  'local': 'local-traffic',
+  'local-traffic': 'local-traffic',
+  'proxy': 'proxy-protocol',
+  'proxy-protocol': 'proxy-protocol',
+  'header': 'header-forwarded',
+  'header-forwarded': 'header-forwarded',
+};
+
+/** values: what to write where Kong is configured, so that it learns the client's address from a balancer. */
+export function addValues(program: Command, { terminal }: Session): void {
+  program.command('values')
+    .description('print the values of Kong\'s Helm chart for a load balancer and a way')
+    .argument('<balancer>', 'an id that the command balancers lists, such as aws-nlb')
+    .argument('<way>', 'local-traffic, proxy-protocol or header-forwarded')
+    .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', collect, [])
+    .option('--set <name=value>', 'a prop of the balancer; once for each', append, [])
+    .addOption(new Option('--chart <chart>', 'Kong\'s chart').choices(['kong', 'ingress']).default('kong'))
+    .addOption(new Option('--format <format>', 'values of the chart, variables, the operator\'s GatewayConfiguration, or a kustomization')
+      .choices(['values', 'env', 'operator', 'kustomize']).default('values'))
+    .addHelpText('after', EPILOGUE)
+    .action(async (balancer: string, way: string, flags: ValuesFlags) => {
+      // Only these commands need the constructs, which take a second to load.
+      const [{ makeWay }, { write }] = await Promise.all([import('../../values/way'), import('../../values/formats')]);
+      const made = makeWay({ balancer, way: wayOf(way), trust: flags.trust, settings: flags.set });
+      terminal.out(write(made, flags.format as Parameters<typeof write>[1], flags.chart));
+    });
+}
+
+function wayOf(name: string) {
+  if (!Object.hasOwn(WAYS, name)) {
+    throw new Error(`there is no way ${JSON.stringify(name)}; write local-traffic, proxy-protocol or header-forwarded`);
+  }
+  return WAYS[name];
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, ...text.split(',').map((item) => item.trim()).filter((item) => item !== '')];
+}
+
+function append(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
