@@ -122,6 +122,7 @@ project.addTask('helm:record', { description: 'Render Kong\'s Helm charts with t
 project.addTask('charts', { description: 'Hold the model of Kong\'s charts to what Helm made of values', exec: 'tsx --tsconfig test/tsconfig.json test/charts/main.ts', receiveArgs: true });
 project.addTask('corpus', { description: 'Check the manifests of which the truth is known', exec: 'tsx --tsconfig test/tsconfig.json test/corpus/main.ts', receiveArgs: true });
 project.addTask('docs:rules', { description: 'Write docs/rules.md from the rules', exec: 'tsx --tsconfig test/tsconfig.json test/check/write-rules.ts' });
+project.addTask('docs:values', { description: 'Write docs/values from the balancers', exec: 'tsx --tsconfig test/tsconfig.json test/values/documents.ts' });
 project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts', receiveArgs: true });
 const languages = project.addTask('test:languages', { description: 'Package the library for every language, and run its example there' });
 languages.spawn(project.compileTask);

@@ -107,6 +107,15 @@ export interface ServiceBinding {
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Keys of annotations that hold JSON in which the Service's ports are named, `http` and `https` under the key `name`. Kong's
+   * charts name the ports differently, so `helmValues` writes their names there; the operator's names are not known, so
+   * `dataPlaneOptions` throws.
+   *
+   * @default - none
+   */
+  readonly portNamesIn?: string[];
+
+  /**
    * `spec.loadBalancerClass`. It cannot be changed once the Service exists, and the cluster's default
    * controller then ignores the Service.
    *

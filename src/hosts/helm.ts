@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { ServiceBinding } from '../binding/load-balancer';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
+import { kongDefaults } from '../charts/defaults';
+import { chooseVersion } from '../charts/versions';
 import { errorAt, quote } from '../input/errors';
 import { addresses, flags, Listener, statusFlags } from '../plan/listeners';
 import { familyPolicy, shutdown, trustAnnotations, withStatements } from '../plan/manifest';
@@ -21,6 +24,7 @@ const OWNED: [RegExp, string][] = [
   [/^udpProxy\.enabled$/, 'its Service has a load balancer of its own, of which this way knows nothing; give it a release of its own'],
   [/^(proxy|status)\.addresses$|^proxy\.ipFamil(ies|yPolicy)$/, 'use the prop ipFamilies'],
   [/^proxy\.(enabled|type|externalTrafficPolicy|loadBalancerClass|loadBalancerSourceRanges)$/, FROM_BALANCER],
+  [/^proxy\.(http|tls)\.hostPort$/, 'a port of the nodes is a way in that bypasses the load balancer'],
   [/^proxy\.externalIPs$/, 'such an address is a way in that bypasses the load balancer'],
   [/^proxy\.ingress\.(enabled|ingressClassName|hostname|hosts|path|pathType)$/, FROM_BALANCER],
   [/^status\.(enabled|http)$/, 'the probes and the balancers\' health checks need it as it is'],
@@ -35,7 +39,7 @@ const OF_LISTENERS = ['KONG_PROXY_LISTEN', 'KONG_STREAM_LISTEN', 'KONG_PORT_MAPS
 /** @throws when one of the user's values could lose or forge the client's address */
 export function helmValues(scope: Construct, plan: ClientIpPlan, users: Tree = {}): Tree {
   check(scope, plan, users);
-  const host: Host = { scope, owned: OWNED, free: FREE };
+  const host: Host = { scope, owned: OWNED, free: FREE, defaults: kongDefaults(chooseVersion('kong', undefined).kong) };
   return merge(host, valuesOf(plan), users);
 }
 
@@ -76,7 +80,7 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
   return defined({
     enabled: true,
     type: serviceType,
-    annotations: withStatements(binding.annotations, binding),
+    annotations: withStatements(portsRenamed(binding), binding),
     externalTrafficPolicy,
     loadBalancerClass: binding.loadBalancerClass,
     loadBalancerSourceRanges: binding.sourceRanges,
@@ -95,6 +99,16 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
       hosts: ingress.hosts?.map((host) => ({ host, paths: [{ path: '/', pathType: 'Prefix' }] })),
     }),
   });
+}
+
+/** How the chart calls the Service's ports. */
+const PORT_NAMES: Readonly<Record<string, string>> = { [HTTP.name]: 'kong-proxy', [HTTPS.name]: 'kong-proxy-tls' };
+
+/** The annotations, with the chart's names of ports in those that name ports. */
+function portsRenamed({ annotations = {}, portNamesIn = [] }: ServiceBinding): { [key: string]: string } {
+  const rename = (key: string, value: unknown) => key === 'name' ? PORT_NAMES[String(value)] ?? value : value;
+  return Object.fromEntries(Object.entries(annotations)
+    .map(([key, value]) => [key, portNamesIn.includes(key) ? JSON.stringify(JSON.parse(value, rename)) : value]));
 }
 
 /** A port for TLS that nobody wants is turned off, else the chart's Ingress would point at it. */
@@ -117,11 +131,17 @@ function listenerOf(listener: Listener, servicePort: number, nodePort: number | 
   });
 }
 
-function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree): void {
+function check(scope: Construct, { binding, ingress, listeners }: ClientIpPlan, users: Tree): void {
   if (!isTree(users)) {
     throw errorAt(scope, `values must be a map, got ${quote(users)}; write { replicaCount: 2 }, or leave it out`);
   }
   const { env, customEnv, envFrom, proxy } = users;
+  for (const key of ['env', 'customEnv', 'proxy', 'status'] as const) {
+    if (users[key] !== undefined && users[key] !== null && !isTree(users[key])) {
+      throw errorAt(scope, `${key} must be a map, got ${quote(users[key])}; write { … }, not an object of a class`);
+    }
+  }
+  checkProbes(scope, listeners, users);
   for (const [key, value] of isTree(env) ? Object.entries(env) : []) {
     if (/^kong_/i.test(key)) {
       throw errorAt(scope, `env.${key} would become KONG_${key.toUpperCase()}, which Kong ignores; write env.${key.slice('KONG_'.length).toLowerCase()}`);
@@ -140,6 +160,17 @@ function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree
   }
   if (proxy?.ingress?.tls && ingress?.listensHttps === false) {
     throw errorAt(scope, 'proxy.ingress.tls: the load balancer does not listen for https: give it a certificate by its own props, or leave tls out');
+  }
+}
+
+/** @throws when a probe asks a listener that expects a PROXY header, which the kubelet does not send */
+function checkProbes(scope: Construct, listeners: readonly Listener[], users: Tree): void {
+  const expecting = listeners.filter(({ proxyProtocol }) => proxyProtocol).flatMap(({ name, containerPort }) => [name, containerPort, String(containerPort)]);
+  for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
+    const port = users[probe]?.httpGet?.port ?? users[probe]?.grpc?.port;
+    if (expecting.includes(port)) {
+      throw errorAt(scope, `${probe} asks the port ${quote(port)}, where Kong expects a PROXY header, which the kubelet does not send; ask /status/ready on the port status`);
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface Tree { [key: string]: any }
 /** Where values are merged, and what is said of a value that belongs to the way. */
 export interface Host {
   readonly scope: Construct;
+  /** What the host has by itself: whoever writes that says nothing. */
+  readonly defaults?: Tree;
   /** Paths that belong to the way whether or not it writes them, with what to do instead. */
   readonly owned: readonly [RegExp, string][];
   /** Paths that the way writes, and that may be written differently: they do not touch the client's address. */
@@ -35,6 +37,7 @@ export function merge(host: Host, own: Tree, users: Tree, path = ''): Tree {
 function mergeValue(host: Host, own: any, users: any, at: string): any {
   const remedy = host.owned.find(([pattern]) => pattern.test(at))?.[1];
   if (remedy !== undefined) {
+    if (saysNothing(users, own, valueAt(host.defaults, at))) return copy(own ?? users);
     throw belongs(host, at, users, remedy);
   }
   if (host.free.test(at)) {
@@ -49,7 +52,32 @@ function mergeValue(host: Host, own: any, users: any, at: string): any {
   if (isListOfNamed(own) && isListOfNamed(users)) {
     return mergeNamed(host, own, users, at);
   }
+  if (!isTree(own) && saysNothing(users, own, valueAt(host.defaults, at))) {
+    return copy(own);
+  }
   throw belongs(host, at, users, 'leave it out');
+}
+
+/** Whether a value is empty, what the way writes anyway, or what the host has by itself: a list, or where the way writes nothing. */
+function saysNothing(users: unknown, own: any, byDefault: any): boolean {
+  if (users === null || users === '' || isSame(users, own)) {
+    return true;
+  }
+  if (isSame(users, byDefault) && (own === undefined || Array.isArray(users))) {
+    return true;
+  }
+  if (Array.isArray(users)) {
+    return users.length === 0;
+  }
+  return isTree(users) && Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function valueAt(tree: unknown, path: string): any {
+  return path.split('.').reduce<any>((value, key) => isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined, tree);
 }
 
 /** Kubernetes merges containers and variables by their names. */

@@ -82,6 +82,9 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
   if (binding.loadBalancerClass) {
     return `its Services have no loadBalancerClass (${quote(binding.loadBalancerClass)}), so another controller would make another load balancer`;
   }
+  if (binding.portNamesIn) {
+    return `the annotations ${quote(binding.portNamesIn)} name the Service's ports, and it names those after the Gateway's listeners`;
+  }
   const nodePort = (['httpNodePort', 'httpsNodePort'] as const).find((field) => binding[field]);
   if (nodePort) {
     return `node ports belong to the Gateway's listeners (spec.listenersOptions), not to dataPlaneOptions (${nodePort} ${binding[nodePort]})`;

@@ -92,6 +92,8 @@ export interface Way {
   readonly writes: { readonly [name: string]: string | undefined };
   /** What nothing writes, and what would break the way if the user did. */
   readonly reserved?: string[];
+  /** The annotations of `writes` that name the Service's ports. */
+  readonly portNamesIn?: string[];
 }
 
 /** What a balancer that speaks HTTP promises of the requests that it sends. */
@@ -112,6 +114,7 @@ export function bindService<Props extends RestrictableLoadBalancerProps>(
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     sourceRanges: props.sourceRanges,
     ...balancer.drainSeconds ? { drainSeconds: balancer.drainSeconds } : {},
+    ...way.portNamesIn ? { portNamesIn: way.portNamesIn.map(full) } : {},
     ...annotations(scope, {
       owner: balancer.owner,
       own: Object.fromEntries([...fromProps, ...Object.entries(way.writes)].map(([name, value]) => [full(name), value])),

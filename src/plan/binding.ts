@@ -17,6 +17,7 @@ const SERVICE_FIELDS = Object.keys({
   dialsPublicly: true,
   drainSeconds: true,
   reservedAnnotations: true,
+  portNamesIn: true,
   annotations: true,
   loadBalancerClass: true,
   sourceRanges: true,
@@ -128,6 +129,11 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   if (binding.reservedAnnotations !== undefined && !Array.isArray(binding.reservedAnnotations)) {
     throw errorAt(scope, `the load balancer's reservedAnnotations must be a list of keys, got ${quote(binding.reservedAnnotations)}; write that, or leave it out`);
   }
+  for (const key of texts(scope, 'the load balancer\'s portNamesIn', binding.portNamesIn) ?? []) {
+    if (!isJson(binding.annotations?.[key])) {
+      throw errorAt(scope, `the load balancer's portNamesIn has ${quote(key)}, which is not an annotation with JSON in it (${quote(binding.annotations?.[key])}); leave it out, or write that annotation`);
+    }
+  }
   for (const field of ['ipFamilies', 'clientFamilies'] as const) {
     texts(scope, `the load balancer's ${field}`, binding[field])?.forEach((family) => oneOf(scope, `the load balancer's ${field}`, family as IpFamily, IpFamily));
   }
@@ -184,6 +190,15 @@ function checkFields(scope: Construct, binding: object, known: string[], name = 
   const unknown = Object.keys(binding).find((field) => !known.includes(field));
   if (unknown !== undefined) {
     throw errorAt(scope, `the load balancer's ${name} has the field ${quote(unknown)}, which nothing reads; the fields are ${known.join(', ')}`);
+  }
+}
+
+function isJson(text: unknown): boolean {
+  try {
+    JSON.parse(String(text));
+    return true;
+  } catch {
+    return false;
   }
 }
 

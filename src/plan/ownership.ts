@@ -77,6 +77,9 @@ export function refusal(owner: string, key: string, value: string | undefined, p
     return `${key} belongs to ${owner}, since this directive of nginx could change whom Kong believes; `
       + 'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, for anything else write a plugin';
   }
+  if (value !== undefined && /^[-+]?0o[0-7]+$/.test(value)) {
+    return `${key} is ${JSON.stringify(value)}, which cdk8s writes without quotes, and which the cluster then reads as a number; write it differently`;
+  }
   return value === undefined || file !== undefined ? refusalOfHidden(key, name, file) : refusalOfValue(key, name, value);
 }
 

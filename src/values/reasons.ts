@@ -24,9 +24,12 @@ const VARIABLES: readonly Reason[] = [
 
 /** Of values of the chart, by their paths. */
 const VALUES: readonly Reason[] = [
+  [/annotations\.kong-client-ip\/load-balancer$/, 'Tells the check which load balancer this is.'],
   [/^proxy\.annotations\..*$/, 'A setting of the load balancer.'],
   [/^proxy\.ingress\.annotations\..*$/, 'A setting of the load balancer.'],
-  [/^proxy\.type$/, (value) => `The Service that the load balancer is made of is a ${value}.`],
+  [/^proxy\.type$/, (value) => value === 'ClusterIP'
+    ? 'The load balancer is made of an Ingress, and the Service is for the cluster.'
+    : 'The load balancer is made of the Service.'],
   [/^proxy\.externalTrafficPolicy$/, (value) => value === 'Local'
     ? 'Only nodes with a pod of Kong get traffic, and they leave the source of packets as it is.'
     : 'Every node takes traffic. It hides the source of packets, and the client\'s address comes otherwise.'],
@@ -54,6 +57,7 @@ const VALUES: readonly Reason[] = [
 
 /** Of the operator's options. */
 const OPTIONS: readonly Reason[] = [
+  [/annotations\.kong-client-ip\/load-balancer$/, 'Tells the check which load balancer this is.'],
   [/\.services\.ingress\.annotations\..*$/, 'A setting of the load balancer.'],
   [/\.services\.ingress\.type$/, 'The Service that the load balancer is made of.'],
   [/\.services\.ingress\.name$/, 'The Ingress below leads to the Service of this name.'],

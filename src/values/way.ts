@@ -43,7 +43,7 @@ export function makeWay({ balancer: id, way, trust, settings }: Wanted): Made {
     const chart = new Chart(new App(), CHART);
     const loadBalancer: any = balancer.create(parseProps(balancer.owner, balancer.props, settings));
     const clientIp = create(chart, way, loadBalancer, trust);
-    return { balancer, clientIp, beside: () => chart.toJson() };
+    return { balancer, clientIp, beside: () => plainly(() => chart.toJson()) };
   });
 }
 
@@ -73,6 +73,8 @@ export function plainly<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new Error((error as Error).message.replace(/^\[[^\]]*\] /, '').replace(/^TrustedProxies\.of: /, '--trust: '));
+    // cdk8s says first which object it was about to write.
+    const message = (error as Error).message.replace(/^Failed serializing construct .*?: Error: /s, '');
+    throw new Error(message.replace(/^\[[^\]]*\] /, '').replace(/^TrustedProxies\.of: /, '--trust: '));
   }
 }

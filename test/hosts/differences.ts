@@ -21,7 +21,7 @@ export const DIFFERENCES: readonly DifferenceFromChart[] = [
     what: 'names of the Service\'s ports',
     own: '`http`, `https`, those of `ports`',
     chart: '`kong-proxy`, `kong-proxy-tls`, `stream-9443`',
-    why: 'the client\'s address does not depend on them',
+    why: 'the client\'s address does not depend on them; an annotation that names them (UpCloud) has the chart\'s',
   },
   {
     field: /^pod\.probes$/,

@@ -119,6 +119,19 @@ describe('the user\'s own values', () => {
     });
   });
 
+  test.each([
+    [{ proxy: { enabled: true, type: 'LoadBalancer', externalTrafficPolicy: 'Cluster' } }],
+    [{ proxy: { http: { parameters: [], servicePort: 80 }, tls: { parameters: ['http2'], enabled: true } } }],
+    [{ proxy: { stream: {}, externalIPs: [], loadBalancerClass: '', loadBalancerSourceRanges: [], ingress: { enabled: false, hostname: null } } }],
+    [{ udpProxy: { enabled: false }, status: { http: { enabled: true } } }],
+  ])('%j says the same or nothing', (users) => {
+    expect(proxyProtocol().helmValues(users)).toMatchObject(proxyProtocol().helmValues());
+  });
+
+  test('a probe of a port without PROXY is theirs', () => {
+    expect(localTraffic().helmValues({ readinessProbe: { httpGet: { port: 8000 } } })).toHaveProperty('readinessProbe');
+  });
+
   test('may say how a pod ends', () => {
     const users = { terminationGracePeriodSeconds: 120, lifecycle: {} };
     expect(proxyProtocol().helmValues(users)).toMatchObject(users);
@@ -154,8 +167,8 @@ describe('what could lose or forge the address is refused, with what to do inste
     ['no env', proxyProtocol, { env: null }, 'env (null) belongs to ProxyProtocol; leave it out'],
     ['no proxy', proxyProtocol, { proxy: null }, 'proxy (null) belongs to ProxyProtocol; leave it out'],
     ['listeners by env', proxyProtocol, { env: { proxy_listen: '0.0.0.0:8000' } }, 'env.proxy_listen: KONG_PROXY_LISTEN belongs to ProxyProtocol; the listeners follow'],
-    ['parameters of http', proxyProtocol, { proxy: { http: { parameters: [] } } }, 'proxy.http.parameters ([]) belongs to ProxyProtocol; the listeners follow from the load balancer, ipFamilies and ports'],
-    ['parameters of tls', proxyProtocol, { proxy: { tls: { parameters: ['http2'] } } }, 'proxy.tls.parameters (["http2"]) belongs to ProxyProtocol'],
+    ['parameters of http', proxyProtocol, { proxy: { http: { parameters: ['http2'] } } }, 'proxy.http.parameters (["http2"]) belongs to ProxyProtocol; the listeners follow from the load balancer, ipFamilies and ports'],
+    ['parameters of tls', proxyProtocol, { proxy: { tls: { parameters: ['proxy_protocol'] } } }, 'proxy.tls.parameters (["proxy_protocol"]) belongs to ProxyProtocol'],
     ['another port', localTraffic, { proxy: { http: { containerPort: 9000 } } }, 'proxy.http.containerPort (9000) belongs to LocalTraffic'],
     ['no port for the Service', localTraffic, { proxy: { http: { servicePort: 0 } } }, 'proxy.http.servicePort (0) belongs to LocalTraffic'],
     ['TLS to a plain port', localTraffic, { proxy: { tls: { overrideServiceTargetPort: 8000 } } }, 'proxy.tls.overrideServiceTargetPort (8000) belongs to LocalTraffic'],
@@ -179,6 +192,11 @@ describe('what could lose or forge the address is refused, with what to do inste
     ['another name for the Service of an Ingress', ofIngress, { proxy: { nameOverride: 'edge' } }, 'proxy.nameOverride: the chart would leave its Ingress with the Service\'s old name'],
     ['rules of the Ingress', ofIngress, { proxy: { ingress: { hostname: 'a.example.com' } } }, 'proxy.ingress.hostname ("a.example.com") belongs to HeaderForwarded'],
     ['the status listener', localTraffic, { status: { http: { parameters: ['proxy_protocol'] } } }, 'status.http ({"parameters":["proxy_protocol"]}) belongs to LocalTraffic; the probes'],
+    ['a port of the nodes', localTraffic, { proxy: { http: { hostPort: 80 } } }, 'proxy.http.hostPort (80) belongs to LocalTraffic; a port of the nodes is a way in that bypasses the load balancer'],
+    ['a probe of a port for PROXY', proxyProtocol, { readinessProbe: { httpGet: { path: '/', port: 8000 } } }, 'readinessProbe asks the port 8000, where Kong expects a PROXY header'],
+    ['a probe of it by name', proxyProtocol, { livenessProbe: { httpGet: { port: 'proxy-tls' } } }, 'livenessProbe asks the port "proxy-tls"'],
+    ['variables of an object of a class', proxyProtocol, { customEnv: new (class { public readonly KONG_TRUSTED_IPS = '0.0.0.0/0'; })() }, 'customEnv must be a map'],
+    ['a text that loses its quotes', proxyProtocol, { env: { plugins: '0o17' } }, 'KONG_PLUGINS is "0o17", which cdk8s writes without quotes'],
     ['values that are a list', localTraffic, [], 'values must be a map, got []'],
   ];
 

@@ -14,6 +14,8 @@ const trustedProxies = TrustedProxies.of('10.0.0.0/16');
 const ENDS_TLS = /leads port 443 to Kong's port for TLS, and this load balancer ends TLS itself; use helmValues\(\), or pods of the library's own \(HeaderForwardedKong\)$/;
 const NODE_PORT = /node ports belong to the Gateway's listeners .*httpNodePort 30080/;
 
+const NAMES_PORTS = /upcloud-load-balancer-config"\] name the Service's ports/;
+
 /** What the operator cannot say of some subjects; of others that it cannot say, it is the class. */
 const CANNOT: { [subject: string]: RegExp } = {
   'eks-classic-header-forwarded': ENDS_TLS,
@@ -21,7 +23,8 @@ const CANNOT: { [subject: string]: RegExp } = {
   'scaleway-header-forwarded': ENDS_TLS,
   'linode-header-forwarded': ENDS_TLS,
   'vultr-header-forwarded': ENDS_TLS,
-  'upcloud-header-forwarded': ENDS_TLS,
+  'upcloud-header-forwarded': NAMES_PORTS,
+  'upcloud-proxy-protocol': NAMES_PORTS,
   'oci-flexible-header-forwarded': ENDS_TLS,
   'alibaba-clb-header-forwarded': ENDS_TLS,
   'self-managed-proxy-protocol': NODE_PORT,
@@ -166,7 +169,7 @@ describe('the user\'s own options', () => {
     ['another annotation for a mesh', { deployment: { podTemplateSpec: { metadata: { annotations: { 'kuma.io/gateway': 'disabled' } } } } }, 'annotations.kuma.io/gateway ("disabled") belongs to LocalTraffic'],
     ['the type', { network: { services: { ingress: { type: 'NodePort' } } } }, 'network.services.ingress.type ("NodePort") belongs to LocalTraffic'],
     ['the policy', { network: { services: { ingress: { externalTrafficPolicy: 'Cluster' } } } }, 'network.services.ingress.externalTrafficPolicy ("Cluster") belongs'],
-    ['ports', { network: { services: { ingress: { ports: [] } } } }, 'the ports follow from the load balancer'],
+    ['ports', { network: { services: { ingress: { ports: [{ port: 80 }] } } } }, 'the ports follow from the load balancer'],
     ['an annotation', { network: { services: { ingress: { annotations: { 'example.com/own.80': 'b' } } } } }, 'annotations: example.com/own.80 ("b") belongs to LocalTraffic'],
     ['no network', { network: null }, 'network (null) belongs to LocalTraffic'],
     ['a list', [], 'options must be a map'],

@@ -1,17 +1,17 @@
 import { Command } from 'commander';
+import { Paint } from '../../check/formats/text';
+import type { Balancer } from '../../values/row';
+import { balancers } from '../constructs';
 import { UsageError } from '../input';
 import { Session } from '../terminal';
-import type { Balancer } from '../../values/row';
-import type { Paint } from '../../check/formats/text';
 
 /** balancers: which there are, which ways each can go, and whom Kong has to believe. */
 export function addBalancers(program: Command, { terminal, paint }: Session): void {
   program.command('balancers')
     .description('list the load balancers, the ways that each can go, and whom to trust; or the props of one')
     .argument('[id]')
-    .action(async (id: string | undefined) => {
-      const { LOAD_BALANCERS } = await import('../../values/balancers');
-      const rows = LOAD_BALANCERS.filter((row) => id === undefined || row.id === id);
+    .action((id: string | undefined) => {
+      const rows = balancers().LOAD_BALANCERS.filter((row) => id === undefined || row.id === id);
       if (rows.length === 0) {
         throw new UsageError(`there is no balancer ${JSON.stringify(id)}; cdk8s-kong-client-ip balancers lists them`);
       }

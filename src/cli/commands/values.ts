@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
+import { formats, ways } from '../constructs';
 import { Session } from '../terminal';
 
 interface ValuesFlags {
   readonly trust: string[];
   readonly set: string[];
   readonly chart: 'kong' | 'ingress';
-  readonly format: string;
+  readonly format: 'values' | 'env' | 'operator' | 'kustomize';
 }
 
 const EPILOGUE = `
@@ -38,11 +39,9 @@ export function addValues(program: Command, { terminal }: Session): void {
     .addOption(new Option('--format <format>', 'values of the chart, variables, the operator\'s GatewayConfiguration, or a kustomization')
       .choices(['values', 'env', 'operator', 'kustomize']).default('values'))
     .addHelpText('after', EPILOGUE)
-    .action(async (balancer: string, way: string, flags: ValuesFlags) => {
-      // Only these commands need the constructs, which take a second to load.
-      const [{ makeWay }, { write }] = await Promise.all([import('../../values/way'), import('../../values/formats')]);
-      const made = makeWay({ balancer, way: wayOf(way), trust: flags.trust, settings: flags.set });
-      terminal.out(write(made, flags.format as Parameters<typeof write>[1], flags.chart));
+    .action((balancer: string, way: string, flags: ValuesFlags) => {
+      const made = ways().makeWay({ balancer, way: wayOf(way), trust: flags.trust, settings: flags.set });
+      terminal.out(formats().write(made, flags.format, flags.chart));
     });
 }
 

@@ -111,6 +111,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
     const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
     const ports = [HTTP, HTTPS];
     return bindService(scope, BALANCER, this.props, {
+      portNamesIn: ['config'],
       writes: {
         config: this.config(scope, {
           // Without a mode they would speak HTTP, and end TLS on port 443 with a certificate of their own.
@@ -135,6 +136,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
     const bundle = text(scope, 'certificateBundleUuid', this.props.certificateBundleUuid);
     const frontend = { mode: 'http', rules: [FORWARDED_HEADERS] };
     return bindHeaders(scope, BALANCER, this.props, {
+      portNamesIn: ['config'],
       writes: {
         config: this.config(scope, {
           frontends: [
