@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../input/errors';
-import { isOneOf } from '../plan/manifest';
 import { couldBeKongs } from '../kong/settings';
+import { isOneOf } from '../plan/manifest';
 import { Pods, refusal } from '../plan/ownership';
 
 /*
