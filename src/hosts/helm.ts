@@ -165,7 +165,8 @@ function check(scope: Construct, { binding, ingress, listeners }: ClientIpPlan, 
 
 /** @throws when a probe asks a listener that expects a PROXY header, which the kubelet does not send */
 function checkProbes(scope: Construct, listeners: readonly Listener[], users: Tree): void {
-  const expecting = listeners.filter(({ proxyProtocol }) => proxyProtocol).flatMap(({ name, containerPort }) => [name, containerPort, String(containerPort)]);
+  const expecting = listeners.filter(({ proxyProtocol }) => proxyProtocol)
+    .flatMap(({ name, containerPort }) => [name, containerPort, String(containerPort)]);
   for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
     const port = users[probe]?.httpGet?.port ?? users[probe]?.grpc?.port;
     if (expecting.includes(port)) {

@@ -193,9 +193,9 @@ function checkFields(scope: Construct, binding: object, known: string[], name = 
   }
 }
 
-function isJson(text: unknown): boolean {
+function isJson(value: unknown): boolean {
   try {
-    JSON.parse(String(text));
+    JSON.parse(String(value));
     return true;
   } catch {
     return false;
