@@ -173,7 +173,7 @@ export class Gateway {
       ...sharedBalancerFindings(this.scope, this.ingress && ApiObject.of(this.ingress), this.plan.ingress),
       ...overwritingFindings(this.scope, ApiObject.of(this.ingress ?? this.service), this.plan.forwardedHeaders),
     ];
-    return changed.length > 0 ? changed : synthesisFindings(this.scope, ApiObject.of(this.deployment));
+    return changed.length > 0 ? changed : synthesisFindings(this.scope, ApiObject.of(this.deployment), this.plan.binding.loadBalancer);
   }
 }
 

@@ -2,14 +2,20 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
 import { checkObjects } from '../check/check';
-import { ClientIpFinding, ClientIpLevel } from '../check/report';
+import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpVerdict } from '../check/report';
 import { ACKNOWLEDGE } from '../check/report/findings';
+import { RULES } from '../check/rules';
+import { BALANCERS } from '../controllers/registry';
+import { PROMISED } from '../plan/promises';
 
-/** Kinds that say nothing of the way to Kong, and may be large. What a ConfigMap or a Secret sets is found without the check. */
-const IRRELEVANT = ['ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAccount', 'CustomResourceDefinition'];
+/** Kinds that say nothing of the way to Kong. */
+const IRRELEVANT = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAccount', 'CustomResourceDefinition'];
 
-/** What the check finds of a gateway as the app is going to write it, with patches, annotations and other Services. */
-export function synthesisFindings(scope: Construct, deployment: ApiObject): string[] {
+/**
+ * What the check finds of a gateway as the app is going to write it, with patches, annotations and other Services. Of a balancer that this
+ * library does not know the verdict may stay open; any other gateway must be kept, or what stands in the way acknowledged.
+ */
+export function synthesisFindings(scope: Construct, deployment: ApiObject, loadBalancer = ''): string[] {
   const validation = Validation.of(scope);
   const reports = validation.remember('check', () => {
     const objects = validation.objects.filter(({ kind }) => !IRRELEVANT.includes(kind));
@@ -21,9 +27,27 @@ export function synthesisFindings(scope: Construct, deployment: ApiObject): stri
     return [`the ${kind} is written without a container that proxies, since a patch took it away; leave the container kong`];
   }
   const wide = tooWide(validation, report.findings);
-  return wide.length > 0 ? wide : report.findings
-    .filter(({ level, acknowledged }) => level === ClientIpLevel.ERROR && acknowledged === undefined)
-    .map(message);
+  if (wide.length > 0) {
+    return wide;
+  }
+  const isKept = report.verdict === ClientIpVerdict.KEPT;
+  const against = report.findings.filter(({ level, rule }) => level === ClientIpLevel.ERROR || !isKept && LEAVE_OPEN.has(rule));
+  if (against.length === 0 && !isKept && isKnown(loadBalancer)) {
+    return [notKept(report)];
+  }
+  return against.filter(({ acknowledged }) => acknowledged === undefined).map(message);
+}
+
+/** Whether the check knows a balancer, as opposed to what its author promises of it. */
+function isKnown(loadBalancer: string): boolean {
+  return Object.hasOwn(BALANCERS, loadBalancer) && !PROMISED.includes(loadBalancer);
+}
+
+const LEAVE_OPEN = new Set(RULES.filter(({ leavesOpen }) => leavesOpen).map(({ id }) => id));
+
+function notKept({ verdict, questions }: ClientIpGatewayReport): string {
+  const open = questions.map(({ question, answer }) => `${question} (${answer})`).join(' ');
+  return `the check cannot tell that every client keeps its address: its verdict is ${verdict}. ${open} Take out what was patched or added around this gateway`;
 }
 
 /** Acknowledgements of the whole gateway that cover several objects: the reason was given for one of them. */

@@ -9,7 +9,7 @@ export type StatedBinding = ServiceBinding & { readonly promises?: Promises };
 const CUSTOM = 'custom';
 
 /** Balancers of which nothing but the author's promise is known. */
-const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group'];
+export const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group'];
 
 /** A binding with the promises that the manifest states, which nobody could read in it otherwise. */
 export function stated(binding: ServiceBinding & Partial<HeaderForwardingBinding>, sends: Promises['sends']): StatedBinding {

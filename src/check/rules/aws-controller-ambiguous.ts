@@ -5,6 +5,7 @@ import { AWS } from './sources';
 export const awsControllerAmbiguous: Rule = {
   id: 'aws-controller-ambiguous',
   level: 'warning',
+  leavesOpen: true,
   title: 'The cloud provider AWS and the AWS Load Balancer Controller make different things of this Service.',
   why: 'The webhook of the AWS Load Balancer Controller (2.5 and later) claims Services without a class: a Classic Load Balancer in HTTP mode becomes a Network one that writes no header, and a Network one begins to obey other annotations.',
   mend: 'Say who is meant: aws-load-balancer-type external with a target type (or loadBalancerClass), and the scheme.',

@@ -5,6 +5,7 @@ import { KUBERNETES } from './sources';
 export const envHidden: Rule = {
   id: 'env-hidden',
   level: 'note',
+  leavesOpen: true,
   title: 'A variable that decides is not in the input.',
   why: 'What Kong believes cannot be said.',
   mend: 'Add the ConfigMap or Secret to the input, or write the value, which is not a secret, into the manifest.',

@@ -12,6 +12,7 @@ const policy = (cidr: string) => ({
 export const networkPolicyKeepsClientsOut: Rule = {
   id: 'network-policy-keeps-clients-out',
   level: 'warning',
+  leavesOpen: true,
   title: 'A network policy admits none of those who dial Kong.',
   why: 'Where the source of packets is kept, clients come as themselves. A policy that admits the nodes or the pods only keeps them all out, if the network of the cluster enforces it.',
   mend: 'Admit the networks of the clients, or of the balancer that dials Kong.',

@@ -5,6 +5,7 @@ import { KUBERNETES } from './sources';
 export const noEntranceFound: Rule = {
   id: 'no-entrance-found',
   level: 'note',
+  leavesOpen: true,
   title: 'Nothing in the input leads to this gateway.',
   why: 'How clients reach it is not in the input: no Service, Ingress, host port or host network leads to it.',
   mend: 'Add the Service to the input.',

@@ -4,6 +4,7 @@ import { KUBERNETES } from './sources';
 export const pathDependsOnNodeNetwork: Rule = {
   id: 'path-depends-on-node-network',
   level: 'note',
+  leavesOpen: true,
   title: 'The last hop depends on the network of the nodes.',
   why: 'How host ports are mapped, and what the sidecar of a mesh does, decides whether the source survives: some rewrite it, some do not.',
   mend: 'Use hostNetwork, or exclude the proxy ports from the sidecar; then test with a request.',

@@ -5,6 +5,7 @@ import { KONG } from './sources';
 export const settingsUnread: Rule = {
   id: 'settings-unread',
   level: 'note',
+  leavesOpen: true,
   title: 'Kong takes settings from a file or a command that is not in the input.',
   why: 'What Kong believes cannot be said.',
   mend: 'Write the settings into the variables of the container, which everybody can read, or add the file to the input.',

@@ -5,6 +5,7 @@ import { KUBERNETES } from './sources';
 export const unknownWayIn: Rule = {
   id: 'unknown-way-in',
   level: 'note',
+  leavesOpen: true,
   title: 'An object whose kind is not known here names a Service of the gateway.',
   why: 'It may be a way in, by which Kong is dialled from other addresses than by those that are known.',
   mend: 'Look at what it sends to Kong, and from where. If it is a way in, trust its addresses only.',
