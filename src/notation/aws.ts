@@ -35,6 +35,17 @@ export function isPlainPair(key: string, value: string): boolean {
   return first === pair && others.join() === '=' && stringMap(pair)?.[key] === value;
 }
 
+/** Headers in which Kong, or what stands behind it, reads the client's address. */
+const CLIENT_HEADER = /forwarded|real.?ip|client.?ip|connecting.?ip/i;
+
+/**
+ * A header in which the client's address is read, and into which attributes of a listener write what they know of the client's
+ * certificate; undefined where they do no such thing.
+ */
+export function clientHeaderIn(attributes: string): string | undefined {
+  return Object.entries(stringMap(attributes) ?? {}).find(([key, value]) => /header_name$/i.test(key) && CLIENT_HEADER.test(value))?.[1];
+}
+
 /** The pairs, unescaped, each trimmed. */
 function pairs(text: string): string[] {
   const found: string[] = [];

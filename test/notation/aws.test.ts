@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isPlainPair, stringMap, stringSlice } from '../../src/notation/aws';
+import { clientHeaderIn, isPlainPair, stringMap, stringSlice } from '../../src/notation/aws';
 
 /** As the controller's own parser reads them: TestSplitKeyValuePairs and ParseStringMapAnnotation, and what its code was seen to make of others. */
 test.each<[string, Record<string, string> | undefined]>([
@@ -37,6 +37,17 @@ test.each([
   ['a', 'b\\', false], ['a\\', 'b', false], [' a', 'b', false], ['a', 'b\u00a0', false],
 ])('a plain pair: %j %j %j', (key, value, plain) => {
   expect(isPlainPair(key, value)).toBe(plain);
+});
+
+test.each([
+  ['routing.http.request.x_amzn_mtls_clientcert_subject.header_name=X-Forwarded-For', 'X-Forwarded-For'],
+  ['routing.http.request.x_amzn_mtls_clientcert_subject.header_name=X-For\\warded-For', 'X-Forwarded-For'],
+  ['routing.http.request.x_amzn_mtls_clientcert_subject.header\\_name = X-Real-IP , a=b', 'X-Real-IP'],
+  ['routing.http.request.x_amzn_mtls_clientcert_subject.header_name=X-Subject', undefined],
+  ['routing.http.response.x_forwarded.value=X-Forwarded-For', undefined],
+  ['not a map', undefined],
+])('the client\'s header in %j', (attributes, expected) => {
+  expect(clientHeaderIn(attributes)).toBe(expected);
 });
 
 const hostile = fc.string({ unit: fc.constantFrom('a', 'b', '=', ',', '\\', ' ', '\u00a0', '.') });

@@ -4,9 +4,10 @@ import { attributeRefusals, forwardedFor, modeRemarks, XFF_MODE } from './alb-at
 import { listenerRefusals, listenersOf, mergedListenerRefusals, redirectOf } from './alb-listeners';
 import { AlbTarget, TargetType } from './alb-targets';
 import { ALB, asked, Group, groupOf, groupRefusals, idOf, Member, STANDARD_CLASS } from './ingress-group';
+import { clientHeaderIn } from '../../notation/aws';
 import { parseBool } from '../../notation/go';
 import { Balancer, Cluster, Controller, KubernetesObject, made, refusedBy, Reading, Remark, unsettled } from '../balancer';
-import { annotationSetting, refused } from '../fields';
+import { annotationField, annotationsOf, annotationSetting, refused } from '../fields';
 import { Backend, backendsOf, ingressClassOf, ingressFrontends } from '../ingress';
 import { isLocal } from '../services';
 import { misspelt } from '../spelling';
@@ -78,6 +79,8 @@ function read(flavour: Flavour, ingress: KubernetesObject, cluster: Cluster): Re
   const group = groupOf(ingress, cluster, (other) => isMine(flavour, other, cluster));
   const missing = group.find((member) => member.missing !== undefined);
   if (missing) return unsettled(flavour.id, 'missing-object', [...misspellings, unseenParameters(missing)]);
+  const renamed = group.map((member) => clientHeaderRemark(member)).find((remark) => remark !== undefined);
+  if (renamed) return unsettled(flavour.id, 'unknown-balancer', [...misspellings, renamed]);
   const own = group.find((member) => member.ingress === ingress) ?? group[0];
   const targets = (member: Member) => targetsOf(flavour, member, cluster);
   const refusals = refusalsOf(group, own, targets);
@@ -166,6 +169,18 @@ function flagRefusals(group: Group, member: Member): Remark[] {
   const flags = securityGroups(group).length > 0 ? [...FLAGS, 'manage-backend-security-group-rules'] : FLAGS;
   return flags.filter((suffix) => member.read(suffix) !== undefined && parseBool(member.read(suffix)!) === undefined)
     .map((suffix) => refused(`${ALB}${suffix}`, `${JSON.stringify(member.read(suffix))} is not a boolean that the controller can read.`, 'Write "true" or "false".'));
+}
+
+/** Whether AWS takes such a name for a header is not documented. */
+function clientHeaderRemark(member: Member): Remark | undefined {
+  const found = Object.entries(annotationsOf(member.ingress))
+    .find(([key, value]) => key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined);
+  return found && {
+    rule: 'balancer-unknown',
+    field: annotationField(found[0]),
+    why: `${idOf(member)} tells a listener to write into ${clientHeaderIn(found[1])}, in which the client's address is read. What Kong then reads is not known.`,
+    mend: 'Give that header another name.',
+  };
 }
 
 function unseenParameters({ missing }: Member): Remark {

@@ -174,6 +174,11 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
     if (misfit) {
       throw errorAt(scope, `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`);
     }
+    const open = props.internalOnly ? props.sourceRanges?.find((range) => range.includes(':')) : undefined;
+    if (open !== undefined) {
+      throw errorAt(scope, `sourceRanges: ${quote(open)} would restrict nobody: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's `
+        + 'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy');
+    }
     checkAddress(scope, 'ipv4', props.ipv4, { version: 4, isPublic: !props.internalOnly });
     checkAddress(scope, 'ipv6', props.ipv6, { version: 6, isPublic: !props.internalOnly });
     const twice = ([['ipv4', 'pipName'], ['ipv6', 'pipNameIpv6']] as const).find(([address, name]) => props[address] && props[name]);

@@ -1,11 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, controllerSuffixes, refuseAnnotations, targetGroupAttributes } from './aws';
+import { AwsControllerLoadBalancerProps, AwsIpAddressType, AwsLoadBalancerScheme, controllerSuffixes, refuseAnnotations, SECOND_BALANCER, targetGroupAttributes } from './aws';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, flag, oneOf, text, texts } from '../../input/values';
+import { clientHeaderIn } from '../../notation/aws';
 import { annotations, attributes, list, prefixed } from '../annotations';
 import { admitsChosenOnly, checkRangeFamilies } from '../ranges';
 
@@ -163,7 +164,8 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         'target-group-attributes': targetGroupAttributes(scope, { 'deregistration_delay.timeout_seconds': String(DEREGISTRATION_SECONDS), ...props.targetGroupAttributes }, {}),
         'tags': common.tags,
       }),
-      reserved: ['kubernetes.io/ingress.class'],
+      // By the others the controller makes a second balancer of the Service, whatever its type.
+      reserved: ['kubernetes.io/ingress.class', ...SECOND_BALANCER],
       extra: props.annotations,
     });
     return {
@@ -262,7 +264,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     });
     // A listener can be told to write what it knows of the client's certificate into a header of any name.
     const written = Object.entries(extra ?? {}).find(([key, value]) =>
-      key.startsWith(`${ALB}listener-attributes.`) && /header_name\s*=[^,]*(forwarded|real.?ip|client.?ip|connecting.?ip)/i.test(value));
+      key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined);
     if (written) {
       throw errorAt(scope, `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the client's address; give it another name`);
     }

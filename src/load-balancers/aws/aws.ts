@@ -167,6 +167,9 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
 /** The prefix of the Service annotations of AWS. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
+/** Keys of a Service by which the AWS Load Balancer Controller makes a Network Load Balancer of it, also where its type is another. */
+export const SECOND_BALANCER = [`${AWS}-type`, `${AWS}-nlb-target-type`];
+
 /** Followed by a port, such as `.TCP-443`: sends a part of the connections to another Service or target group. */
 export const ACTIONS = 'service.beta.kubernetes.io/actions';
 

@@ -119,3 +119,8 @@ describe('a Service that is no load balancer', () => {
     expect(found({ type: 'nlb-ip' }, { type: 'LoadBalancer' })).toEqual([]);
   });
 });
+
+test('a listener that writes into a header of the client\'s is not understood', () => {
+  const attributes = { 'listener-attributes.HTTPS-443': 'routing.http.request.x_amzn_mtls_clientcert_subject.header_name=X-For\\warded-For' };
+  expect(read(member('kong'), member('other', attributes))).toMatchObject({ state: 'unsettled', doubt: 'unknown-balancer' });
+});

@@ -44,6 +44,9 @@ describe('source ranges', () => {
     const key = `${AZURE}${suffix}`;
     expect(() => bind({ sourceRanges, annotations: { [key]: 'x' } })).toThrow(belongs(key, 'AksLoadBalancer'));
     expect(bind({ sourceRanges }).reservedAnnotations).toContain(key);
+    expect(bind({ sourceRanges: [...sourceRanges, '2001:db8::/32'] }).sourceRanges).toHaveLength(2);
+    expect(() => bind({ internalOnly: true, sourceRanges: [...sourceRanges, '2001:db8::/32'] }))
+      .toThrow('sourceRanges: "2001:db8::/32" would restrict nobody: an internal balancer hands IPv6 packets to node ports');
     expect(bind({ annotations: { [key]: 'x' } }).annotations).toEqual({ [key]: 'x' });
     expect(bind().reservedAnnotations).not.toContain(key);
   });

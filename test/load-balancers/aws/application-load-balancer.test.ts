@@ -141,6 +141,12 @@ describe('what is added to the objects themselves', () => {
   });
 });
 
+test.each([['type', 'nlb-ip'], ['nlb-target-type', 'ip']])('a second balancer of the Service is not asked for by aws-load-balancer-%s', (suffix, value) => {
+  const kong = gateway({});
+  kong.service.metadata.addAnnotation(`service.beta.kubernetes.io/aws-load-balancer-${suffix}`, value);
+  expect(() => appOf(kong).synth()).toThrow(`aws-load-balancer-${suffix}`);
+});
+
 describe('what would not work is refused', () => {
   const annotation = (suffix: string, value = 'x') => ({ annotations: { [`${PREFIX}${suffix}`]: value } });
   const noTls = 'has no effect without https, so nobody would be asked who they are; give certificateArns or listensHttps, or leave it out';
