@@ -3,6 +3,9 @@ import { Cidr, parseAddress, parseCidr } from '../net/cidr';
 import { impossible, isWorldwide, merge } from '../net/cidr-set';
 import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
 
+/** A reason is a sentence: all annotations of an object together may have 256 KiB. */
+const LONGEST_REASON = 10_000;
+
 /**
  * Why a gateway believes everybody.
  */
@@ -86,6 +89,9 @@ export class TrustedProxies {
   public static anyone(options: TrustAnyoneOptions): TrustedProxies {
     if (typeof options?.reason !== 'string' || !options.reason.trim()) {
       throw new Error('TrustedProxies.anyone: the reason is missing; say what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })');
+    }
+    if (options.reason.length > LONGEST_REASON) {
+      throw new Error(`TrustedProxies.anyone: the reason has ${options.reason.length} characters, and is written into an annotation; write a sentence of at most ${LONGEST_REASON}`);
     }
     return new TrustedProxies(['0.0.0.0/0', '::/0'].map(parseCidr), options.reason.trim());
   }

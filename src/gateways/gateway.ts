@@ -89,6 +89,12 @@ export class Gateway {
       const advice = typeof value === 'number' || typeof value === 'boolean' ? `write "${value}"` : 'for a value of a Secret or a ConfigMap use addEnvValue';
       throw errorAt(this.scope, `${key} must be a string, got ${typeof value === 'object' ? 'an object' : quote(value)}; ${advice}`);
     }
+    if (/\p{Cs}/u.test(value)) {
+      throw errorAt(this.scope, `${key} has half of a character in it (a lone surrogate), which the API server refuses; take it out`);
+    }
+    if (/^0o[0-7]+$/.test(value)) {
+      throw errorAt(this.scope, `${key} is ${quote(value)}, which cdk8s writes without quotes and the API server reads as a number; write the number in another form`);
+    }
     this.addEnvValue(key, kplus.EnvValue.fromValue(value));
   }
 

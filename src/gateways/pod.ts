@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { DEFAULT_REPLICAS } from './availability';
 import { KongProps } from './kong-props';
 import { elsewhere, Reference } from './references';
+import { storedResources, storedSize } from './resources';
 import { ADMIN_PORT } from './sources/admin-api';
 import { BoundSource } from './sources/source';
 import { Validation } from './validation';
@@ -16,6 +17,13 @@ import { meshAnnotations } from '../plan/mesh';
 
 /** The numeric uid of the image's user: `runAsNonRoot` cannot be checked against a name. */
 const KONG_UID = 1000;
+
+const RESOURCES: kplus.ContainerResources = {
+  cpu: { request: kplus.Cpu.millis(250) },
+  memory: { request: Size.mebibytes(512), limit: Size.gibibytes(1) },
+};
+
+const TMP_SIZE = Size.gibibytes(1);
 
 export interface PodOptions {
   readonly props: KongProps;
@@ -56,6 +64,9 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
     automountServiceAccountToken: false,
     securityContext: { user: KONG_UID, group: KONG_UID, ensureNonRoot: true },
   });
+  if (/^[0-9]/.test(deployment.name)) {
+    throw errorAt(scope, `the id of the chart makes the names begin with a digit (${quote(deployment.name)}), and clusters before 1.36 refuse a Service of such a name; write an id that begins with a letter`);
+  }
   if (!isDnsLabel(deployment.name)) {
     throw errorAt(scope, `the ids of the chart and the gateway make the name ${quote(deployment.name)}, which Kubernetes refuses; write ids of letters, digits and "-"`);
   }
@@ -83,10 +94,7 @@ function addContainer(deployment: kplus.Deployment, options: PodOptions): kplus.
     readiness: probe('/status/ready', { failureThreshold: 3, periodSeconds: Duration.seconds(5) }),
     liveness: probe('/status', { failureThreshold: 3, periodSeconds: Duration.seconds(10) }),
     lifecycle: { preStop: kplus.Handler.fromCommand(shutdown(options.drainSeconds).command) },
-    resources: props.resources ?? {
-      cpu: { request: kplus.Cpu.millis(250) },
-      memory: { request: Size.mebibytes(512), limit: Size.gibibytes(1) },
-    },
+    resources: props.resources ?? RESOURCES,
     securityContext: {
       user: KONG_UID,
       group: KONG_UID,
@@ -101,7 +109,7 @@ function addContainer(deployment: kplus.Deployment, options: PodOptions): kplus.
 /** What Kong reads and writes. */
 function fillContainer(scope: Construct, container: kplus.Container, source: BoundSource, { tlsSecret, license }: KongProps): void {
   container.mount('/kong_prefix', kplus.Volume.fromEmptyDir(scope, 'PrefixVolume', 'kong-prefix', { sizeLimit: Size.mebibytes(256) }));
-  container.mount('/tmp', kplus.Volume.fromEmptyDir(scope, 'TmpVolume', 'tmp', { sizeLimit: Size.gibibytes(1) }));
+  container.mount('/tmp', kplus.Volume.fromEmptyDir(scope, 'TmpVolume', 'tmp', { sizeLimit: TMP_SIZE }));
   for (const { path, volume } of source.mounts) {
     container.mount(path, volume, { readOnly: true });
   }
@@ -120,6 +128,9 @@ function patchPods(deployment: kplus.Deployment, props: KongProps): void {
   const pods = '/spec/template/spec';
   const fields = {
     'securityContext/seccompProfile': { type: 'RuntimeDefault' },
+    'containers/0/resources': storedResources(props.resources ?? RESOURCES),
+    // The second volume of fillContainer.
+    'volumes/1/emptyDir/sizeLimit': storedSize(TMP_SIZE),
     'topologySpreadConstraints': ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
       topologyKey,
       maxSkew: 1,

@@ -57,7 +57,12 @@ function checkObjects(scope: Construct, { serviceAccount, tlsSecret, imagePullSe
   if (imagePullSecrets !== undefined && !(Array.isArray(imagePullSecrets) && imagePullSecrets.length > 0)) {
     throw errorAt(scope, `imagePullSecrets must be a list of Secrets, got ${quote(imagePullSecrets)}; write at least one, or leave it out`);
   }
-  imagePullSecrets?.forEach((secret, index) => object(scope, `imagePullSecrets[${index}]`, 'Secret', secret));
+  imagePullSecrets?.forEach((secret, index) => {
+    object(scope, `imagePullSecrets[${index}]`, 'Secret', secret);
+    if (imagePullSecrets.findIndex(({ name }) => name === secret.name) !== index) {
+      throw errorAt(scope, `imagePullSecrets[${index}] is ${quote(secret.name)} again, which the API server refuses; write each Secret once`);
+    }
+  });
   if (license !== undefined) {
     object(scope, 'license.secret', 'Secret', license?.secret);
     const problem = whyNoKey(license.key);

@@ -24,6 +24,50 @@ export function requestsCpu(resources: kplus.ContainerResources | undefined): bo
   return resources === undefined || (amount !== undefined && cores(amount)! > 0);
 }
 
+/**
+ * The resources in the form in which the API server stores them, such as `1Gi` and not `1024Mi`. In another form, an object that
+ * was applied client-side conflicts with itself once it is applied server-side.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
+ */
+export function storedResources({ cpu, memory, ephemeralStorage }: kplus.ContainerResources): object {
+  const of = (name: 'request' | 'limit') => withoutUndefined({
+    'cpu': cpu?.[name] && storedCpu(cpu[name]),
+    'memory': memory?.[name] && storedSize(memory[name]),
+    'ephemeral-storage': ephemeralStorage?.[name] && storedSize(ephemeralStorage[name]),
+  });
+  return withoutUndefined({ limits: of('limit'), requests: of('request') }) ?? {};
+}
+
+/** An amount as cdk8s-plus-27 has it until it writes the object. */
+interface Quantity {
+  readonly value: string;
+}
+
+/** A size with the largest unit that divides it. */
+export function storedSize(size: Size): Quantity {
+  const units = ['Mi', 'Gi', 'Ti', 'Pi'];
+  let amount = mebibytes(size)!;
+  while (units.length > 1 && amount > 0 && amount % 1024 === 0) {
+    amount /= 1024;
+    units.shift();
+  }
+  return { value: amount === 0 ? '0' : `${amount}${units[0]}` };
+}
+
+function storedCpu(cpu: kplus.Cpu): Quantity {
+  const millis = Math.round(cores(cpu)! * 1e6) / 1000;
+  if (!Number.isInteger(millis)) {
+    return { value: cpu.amount };
+  }
+  return { value: millis % 1000 === 0 ? String(millis / 1000) : `${millis}m` };
+}
+
+function withoutUndefined(fields: { [name: string]: unknown }): object | undefined {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
+}
+
 function check<T>(
   scope: Construct,
   prop: string,

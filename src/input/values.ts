@@ -43,7 +43,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 
 /** A text that is not blank, has no blanks around it and no control characters in it. */
 export function text(scope: Construct, prop: string, value: string | undefined): string | undefined {
-  const fits = typeof value === 'string' && value !== '' && value.trim() === value && !/\p{Cc}/u.test(value);
+  const fits = typeof value === 'string' && value !== '' && value.trim() === value && !/[\p{Cc}\p{Cs}]/u.test(value);
   return refuseUnless(scope, prop, value, fits, 'a string without surrounding blanks or line breaks');
 }
 

@@ -48,6 +48,9 @@ const INGRESS_FIELDS = Object.keys({
   listensHttps: true,
 } satisfies Record<keyof IngressBinding, true>);
 
+/** A name of a balancer is written into an annotation. */
+const LONGEST_ID = 253;
+
 /** The API server's limit for all annotations of an object. */
 const MOST_ANNOTATION_BYTES = 256 * 1024;
 
@@ -126,6 +129,9 @@ export function familyOf({ version }: Cidr): IpFamily {
 function checkService(scope: Construct, binding: ServiceBinding): void {
   checkAnnotations(scope, 'annotations', binding.annotations);
   text(scope, 'the load balancer\'s loadBalancer', binding.loadBalancer);
+  if ((binding.loadBalancer?.length ?? 0) > LONGEST_ID) {
+    throw errorAt(scope, `the load balancer's loadBalancer has ${binding.loadBalancer!.length} characters; write a name of at most ${LONGEST_ID}`);
+  }
   if (binding.reservedAnnotations !== undefined && !Array.isArray(binding.reservedAnnotations)) {
     throw errorAt(scope, `the load balancer's reservedAnnotations must be a list of keys, got ${quote(binding.reservedAnnotations)}; write that, or leave it out`);
   }
@@ -143,6 +149,9 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   count(scope, 'the load balancer\'s drainSeconds', binding.drainSeconds, 0, 3600);
   for (const field of ['httpNodePort', 'httpsNodePort'] as const) {
     count(scope, `the load balancer's ${field}`, binding[field], 1, 65535);
+  }
+  if (binding.httpNodePort !== undefined && binding.httpNodePort === binding.httpsNodePort) {
+    throw errorAt(scope, `httpNodePort and httpsNodePort are both ${binding.httpNodePort}, which the API server refuses; give each a port of its own`);
   }
   oneOf(scope, 'the load balancer\'s externalTrafficPolicy', binding.externalTrafficPolicy, ExternalTrafficPolicy);
   oneOf(scope, 'the load balancer\'s serviceType', binding.serviceType, kplus.ServiceType);

@@ -17,7 +17,7 @@ describe('Kong\'s container', () => {
   });
 
   test('asks for CPU and memory, and limits memory alone', () => {
-    expect(container.resources).toEqual({ requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1024Mi' } });
+    expect(container.resources).toEqual({ requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1Gi' } });
   });
 
   test('names its ports, the status port among them', () => {
@@ -33,7 +33,7 @@ describe('Kong\'s container', () => {
       { name: 'kong-configuration', mountPath: '/kong_configuration', readOnly: true },
     ]);
     expect(pod(kong).volumes.slice(0, 2)).toEqual([
-      { name: 'kong-prefix', emptyDir: { sizeLimit: '256Mi' } }, { name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } },
+      { name: 'kong-prefix', emptyDir: { sizeLimit: '256Mi' } }, { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
     ]);
     expect(container.env).toContainEqual({ name: 'KONG_PREFIX', value: '/kong_prefix' });
   });
