@@ -36,6 +36,17 @@ export class Trust {
     return this.networks.filter((network) => network.version === version
       && !PROVIDERS.some((provider) => provider.networks.some((known) => contains(known, network))));
   }
+
+  /** What peers may have over IPv4, if all of it is public. */
+  public get publicOnly(): readonly Cidr[] {
+    const peers = this.ofPeers(4);
+    return ofNodes(peers).length === 0 ? peers : [];
+  }
+}
+
+/** The networks among these that nodes dial from: over IPv4 they have private addresses, and public ones are a balancer's. */
+export function ofNodes(networks: readonly Cidr[]): readonly Cidr[] {
+  return networks.filter((network) => network.version === 6 || isPrivate(network));
 }
 
 /** An address of a network: the first one, or one further on. */
@@ -63,12 +74,13 @@ const WIDE = { 4: 16, 6: 48 } as const;
  * The addresses from which somebody with known networks dials, trusted ones and others; where the networks are not known, one
  * address that is trusted if it can be.
  */
-export function peersFrom(networks: readonly Cidr[] | undefined, version: 4 | 6, trust: Trust): string[] {
+export function peersFrom(role: 'node' | 'balancer', networks: readonly Cidr[] | undefined, version: 4 | 6, trust: Trust): string[] {
   const known = networks?.filter((network) => network.version === version);
   if (known && known.length > 0) {
     return known.flatMap((network) => trust.of(network) === 'some' ? [addressIn(network), lastAddressIn(network)] : [addressIn(network)]);
   }
-  const [trusted] = trust.ofPeers(version);
+  const supposed = trust.ofPeers(version);
+  const [trusted] = role === 'node' && !trust.everybody ? ofNodes(supposed) : supposed;
   return [trusted ? trust.everybody ? INSIDE[version].find((address) => trust.holds(address)) ?? addressIn(trusted) : addressIn(trusted)
     : INSIDE[version].find((address) => !trust.holds(address)) ?? INSIDE[version][0]];
 }

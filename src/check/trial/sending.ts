@@ -60,6 +60,14 @@ const OWN_ADDRESS = { 4: '203.0.113.250', 6: '2001:db8:250::250' } as const;
 
 /** Sends an honest client and every liar over a way. */
 export function tryWay(way: Way, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
+  const trial = tryFamilies(way, kong, trust, known);
+  const nodes = way.balancer.peer.role === 'node' && known.nodes.length === 0 && !readsHttp(way) ? trust.publicOnly : [];
+  // Nodes with public addresses are rare, and not excluded.
+  const certain = nodes.length === 0 || tryFamilies(way, kong, trust, { ...known, nodes }).verdict === trial.verdict;
+  return certain ? trial : { ...trial, verdict: 'unknown' };
+}
+
+function tryFamilies(way: Way, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
   const trials = familiesOf(way).map((family) => new WayTrial(way, kong, trust, known, family).run());
   const verdict = worst(trials.map((trial) => trial.verdict));
   return trials.find((trial) => trial.verdict === verdict)!;
@@ -179,7 +187,7 @@ class WayTrial {
       return [source];
     }
     const networks = peer.role === 'node' ? [...this.known.nodes, ...this.known.pods] : peer.networks?.flatMap(cidr) ?? this.known.balancer;
-    return peersFrom(networks, this.family, this.trust);
+    return peersFrom(peer.role, networks, this.family, this.trust);
   }
 
   /** An edge of the CDN: one that is trusted, if any is. A CDN may have more networks than are known here. */

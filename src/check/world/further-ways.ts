@@ -35,10 +35,13 @@ function privateServiceConnect(at: ManifestObject, service: GatewayService): Ent
   return { kind: 'balancer', at, spot, readings: [made('service-attachment', balancer)], services: new Map([[service.name, service]]) };
 }
 
-/** The internal balancer behind a private link that sends PROXY: hosts of its network dial it without being meant to. */
+/**
+ * The internal balancer behind a private link that sends PROXY: hosts of its network dial it without being meant to. With policy Cluster
+ * they come from the nodes, as everybody does.
+ */
 function besidePrivateLink(entrance: Entrance): Entrance[] {
   const readings = entrance.readings.filter((reading) => reading.state === 'made' && reading.balancer.id === 'aks-private-link-service'
-    && reading.balancer.frontends.some(({ proxyProtocol }) => proxyProtocol));
+    && reading.balancer.peer.role === 'balancer' && reading.balancer.frontends.some(({ proxyProtocol }) => proxyProtocol));
   return readings.length === 0 ? [] : [withoutIntent({ ...entrance, readings })];
 }
 
