@@ -1,7 +1,7 @@
 import { check } from './check';
 import { ClientIpCheckOptions } from './options';
-import { ClientIpManifest } from '../forms/text';
 import { ClientIpReport } from './report';
+import { ClientIpManifest } from '../forms/text';
 
 /**
  * Checks manifests that anybody wrote: whether the client's address survives on its way to Kong, and whether clients can forge it.

@@ -247,6 +247,16 @@ export function unsettled(controller: string, doubt: Doubt, remarks: readonly Re
   return { state: 'unsettled', controller, doubt, remarks, dials };
 }
 
+/** No policy for health checks is in the input at all, so it is not known whether one points the check at what answers. */
+export function noHealthCheckPolicy(field: string): Remark {
+  return {
+    rule: 'balancer-unknown',
+    field,
+    why: 'Whether a HealthCheckPolicy points the health check at Kong\'s status port is not in the input. Without one it asks /, and Kong answers 404.',
+    mend: 'Add the HealthCheckPolicy to the input; or write one for the Service, with port 8100 and path /status.',
+  };
+}
+
 /** By what an object shows that it is meant for a controller. */
 export interface Signs {
   /** The prefixes of its annotations. */

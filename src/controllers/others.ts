@@ -108,7 +108,7 @@ function passing(service: KubernetesObject, id: string, name: string) {
 }
 
 /** The tunnel's pods dial the Service; Cloudflare writes the client's address into a header that it overwrites. */
-function cloudflareTunnel(service: KubernetesObject): Reading {
+export function cloudflareTunnel(service: KubernetesObject): Reading {
   return made('cloudflared', {
     id: 'cloudflare-tunnel',
     name: 'Cloudflare Tunnel',

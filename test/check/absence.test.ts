@@ -17,9 +17,9 @@ test('some gateways have such objects', () => {
   expect(cases.length).toBeGreaterThan(5);
 });
 
-test.each(cases)('%s without its %s is a question, and no error', (_, kind, all) => {
+test.each(cases)('%s without its %s is a question at most, and no error', (_, kind, all) => {
   const [{ verdict, findings, questions }] = checkObjects(without(kind, all));
   expect(findings.filter(({ level }) => level === ClientIpLevel.ERROR)).toEqual([]);
   expect(['kept', 'unknown']).toContain(verdict);
-  expect(findings.length + questions.length).toBeGreaterThan(0);
+  expect(verdict === 'kept' || findings.length + questions.length > 0).toBe(true);
 });

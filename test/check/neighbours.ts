@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'util';
 
 /** A gateway of a manifest as additions need it: where it is, and a Service and a port that lead to it. */
 export interface Site {
+  readonly objects: readonly any[];
   readonly namespace: string;
   readonly workload: any;
   readonly template: any;
@@ -21,7 +22,7 @@ export function siteOf(objects: readonly any[]): Site | undefined {
     const service = objects.find(({ kind, metadata, spec }) => kind === 'Service' && (metadata?.namespace ?? 'default') === namespace
       && Object.entries(spec?.selector ?? { none: 1 }).every(([key, value]) => isDeepStrictEqual(labels[key], value)));
     const port = service?.spec?.ports?.[0]?.port;
-    if (container && typeof port === 'number') return { namespace, workload, template, container, labels, service, port };
+    if (container && typeof port === 'number') return { objects, namespace, workload, template, container, labels, service, port };
   }
   return undefined;
 }
@@ -39,12 +40,16 @@ const meta = ({ namespace }: Site, name = 'added', more: object = {}) => ({ name
 const named = ({ service }: Site): string => service.metadata.name;
 const annotate = (object: any, annotations: object) => { object.metadata = { ...object.metadata, annotations: { ...object.metadata?.annotations, ...annotations } }; };
 const label = (object: any, labels: object) => { object.metadata = { ...object.metadata, labels: { ...object.metadata?.labels, ...labels } }; };
-const namespaceOf = (site: Site, metadata: object) => [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: site.namespace, ...metadata } }];
+/** The Namespace, with what the manifest says of it already. */
+const namespaceOf = ({ objects, namespace }: Site, { labels }: { labels: object }) => {
+  const before = objects.find(({ kind, metadata: of }) => kind === 'Namespace' && of?.name === namespace)?.metadata;
+  return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { ...before, name: namespace, labels: { ...before?.labels, ...labels } } }];
+};
 
 const route = (kind: string, apiVersion: string, spec: (site: Site) => object): Addition =>
   ({ name: kind, add: (site) => [{ apiVersion, kind, metadata: meta(site), spec: spec(site) }] });
 const pod = (name: string, annotations: object): Addition => ({ name, add: ({ template }) => annotate(template, annotations) });
-const ofNamespace = (name: string, metadata: object): Addition => ({ name, add: (site) => namespaceOf(site, metadata) });
+const ofNamespace = (name: string, metadata: { labels: object }): Addition => ({ name, add: (site) => namespaceOf(site, metadata) });
 const tunnel = (namespace: string) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',

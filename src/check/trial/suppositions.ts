@@ -32,14 +32,15 @@ function inFront(reading: Unsettled, entrance: Entrance, expects: Expects): Bala
 }
 
 /** The ports that are named, by number or by name, or else all of them. */
-function dialled({ dials, doubt }: Unsettled, { services }: Entrance): Frontend[] {
+function dialled({ dials, doubt }: Unsettled, { services, at }: Entrance): Frontend[] {
   const frontends: Frontend[] = [];
+  const readsHttp = doubt === 'front-proxy' || doubt === 'missing-object' && at.kind !== 'Service';
   for (const [as, { object }] of services) {
     const named = dials?.filter(({ service }) => service === as || service === nameOf(object)) ?? [];
     for (const port of servicePorts(object)) {
       const dial = named.find((one) => isNamed(one, port));
       if (named.length > 0 && !dial) continue;
-      frontends.push({ port: port.port, service: as, servicePort: port.port, ...spoken(dial, port, doubt === 'front-proxy') });
+      frontends.push({ port: port.port, service: as, servicePort: port.port, ...spoken(dial, port, readsHttp) });
     }
   }
   return frontends;
@@ -62,8 +63,8 @@ function backendOf(dial: Dial | undefined): Frontend['backend'] {
   return dial.tls ? 'https' : 'http';
 }
 
-function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], { services }: Entrance): Balancer[] {
-  const objects = [...services.values()].map(({ object }) => object);
+function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], entrance: Entrance): Balancer[] {
+  const objects = [...entrance.services.values()].map(({ object }) => object);
   const passing: Balancer = {
     id: 'unknown',
     name: doubt === 'front-proxy' ? 'proxy in front' : 'load balancer that is not known',
@@ -74,7 +75,7 @@ function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], { se
     settings: { keepSource: LOCAL_POLICY },
   };
   const ending: Balancer = { ...passing, peer: { role: 'balancer' }, settings: {} };
-  if (doubt === 'front-proxy') return proxies(ending);
+  if (doubt === 'front-proxy' || doubt === 'missing-object' && entrance.at.kind !== 'Service') return proxies(ending);
   const foreign = objects.some(({ spec }) => spec?.loadBalancerClass !== undefined) || doubt === 'outside' || doubt === 'balancer-type';
   return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
 }

@@ -4,9 +4,8 @@ import { Gateway } from './gateways';
 import { byUrl, Sending } from './routes';
 import { GatewayService } from './services';
 import { templatesOf } from './workloads';
-import { STATEMENT } from '../../binding/statements';
 import { isObject, objectsIn, servicePorts } from '../../controllers/manifest';
-import { readings } from '../../controllers/registry';
+import { cloudflareTunnel } from '../../controllers/others';
 import { ManifestObject } from '../../forms/manifests';
 
 /**
@@ -18,7 +17,7 @@ export class TunnelFinder {
   private readonly sendings: readonly Sending[];
   private readonly configured: boolean;
 
-  constructor(private readonly catalogue: Catalogue) {
+  constructor(catalogue: Catalogue) {
     this.tunnels = templatesOf(catalogue).filter(({ template }) => objectsIn(template.spec?.containers).some(isTunnel))
       .map(({ workload }) => workload);
     const texts = this.tunnels.length === 0 ? [] : configurationsOf(catalogue);
@@ -34,16 +33,17 @@ export class TunnelFinder {
       const named = this.sendings.filter((sending) => isHost(sending.service, service.name, namespace)).map(({ port }) => port);
       const ports = servicePorts(service.object).map(({ port }) => port);
       const dialled = this.configured ? ports.filter((port) => named.includes(port)) : mayLead ? plain(ports) : [];
-      return dialled.length === 0 ? [] : [this.entrance(service, dialled)];
+      return dialled.length === 0 ? [] : [entranceOf(service, dialled)];
     });
   }
 
-  private entrance({ object, name, spot }: GatewayService, dialled: readonly number[]): Entrance {
-    const annotations = { ...object.metadata?.annotations, [STATEMENT]: 'cloudflare-tunnel' };
-    const ports = servicePorts(object).filter(({ port }) => dialled.includes(port));
-    const stated = { ...object, metadata: { ...object.metadata, annotations }, spec: { ...object.spec, ports } };
-    return { kind: 'balancer', at: spot().at, spot, readings: readings(stated, this.catalogue), services: new Map([[name, { object, name, spot }]]) };
-  }
+}
+
+function entranceOf(service: GatewayService, dialled: readonly number[]): Entrance {
+  const { object, name, spot } = service;
+  const ports = servicePorts(object).filter(({ port }) => dialled.includes(port));
+  const reading = cloudflareTunnel({ ...object, spec: { ...object.spec, ports } });
+  return { kind: 'balancer', at: spot().at, spot, readings: [reading], services: new Map([[name, service]]) };
 }
 
 function isTunnel({ image }: Record<string, any>): boolean {

@@ -1,5 +1,5 @@
 import { hasClass } from './ingress-class';
-import { Cluster, Controller, HealthCheck, made } from '../balancer';
+import { Cluster, Controller, HealthCheck, made, noHealthCheckPolicy, unsettled } from '../balancer';
 import { annotation } from '../fields';
 import { ingressBackends, ingressFrontends } from '../ingress';
 import { objectsIn } from '../values';
@@ -16,6 +16,9 @@ export const albController: Controller = {
   read(ingress, cluster) {
     if (ingress.kind !== 'Ingress' || !hasClass(ingress, cluster, CLASSES)) return undefined;
     const backends = ingressBackends(ingress, cluster);
+    if (cluster.list('HealthCheckPolicy').length === 0) {
+      return unsettled('azure-alb-controller', 'missing-object', [noHealthCheckPolicy('spec.ingressClassName')]);
+    }
     const endsTls = objectsIn(ingress.spec?.tls).length > 0;
     return made('azure-alb-controller', {
       id: 'aks-application-gateway-for-containers',

@@ -1,5 +1,5 @@
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
-import { Cluster, HealthCheck, made, Reading, Setting } from '../balancer';
+import { Cluster, HealthCheck, made, noHealthCheckPolicy, Reading, Setting, unsettled } from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends, targeting } from '../gateway-api/routes';
 import { isObject, objectsIn } from '../values';
 
@@ -34,6 +34,7 @@ export function gkeRoute({ route, gateway, className, controller = CONTROLLER, l
   const kind = CLASSES[className.replace(/-mc$/, '')];
   if (!kind || controller !== CONTROLLER) return undefined;
   const backends = routeBackends(route, cluster);
+  if (cluster.list('HealthCheckPolicy').length === 0) return unsettled(ID, 'missing-object', [noHealthCheckPolicy('spec.rules')]);
   const own = objectsIn(gateway.status?.addresses).map(({ value }) => value).find((value) => typeof value === 'string');
   return made(ID, {
     id: kind.balancer,

@@ -1,5 +1,5 @@
-import { checkObjects } from '../../../src/check/check';
 import { objectsOfExample } from './objects';
+import { checkObjects } from '../../../src/check/check';
 
 const PROXY = {
   KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol, 0.0.0.0:8443 http2 ssl proxy_protocol',

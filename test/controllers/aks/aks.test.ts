@@ -206,7 +206,7 @@ describe('the Application Gateway for Containers', () => {
   const policy = { kind: 'HealthCheckPolicy', metadata: { name: 'kong', namespace: 'kong' }, spec: { targetRef: { kind: 'Service', name: 'kong' }, default: { port: 8100, http: { path: '/status' } } } };
 
   test.each([
-    ['without a policy', [], { port: 'traffic-port', path: '/' }],
+    ['without a policy of its own', [{ ...policy, spec: { targetRef: { kind: 'Service', name: 'other' } } }], { port: 'traffic-port', path: '/' }],
     ['with a policy', [policy], { port: 8100, path: '/status' }],
   ])('%s', (_, policies, healthCheck) => {
     expect(balancer(gateway, [backend(), ...policies])).toMatchObject({
@@ -214,5 +214,9 @@ describe('the Application Gateway for Containers', () => {
       http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' } },
       healthCheck,
     });
+  });
+
+  test('without any policy in the input, what is checked is not known', () => {
+    expect(readOnly(gateway, [backend()])).toMatchObject({ state: 'unsettled', doubt: 'missing-object' });
   });
 });
