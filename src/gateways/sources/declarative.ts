@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'fs';
-import { Yaml } from 'cdk8s';
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { plain } from './plain';
 import { explain, quote } from '../../input/errors';
+import { writeYaml } from '../../input/yaml';
 
 /*
  * Kong's declarative configuration as a text: what no pod could start with is refused here. Kong itself judges the rest, at
@@ -19,7 +19,7 @@ const LISTS = new Map(['service', 'route', 'consumer', 'consumer_group', 'plugin
 /** The text of a configuration that is written as an object: keys sorted, so that equal objects give equal texts. */
 export function textOfObject(where: string, configuration: unknown): string {
   checkContent(where, configuration);
-  return checkSize(where, Yaml.stringify(plain(where, configuration)));
+  return checkSize(where, writeYaml(plain(where, configuration)));
 }
 
 /** The text of a configuration in a file, as it stands. */
