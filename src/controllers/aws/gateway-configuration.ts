@@ -35,11 +35,17 @@ export function targetConfiguration(
   const byDefault = isObject(named) ? findBeside(gateway, cluster, 'TargetGroupConfiguration', named.name) : undefined;
   if (isObject(named) && !byDefault) return { missing: `TargetGroupConfiguration ${String(named.name)}` };
   const ofService = targeting(cluster, 'TargetGroupConfiguration', service, 'targetReference');
-  const ofRoute = objectsIn(ofService?.spec?.routeConfigurations).find(({ routeIdentifier: id }) => isObject(id)
-    && (id.kind ?? route.kind) === route.kind && (id.name ?? nameOf(route)) === nameOf(route) && (id.namespace ?? namespaceOf(route)) === namespaceOf(route));
+  const ofRoute = objectsIn(ofService?.spec?.routeConfigurations).find(({ routeIdentifier }) => identifies(routeIdentifier, route));
   const all = [byDefault?.spec?.defaultConfiguration, ofService?.spec?.defaultConfiguration, ofRoute?.targetGroupProps].filter(isObject);
   const attributes = all.flatMap(({ targetGroupAttributes }) => objectsIn(targetGroupAttributes));
   return { configuration: { ...Object.assign({}, ...all), targetGroupAttributes: attributes } };
+}
+
+/** What an identifier does not name may be anything. */
+function identifies(identifier: unknown, route: KubernetesObject): boolean {
+  if (!isObject(identifier)) return false;
+  const { kind = route.kind, name = nameOf(route), namespace = namespaceOf(route) } = identifier;
+  return kind === route.kind && name === nameOf(route) && namespace === namespaceOf(route);
 }
 
 /** Attributes by key; of two values the later one counts. */

@@ -71,7 +71,9 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
 
   /**
    * The group of Ingresses that share the balancer. Other members can replace its security group, and with it `inboundCidrs`
-   * and `prefixLists`, without an error: only `securityGroups` then count as a restriction. Without `hosts`, Kong
+   * and `prefixLists`, without an error: only `securityGroups` then count as a restriction. The IngressClassParams of the
+   * member that comes first win over the binding's own attributes: whoever may create Ingresses in the group can thereby
+   * let clients choose their address. Without `hosts`, Kong
    * takes every request that no member before it takes; the order is the annotation `group.order`.
    *
    * @default - a balancer of its own
