@@ -8,6 +8,7 @@ import { Catalogue } from './world/catalogue';
 import { Entrance, EntranceFinder, GatewayService } from './world/entrances';
 import { Gateway } from './world/gateways';
 import { Hidden, hiddenOf } from './world/hidden';
+import { PluginUse, pluginsOf } from './world/plugins';
 import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, portsOf, SidePort, Way } from './world/ways';
 import { Balancer, Reading } from '../controllers/balancer';
@@ -59,6 +60,8 @@ export interface Judgement {
   readonly hidden: readonly Hidden[];
   /** What takes packets before Kong does, keeps them away, or may let others in. */
   readonly between: readonly Between[];
+  /** Plugins and routes of Kong's configuration, as far as it is in the input. */
+  readonly plugins: readonly PluginUse[];
   readonly verdict: Verdict;
   /** Bad verdicts that hold beside it, on other ports or entrances. */
   readonly also: readonly Verdict[];
@@ -90,6 +93,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     kong,
     hidden,
     between,
+    plugins: pluginsOf(catalogue, gateway.declared),
     refusal: 'refusal' in start ? start.refusal : undefined,
     apiRefusals: refusals,
     failedProbes: probes,

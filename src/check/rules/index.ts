@@ -42,6 +42,8 @@ import { noCauseFound } from './no-cause-found';
 import { noEntranceFound } from './no-entrance-found';
 import { nodePortBypass } from './node-port-bypass';
 import { pathDependsOnNodeNetwork } from './path-depends-on-node-network';
+import { pluginChangesClient } from './plugin-changes-client';
+import { pluginReadsClientHeader } from './plugin-reads-client-header';
 import { portLeadsNowhere } from './port-leads-nowhere';
 import { portNotForRequests } from './port-not-for-requests';
 import { preserveAndProxyTogether } from './preserve-and-proxy-together';
@@ -146,6 +148,8 @@ export const RULES: readonly Rule[] = [
   adminApiPublic,
   requestDebugUndoesCleaning,
   forwardedHeadersNotCleaned,
+  pluginReadsClientHeader,
+  pluginChangesClient,
   clearListRemovesBalancerHeaders,
   networkPolicyKeepsClientsOut,
   noEntranceFound,

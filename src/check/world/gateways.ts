@@ -2,6 +2,7 @@ import { Catalogue } from './catalogue';
 import { Container, Environment, environmentOf } from './environment';
 import { defaultsOf, Image, readImage } from './image';
 import { OperatorService, operatorService } from './operator-service';
+import { Declared } from './plugins';
 import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
@@ -24,6 +25,8 @@ export interface Gateway {
   readonly files: ReadonlyMap<string, string>;
   /** Files and commands that may set anything, and that are not in the input. */
   readonly unread: readonly Unread[];
+  /** Kong's declarative configuration, if it is in the input. */
+  readonly declared?: Declared;
   /** The Service that an operator makes of the workload itself. */
   readonly operatorService?: OperatorService;
 }

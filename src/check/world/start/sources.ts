@@ -7,6 +7,7 @@ import { readConfFile } from '../../../kong/conf-file';
 import { directivesIn } from '../../../kong/directives';
 import { Catalogue } from '../catalogue';
 import { Container, Environment, secretKey, Spot, Variable } from '../environment';
+import { Declared } from '../plugins';
 
 /** Something of the pod that may set anything, and that the check cannot read. */
 export interface Unread extends Spot {
@@ -22,6 +23,8 @@ export interface Sources {
   /** Files that its settings name and that are in the input, by their paths. */
   readonly files: ReadonlyMap<string, string>;
   readonly unread: readonly Unread[];
+  /** Kong's declarative configuration, if it is in the input. */
+  readonly declared?: Declared;
 }
 
 /** Where Kong looks for its configuration file if none is named; the images bring none. */
@@ -48,6 +51,7 @@ export function sourcesOf(gateway: Pod, variables: Environment, catalogue: Catal
   return {
     environment,
     files: includedFiles(environment, files),
+    declared: declaredIn(environment, files),
     unread: [
       ...'unread' in conf ? [conf.unread] : [],
       ...start.unread === undefined ? [] : [unreadCommand(command, start.unread)],
@@ -80,6 +84,14 @@ function confOf({ conf }: Start, files: MountedFiles, command: Spot): { readonly
 
 function settingsIn({ text, at, field }: MountedFile & { readonly state: 'text' }): Variable[] {
   return Object.entries(readConfFile(text)).map(([name, value]) => ({ name, value, at, field, secret: secretKey(at, (field ?? '').replace(/^\w+\./, '')) }));
+}
+
+/** The configuration of a Kong without a database: in a variable, or in a file that a variable names. */
+function declaredIn(environment: Environment, files: MountedFiles): Declared | undefined {
+  const text = environment.value('KONG_DECLARATIVE_CONFIG_STRING');
+  if (text !== undefined) return { ...environment.spot('KONG_DECLARATIVE_CONFIG_STRING'), text };
+  const file = files.at(environment.value('KONG_DECLARATIVE_CONFIG') ?? '');
+  return file?.state === 'text' ? file : undefined;
 }
 
 /** What `include` names, where it is in the input. */
