@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBalancers } from './commands/balancers';
 import { addCheck } from './commands/check';
+import { addConvert } from './commands/convert';
 import { addExplain } from './commands/explain';
 import { addProbe } from './commands/probe';
 import { addRules } from './commands/rules';
@@ -9,7 +10,9 @@ import { packageVersion } from './package';
 import { EXIT, paintOf, Session, Terminal } from './terminal';
 
 /** Each adds one command. */
-const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [addCheck, addExplain, addRules, addProbe, addValues, addBalancers];
+const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
+  addCheck, addExplain, addRules, addProbe, addValues, addBalancers, addConvert,
+];
 
 /** Runs the program, and returns what the process should exit with. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {

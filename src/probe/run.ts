@@ -1,11 +1,11 @@
 import { randomBytes } from 'crypto';
 import { lookup } from 'dns/promises';
 import { setTimeout as sleep } from 'timers/promises';
+import { addressIn } from './access-log/access-line';
+import { LogSource, Trouble } from './access-log/source';
 import { canonical, familyOf } from './addresses';
 import { echoIn } from './echo';
 import { Endpoint, Exchange, Family, isHonest, Target } from './exchange';
-import { addressIn } from './access-log/access-line';
-import { LogSource, Trouble } from './access-log/source';
 import { requestsFor } from './plan';
 import { printable } from './printable';
 import { send, Sending } from './sender';

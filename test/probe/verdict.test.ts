@@ -17,10 +17,13 @@ function endpoint(overrides: Partial<Endpoint> = {}): Endpoint {
 const answered = (status = 404, headers: Record<string, string> = {}): Answer => ({ kind: 'answered', status, headers, body: '' });
 
 /** The whole plan, with one answer and one believed address for each request. */
-function exchanges(believe: (request: ProbeRequest) => string | undefined, answer: (request: ProbeRequest) => Answer = () => answered(), at = endpoint()): Exchange[] {
+function exchanges(
+  believe: (request: ProbeRequest) => string | undefined, answer: (request: ProbeRequest) => Answer = () => answered(), at = endpoint(),
+): Exchange[] {
   return requestsFor(at, true).map((request, index) => {
     const address = believe(request);
-    return { endpoint: at, request, marker: String(index), answer: answer(request), localAddress: '192.168.1.5', believed: address === undefined ? [] : [address], seenBy: [] };
+    const believed = address === undefined ? [] : [address];
+    return { endpoint: at, request, marker: String(index), answer: answer(request), localAddress: '192.168.1.5', believed, seenBy: [] };
   });
 }
 

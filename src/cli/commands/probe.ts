@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { ClientIpCheck } from '../../check/client-ip-check';
-import { canonical } from '../../probe/addresses';
-import { compare } from '../../probe/comparison';
-import { Target } from '../../probe/exchange';
 import { LogFile, LogStream } from '../../probe/access-log/file';
 import { KubectlLogs } from '../../probe/access-log/kubectl';
 import { LogSource } from '../../probe/access-log/source';
+import { canonical } from '../../probe/addresses';
+import { compare } from '../../probe/comparison';
+import { Target } from '../../probe/exchange';
 import { jsonOf, ProbeReport, reportOf } from '../../probe/report';
 import { exchangesOf } from '../../probe/run';
 import { comparisonText, textOf } from '../../probe/text';

@@ -1,16 +1,17 @@
 /** Where access logs come from. Lines are handed on as they come, and none is kept here. */
 export interface LogSource {
-  /**
-   * Begins to read what is written from now on. Rejects with a `Trouble` when nothing can be read.
-   */
-  open(onLine: (line: string, seenBy: string) => void): Promise<void>;
-  close(): Promise<void>;
   /** Whether nothing more will come. */
   readonly ended: boolean;
   /** What is read, for the report. */
   readonly reads: readonly string[];
   /** What went wrong with a part of it. */
   readonly troubles: readonly string[];
+
+  /**
+   * Begins to read what is written from now on. Rejects with a `Trouble` when nothing can be read.
+   */
+  open(onLine: (line: string, seenBy: string) => void): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Something that the user can mend: what is wrong, and what to do. */
