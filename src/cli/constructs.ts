@@ -5,5 +5,6 @@
  */
 
 export const balancers = (): typeof import('../values/balancers') => require('../values/balancers');
+export const converter = (): typeof import('../convert/convert') => require('../convert/convert');
 export const formats = (): typeof import('../values/formats') => require('../values/formats');
 export const ways = (): typeof import('../values/way') => require('../values/way');

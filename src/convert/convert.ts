@@ -5,6 +5,7 @@ import { makeTarget, MadeTarget } from './target';
 import { check } from '../check/check';
 import { ClientIpGatewayReport, ClientIpLevel, ClientIpVerdict } from '../check/report';
 import { ClientIpManifest } from '../forms/text';
+import { plainly } from '../values/way';
 
 /** Every gateway whose settings are read. */
 export const SOURCES: readonly Source[] = [INGRESS_NGINX];
@@ -37,10 +38,9 @@ export function convert(
 /** What the constructs refuse is a question like the others. */
 function tried(conversion: Conversion, make: () => MadeTarget): MadeTarget | Conversion {
   try {
-    return make();
+    return plainly(make);
   } catch (error) {
-    const message = (error as Error).message.replace(/^\[[^\]]*\] /, '').replace(/^TrustedProxies\.of: /, '--trust: ');
-    return { ...conversion, target: undefined, questions: [message] };
+    return { ...conversion, target: undefined, questions: [(error as Error).message] };
   }
 }
 

@@ -113,12 +113,12 @@ const NO_EQUAL: Readonly<Record<string, string>> = {
 
 /** Annotations of each Ingress that act on the client's address. */
 const OF_INGRESSES: Readonly<Record<string, string>> = {
-  'whitelist-source-range': 'ip-restriction with `allow`',
-  'denylist-source-range': 'ip-restriction with `deny`',
-  'limit-rps': 'rate-limiting with `second` and limit_by: ip',
-  'limit-rpm': 'rate-limiting with `minute` and limit_by: ip',
-  'limit-connections': 'no plugin of the open-source Kong limits connections',
-  'limit-whitelist': 'rate-limiting has no exceptions: a second route for those networks',
+  'whitelist-source-range': 'the plugin ip-restriction with `allow`',
+  'denylist-source-range': 'the plugin ip-restriction with `deny`',
+  'limit-rps': 'the plugin rate-limiting with `second` and limit_by: ip',
+  'limit-rpm': 'the plugin rate-limiting with `minute` and limit_by: ip',
+  'limit-connections': 'nothing: no plugin that comes with Kong counts connections',
+  'limit-whitelist': 'nothing: the plugin rate-limiting has no exceptions',
 };
 
 export function noEqual({ config, objects }: IngressNginx, { forwardedHeaders }: NginxSettings): string[] {
@@ -136,7 +136,7 @@ function ingressLines(object: KubernetesObject): string[] {
   return Object.entries(OF_INGRESSES).flatMap(([name, instead]) => {
     const value = annotations[`nginx.ingress.kubernetes.io/${name}`];
     const place = `Ingress ${object.metadata?.name}, ${name}`;
-    return value === undefined ? [] : [`${place}: ${JSON.stringify(value)}: the plugin ${instead}`];
+    return value === undefined ? [] : [`${place}: ${JSON.stringify(value)}: ${instead}`];
   });
 }
 

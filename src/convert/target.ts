@@ -6,6 +6,7 @@ import { Cdn } from '../load-balancers/cdn/cdn';
 import { LOAD_BALANCERS } from '../values/balancers';
 import { PropKind } from '../values/props';
 import { Balancer } from '../values/row';
+import { Made, plainly } from '../values/way';
 import { ClientIp } from '../ways/client-ip';
 import { HeaderForwarded } from '../ways/header-forwarded';
 import { LocalTraffic } from '../ways/local-traffic';
@@ -14,15 +15,11 @@ import { ProxyProtocol } from '../ways/proxy-protocol';
 type Props = Record<string, unknown>;
 
 /** A target as a construct, and what of it the balancer's class could not take. */
-export interface MadeTarget {
-  readonly balancer: Balancer;
+export interface MadeTarget extends Made {
   /** The props with which the class was made. */
   readonly props: Readonly<Record<string, unknown>>;
-  readonly clientIp: ClientIp;
   /** Annotations of the old Service that the class writes itself, or says by props. */
   readonly left: readonly string[];
-  /** Objects that the balancer needs beside the release. */
-  beside(): unknown[];
 }
 
 /** @throws when the balancer cannot go this way, or a network is wrong */
@@ -41,7 +38,7 @@ export function makeTarget(target: Target): MadeTarget {
   }
   const all = Object.keys(annotations).length > 0 ? { ...props, annotations } : props;
   const chart = new Chart(new App(), 'gateway');
-  return { balancer, props: all, clientIp: create(chart, target, balancer, all), left, beside: () => chart.toJson() };
+  return { balancer, props: all, clientIp: create(chart, target, balancer, all), left, beside: () => plainly(() => chart.toJson()) };
 }
 
 /** Whether the class takes an annotation as the user's own. */

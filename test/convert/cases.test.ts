@@ -91,6 +91,6 @@ describe('TypeScript', () => {
 
 test('variables and the operator\'s options', () => {
   const name = 'aws-nlb-proxy-instance';
-  expect(convert(INGRESS_NGINX, textsOf(name), NOTHING, 'environment').text).toContain('\nKONG_REAL_IP_HEADER=proxy_protocol\n');
+  expect(convert(INGRESS_NGINX, textsOf(name), NOTHING, 'env').text).toContain('\nKONG_REAL_IP_HEADER=proxy_protocol\n');
   expect(convert(INGRESS_NGINX, textsOf(name), NOTHING, 'operator').text).toContain('\nkind: GatewayConfiguration\n');
 });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { list } from './options';
 import type { Output } from '../../convert/output';
+import { converter } from '../constructs';
 import { readInput, UsageError } from '../input';
 import { EXIT, Session } from '../terminal';
 
@@ -22,10 +23,6 @@ Examples:
   kubectl get configmap,service -n ingress-nginx -o yaml | cdk8s-kong-client-ip convert ingress-nginx -
   cdk8s-kong-client-ip convert ingress-nginx values.yaml --cloud aws --trust 10.0.0.0/16 > kong-values.yaml`;
 
-/** It needs the constructs, which take a second to load, and which the other commands do without. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const converter = (): typeof import('../../convert/convert') => require('../../convert/convert');
-
 /** convert: another gateway's settings in, the same way for Kong out. */
 export function addConvert(program: Command, session: Session): void {
   program.command('convert')
@@ -37,7 +34,7 @@ export function addConvert(program: Command, session: Session): void {
     .option('--controller <controller>', 'which controller takes Services that name none')
     .option('--load-balancer <id>', 'the load balancer, if the Service does not tell it, such as aws-nlb')
     .addOption(new Option('--format <format>', 'what to write')
-      .choices(['values', 'typescript', 'environment', 'operator']).default('values'))
+      .choices(['values', 'typescript', 'env', 'operator', 'kustomize']).default('values'))
     .addHelpText('after', EPILOGUE)
     .action((name: string, files: string[], { trust = [], format, ...answers }: ConvertFlags) => {
       const { convert, SOURCES } = converter();
