@@ -24,7 +24,7 @@ export const bareMetal: Variant[] = [
   {
     name: 'kube-vip-local-traffic',
     build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new KubeVip({ loadbalancerIPs: ['203.0.113.10'], forcePerServiceElection: true }),
+      loadBalancer: new KubeVip({ loadBalancerIps: ['203.0.113.10'], forcePerServiceElection: true }),
       configuration,
     }),
   },

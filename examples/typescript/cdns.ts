@@ -84,7 +84,7 @@ export const cdns: Variant[] = [
     name: 'cloudflare-alb-restricted-header-forwarded',
     build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
       loadBalancer: cloudflare.beforeHeaderForwarding(
-        new AwsApplicationLoadBalancer({ certificateArns: [certificateArn], inboundCidrs: cloudflare.networks(IpFamily.IPV4) })),
+        new AwsApplicationLoadBalancer({ certificateArns: [certificateArn], sourceRanges: cloudflare.networks(IpFamily.IPV4) })),
       trustedProxies: balancerSubnets,
       header: ClientIpHeader.single('CF-Connecting-IP'),
       configuration,

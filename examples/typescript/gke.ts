@@ -37,7 +37,7 @@ export const gke: Variant[] = [
         ipAddress: '203.0.113.10',
         staticIpName: 'kong',
         preSharedCertificates: ['kong'],
-        redirectToHttps: true,
+        redirectHttpToHttps: true,
       }),
       trustedProxies: TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32'),
       configuration,

@@ -35,7 +35,7 @@ const APPLICATION = {
   listensHttps: 'flag',
   backendProtocolVersion: 'text',
   groupName: 'text',
-  inboundCidrs: 'list',
+  sourceRanges: 'list',
 } as const;
 const TARGET_GROUP = { targetGroupArn: 'text', securityGroups: 'list', serviceName: 'text', eksAutoMode: 'flag' } as const;
 const IN_TREE = { ...OF_AWS, certificateArn: 'text', sourceRanges: 'list' } as const;
@@ -71,10 +71,10 @@ export const GOOGLE = [
     sourceRanges: 'list',
     annotations: 'map',
   }, NOBODY),
-  row('gke-application', GkeApplicationLoadBalancer, { ...GKE_INGRESS, managedCertificates: 'list', redirectToHttps: 'flag' },
+  row('gke-application', GkeApplicationLoadBalancer, { ...GKE_INGRESS, managedCertificates: 'list', redirectHttpToHttps: 'flag' },
     'Trust Google\'s front ends, and the balancer\'s own address: 35.191.0.0/16,130.211.0.0/22,203.0.113.10/32.'),
   row('gke-internal-application', GkeInternalApplicationLoadBalancer, GKE_INGRESS, PROXY_ONLY),
-  row('gke-regional-application', GkeRegionalApplicationLoadBalancer, { ...GKE_INGRESS, redirectToHttps: 'flag' }, PROXY_ONLY),
+  row('gke-regional-application', GkeRegionalApplicationLoadBalancer, { ...GKE_INGRESS, redirectHttpToHttps: 'flag' }, PROXY_ONLY),
 ];
 
 export const AZURE = [
@@ -103,11 +103,11 @@ export const AZURE = [
   }, 'Trust the range of ipConfigurationSubnet, and nothing else.'),
   row('aks-application-gateway', AksApplicationGateway, {
     sslCertificate: 'text',
-    sslRedirect: 'flag',
+    redirectHttpToHttps: 'flag',
     hosts: 'list',
-    usePrivateIp: 'flag',
+    internalOnly: 'flag',
     wafPolicy: 'text',
-    ingressClass: 'text',
+    ingressClassName: 'text',
     annotations: 'map',
   }, 'Trust the subnet of the gateway.'),
   row('aks-application-gateway-for-containers', AksApplicationGatewayForContainers, {

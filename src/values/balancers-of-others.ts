@@ -36,7 +36,7 @@ const NODE_PORTS = { ...SERVICE, httpNodePort: 'count', httpsNodePort: 'count' }
 export const OTHERS = [
   row('digitalocean-network', DigitalOceanNetworkLoadBalancer, DIGITALOCEAN, NOBODY),
   row('digitalocean-regional', DigitalOceanRegionalLoadBalancer, {
-    ...DIGITALOCEAN, sizeUnit: 'count', hostname: 'text', httpIdleTimeoutSeconds: 'count', certificateId: 'text', redirectHttpToHttps: 'flag',
+    ...DIGITALOCEAN, sizeUnit: 'count', hostname: 'text', idleTimeoutSeconds: 'count', certificateId: 'text', redirectHttpToHttps: 'flag',
   }, VPC),
   row('hetzner', HetznerLoadBalancer, {
     ...SERVICE,
@@ -46,7 +46,7 @@ export const OTHERS = [
     type: 'text',
     hostname: 'text',
     usePrivateIp: 'flag',
-    disablePublicNetwork: 'flag',
+    internalOnly: 'flag',
     ipv6Disabled: 'flag',
     nodeSelector: 'text',
   }, 'Trust the balancer\'s address: with usePrivateIp=true the one in the private network, else its public one.'),
@@ -69,7 +69,7 @@ export const OTHERS = [
     certificateIds: 'list',
     type: 'text',
     zone: 'text',
-    private: 'flag',
+    internalOnly: 'flag',
     pnIds: 'list',
     ipIds: 'list',
     useHostname: 'flag',
@@ -87,7 +87,7 @@ export const OTHERS = [
     tags: 'list',
   }, 'Trust 192.168.255.0/24, or the backendIpv4Range that you give.'),
   row('vultr', VultrLoadBalancer, {
-    ...SERVICE, label: 'text', nodeCount: 'count', vpc: 'flag', hostname: 'text', timeout: 'count', firewallRules: 'text', ssl: 'text', sslRedirect: 'flag',
+    ...SERVICE, label: 'text', nodeCount: 'count', vpc: 'flag', hostname: 'text', idleTimeoutSeconds: 'count', firewallRules: 'text', ssl: 'text', redirectHttpToHttps: 'flag',
   }, 'Trust the range of the VPC with vpc=true, else the balancer\'s own address.'),
   row('upcloud', UpCloudLoadBalancer, { ...SERVICE, ...PROXY, name: 'text', plan: 'text', nodeSelector: 'text', certificateBundleUuid: 'text' },
     'Trust the range of the private network.'),
@@ -109,9 +109,9 @@ export const OTHERS = [
   row('exoscale', ExoscaleNetworkLoadBalancer, {
     ...SERVICE, name: 'text', description: 'text', serviceStrategy: 'text', instancePoolId: 'text',
   }, NOBODY),
-  row('metallb', MetalLb, { ...RESTRICTABLE, addressPool: 'text', loadBalancerIPs: 'list', allowSharedIp: 'text', loadBalancerClass: 'text' }, NOBODY),
+  row('metallb', MetalLb, { ...RESTRICTABLE, addressPool: 'text', loadBalancerIps: 'list', allowSharedIp: 'text', loadBalancerClass: 'text' }, NOBODY),
   row('kube-vip', KubeVip, {
-    ...RESTRICTABLE, loadbalancerIPs: 'list', serviceInterface: 'text', forcePerServiceElection: 'flag', loadBalancerClass: 'text',
+    ...RESTRICTABLE, loadBalancerIps: 'list', serviceInterface: 'text', forcePerServiceElection: 'flag', loadBalancerClass: 'text',
   }, NOBODY),
   row('cilium-bgp', CiliumBgp, { ...RESTRICTABLE, ips: 'list', sharingKey: 'text' }, NOBODY),
   row('node-dns', NodePorts, NODE_PORTS, NOBODY),

@@ -124,7 +124,7 @@ const withEverything: [string, () => Kong][] = [
     ...everything(),
   })],
   ['headers', () => new HeaderForwardedKong(Testing.chart(), 'Kong', {
-    loadBalancer: new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong', managedCertificates: ['kong'], redirectToHttps: true }),
+    loadBalancer: new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong', managedCertificates: ['kong'], redirectHttpToHttps: true }),
     trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
     configuration,
     ...everything(),

@@ -103,7 +103,7 @@ describe('the headers of the balancer', () => {
   });
 
   test.each([
-    ['inboundCidrs', { inboundCidrs: ['173.245.48.0/20'] }],
+    ['sourceRanges', { sourceRanges: ['173.245.48.0/20'] }],
     ['securityGroups', { securityGroups: ['sg-1'] }],
   ])('may be another one than it writes, if %s admits chosen networks alone', (_, props) => {
     const kong = gateway({ loadBalancer: new AwsApplicationLoadBalancer(props), header: ClientIpHeader.single('CF-Connecting-IP') });
@@ -112,8 +112,8 @@ describe('the headers of the balancer', () => {
 
   test.each([
     ['everybody may connect', new AwsApplicationLoadBalancer()],
-    ['its networks are the world', new AwsApplicationLoadBalancer({ inboundCidrs: ['0.0.0.0/0'] })],
-    ['one of its networks is half the world', new AwsApplicationLoadBalancer({ inboundCidrs: ['192.0.2.0/24', '128.0.0.0/1'] })],
+    ['its networks are the world', new AwsApplicationLoadBalancer({ sourceRanges: ['0.0.0.0/0'] })],
+    ['one of its networks is half the world', new AwsApplicationLoadBalancer({ sourceRanges: ['192.0.2.0/24', '128.0.0.0/1'] })],
     ['its source ranges are the world', new AwsClassicLoadBalancer({ sourceRanges: ['0.0.0.0/0'] })],
   ])('may not be another one, if %s', (_, loadBalancer) => {
     expect(() => gateway({ loadBalancer, header: ClientIpHeader.single('CF-Connecting-IP') })).toThrow(new Error(

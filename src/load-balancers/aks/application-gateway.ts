@@ -19,7 +19,7 @@ const DRAIN_SECONDS = 90;
 export interface AksApplicationGatewayProps {
   /**
    * The name of a certificate that is installed in the Application Gateway, which then ends TLS on port 443. The gateway
-   * no longer listens on port 80, unless `sslRedirect` says so.
+   * no longer listens on port 80, unless `redirectHttpToHttps` says so.
    *
    * @default - the gateway listens on port 80 alone
    */
@@ -30,7 +30,7 @@ export interface AksApplicationGatewayProps {
    *
    * @default - port 80 is closed if there is a certificate
    */
-  readonly sslRedirect?: boolean;
+  readonly redirectHttpToHttps?: boolean;
 
   /**
    * The host names that the gateway sends to Kong. Give them wherever the Application Gateway serves anything else: of two
@@ -45,7 +45,7 @@ export interface AksApplicationGatewayProps {
    *
    * @default false
    */
-  readonly usePrivateIp?: boolean;
+  readonly internalOnly?: boolean;
 
   /**
    * The resource id of a Web Application Firewall policy.
@@ -55,11 +55,11 @@ export interface AksApplicationGatewayProps {
   readonly wafPolicy?: string;
 
   /**
-   * The class that the controller serves, as `kubernetes.ingressClass` of its Helm chart says.
+   * The class that the controller serves, as `kubernetes.ingressClassName` of its Helm chart says.
    *
    * @default "azure/application-gateway"
    */
-  readonly ingressClass?: string;
+  readonly ingressClassName?: string;
 
   /**
    * Further annotations of the Ingress, by their full keys. Those that the binding or another prop owns are refused.
@@ -71,11 +71,11 @@ export interface AksApplicationGatewayProps {
 
 const PROPS = {
   sslCertificate: true,
-  sslRedirect: true,
+  redirectHttpToHttps: true,
   hosts: true,
-  usePrivateIp: true,
+  internalOnly: true,
   wafPolicy: true,
-  ingressClass: true,
+  ingressClassName: true,
   annotations: true,
 } satisfies Record<keyof AksApplicationGatewayProps, true>;
 
@@ -116,7 +116,7 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
     const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
       owner: 'AksApplicationGateway',
       own: {
-        'kubernetes.io/ingress.class': props.ingressClass ?? 'azure/application-gateway',
+        'kubernetes.io/ingress.class': props.ingressClassName ?? 'azure/application-gateway',
         ...prefixed(APPGW, {
           'backend-protocol': 'http',
           'health-probe-port': String(STATUS_PORT),
@@ -124,8 +124,8 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
           'connection-draining': 'true',
           'connection-draining-timeout': String(DRAIN_SECONDS),
           'appgw-ssl-certificate': props.sslCertificate,
-          'ssl-redirect': props.sslRedirect ? 'true' : undefined,
-          'use-private-ip': props.usePrivateIp ? 'true' : undefined,
+          'ssl-redirect': props.redirectHttpToHttps ? 'true' : undefined,
+          'use-private-ip': props.internalOnly ? 'true' : undefined,
           'waf-policy-for-path': props.wafPolicy,
         }),
       },
@@ -147,11 +147,11 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
 
   private check(scope: Construct): void {
     const { props } = this;
-    (['sslRedirect', 'usePrivateIp'] as const).forEach((prop) => flag(scope, prop, props[prop]));
-    (['sslCertificate', 'wafPolicy', 'ingressClass'] as const).forEach((prop) => text(scope, prop, props[prop]));
+    (['redirectHttpToHttps', 'internalOnly'] as const).forEach((prop) => flag(scope, prop, props[prop]));
+    (['sslCertificate', 'wafPolicy', 'ingressClassName'] as const).forEach((prop) => text(scope, prop, props[prop]));
     texts(scope, 'hosts', props.hosts);
-    if (props.sslRedirect && !props.sslCertificate) {
-      throw errorAt(scope, 'sslRedirect true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out');
+    if (props.redirectHttpToHttps && !props.sslCertificate) {
+      throw errorAt(scope, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out');
     }
   }
 }

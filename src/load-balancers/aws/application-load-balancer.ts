@@ -70,7 +70,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly backendProtocolVersion?: AwsBackendProtocolVersion;
 
   /**
-   * The group of Ingresses that share the balancer. Other members can replace its security group, and with it `inboundCidrs`
+   * The group of Ingresses that share the balancer. Other members can replace its security group, and with it `sourceRanges`
    * and `prefixLists`, without an error: only `securityGroups` then count as a restriction. The IngressClassParams of the
    * member that comes first win over the binding's own attributes: whoever may create Ingresses in the group can thereby
    * let clients choose their address. Without `hosts`, Kong
@@ -87,7 +87,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
    *
    * @default - everybody, if no `prefixLists` are given
    */
-  readonly inboundCidrs?: string[];
+  readonly sourceRanges?: string[];
 }
 
 const PROPS = {
@@ -96,7 +96,7 @@ const PROPS = {
   listensHttps: true,
   backendProtocolVersion: true,
   groupName: true,
-  inboundCidrs: true,
+  sourceRanges: true,
   eksAutoMode: true,
   name: true,
   ipAddressType: true,
@@ -141,7 +141,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     const { scheme, ...common } = controllerSuffixes(scope, props);
     const https = flag(scope, 'listensHttps', props.listensHttps) ?? props.certificateArns !== undefined;
     const families = this.families(scope, scheme);
-    checkRangeFamilies(scope, 'inboundCidrs', props.inboundCidrs, families);
+    checkRangeFamilies(scope, 'sourceRanges', props.sourceRanges, families);
     this.check(scope, https);
     const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
       owner: 'AwsApplicationLoadBalancer',
@@ -158,7 +158,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         'group.name': text(scope, 'groupName', props.groupName),
         'subnets': common.subnets,
         'ip-address-type': props.ipAddressType,
-        'inbound-cidrs': list(scope, 'inboundCidrs', props.inboundCidrs),
+        'inbound-cidrs': list(scope, 'sourceRanges', props.sourceRanges),
         'security-groups': common.securityGroups,
         'security-group-prefix-lists': common.prefixLists,
         // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
@@ -177,7 +177,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       restrictsSources: this.restrictsSources(scope),
-      admits: props.prefixLists ? undefined : props.inboundCidrs,
+      admits: props.prefixLists ? undefined : props.sourceRanges,
       speaksHttp2: (props.backendProtocolVersion ?? AwsBackendProtocolVersion.HTTP1) !== AwsBackendProtocolVersion.HTTP1,
       routesToPods: true,
       ipFamilies: families,
@@ -219,8 +219,8 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
 
   /** Networks and prefix lists live in a security group of the controller's, which another Ingress of the group can replace. */
   private restrictsSources(scope: Construct): boolean {
-    const { securityGroups, groupName, inboundCidrs, prefixLists } = this.props;
-    const chosen = inboundCidrs ? admitsChosenOnly(scope, 'inboundCidrs', inboundCidrs) : prefixLists !== undefined;
+    const { securityGroups, groupName, sourceRanges, prefixLists } = this.props;
+    const chosen = sourceRanges ? admitsChosenOnly(scope, 'sourceRanges', sourceRanges) : prefixLists !== undefined;
     return securityGroups !== undefined || (groupName === undefined && chosen);
   }
 
@@ -239,8 +239,8 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     if (props.subnets?.length === 1) {
       throw errorAt(scope, `subnets ${quote(props.subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`);
     }
-    if (props.inboundCidrs && props.securityGroups) {
-      throw errorAt(scope, 'inboundCidrs and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them');
+    if (props.sourceRanges && props.securityGroups) {
+      throw errorAt(scope, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them');
     }
     if (props.attributes && XFF_MODE in props.attributes) {
       throw errorAt(scope, `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`);

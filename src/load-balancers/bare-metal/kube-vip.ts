@@ -7,7 +7,7 @@ const BALANCER: ServiceBalancer<KubeVipProps> = {
   id: 'kube-vip',
   owner: 'KubeVip',
   prefix: 'kube-vip.io/',
-  keys: { loadbalancerIPs: addressesKey('loadbalancerIPs'), serviceInterface: textKey('serviceInterface'), forcePerServiceElection: flagKey('forcePerServiceElection') },
+  keys: { loadBalancerIps: addressesKey('loadbalancerIPs'), serviceInterface: textKey('serviceInterface'), forcePerServiceElection: flagKey('forcePerServiceElection') },
 };
 
 /**
@@ -21,7 +21,7 @@ export interface KubeVipProps extends RestrictableLoadBalancerProps {
    *
    * @default - those that kube-vip's cloud provider gives
    */
-  readonly loadbalancerIPs?: string[];
+  readonly loadBalancerIps?: string[];
 
   /**
    * The interface of the nodes that gets the address, such as `eth1`.
@@ -47,7 +47,7 @@ export interface KubeVipProps extends RestrictableLoadBalancerProps {
 }
 
 const PROPS = {
-  loadbalancerIPs: true,
+  loadBalancerIps: true,
   serviceInterface: true,
   forcePerServiceElection: true,
   loadBalancerClass: true,

@@ -7,7 +7,7 @@ const BALANCER: ServiceBalancer<MetalLbProps> = {
   id: 'metallb',
   owner: 'MetalLb',
   prefix: 'metallb.io/',
-  keys: { addressPool: textKey('address-pool'), loadBalancerIPs: addressesKey('loadBalancerIPs'), allowSharedIp: textKey('allow-shared-ip') },
+  keys: { addressPool: textKey('address-pool'), loadBalancerIps: addressesKey('loadBalancerIPs'), allowSharedIp: textKey('allow-shared-ip') },
 };
 
 /** Keys of before, which the controller still reads. */
@@ -31,7 +31,7 @@ export interface MetalLbProps extends RestrictableLoadBalancerProps {
    *
    * @default - MetalLB chooses
    */
-  readonly loadBalancerIPs?: string[];
+  readonly loadBalancerIps?: string[];
 
   /**
    * A key by which Services share an address. With `externalTrafficPolicy: Local` they must select the same pods.
@@ -50,7 +50,7 @@ export interface MetalLbProps extends RestrictableLoadBalancerProps {
 
 const PROPS = {
   addressPool: true,
-  loadBalancerIPs: true,
+  loadBalancerIps: true,
   allowSharedIp: true,
   loadBalancerClass: true,
   sourceRanges: true,

@@ -8,7 +8,7 @@ const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
   id: 'digitalocean-regional',
   owner: 'DigitalOceanRegionalLoadBalancer',
   prefix: DIGITALOCEAN,
-  keys: { ...COMMON_KEYS, sizeUnit: countKey('size-unit'), hostname: textKey('hostname'), httpIdleTimeoutSeconds: countKey('http-idle-timeout-seconds') },
+  keys: { ...COMMON_KEYS, sizeUnit: countKey('size-unit'), hostname: textKey('hostname'), idleTimeoutSeconds: countKey('http-idle-timeout-seconds') },
 };
 const TLS = ['tls-passthrough', 'certificate-name', 'http-ports', 'http2-ports', 'http3-port'];
 
@@ -36,7 +36,7 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
    *
    * @default 60
    */
-  readonly httpIdleTimeoutSeconds?: number;
+  readonly idleTimeoutSeconds?: number;
 
   /**
    * The id of the certificate with which the balancer ends TLS on port 443. For `HeaderForwardedKong` only.
@@ -56,7 +56,7 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
 const PROPS = {
   sizeUnit: true,
   hostname: true,
-  httpIdleTimeoutSeconds: true,
+  idleTimeoutSeconds: true,
   certificateId: true,
   redirectHttpToHttps: true,
   name: true,

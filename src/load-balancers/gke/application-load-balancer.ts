@@ -25,12 +25,12 @@ export interface GkeApplicationLoadBalancerProps extends GkeIngressProps {
    * @default false
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect
    */
-  readonly redirectToHttps?: boolean;
+  readonly redirectHttpToHttps?: boolean;
 }
 
 const PROPS = {
   managedCertificates: true,
-  redirectToHttps: true,
+  redirectHttpToHttps: true,
   ipAddress: true,
   staticIpName: true,
   preSharedCertificates: true,
@@ -68,7 +68,7 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
    * @param scope the gateway, which gets the BackendConfig and the FrontendConfig
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { managedCertificates, redirectToHttps, ...props } = this.props;
+    const { managedCertificates, redirectHttpToHttps, ...props } = this.props;
     return bindIngress(scope, props, {
       owner: 'GkeApplicationLoadBalancer',
       loadBalancer: 'gke-application',
@@ -78,7 +78,7 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
       setsHeaders: true,
       peers: GOOGLE_FRONT_ENDS,
       managedCertificates,
-      redirectToHttps,
+      redirectHttpToHttps,
     });
   }
 }

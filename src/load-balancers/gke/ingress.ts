@@ -64,7 +64,7 @@ export interface GkeIngressClass {
   /** Where it dials from, if that is known. */
   readonly peers?: string[];
   readonly managedCertificates?: string[];
-  readonly redirectToHttps?: boolean;
+  readonly redirectHttpToHttps?: boolean;
 }
 
 /**
@@ -95,7 +95,7 @@ export function bindIngress(scope: Construct, props: GkeIngressProps, ingress: G
       ...ingress.setsHeaders ? { customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] } } : {},
     },
   });
-  const frontendConfig = ingress.redirectToHttps
+  const frontendConfig = ingress.redirectHttpToHttps
     ? new FrontendConfig(scope, 'FrontendConfig', { spec: { redirectToHttps: { enabled: true } } }) : undefined;
   const { reservedAnnotations, ...ofIngress } = annotations(scope, {
     owner: ingress.owner,
@@ -141,17 +141,17 @@ function checkOwnAddress(scope: Construct, props: GkeIngressProps, { scope: reac
 
 function checkFrontEnds(scope: Construct, props: GkeIngressProps, ingress: GkeIngressClass, listensHttps: boolean): void {
   flag(scope, 'allowHttp', props.allowHttp);
-  flag(scope, 'redirectToHttps', ingress.redirectToHttps);
+  flag(scope, 'redirectHttpToHttps', ingress.redirectHttpToHttps);
   if (ingress.managedCertificates && props.preSharedCertificates) {
     throw errorAt(scope, 'managedCertificates and preSharedCertificates cannot stand together: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them');
   }
   if (props.allowHttp === false && !listensHttps) {
     throw errorAt(scope, 'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out');
   }
-  if (ingress.redirectToHttps && !listensHttps) {
-    throw errorAt(scope, 'redirectToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out');
+  if (ingress.redirectHttpToHttps && !listensHttps) {
+    throw errorAt(scope, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out');
   }
-  if (ingress.redirectToHttps && props.allowHttp === false) {
-    throw errorAt(scope, 'redirectToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out');
+  if (ingress.redirectHttpToHttps && props.allowHttp === false) {
+    throw errorAt(scope, 'redirectHttpToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out');
   }
 }

@@ -13,11 +13,11 @@ export interface GkeRegionalApplicationLoadBalancerProps extends GkeIngressProps
    * @default false
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect
    */
-  readonly redirectToHttps?: boolean;
+  readonly redirectHttpToHttps?: boolean;
 }
 
 const PROPS = {
-  redirectToHttps: true,
+  redirectHttpToHttps: true,
   ipAddress: true,
   staticIpName: true,
   preSharedCertificates: true,
@@ -57,7 +57,7 @@ export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoad
    * @param scope the gateway, which gets the BackendConfig and the FrontendConfig
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { redirectToHttps, ...props } = this.props;
+    const { redirectHttpToHttps, ...props } = this.props;
     return bindIngress(scope, props, {
       owner: 'GkeRegionalApplicationLoadBalancer',
       loadBalancer: 'gke-regional-application',
@@ -65,7 +65,7 @@ export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoad
       scope: 'regional',
       isPublic: true,
       setsHeaders: false,
-      redirectToHttps,
+      redirectHttpToHttps,
     });
   }
 }

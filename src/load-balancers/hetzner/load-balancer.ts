@@ -15,7 +15,7 @@ const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
     type: textKey('type'),
     hostname: textKey('hostname'),
     usePrivateIp: flagKey('use-private-ip'),
-    disablePublicNetwork: flagKey('disable-public-network'),
+    internalOnly: flagKey('disable-public-network'),
     ipv6Disabled: flagKey('ipv6-disabled'),
     nodeSelector: textKey('node-selector'),
   },
@@ -80,7 +80,7 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default false
    */
-  readonly disablePublicNetwork?: boolean;
+  readonly internalOnly?: boolean;
 
   /**
    * Whether the balancer has no IPv6 address.
@@ -104,7 +104,7 @@ const PROPS = {
   type: true,
   hostname: true,
   usePrivateIp: true,
-  disablePublicNetwork: true,
+  internalOnly: true,
   ipv6Disabled: true,
   nodeSelector: true,
   annotations: true,

@@ -14,7 +14,7 @@ const BALANCER: ServiceBalancer<ScalewayLoadBalancerProps> = {
   keys: {
     type: textKey('type'),
     zone: textKey('zone'),
-    private: flagKey('private'),
+    internalOnly: flagKey('private'),
     pnIds: listKey('pn-ids'),
     ipIds: listKey('ip-ids'),
     useHostname: flagKey('use-hostname'),
@@ -65,7 +65,7 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
    *
    * @default false
    */
-  readonly private?: boolean;
+  readonly internalOnly?: boolean;
 
   /**
    * Ids of the private networks that the balancer is attached to.
@@ -94,7 +94,7 @@ const PROPS = {
   certificateIds: true,
   type: true,
   zone: true,
-  private: true,
+  internalOnly: true,
   pnIds: true,
   ipIds: true,
   useHostname: true,

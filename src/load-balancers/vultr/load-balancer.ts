@@ -14,7 +14,7 @@ const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
     nodeCount: countKey('node-count'),
     vpc: flagKey('vpc'),
     hostname: textKey('hostname'),
-    timeout: countKey('timeout'),
+    idleTimeoutSeconds: countKey('timeout'),
     firewallRules: textKey('firewall-rules'),
   },
 };
@@ -62,7 +62,7 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default 600
    */
-  readonly timeout?: number;
+  readonly idleTimeoutSeconds?: number;
 
   /**
    * Who may connect to which port, such as `192.0.2.0/24,80;192.0.2.0/24,443`.
@@ -84,7 +84,7 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default false
    */
-  readonly sslRedirect?: boolean;
+  readonly redirectHttpToHttps?: boolean;
 }
 
 const PROPS = {
@@ -92,10 +92,10 @@ const PROPS = {
   nodeCount: true,
   vpc: true,
   hostname: true,
-  timeout: true,
+  idleTimeoutSeconds: true,
   firewallRules: true,
   ssl: true,
-  sslRedirect: true,
+  redirectHttpToHttps: true,
   annotations: true,
 } satisfies Record<keyof VultrLoadBalancerProps, true>;
 
@@ -125,7 +125,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     this.check(scope);
-    refuseProps(scope, this.props, ['ssl', 'sslRedirect'], KONG_ENDS_TLS);
+    refuseProps(scope, this.props, ['ssl', 'redirectHttpToHttps'], KONG_ENDS_TLS);
     return {
       ...bindService(scope, BALANCER, this.props, {
         writes: { 'protocol': 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
@@ -147,7 +147,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
     this.check(scope);
     const secret = text(scope, 'ssl', this.props.ssl);
     if (!secret) {
-      refuseProps(scope, this.props, ['sslRedirect'], 'without ssl nothing listens on port 443');
+      refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without ssl nothing listens on port 443');
     }
     return {
       ...bindHeaders(scope, BALANCER, this.props, {
@@ -158,7 +158,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
           'healthcheck-protocol': 'tcp',
           'ssl': secret,
           'https-ports': secret && '443',
-          'ssl-redirect': flag(scope, 'sslRedirect', this.props.sslRedirect)?.toString(),
+          'ssl-redirect': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
         },
         reserved: RESERVED,
       }, { forwardedHeaders: [], endsTls: secret !== undefined }),

@@ -30,14 +30,14 @@ export const AKS_ROWS: readonly Row[] = [
     make: library.AksApplicationGateway,
     props: {
       sslCertificate: ['kong'],
-      sslRedirect: FLAGS,
+      redirectHttpToHttps: FLAGS,
       hosts: [['api.example.com']],
-      usePrivateIp: FLAGS,
+      internalOnly: FLAGS,
       wafPolicy: ['/subscriptions/x'],
     },
-    reads: ({ sslCertificate, sslRedirect = false }) => ({
-      fronts: [...sslCertificate && !sslRedirect ? [] : ['80 http'], ...sslCertificate ? ['443 https'] : []],
-      redirects: sslRedirect,
+    reads: ({ sslCertificate, redirectHttpToHttps = false }) => ({
+      fronts: [...sslCertificate && !redirectHttpToHttps ? [] : ['80 http'], ...sslCertificate ? ['443 https'] : []],
+      redirects: redirectHttpToHttps,
     }),
   },
   { make: library.AksApplicationGatewayForContainers, least: { albName: 'alb', albNamespace: 'infra' }, props: { hosts: [['api.example.com']] } },

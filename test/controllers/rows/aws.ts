@@ -41,7 +41,7 @@ export const AWS_ROWS: readonly Row[] = [
     props: {
       ...ofController,
       groupName: ['edge'],
-      inboundCidrs: RANGES,
+      sourceRanges: RANGES,
       hosts: [['api.example.com']],
       listensHttps: FLAGS,
       backendProtocolVersion: Object.values(library.AwsBackendProtocolVersion),

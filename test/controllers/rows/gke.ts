@@ -3,9 +3,9 @@ import * as library from '../../../src';
 
 const GOOGLE = { ipAddress: '203.0.113.10', staticIpName: 'kong' };
 
-const readsOfGoogle: Row['reads'] = ({ allowHttp, managedCertificates, preSharedCertificates, redirectToHttps = false }) => ({
+const readsOfGoogle: Row['reads'] = ({ allowHttp, managedCertificates, preSharedCertificates, redirectHttpToHttps = false }) => ({
   fronts: [...allowHttp === false ? [] : ['80 http'], ...managedCertificates ?? preSharedCertificates ? ['443 https'] : []],
-  redirects: redirectToHttps,
+  redirects: redirectHttpToHttps,
   targets: 'pods',
 });
 
@@ -29,7 +29,7 @@ export const GKE_ROWS: readonly Row[] = [
       managedCertificates: [['kong']],
       preSharedCertificates: [['kong']],
       allowHttp: FLAGS,
-      redirectToHttps: FLAGS,
+      redirectHttpToHttps: FLAGS,
     },
     reads: readsOfGoogle,
   },
@@ -39,7 +39,7 @@ export const GKE_ROWS: readonly Row[] = [
     props: {
       preSharedCertificates: [['kong']],
       allowHttp: FLAGS,
-      redirectToHttps: FLAGS,
+      redirectHttpToHttps: FLAGS,
     },
     reads: readsOfGoogle,
   },

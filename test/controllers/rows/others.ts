@@ -44,7 +44,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       ...digitalOcean,
       sizeUnit: [2],
       hostname: ['api.example.com'],
-      httpIdleTimeoutSeconds: [60],
+      idleTimeoutSeconds: [60],
       certificateId: ['x'],
       redirectHttpToHttps: FLAGS,
     },
@@ -66,7 +66,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       type: ['lb11'],
       hostname: ['api.example.com'],
       usePrivateIp: FLAGS,
-      disablePublicNetwork: FLAGS,
+      internalOnly: FLAGS,
       ipv6Disabled: FLAGS,
       nodeSelector: ['a=b'],
     },
@@ -75,7 +75,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
   {
     make: library.KubeVip,
     props: {
-      loadbalancerIPs: [['203.0.113.10']],
+      loadBalancerIps: [['203.0.113.10']],
       serviceInterface: ['eth0'],
       forcePerServiceElection: FLAGS,
       sourceRanges: RANGES,
@@ -98,7 +98,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     make: library.MetalLb,
     props: {
       addressPool: ['edge'],
-      loadBalancerIPs: [['203.0.113.10']],
+      loadBalancerIps: [['203.0.113.10']],
       allowSharedIp: ['x'],
       sourceRanges: RANGES,
       loadBalancerClass: ['example.com/metallb'],
@@ -138,7 +138,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       certificateIds: [['x'], ['x', 'y']],
       type: ['LB-S'],
       zone: ['fr-par-1'],
-      private: FLAGS,
+      internalOnly: FLAGS,
       useHostname: FLAGS,
       sourceRanges: RANGES,
     },
@@ -162,7 +162,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       hostname: ['api.example.com'],
       firewallRules: ['cloudflare,443'],
       ssl: ['kong'],
-      sslRedirect: FLAGS,
+      redirectHttpToHttps: FLAGS,
     },
   },
 ];

@@ -35,12 +35,12 @@ test('drains requests for as long as pods take them', () => {
 
 test.each<[AksApplicationGatewayProps, { [key: string]: string }]>([
   [{ sslCertificate: 'kong' }, { [`${APPGW}appgw-ssl-certificate`]: 'kong' }],
-  [{ sslCertificate: 'kong', sslRedirect: true }, { [`${APPGW}appgw-ssl-certificate`]: 'kong', [`${APPGW}ssl-redirect`]: 'true' }],
-  [{ sslRedirect: false }, {}],
-  [{ usePrivateIp: true }, { [`${APPGW}use-private-ip`]: 'true' }],
-  [{ usePrivateIp: false }, {}],
+  [{ sslCertificate: 'kong', redirectHttpToHttps: true }, { [`${APPGW}appgw-ssl-certificate`]: 'kong', [`${APPGW}ssl-redirect`]: 'true' }],
+  [{ redirectHttpToHttps: false }, {}],
+  [{ internalOnly: true }, { [`${APPGW}use-private-ip`]: 'true' }],
+  [{ internalOnly: false }, {}],
   [{ wafPolicy: '/subscriptions/x' }, { [`${APPGW}waf-policy-for-path`]: '/subscriptions/x' }],
-  [{ ingressClass: 'azure/second-gateway' }, { [CLASS]: 'azure/second-gateway' }],
+  [{ ingressClassName: 'azure/second-gateway' }, { [CLASS]: 'azure/second-gateway' }],
   [{ annotations: { [`${APPGW}request-timeout`]: '60' } }, { [`${APPGW}request-timeout`]: '60' }],
 ])('%j', (props, annotations) => {
   expect(bind(props).ingress!.annotations).toEqual({ ...required, ...annotations });
@@ -55,12 +55,12 @@ test.each<[AksApplicationGatewayProps, boolean | undefined]>([[{}, undefined], [
 });
 
 test.each<[any, string]>([
-  [{ sslRedirect: true }, 'sslRedirect true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out'],
-  [{ sslRedirect: 'true', sslCertificate: 'kong' }, 'sslRedirect must be true or false, got "true"'],
-  [{ usePrivateIp: 'false' }, 'usePrivateIp must be true or false, got "false"'],
+  [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out'],
+  [{ redirectHttpToHttps: 'true', sslCertificate: 'kong' }, 'redirectHttpToHttps must be true or false, got "true"'],
+  [{ internalOnly: 'false' }, 'internalOnly must be true or false, got "false"'],
   [{ sslCertificate: '' }, 'sslCertificate must be a string'],
   [{ wafPolicy: '' }, 'wafPolicy must be a string'],
-  [{ ingressClass: ' azure/application-gateway' }, 'ingressClass must be a string'],
+  [{ ingressClassName: ' azure/application-gateway' }, 'ingressClassName must be a string'],
   [{ hosts: [] }, 'hosts must be a list with at least one item'],
   [{ hosts: ['a', 'a'] }, 'hosts[1] is "a" again'],
 ])('refuses %j', (props, message) => {

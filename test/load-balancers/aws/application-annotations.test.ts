@@ -25,7 +25,7 @@ const byProp: [string, AwsApplicationLoadBalancerProps][] = [
   ['ip-address-type', { ipAddressType: AwsIpAddressType.DUALSTACK }],
   ['subnets', { subnets: ['subnet-1', 'subnet-2'] }],
   ['security-groups', { securityGroups: ['sg-1'] }],
-  ['inbound-cidrs', { inboundCidrs: ['192.0.2.0/24'] }],
+  ['inbound-cidrs', { sourceRanges: ['192.0.2.0/24'] }],
   ['certificate-arn', { certificateArns: ['arn:1'] }],
   ['ssl-redirect', { certificateArns: ['arn:1'] }],
   ['ssl-policy', { certificateArns: ['arn:1'], sslPolicy: 'x' }],

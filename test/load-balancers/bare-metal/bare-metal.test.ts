@@ -14,7 +14,7 @@ describeWay<MetalLbProps>('MetalLB, local traffic', {
   always: {},
   given: [
     [{ addressPool: 'edge', allowSharedIp: 'kong' }, { 'address-pool': 'edge', 'allow-shared-ip': 'kong' }],
-    [{ loadBalancerIPs: ['192.0.2.10', '2001:db8::10'] }, { loadBalancerIPs: '192.0.2.10,2001:db8::10' }],
+    [{ loadBalancerIps: ['192.0.2.10', '2001:db8::10'] }, { loadBalancerIPs: '192.0.2.10,2001:db8::10' }],
   ],
 });
 
@@ -25,7 +25,7 @@ describeWay<KubeVipProps>('kube-vip, local traffic', {
   bind: (scope, props) => new KubeVip(props).bindLocalTraffic(scope),
   always: {},
   given: [
-    [{ loadbalancerIPs: ['192.0.2.10'], serviceInterface: 'eth1' }, { loadbalancerIPs: '192.0.2.10', serviceInterface: 'eth1' }],
+    [{ loadBalancerIps: ['192.0.2.10'], serviceInterface: 'eth1' }, { loadbalancerIPs: '192.0.2.10', serviceInterface: 'eth1' }],
     [{ forcePerServiceElection: true }, { forcePerServiceElection: 'true' }],
   ],
   reserved: ['leaseName', 'ignore'],

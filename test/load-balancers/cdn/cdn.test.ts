@@ -76,7 +76,7 @@ describe('before a balancer that speaks HTTP', () => {
   test('the CDN\'s own header needs a balancer that admits the CDN alone', () => {
     const header = ClientIpHeader.single('CF-Connecting-IP');
     expect(() => gateway(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()), subnets, { header })).toThrow('header CF-Connecting-IP is not written by this load balancer');
-    const restricted = cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ inboundCidrs: cdn.networks(IpFamily.IPV4) }));
+    const restricted = cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ sourceRanges: cdn.networks(IpFamily.IPV4) }));
     expect(environment(gateway(restricted, subnets, { header }))).toMatchObject({
       KONG_TRUSTED_IPS: '10.0.101.0/24', KONG_REAL_IP_HEADER: 'CF-Connecting-IP', KONG_REAL_IP_RECURSIVE: 'off',
     });
@@ -92,8 +92,8 @@ describe('before a balancer that speaks HTTP', () => {
     ['the office beside the CDN', cdn, 'CF-Connecting-IP', [...NETWORKS, '203.0.113.0/24'], 'the load balancer also admits "203.0.113.0/24", which is not one of the CDN\'s networks'],
     ['a private network beside the CDN', own('Incap-Client-IP'), 'Incap-Client-IP', [...EDGE, '10.0.0.0/8'], 'the load balancer also admits "10.0.0.0/8"'],
     ['a network that the edges are only a part of', own('Incap-Client-IP'), 'Incap-Client-IP', ['198.51.0.0/16'], 'the load balancer also admits "198.51.0.0/16"'],
-  ])('%s is refused', (_, of, name, inboundCidrs, message) => {
-    const loadBalancer = of.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ inboundCidrs }));
+  ])('%s is refused', (_, of, name, sourceRanges, message) => {
+    const loadBalancer = of.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ sourceRanges }));
     expect(() => gateway(loadBalancer, subnets, { header: ClientIpHeader.single(name) })).toThrow(message);
   });
 
@@ -103,7 +103,7 @@ describe('before a balancer that speaks HTTP', () => {
     ['Fastly with VCL', Cdn.fastly(EDGE, { clientIpHeader: 'X-Client-Address' }), 'X-Client-Address'],
     ['a CDN by its own words', own('Incap-Client-IP'), 'Incap-Client-IP'],
   ])('the header of %s is believed behind a balancer that admits it alone, also by the check', (_, of, name) => {
-    for (const props of [{ inboundCidrs: EDGE }, { securityGroups: ['sg-1'] }]) {
+    for (const props of [{ sourceRanges: EDGE }, { securityGroups: ['sg-1'] }]) {
       const kong = gateway(of.beforeHeaderForwarding(new AwsApplicationLoadBalancer(props)), subnets, { header: ClientIpHeader.single(name) });
       expect(environment(kong)).toMatchObject({ KONG_REAL_IP_HEADER: name, KONG_TRUSTED_IPS: '10.0.101.0/24' });
       expect(checkObjects(objects(kong)).map(({ verdict }) => verdict)).toEqual(['kept']);

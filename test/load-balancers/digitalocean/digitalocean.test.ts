@@ -25,7 +25,7 @@ const sizes: [DigitalOceanRegionalLoadBalancerProps, { [key: string]: string }][
   ...common,
   [{ sizeUnit: 3 }, { 'size-unit': '3' }],
   [{ hostname: 'edge.example.com' }, { hostname: 'edge.example.com' }],
-  [{ httpIdleTimeoutSeconds: 90 }, { 'http-idle-timeout-seconds': '90' }],
+  [{ idleTimeoutSeconds: 90 }, { 'http-idle-timeout-seconds': '90' }],
 ];
 
 describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, PROXY protocol', {

@@ -110,7 +110,7 @@ test.each(['10.0.0.7', 'fd00::7'])('a balancer on the internet has no private ad
 });
 
 test('a gateway behind it gives its objects the gateway\'s namespace and labels', () => {
-  const kong = gateway({ preSharedCertificates: ['a'], redirectToHttps: true }, 'edge');
+  const kong = gateway({ preSharedCertificates: ['a'], redirectHttpToHttps: true }, 'edge');
   for (const { metadata } of [...ofKind(kong, 'BackendConfig'), ...ofKind(kong, 'FrontendConfig')]) {
     expect(metadata).toMatchObject({ namespace: 'edge', labels: { 'team': 'edge', 'app.kubernetes.io/name': 'kong' } });
   }
@@ -139,20 +139,20 @@ describe('managed certificates and redirects', () => {
     ['GkeRegionalApplicationLoadBalancer', (props) => new GkeRegionalApplicationLoadBalancer(props)],
   ])('%s redirects to https by a FrontendConfig of the gateway', (owner, make) => {
     const chart = Testing.chart();
-    const { ingress } = make({ ...address, preSharedCertificates: ['a'], redirectToHttps: true }).bindHeaderForwarding(chart);
+    const { ingress } = make({ ...address, preSharedCertificates: ['a'], redirectHttpToHttps: true }).bindHeaderForwarding(chart);
     const frontendConfig = Testing.synth(chart).find(({ kind }) => kind === 'FrontendConfig');
     expect(frontendConfig).toMatchObject({ apiVersion: 'networking.gke.io/v1beta1', spec: { redirectToHttps: { enabled: true } } });
     const key = 'networking.gke.io/v1beta1.FrontendConfig';
     expect(ingress!.annotations![key]).toBe(frontendConfig.metadata.name);
-    expect(() => bind(make({ ...address, preSharedCertificates: ['a'], redirectToHttps: true, annotations: { [key]: 'mine' } })))
+    expect(() => bind(make({ ...address, preSharedCertificates: ['a'], redirectHttpToHttps: true, annotations: { [key]: 'mine' } })))
       .toThrow(`[test] annotation ${key} ("mine") belongs to ${owner}`);
   });
 
   test.each<[Partial<GkeApplicationLoadBalancerProps>, string]>([
     [{ managedCertificates: ['a'], preSharedCertificates: ['b'] }, 'managedCertificates and preSharedCertificates cannot stand together'],
-    [{ redirectToHttps: true }, 'redirectToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out'],
-    [{ redirectToHttps: true, allowHttp: false, managedCertificates: ['a'] }, 'redirectToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out'],
-    [{ redirectToHttps: 'false' as any }, 'redirectToHttps must be true or false, got "false"'],
+    [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out'],
+    [{ redirectHttpToHttps: true, allowHttp: false, managedCertificates: ['a'] }, 'redirectHttpToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out'],
+    [{ redirectHttpToHttps: 'false' as any }, 'redirectHttpToHttps must be true or false, got "false"'],
     [{ managedCertificates: [] }, 'managedCertificates must be a list with at least one item'],
   ])('refuses %j', (props, message) => {
     expect(() => gateway(props)).toThrow(`[test/Kong] ${message}`);

@@ -11,7 +11,7 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
     [{ networkZone: 'eu-central' }, { 'network-zone': 'eu-central' }],
     [{ name: 'kong', type: 'lb21' }, { name: 'kong', type: 'lb21' }],
     [{ hostname: 'edge.example.com' }, { hostname: 'edge.example.com' }],
-    [{ usePrivateIp: true, disablePublicNetwork: false, ipv6Disabled: true }, { 'use-private-ip': 'true', 'disable-public-network': 'false', 'ipv6-disabled': 'true' }],
+    [{ usePrivateIp: true, internalOnly: false, ipv6Disabled: true }, { 'use-private-ip': 'true', 'disable-public-network': 'false', 'ipv6-disabled': 'true' }],
     [{ nodeSelector: 'edge=true' }, { 'node-selector': 'edge=true' }],
   ],
   reserved: ['health-check-port', 'health-check-http-path', 'http-certificates', 'certificate-type', 'http-managed-certificate-name', 'http-redirect-http'],

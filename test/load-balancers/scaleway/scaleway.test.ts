@@ -9,7 +9,7 @@ const both: Omit<WayOfBalancer<ScalewayLoadBalancerProps>, 'bind' | 'always'> = 
   fields: { drainSeconds: 60 },
   given: [
     [{ type: 'LB-S', zone: 'fr-par-1' }, { type: 'LB-S', zone: 'fr-par-1' }],
-    [{ private: true, useHostname: true }, { 'private': 'true', 'use-hostname': 'true' }],
+    [{ internalOnly: true, useHostname: true }, { 'private': 'true', 'use-hostname': 'true' }],
     [{ pnIds: ['a', 'b'], ipIds: ['c'] }, { 'pn-ids': 'a,b', 'ip-ids': 'c' }],
   ],
   reserved: ['send-proxy-v2', 'ip-mode', 'health-check-type', 'http-backend-tls', 'certificate-ids'],
