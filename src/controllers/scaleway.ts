@@ -161,8 +161,10 @@ function combinations(service: KubernetesObject, read: Read): Remark[] {
   if (read('sticky-sessions') === 'cookie' && !read('sticky-sessions-cookie-name')) {
     remarks.push(refused(`${SCALEWAY}sticky-sessions`, 'The controller refuses cookies without a name.', `Name it in ${SCALEWAY}sticky-sessions-cookie-name.`));
   }
-  const types = read('flexible-ip-types')?.split(',').map((type) => type.trim().toLowerCase());
-  if (types && read('flexible-ip-types') !== '' && (!types.includes('ipv4') || types.some((type) => type !== 'ipv4' && type !== 'ipv6'))) {
+  // Addresses that are given, and private balancers, need no new ones.
+  const isNew = !isTrue(read('private')) && !read('ip-ids') && !service.spec?.loadBalancerIP;
+  const types = (isNew && read('flexible-ip-types') || 'ipv4').split(',').map((type) => type.trim().toLowerCase());
+  if (!types.includes('ipv4') || types.some((type) => type !== 'ipv4' && type !== 'ipv6')) {
     remarks.push(refused(`${SCALEWAY}flexible-ip-types`, 'The controller wants an IPv4 address.', 'Write ipv4, or ipv4,ipv6.'));
   }
   return remarks;
