@@ -1,6 +1,7 @@
 import { accelerators } from './accelerators';
 import { Between, Row, Surroundings } from './between';
 import { ciliumProxies } from './cilium';
+import { looseEnds } from './loose-ends';
 import { masquerade } from './masquerade';
 import { ciliumPolicies, networkPolicies } from './network-policies';
 import { sidecars } from './sidecars';
@@ -9,7 +10,7 @@ import { unknownObjects } from './unknown-objects';
 export { Between } from './between';
 
 /** What may stand between a client and Kong: by the labels of pods and namespaces, by policies, by agents on nodes, and by name. */
-const ROWS: readonly Row[] = [sidecars, ciliumProxies, networkPolicies, ciliumPolicies, masquerade, accelerators, unknownObjects];
+const ROWS: readonly Row[] = [sidecars, ciliumProxies, networkPolicies, ciliumPolicies, masquerade, accelerators, looseEnds, unknownObjects];
 
 export function betweenOf(around: Surroundings): Between[] {
   return ROWS.flatMap((row) => row(around));
