@@ -1,7 +1,9 @@
-import { Chart, fullName, imageName, isImageSince, isOlder, isOn, metadata, metaLabels, namespaceOf, since, valueAt } from './chart';
+import {
+  Chart, fullName, imageName, isImageSince, isOlder, isOn, metadata, metaLabels, namespaceOf, since, valueAt,
+} from './chart';
 import { pasted, pastedAll } from './pasted';
 import { KubernetesObject, Tree } from './release';
-import { isSet, itemsOf, lengthOf, orElse, print, Refusal, whole } from './template';
+import { at, isSet, isSetAt, itemsOf, lengthOf, orElse, print, Refusal, whole } from './template';
 import { expand } from './tpl';
 import { overwrite, prefixed, secretKey, Variables, written } from './variables';
 import { mountsToken, tokenName } from './volumes';
@@ -37,8 +39,9 @@ function field(name: string, fieldPath: string): Tree {
 function portsOf(chart: Chart): Tree[] {
   const port = (name: string, containerPort: unknown): Tree => ({ name, containerPort, protocol: 'TCP' });
   const status = since(chart, '2.37.1') ? 'cstatus' : 'status';
+  const webhook = valueAt(chart, `${CONTROLLER}.admissionWebhook`);
   return [
-    ...isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`) ? [port('webhook', pasted(valueAt(chart, `${CONTROLLER}.admissionWebhook.port`)))] : [],
+    ...isSetAt(webhook, 'enabled') ? [port('webhook', pasted(at(webhook, 'port')))] : [],
     ...isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0]) ? [port('cmetrics', 10255)] : [],
     ...since(chart, '2.35.0') ? [port(status, 10254)] : [],
   ];
@@ -74,8 +77,9 @@ function ownVariables(chart: Chart): Variables {
     ['CONTROLLER_ELECTION_ID', `kong-ingress-controller-leader-${print(className)}`],
   ]);
   if (isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`)) {
-    const address = since(chart, '2.27.0') ? orElse(valueAt(chart, `${CONTROLLER}.admissionWebhook.address`), '0.0.0.0') : '0.0.0.0';
-    variables.set('CONTROLLER_ADMISSION_WEBHOOK_LISTEN', `${print(address)}:${whole(valueAt(chart, `${CONTROLLER}.admissionWebhook.port`))}`);
+    const webhook = valueAt(chart, `${CONTROLLER}.admissionWebhook`);
+    const address = since(chart, '2.27.0') ? orElse(at(webhook, 'address'), '0.0.0.0') : '0.0.0.0';
+    variables.set('CONTROLLER_ADMISSION_WEBHOOK_LISTEN', `${print(address)}:${whole(at(webhook, 'port'))}`);
   }
   const namespaces = valueAt(chart, `${CONTROLLER}.watchNamespaces`);
   if (lengthOf(namespaces) > 0) variables.set('CONTROLLER_WATCH_NAMESPACE', itemsOf(namespaces).map(print).join(','));

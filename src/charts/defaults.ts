@@ -81,7 +81,7 @@ export function kongDefaults(version: Version): Tree {
       ...since('2.15.0') ? { secret: '', config: '' } : { config: '_format_version: "1.1"\nservices:\n' },
     },
     ingressController: controllerDefaults(version),
-    postgresql: { enabled: false, service: { ports: { postgresql: '5432' } }, ...since('3.0.0') ? { image: { repository: '', tag: '' } } : {} },
+    postgresql: { enabled: false, image: { repository: '', tag: '' }, service: { ports: { postgresql: '5432' } } },
     certificates: { enabled: false },
     waitImage: { enabled: true },
     readinessProbe: probe(since('2.26.0') ? '/status/ready' : '/status'),
@@ -130,7 +130,8 @@ export function kongDefaults(version: Version): Tree {
 }
 
 function service(type: string, enabled: boolean): Tree {
-  return { enabled, type, annotations: {}, labels: {}, ingress: { enabled: false, annotations: {}, path: '/', pathType: 'ImplementationSpecific' } };
+  const ingress = { enabled: false, annotations: {}, path: '/', pathType: 'ImplementationSpecific' };
+  return { enabled, type, annotations: {}, labels: {}, ingress };
 }
 
 function port(number: number, parameters: string[] = []): Tree {
@@ -160,7 +161,12 @@ function controllerDefaults(version: Version): Tree {
     envFrom: [],
     admissionWebhook: { enabled: since('2.16.0'), port: 8080, certificate: { provided: false } },
     ingressClass: 'kong',
-    konnect: { enabled: false, apiHostname: 'us.kic.api.konghq.com', tlsClientCertSecretName: 'konnect-client-tls', license: { enabled: false } },
+    konnect: {
+      enabled: false,
+      apiHostname: 'us.kic.api.konghq.com',
+      tlsClientCertSecretName: 'konnect-client-tls',
+      license: { enabled: false },
+    },
     adminApi: { tls: { client: { enabled: false, certProvided: false, secretName: '', caSecretName: '' } } },
   };
 }

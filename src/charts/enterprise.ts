@@ -42,10 +42,12 @@ function setRbac(chart: Chart, variables: Variables): void {
   variables.set('KONG_ENFORCE_RBAC', 'on');
   variables.set('KONG_ADMIN_GUI_AUTH', orElse(auth, 'basic-auth'));
   if (!equals(auth, 'basic-auth', 'enterprise.rbac.admin_gui_auth')) {
-    variables.set('KONG_ADMIN_GUI_AUTH_CONF', secretKey(valueAt(chart, 'enterprise.rbac.admin_gui_auth_conf_secret'), 'admin_gui_auth_conf'));
+    const secret = valueAt(chart, 'enterprise.rbac.admin_gui_auth_conf_secret');
+    variables.set('KONG_ADMIN_GUI_AUTH_CONF', secretKey(secret, 'admin_gui_auth_conf'));
   }
   if (needsSession(chart, equals(auth, 'openid-connect', 'enterprise.rbac.admin_gui_auth'))) {
-    variables.set('KONG_ADMIN_GUI_SESSION_CONF', secretKey(valueAt(chart, 'enterprise.rbac.session_conf_secret'), 'admin_gui_session_conf'));
+    const secret = valueAt(chart, 'enterprise.rbac.session_conf_secret');
+    variables.set('KONG_ADMIN_GUI_SESSION_CONF', secretKey(secret, 'admin_gui_session_conf'));
   }
 }
 

@@ -64,9 +64,10 @@ export function verifiesAdminClients(chart: Chart): boolean {
 }
 
 function plugins(chart: Chart): string {
-  const named = ['configMaps', 'secrets'].flatMap((kind) => itemsOf(valueAt(chart, `plugins.${kind}`)).map((plugin) => print(at(plugin, 'pluginName'))));
-  const preInstalled = since(chart, '2.47.0') && isOn(chart, 'plugins.preInstalled') ? print(valueAt(chart, 'plugins.preInstalled')).split(',') : [];
-  return [...new Set(['bundled', ...named, ...preInstalled])].join(',');
+  const mounted = ['configMaps', 'secrets'].flatMap((kind) => itemsOf(valueAt(chart, `plugins.${kind}`)));
+  const named = mounted.map((plugin) => print(at(plugin, 'pluginName')));
+  const preInstalled = since(chart, '2.47.0') ? valueAt(chart, 'plugins.preInstalled') : undefined;
+  return [...new Set(['bundled', ...named, ...isSet(preInstalled) ? print(preInstalled).split(',') : []])].join(',');
 }
 
 function databaseVariables(chart: Chart): Variables {

@@ -12,7 +12,8 @@ type Row = readonly [keys: string, since?: string, until?: string];
 
 /** What decides about the objects that are modelled. */
 const MODELLED: readonly Row[] = [
-  ['nameOverride fullnameOverride namespace extraLabels env customEnv image.repository image.tag image.effectiveSemver image.unifiedRepoTag'],
+  ['nameOverride fullnameOverride namespace extraLabels env customEnv'],
+  [prefix('image', 'repository tag effectiveSemver unifiedRepoTag')],
   ['envFrom', '2.34.0'],
   ...['proxy', 'admin', 'manager', 'portal', 'portalapi', 'cluster', 'clustertelemetry'].flatMap(serviceKeys),
   ...frontKeys('udpProxy'),
@@ -41,8 +42,9 @@ const MODELLED: readonly Row[] = [
 
 /** What the chart reads for other things: resources, placement, roles, certificates, monitoring, migrations. */
 const BESIDE: readonly Row[] = [
-  ['global affinity topologySpreadConstraints nodeSelector tolerations resources priorityClassName securityContext containerSecurityContext'],
-  ['updateStrategy dnsConfig serviceMonitor certificates postgresql migrations podSecurityPolicy podDisruptionBudget autoscaling waitImage'],
+  ['global affinity topologySpreadConstraints nodeSelector tolerations resources priorityClassName'],
+  ['securityContext containerSecurityContext updateStrategy dnsConfig serviceMonitor certificates postgresql migrations'],
+  ['podSecurityPolicy podDisruptionBudget autoscaling waitImage'],
   ['dblessConfig.config image.pullPolicy image.pullSecrets demo'],
   ['initContainerResources', '3.0.0'],
   [prefix('deployment', 'test minReadySeconds hostAliases serviceAccount.annotations')],
@@ -77,7 +79,8 @@ function serviceKeys(service: string): Row[] {
 /** What a Service has, whatever it leads to. */
 function frontKeys(service: string): Row[] {
   return [
-    [prefix(service, 'enabled type annotations labels loadBalancerIP loadBalancerSourceRanges externalIPs externalTrafficPolicy clusterIP stream')],
+    [prefix(service, 'enabled type annotations labels stream externalTrafficPolicy clusterIP externalIPs')],
+    [prefix(service, 'loadBalancerIP loadBalancerSourceRanges')],
     [`${service}.loadBalancerClass`, '2.17.0'],
     [`${service}.nameOverride`, '2.48.0'],
     [prefix(service, 'ipFamilyPolicy ipFamilies'), '3.2.0'],

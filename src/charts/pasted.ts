@@ -38,7 +38,8 @@ function parsed(text: string): Tree {
   try {
     return (parse(text, AS_KUBECTL) ?? {}) as Tree;
   } catch (error) {
-    throw new Refusal(`${JSON.stringify(text)} breaks the YAML that it is pasted into (${(error as Error).message.split('\n')[0].replace(/:$/, '')}); put it in quotes`);
+    const cause = (error as Error).message.split('\n')[0].replace(/:$/, '');
+    throw new Refusal(`${JSON.stringify(text)} breaks the YAML that it is pasted into (${cause}); put it in quotes`);
   }
 }
 

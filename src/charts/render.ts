@@ -81,6 +81,10 @@ function extraObjects(chart: Chart): KubernetesObject[] {
 
 /** What the chart refuses, where nothing else of it is modelled. */
 function checkRefusals(chart: Chart): void {
+  const hasImage = isOn(chart, 'postgresql.image.repository') && isOn(chart, 'postgresql.image.tag');
+  if (since(chart, '3.0.1') && isOn(chart, 'postgresql.enabled') && !hasImage) {
+    throw new Refusal('postgresql.enabled needs postgresql.image.repository and postgresql.image.tag');
+  }
   if (since(chart, '2.30.0') && isOn(chart, 'podDisruptionBudget.enabled')) {
     const isScaled = isOn(chart, 'autoscaling.enabled');
     const replicas = isScaled ? 'autoscaling.minReplicas' : 'replicaCount';

@@ -98,7 +98,8 @@ function addressFields(chart: Chart, values: unknown): Tree {
 
 function policyFields(chart: Chart, values: unknown): Tree {
   const clusterIp = at(values, 'clusterIP');
-  const isLeftOut = since(chart, '2.33.0') && isSet(clusterIp) && equals(clusterIp, 'None', 'clusterIP') && !equals(at(values, 'type'), 'ClusterIP', 'type');
+  const isHeadless = isSet(clusterIp) && equals(clusterIp, 'None', 'clusterIP');
+  const isLeftOut = since(chart, '2.33.0') && isHeadless && !equals(at(values, 'type'), 'ClusterIP', 'type');
   return {
     ...given(values, 'externalTrafficPolicy'),
     ...since(chart, '3.3.0') ? given(values, 'trafficDistribution') : {},

@@ -78,8 +78,9 @@ export function chooseVersion(chart: 'kong' | 'ingress', wanted: string | undefi
     return chooseIngress(text, exact);
   }
   const selected = exact ?? selectedKong(text);
-  if (selected === undefined || !isSince(parseVersion(selected), KONG.first) || compare(parseVersion(selected), parseVersion(KONG.last)) > 0) {
-    const known = parseVersion(exact && !isSince(parseVersion(exact), KONG.first) ? KONG.first : KONG.last);
+  const isOld = selected !== undefined && !isSince(parseVersion(selected), KONG.first);
+  if (selected === undefined || isOld || compare(parseVersion(selected), parseVersion(KONG.last)) > 0) {
+    const known = parseVersion(isOld ? KONG.first : KONG.last);
     return { own: known, kong: known, question: unknownVersion(chart, text, `${KONG.first} to ${KONG.last}`) };
   }
   const own = parseVersion(selected);
@@ -110,5 +111,6 @@ function selectedKong(text: string): string | undefined {
 }
 
 function unknownVersion(chart: string, text: string, known: string): string {
-  return `The version ${JSON.stringify(text)} of the chart ${chart} is not known here (known: ${known}). Does Helm make the same objects with it?`;
+  return `The version ${JSON.stringify(text)} of the chart ${chart} is not known here (known: ${known}). `
+    + 'Does Helm make the same objects with it?';
 }

@@ -33,9 +33,9 @@ function mounted(chart: Chart): Mounted[] {
     ...dblessVolume(chart),
     ...isOn(chart, 'ingressController.enabled') && isOn(chart, 'ingressController.admissionWebhook.enabled') ? [webhookVolume(chart)] : [],
     ...verifiesAdminClients(chart) ? [configMap('admin-client-ca', `${name}-admin-client-ca`, '/etc/admin-client-ca/')] : [],
-    ...itemsOf(valueAt(chart, 'secretVolumes')).map((secretName) => secret(pasted(secretName), secretName, `/etc/secrets/${print(secretName)}`)),
-    ...itemsOf(valueAt(chart, 'extraConfigMaps')).map((extra) => withSubPath(extra, configMap(pasted(at(extra, 'name')), at(extra, 'name'), at(extra, 'mountPath')))),
-    ...itemsOf(valueAt(chart, 'extraSecrets')).map((extra) => withSubPath(extra, secret(pasted(at(extra, 'name')), at(extra, 'name'), at(extra, 'mountPath')))),
+    ...itemsOf(valueAt(chart, 'secretVolumes')).map((one) => secret(pasted(one), one, `/etc/secrets/${print(one)}`)),
+    ...itemsOf(valueAt(chart, 'extraConfigMaps')).map((extra) => extraVolume(extra, configMap)),
+    ...itemsOf(valueAt(chart, 'extraSecrets')).map((extra) => extraVolume(extra, secret)),
   ];
 }
 
@@ -51,7 +51,8 @@ function secret(name: unknown, source: unknown, mountPath: unknown): Mounted {
   return { volume: { name, secret: { secretName: pasted(source) } }, mount: { name, mountPath: pasted(mountPath) } };
 }
 
-function withSubPath(extra: unknown, { volume, mount }: Mounted): Mounted {
+function extraVolume(extra: unknown, make: typeof configMap): Mounted {
+  const { volume, mount } = make(pasted(at(extra, 'name')), at(extra, 'name'), at(extra, 'mountPath'));
   return { volume, mount: { ...mount, ...isSetAt(extra, 'subPath') ? { subPath: pasted(at(extra, 'subPath')) } : {} } };
 }
 

@@ -1,4 +1,6 @@
-import { Chart, fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel } from './chart';
+import {
+  Chart, fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel,
+} from './chart';
 import { controllerContainer, sources } from './controller';
 import { kongEnvironment } from './environment';
 import { asYaml, pasted, pastedTree } from './pasted';
@@ -33,7 +35,8 @@ export function workloadOf(chart: Chart): KubernetesObject[] {
 
 /** Since 2.24.0 they are templates. */
 function annotationsOf(chart: Chart, annotations: unknown): Tree {
-  return Object.fromEntries(sorted(annotations).map(([key, value]) => [key, since(chart, '2.24.0') ? expand(chart, value) : quote(value)]));
+  const write = since(chart, '2.24.0') ? (value: unknown) => expand(chart, value) : quote;
+  return Object.fromEntries(sorted(annotations).map(([key, value]) => [key, write(value)]));
 }
 
 function podMetadata(chart: Chart): Tree {
@@ -116,7 +119,8 @@ const FURTHER_PORTS: readonly (readonly [values: string, name: string])[] = [
 ];
 
 function portsOf(chart: Chart): Tree[] | null {
-  const pair = ([values, name]: readonly [string, string]) => [...portOf(chart, values, 'http', name), ...portOf(chart, values, 'tls', `${name}-tls`)];
+  const pair = ([values, name]: readonly [string, string]) =>
+    [...portOf(chart, values, 'http', name), ...portOf(chart, values, 'tls', `${name}-tls`)];
   const isEnterprise = isOn(chart, 'enterprise.enabled');
   const ports = [
     ...PORTS.flatMap(pair),

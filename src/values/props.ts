@@ -5,7 +5,11 @@
 /** What a prop takes: `list` a text with commas, `map` one entry for each `--set name.KEY=value`. */
 export type PropKind = 'text' | 'count' | 'flag' | 'list' | 'map';
 
-type KindOf<T> = T extends boolean ? 'flag' : T extends number ? 'count' : T extends string ? 'text' : T extends readonly string[] ? 'list' : 'map';
+type KindOf<T> =
+  T extends boolean ? 'flag' :
+    T extends number ? 'count' :
+      T extends string ? 'text' :
+        T extends readonly string[] ? 'list' : 'map';
 
 /** The kind of every prop of a class; one that is missing or of another kind does not compile. */
 export type PropKinds<P> = { readonly [K in keyof Required<P>]: KindOf<NonNullable<P[K]>> };
@@ -27,7 +31,9 @@ export function parseProps(owner: string, kinds: Readonly<Record<string, PropKin
       throw new PropError(`--set ${name}: ${owner} has no such prop; it has ${Object.keys(kinds).join(', ') || 'none'}`);
     }
     if ((kind === 'map') !== key.length > 0) {
-      throw new PropError(kind === 'map' ? `--set ${name} is a map; write ${name}.KEY=value` : `--set ${whole}: ${name} is not a map; write ${name}=value`);
+      throw new PropError(kind === 'map'
+        ? `--set ${name} is a map; write ${name}.KEY=value`
+        : `--set ${whole}: ${name} is not a map; write ${name}=value`);
     }
     props[name] = kind === 'map' ? { ...props[name] as object, [key.join('.')]: value } : valueOf(name, kind, value);
   }

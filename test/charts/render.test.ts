@@ -102,6 +102,7 @@ describe('what Helm refuses', () => {
     [{ proxy: { type: 'a: b' } }, /breaks the YAML/],
     [{ ingressController: { enabled: false }, dblessConfig: { config: { services: [] } } }, /dblessConfig\.config must be a text/],
     [{ podDisruptionBudget: { enabled: true } }, /replicaCount above 1/],
+    [{ postgresql: { enabled: true } }, /postgresql\.image\.repository/],
     ['text', /values must be a map/],
   ])('%j', (values, message) => {
     expect(renderChart(release(values))).toEqual({ refused: expect.stringMatching(message) });
