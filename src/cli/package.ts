@@ -4,7 +4,7 @@ import { dirname, join } from 'path';
 /** The folder of this package, wherever it is compiled to or run from. */
 export function packageFolder(): string {
   let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
   return folder;
 }
 

@@ -19,7 +19,7 @@ export function apiRefusals(
   const { workload, environment } = gateway;
   return [
     ...annotationRefusals(workload.object, (field) => ({ at: workload, field })),
-    ...environment.all.filter(({ notText }) => notText).map(notText),
+    ...environment.all.filter((variable) => variable.notText).map(notText),
     ...services.flatMap(({ object, spot }) => [...annotationRefusals(object, spot), ...serviceRefusals(object, spot)]),
     ...senders.flatMap(({ object, spot }) => annotationRefusals(object, spot)),
   ];
