@@ -28,7 +28,7 @@ const project = new cdk.JsiiProject({
   typescriptVersion: '~6.0.0',
   bumpPackage: 'commit-and-tag-version@^12',
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
-  bundledDeps: ['commander@^14', 'yaml'],
+  bundledDeps: ['commander@^14', 'diff@^8', 'yaml'],
   devDeps: [
     '@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@tree-sitter-grammars/tree-sitter-hcl', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check',
     'kubernetes-models', 'tsx', 'web-tree-sitter',

@@ -37,15 +37,23 @@ export function checkObjects(objects: readonly KubernetesObject[], options: Clie
 
 function checkAll(objects: readonly ManifestObject[], options: ClientIpCheckOptions): ClientIpGatewayReport[] {
   const known = knownNetworks(options);
+  const reports = judgeAll(objects, options).map((judgement) => reportOf(judgement, known));
+  return stagesOf(objects).length > 1 ? distinct(reports) : reports;
+}
+
+/** Every gateway in texts, with all that was found out about it. */
+export function judgementsOf(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}, tools: ReadTools = {}): Judgement[] {
+  return judgeAll(readForms(texts, { ...options, chart: chartOf(options.chart), ...tools }).objects, options);
+}
+
+function judgeAll(objects: readonly ManifestObject[], options: ClientIpCheckOptions): Judgement[] {
+  const known = knownNetworks(options);
   const [cloud, controller] = [cloudOf(options.cloud), controllerOf(options.controller)];
-  const stages = stagesOf(objects);
-  const reports = stages.flatMap((stage) => {
+  return stagesOf(objects).flatMap((stage) => {
     const catalogue = new Catalogue(stage.objects, cloud, controller);
     const finder = new EntranceFinder(catalogue);
-    return gatewaysOf(catalogue).filter(({ workload }) => stage.holds(workload))
-      .map((gateway) => reportOf(judge(gateway, catalogue, finder, known), known));
+    return gatewaysOf(catalogue).filter(({ workload }) => stage.holds(workload)).map((gateway) => judge(gateway, catalogue, finder, known));
   });
-  return stages.length > 1 ? distinct(reports) : reports;
 }
 
 /** What is shared by stages, and the same in each, is told once. */
@@ -72,6 +80,7 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
   return {
     gateway: workload.id,
     installedBy: workload.made?.by,
+    file: workload.place()?.file,
     verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
     also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
     findings: findingsOf(judgement),

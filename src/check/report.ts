@@ -150,6 +150,13 @@ export interface ClientIpGatewayReport {
    */
   readonly installedBy?: string;
 
+  /**
+   * The file in which the workload is written, or what installs it.
+   *
+   * @default - none: the workload does not come from a file
+   */
+  readonly file?: string;
+
   /** What becomes of the client's address. */
   readonly verdict: ClientIpVerdict;
 

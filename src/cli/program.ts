@@ -3,6 +3,7 @@ import { addBalancers } from './commands/balancers';
 import { addCheck } from './commands/check';
 import { addConvert } from './commands/convert';
 import { addExplain } from './commands/explain';
+import { addMend } from './commands/mend';
 import { addProbe } from './commands/probe';
 import { addRules } from './commands/rules';
 import { addValues } from './commands/values';

@@ -1,11 +1,13 @@
-import { readConfig } from './config';
+import { Config, readConfig } from './config';
 import { KnowingFlags } from './commands/options';
 import { loadHcl } from './hcl';
 import { Input, readInput, UsageError } from './input';
 import { rendererOf } from './render';
 import { Accepted } from '../check/accept';
 import { check } from '../check/check';
+import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpReport } from '../check/report';
+import { ReadTools } from '../forms/read';
 
 /** A report, and what it was made of. */
 export interface Checked {
@@ -18,14 +20,26 @@ export interface Checked {
   line(file: string, line: number): string | undefined;
 }
 
-/** Reads and checks files with what the user knows, from the flags or else from the configuration. */
-export async function checked(files: string[], flags: KnowingFlags): Promise<Checked> {
+/** Texts, what the user knows of them, and what reads more than texts. */
+export interface CommandInput extends Input {
+  readonly options: ClientIpCheckOptions;
+  readonly tools: ReadTools;
+  readonly config: Config;
+}
+
+/** Reads files with what the user knows, from the flags or else from the configuration. */
+export async function inputOf(files: string[], flags: KnowingFlags): Promise<CommandInput> {
   const config = readConfig(flags.config);
-  const options = { ...config, ...flags };
+  const { cloud, controller, nodes, pods, balancer, chart, chartVersion } = { ...config, ...flags };
   const { texts, unreadable } = readInput(files, config.ignore);
   const parseHcl = texts.some(({ name }) => /\.tf$/.test(name)) ? await loadHcl() : undefined;
-  const { cloud, controller, nodes, pods, balancer, chart, chartVersion } = options;
-  const report = check(texts, { cloud, controller, nodes, pods, balancer, chart, chartVersion }, { parseHcl, renderer: flags.render ? rendererOf() : undefined });
+  const tools = { parseHcl, renderer: flags.render ? rendererOf() : undefined };
+  return { texts, unreadable, options: { cloud, controller, nodes, pods, balancer, chart, chartVersion }, tools, config };
+}
+
+export async function checked(files: string[], flags: KnowingFlags): Promise<Checked> {
+  const { texts, unreadable, options, tools, config } = await inputOf(files, flags);
+  const report = check(texts, options, tools);
   const all = [...unreadable, ...report.unreadable];
   if (report.read.objects === 0 && report.notJudged.length === 0 && all.length === 0) {
     throw new UsageError('there is no Kubernetes object in the input');

@@ -21,6 +21,8 @@ export type Step = string | number;
 /** A parsed document, and where its values are written. */
 export interface TextDocument {
   readonly file: string;
+  /** Which of the texts between `---` it is, from 0. */
+  readonly part: number;
   readonly value: unknown;
   /** The paths of keys that stand twice in their map, of which the last one counts. */
   readonly repeated: readonly (readonly Step[])[];
@@ -61,15 +63,15 @@ export function readDocumentsAt(text: string, file: string, placeOf: PlaceOf): D
 function readParts(parts: readonly Part[], file: string, placeOf: PlaceOf): Documents {
   const documents: TextDocument[] = [];
   const unreadable: Unreadable[] = [];
-  for (const part of parts) {
-    const read = readDocument(part, file, placeOf);
+  for (const [index, part] of parts.entries()) {
+    const read = readDocument(part, index, file, placeOf);
     if ('message' in read) unreadable.push(read);
     else if (read.value !== undefined && read.value !== null) documents.push(read);
   }
   return { documents, unreadable };
 }
 
-function readDocument({ text, before }: Part, file: string, placeOf: PlaceOf): TextDocument | Unreadable {
+function readDocument({ text, before }: Part, part: number, file: string, placeOf: PlaceOf): TextDocument | Unreadable {
   const lines = new LineCounter();
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -82,6 +84,7 @@ function readDocument({ text, before }: Part, file: string, placeOf: PlaceOf): T
     if (error) return refuse(causeOf(error.message, text), at(error.pos[0]));
     return {
       file,
+      part,
       value: document.toJS({ maxAliasCount: MOST_ALIASES }),
       repeated: repeatedKeys(document.contents).map(({ path }) => path),
       place: (path = []) => at(offsetOf(document, path)),
@@ -137,20 +140,23 @@ function valuesIn(text: string): number {
   return values;
 }
 
-interface Part {
+/** A document of a text, as it is written. */
+export interface Part {
   readonly text: string;
   /** Lines of the file before it. */
   readonly before: number;
+  /** Characters of the file before it. */
+  readonly start: number;
 }
 
 /** Cut at `---`, and between the values of JSON, so that what is wrong in one document cannot swallow the next. */
-function documentsOf(text: string): Part[] {
+export function documentsOf(text: string): Part[] {
   const parts: Part[] = [];
   let start = 0;
   let before = 0;
   const cut = (end: number) => {
     const part = text.slice(start, end);
-    if (/^(?!\s*(?:[#%].*)?$)/m.test(part)) parts.push({ text: part, before });
+    if (/^(?!\s*(?:[#%].*)?$)/m.test(part)) parts.push({ text: part, before, start });
     before += part.split('\n').length - 1;
     start = end;
   };

@@ -17,8 +17,19 @@ export interface ManifestObject {
   readonly repeated: readonly string[];
   /** The line of a field, or of the nearest field around it; undefined for an object that was never a text. */
   place(field?: string): Place | undefined;
+  /** Where it is written, so that it can be changed there. */
+  readonly home?: Home;
   /** How it is made, where it is not written as it is. */
   readonly made?: Made;
+}
+
+/** A value in a document, or in a text of YAML inside the document. */
+export interface Home {
+  readonly file: string;
+  readonly part: number;
+  readonly path: readonly Step[];
+  /** The path inside the text at `path`. */
+  readonly inner?: readonly Step[];
 }
 
 /** What makes objects: a release of a chart. */
@@ -33,6 +44,12 @@ export interface Made {
   readonly run: string;
   /** The values that decide a field, by their names. */
   valueOf(field: string): string | undefined;
+  /** Where the values that decide a field are written, or belong; none where they are no text that can be changed. */
+  homesOf(field: string): readonly Home[];
+  /** The paths of the values that decide a field. */
+  pathsOf(field: string): readonly (readonly Step[])[];
+  /** A value, of the user or else of the chart. */
+  valueAt(path: readonly Step[]): unknown;
 }
 
 export interface Manifests {
@@ -69,7 +86,7 @@ export function objectsOf(document: TextDocument): Manifests {
       const steps = (field?: string) => field === undefined ? [] : fieldPath(value, field);
       const repeated = document.repeated.filter((of) => path.every((step, index) => of[index] === step))
         .map((of) => fieldOf(of.slice(path.length)));
-      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), { repeated }));
+      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), { repeated, home: { file: document.file, part: document.part, path } }));
     }
   }
   return { objects, unreadable };
@@ -118,12 +135,12 @@ function listIn(value: unknown): [list: unknown[] | undefined, path: Step[]] {
 export function manifestObject(
   object: KubernetesObject,
   place: ManifestObject['place'],
-  { repeated = [], made }: Partial<Pick<ManifestObject, 'repeated' | 'made'>> = {},
+  { repeated = [], made, home }: Partial<Pick<ManifestObject, 'repeated' | 'made' | 'home'>> = {},
 ): ManifestObject {
   const kind = String(object.kind);
   const namespace = textOf(object.metadata?.namespace) || 'default';
   const name = textOf(object.metadata?.name);
-  return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, repeated, place, made };
+  return { object, kind, namespace, name, id: `${kind}/${namespace}/${name}`, repeated, place, home, made };
 }
 
 function textOf(value: unknown): string {

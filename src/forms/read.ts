@@ -1,4 +1,4 @@
-import { TextDocument, Unreadable } from './documents';
+import { Step, TextDocument, Unreadable } from './documents';
 import { Files, folderOf } from './files';
 import { readArgo } from './installs/argo';
 import { chartOfTemplate, isChartFile, umbrellaOf } from './installs/chart-folder';
@@ -12,12 +12,13 @@ import { objectsOf } from './installs/render';
 import { ChartChoice, installOf, readValuesFile } from './installs/values-file';
 import { Kustomizations } from './kustomizations';
 import { trees } from './installs/values-of';
-import { valueAt, within } from './layer';
+import { setLayer, valueAt, within } from './layer';
 import { ManifestObject, Manifests, objectsOf as manifestsOf } from './manifests';
 import { ClientIpManifest } from './text';
 import { readTerraform } from './terraform/helm-release';
 import { isPlan, readPlan } from './terraform/plan';
 import { ParseHcl } from './terraform/syntax';
+import { mergeValues } from '../charts/merge';
 import { isTree } from '../charts/release';
 
 /** What reads more than texts. */
@@ -26,6 +27,8 @@ export interface ReadTools {
   readonly parseHcl?: ParseHcl;
   /** Runs the user's own tools; without it, nothing is executed. */
   readonly renderer?: Renderer;
+  /** Values beside those in the files, by what installs the chart. */
+  readonly also?: readonly { readonly install: string; readonly path: readonly Step[]; readonly value?: unknown }[];
 }
 
 /** What the texts do not tell of themselves. */
@@ -65,7 +68,7 @@ class Reader {
       .map((document) => used.has(document.file) ? { objects: [], unreadable: [] } : manifestsOf(document));
     const { renderer } = this.options;
     const built = found.notJudged.map((entry) => this.build(entry));
-    const rendered = [...found.installs.map((install) => objectsOf(install, renderer)), ...built];
+    const rendered = [...found.installs.map((install) => objectsOf(this.withAlso(install), renderer)), ...built];
     return {
       objects: [...manifests, ...rendered].flatMap(({ objects }) => objects),
       installs: found.installs,
@@ -73,6 +76,13 @@ class Reader {
       unreadable: [...this.unreadable, ...found.unreadable, ...[...manifests, ...rendered].flatMap(({ unreadable }) => unreadable)],
       skipped: [...this.templates.values()].flat().length + kustomizations.skipped,
     };
+  }
+
+  private withAlso(install: Install): Install {
+    const also = (this.options.also ?? []).filter((one) => one.install === install.name);
+    if (also.length === 0) return install;
+    const tree = also.reduce<unknown>((all, { path, value }) => mergeValues([all, nest(path, value ?? null)]), {});
+    return { ...install, layers: [...install.layers, setLayer(tree, install.at)] };
   }
 
   /** What a tool of the user makes of a folder; what none makes anything of is left. */
@@ -177,3 +187,6 @@ class Reader {
   }
 }
 
+function nest(path: readonly Step[], value: unknown): unknown {
+  return [...path].reverse().reduce<unknown>((inner, step) => ({ [step]: inner }), value);
+}

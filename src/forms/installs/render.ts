@@ -6,7 +6,7 @@ import { mergeValues } from '../../charts/merge';
 import { decidingValues } from '../../charts/deciding';
 import { Place, readDocuments, Unreadable } from '../documents';
 import { Layer, valueAt } from '../layer';
-import { Made, manifestObject, ManifestObject, objectsOf as manifestsOf } from '../manifests';
+import { Home, Made, manifestObject, ManifestObject, objectsOf as manifestsOf } from '../manifests';
 
 export interface Objects {
   readonly objects: readonly ManifestObject[];
@@ -52,7 +52,9 @@ function madeBy(install: Install, object: KubernetesObject, known: Pick<Made, 'd
     const paths = deciding(field);
     return paths.length === 0 ? undefined : valueName(install, paths);
   };
-  return manifestObject(object, place, { made: { ...known, by: install.name, run: install.run, valueOf } });
+  const pathsOf = (field: string) => deciding(field);
+  const homesOf = (field: string) => deciding(field).flatMap((path) => homeOf(install, path) ?? []);
+  return manifestObject(object, place, { made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf, valueAt: (path) => valueAt(values, path) } });
 }
 
 /** The values as the user writes them. */
@@ -72,4 +74,13 @@ export function placeOf({ layers, at }: Install, path: ValuePath): Place {
 
 function lastWith(layers: readonly Layer[], path: ValuePath): Layer | undefined {
   return [...layers].reverse().find(({ tree }) => valueAt(tree, path) !== undefined);
+}
+
+/** Where a value is to be changed: in the last values that hold it, or else in the last that can be changed. */
+function homeOf({ layers }: Install, path: ValuePath): Home | undefined {
+  const holder = lastWith(layers, path);
+  const layer = holder ?? [...layers].reverse().find(({ keeping }) => keeping.kind === 'tree' || keeping.kind === 'text');
+  if (!layer || !('document' in layer.keeping)) return undefined;
+  const { kind, document: { file, part }, path: at } = layer.keeping;
+  return kind === 'text' ? { file, part, path: at, inner: path } : { file, part, path: [...at, ...path] };
 }

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'fs';
+import { Command, Option } from 'commander';
+import { createTwoFilesPatch } from 'diff';
+import { knowing, KnowingFlags, list } from './options';
+import { Mended, mend, MendReport } from '../../mend/mend';
+import { byHandText } from '../../mend/by-hand';
+import { ClientIpManifest } from '../../forms/text';
+import { WAYS, Way } from '../../values/row';
+import { inputOf } from '../report';
+import { EXIT, Session } from '../terminal';
+
+interface MendFlags extends KnowingFlags {
+  readonly way?: string;
+  readonly trust?: string[];
+  readonly write?: boolean;
+}
+
+/** The ways by their short names. */
+const SHORT: Readonly<Record<string, Way>> = { local: 'local-traffic', proxy: 'proxy-protocol', header: 'header-forwarded' };
+
+const EXIT_CODES = `
+Exit codes:
+  0  every gateway keeps the client IP, or does so with what --write has written
+  1  there is something to change, or to decide
+  2  something could not be read, or the call is wrong`;
+
+export function addMend(program: Command, session: Session): void {
+  knowing(program.command('mend')
+    .description('show the smallest change of your own files with which the client IP is kept, or write it')
+    .argument('<files...>')
+    .addOption(new Option('--way <way>', 'the way to go; without it, the one that your files seem to want, or the best of the balancer')
+      .choices([...Object.keys(SHORT), ...WAYS]))
+    .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', list)
+    .option('--write', 'write the change into the files')
+    .addHelpText('after', EXIT_CODES))
+    .action(async (files: string[], flags: MendFlags) => {
+      const { texts, unreadable, options, tools } = await inputOf(files, flags);
+      const way = flags.way === undefined ? undefined : SHORT[flags.way] ?? flags.way as Way;
+      const report = mend(texts, { ...options, way, trust: flags.trust }, tools);
+      session.terminal.out(textOf(report, texts));
+      for (const { file, line, message } of unreadable) session.terminal.error(`${file}:${line}: ${message}\n`);
+      if (flags.write) report.changed.forEach(({ name, text }) => writeFileSync(name, text));
+      session.end(unreadable.length > 0 ? EXIT.unusable : exitOf(report, flags.write === true));
+    });
+}
+
+function exitOf({ gateways, changed }: MendReport, isWritten: boolean): number {
+  const isOpen = gateways.some(({ question, byHand }) => question !== undefined || byHand.length > 0);
+  if (isOpen) return EXIT.findings;
+  return changed.length > 0 && !isWritten ? EXIT.findings : EXIT.clean;
+}
+
+function textOf({ gateways, changed }: MendReport, before: readonly ClientIpManifest[]): string {
+  if (gateways.length === 0) return 'Nothing to mend: no gateway loses the client IP.\n';
+  const diffs = changed.map(({ name, text }) => diffOf(name, before.find((one) => one.name === name)!.text, text));
+  return [...gateways.map(gatewayText), ...diffs].join('\n');
+}
+
+function gatewayText({ gateway, installedBy, before, by, byHand, question }: Mended): string {
+  const name = installedBy === undefined ? gateway : `${gateway} by ${installedBy}`;
+  if (by) {
+    const how = `# ${name}: ${before} -> kept, by ${by.way} with ${by.balancer}\n`;
+    return byHand.length === 0 ? how : `${how}${byHandText(byHand)}`;
+  }
+  return `# ${name}: ${before}, not mended\n#   ${question?.why}\n#   ${question?.need}\n`;
+}
+
+function diffOf(name: string, before: string, after: string): string {
+  const path = name.replace(/^\.\//, '');
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 })
+    .replace(/^=+\n/, '').replace(/\t$/gm, '');
+}

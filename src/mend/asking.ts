@@ -1,0 +1,50 @@
+import { ClientIpGatewayReport } from '../check/report';
+import { BALANCERS } from '../controllers/registry';
+import { LOAD_BALANCERS } from '../values/balancers';
+
+/** Why a gateway was not mended, and what the user can do. */
+export interface Question {
+  readonly why: string;
+  readonly need: string;
+}
+
+/** The command of a cloud's own tool that lists networks. */
+const LOOK_UP: Readonly<Record<string, string>> = {
+  aws: 'aws ec2 describe-subnets --query "Subnets[].[SubnetId,CidrBlock]" --output table',
+  gke: 'gcloud compute networks subnets list --format="table(name,region,ipCidrRange,purpose)"',
+  aks: 'az network vnet subnet list --resource-group GROUP --vnet-name NAME --query "[].[name,addressPrefix]" --output table',
+  digitalocean: 'doctl vpcs list --format Name,IPRange',
+  hetzner: 'hcloud network list && hcloud load-balancer list',
+  scaleway: 'scw vpc private-network list',
+  linode: 'linode-cli vpcs subnets-list VPC_ID',
+  vultr: 'vultr-cli vpc list',
+  upcloud: 'upctl network list',
+  openstack: 'openstack subnet list',
+  oci: 'oci network subnet list --compartment-id ID --query "data[].[\\"display-name\\",\\"cidr-block\\"]" --output table',
+  civo: 'civo network list',
+};
+
+export const ask = {
+  nothingKnown: (): Question => ({ why: 'The gateway is not in one object that can be changed.', need: 'Look at what check says of it.' }),
+  doubts: (doubts: readonly string[]): Question => ({ why: `The input does not tell all of it: ${doubts.join(' ')}`, need: 'Add what is asked for to the input.' }),
+  elsewhere: ({ findings: [finding], questions: [question] }: ClientIpGatewayReport): Question => ({
+    why: finding ? finding.why : question ? question.question : 'No way in is wrong by itself.',
+    need: finding ? finding.mend : question ? question.answer : 'Look at what check says of it.',
+  }),
+  balancer: (): Question => ({
+    why: 'The input does not tell which balancer leads to the gateway.',
+    need: 'Name the cloud with --cloud, and the controller with --controller if the cloud has several.',
+  }),
+  networks: (balancer: string): Question => ({
+    why: `Kong has to believe the networks from which the balancer dials, and nobody else. ${trustOf(balancer)}`,
+    need: `Pass them with --trust. To look them up: ${LOOK_UP[BALANCERS[balancer]?.cloud ?? ''] ?? 'ask who runs the network'}`,
+  }),
+  noChange: ({ findings: [finding] }: ClientIpGatewayReport): Question => ({
+    why: 'No change of these files alone makes the check say kept.',
+    need: finding ? finding.mend : 'Look at what check says of it.',
+  }),
+};
+
+function trustOf(balancer: string): string {
+  return LOAD_BALANCERS.find(({ id, ways }) => id === balancer && ways.some((way) => way !== 'local-traffic'))?.trust ?? '';
+}

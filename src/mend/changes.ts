@@ -1,0 +1,123 @@
+import { Edit } from './edits';
+import { EditStep } from './yaml-edit';
+import { Step } from '../forms/documents';
+import { Home, ManifestObject } from '../forms/manifests';
+
+/** What a field of an object is to be, wherever the user keeps it. */
+export interface Change {
+  readonly at: ManifestObject;
+  readonly field: string;
+  /** The new value; undefined to take the field out. */
+  readonly value?: string;
+  /** A flag that every listener of the field is to have, or not to have. */
+  readonly flag?: { readonly name: string; readonly isOn: boolean; readonly now: string };
+}
+
+/** A value of a chart that the user has to write by hand: there is no text that can be changed. */
+export interface ByHand {
+  /** What installs the chart. */
+  readonly install: string;
+  readonly path: readonly Step[];
+  /** The value; undefined to take it out. */
+  readonly value?: unknown;
+}
+
+export interface Edits {
+  readonly edits: readonly Edit[];
+  readonly byHand: readonly ByHand[];
+}
+
+/** Where a change is made: in the text of the object, or in the values that decide the field. */
+export function editsOf(change: Change): Edits {
+  const { at: { home, made } } = change;
+  if (made) return valueEdits(change);
+  return home ? { edits: fieldEdits(change, home), byHand: [] } : { edits: [], byHand: [] };
+}
+
+function valueEdits({ at: { made }, field, value, flag }: Change): Edits {
+  const homes = made!.homesOf(field);
+  const paths = made!.pathsOf(field);
+  const values = paths.map((path) => flag && isParameters(path) ? parametersWith(made!.valueAt(path), flag) : withFlag(value, flag));
+  if (homes.length === paths.length) {
+    return { edits: homes.map((home, index) => ({ ...home, value: values[index] })), byHand: [] };
+  }
+  return { edits: [], byHand: paths.map((path, index) => ({ install: made!.by, path, value: values[index] })) };
+}
+
+function isParameters(path: readonly Step[]): boolean {
+  return path[path.length - 1] === 'parameters';
+}
+
+/** The flags of a listener in the values of Kong's chart. */
+function parametersWith(now: unknown, { name, isOn }: NonNullable<Change['flag']>): unknown {
+  const flags = Array.isArray(now) ? now : [];
+  const others = flags.filter((one) => one !== name);
+  if (!isOn) return others;
+  return flags.includes(name) ? flags : [...flags, name];
+}
+
+function withFlag(value: string | undefined, flag: Change['flag']): string | undefined {
+  return flag ? listenWith(flag) : value;
+}
+
+/** Every listener with the flag, or without it. */
+export function listenWith({ name, isOn, now }: NonNullable<Change['flag']>): string {
+  return now.split(',').map((entry) => {
+    const words = entry.trim().split(/\s+/).filter((word) => word !== name);
+    return [...words, ...isOn && words[0] !== 'off' ? [name] : []].join(' ');
+  }).join(', ');
+}
+
+function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Home): Edit[] {
+  const steps: EditStep[] = [...path, ...stepsOf(at.object, field)];
+  const written = withFlag(value, flag);
+  const isVariable = /\.env\[[^\]]*\]$/.test(field);
+  if (!isVariable) return [{ file, part, path: steps, value: written }];
+  if (written === undefined) return [{ file, part, path: steps }];
+  const set = { file, part, path: [...steps, 'value'], value: written };
+  return isFromElsewhere(at.object, field) ? [{ file, part, path: steps }, set] : [set];
+}
+
+/** Lists of Kubernetes whose items are known by their names. */
+const BY_NAME = new Set(['containers', 'initContainers', 'env', 'ports', 'volumes']);
+
+/** The steps of a field as findings write it: `spec.template.spec.containers[proxy].env[KONG_X]`, `metadata.annotations[a.b/c]`, `data.KEY`. */
+export function stepsOf(object: unknown, field: string): EditStep[] {
+  const steps: EditStep[] = [];
+  let value: unknown = object;
+  let rest = field;
+  while (rest !== '') {
+    const [whole, bracketed, plain] = /^(?:\[([^\]]*)\]|\.?([^.[]+))/.exec(rest) ?? [rest, undefined, rest];
+    const remaining = rest.replace(/^\./, '');
+    // A key of a ConfigMap may hold dots.
+    const isWholeKey = bracketed === undefined && isMap(value) && Object.hasOwn(value, remaining);
+    const name = bracketed ?? (isWholeKey ? remaining : plain!);
+    const last = steps[steps.length - 1];
+    const isItem = bracketed !== undefined && (Array.isArray(value) || typeof last === 'string' && BY_NAME.has(last));
+    steps.push(isItem ? itemStep(name) : name);
+    value = isItem ? itemIn(value, name) : isMap(value) ? value[name] : undefined;
+    rest = isWholeKey ? '' : rest.slice(whole.length);
+  }
+  return steps;
+}
+
+function itemStep(name: string): EditStep {
+  return /^\d+$/.test(name) ? Number(name) : { named: name };
+}
+
+function itemIn(value: unknown, name: string): unknown {
+  if (!Array.isArray(value)) return undefined;
+  return value.find((item) => isMap(item) && item.name === name) ?? value[Number(name)];
+}
+
+function isFromElsewhere(object: unknown, field: string): boolean {
+  const item = stepsOf(object, field).reduce<unknown>((value, step) => {
+    if (typeof step === 'object') return itemIn(value, step.named);
+    return Array.isArray(value) ? value[Number(step)] : isMap(value) ? value[step] : undefined;
+  }, object);
+  return isMap(item) && item.valueFrom !== undefined;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { check } from '../../src/check/check';
+import { ClientIpCheckOptions } from '../../src/check/options';
+import { mend } from '../../src/mend/mend';
+
+/** Networks that a user names for a balancer; the others dial from the network of the nodes. */
+const NETWORKS: Readonly<Record<string, readonly string[]>> = {
+  'gke-application': ['35.191.0.0/16', '130.211.0.0/22', '203.0.113.10/32'],
+  'linode': ['192.168.255.0/24'],
+  'alibaba-clb': ['100.64.0.0/10'],
+};
+
+export interface Measured {
+  readonly file: string;
+  readonly gateway: string;
+  readonly before: string;
+  readonly after: string;
+  readonly why: string;
+}
+
+interface Case {
+  readonly file: string;
+  readonly options?: ClientIpCheckOptions;
+}
+
+/** Mends every gateway of a corpus whose verdict is bad, with the networks named. */
+export function measure(folder: string): Measured[] {
+  const cases: Case[] = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8'));
+  const files = new Map(cases.map((one) => [one.file, one]));
+  return [...files.values()].flatMap(({ file, options = {} }) => {
+    const text = { name: file, text: readFileSync(join(folder, file), 'utf8') };
+    const bad = check([text], options).gateways.filter(({ verdict }) => ['lost', 'forgeable', 'broken'].includes(verdict));
+    return bad.map(({ gateway, verdict }) => ({ file, gateway, before: verdict, ...mended(text, options, gateway) }));
+  });
+}
+
+function mended(text: { name: string; text: string }, options: ClientIpCheckOptions, gateway: string): { after: string; why: string } {
+  const withoutTrust = mend([text], options).gateways.find((one) => one.gateway === gateway);
+  const asked = withoutTrust?.question?.need ?? '';
+  const trust = Object.entries(NETWORKS).find(([id]) => asked.includes(id))?.[1] ?? ['10.0.0.0/16'];
+  const { gateways, changed } = mend([text], { ...options, trust });
+  const { question } = gateways.find((one) => one.gateway === gateway)!;
+  const after = check([changed[0] ?? text], options).gateways.find((one) => one.gateway === gateway)?.verdict ?? 'gone';
+  return { after, why: question ? `${question.why} ${question.need}` : '' };
+}
+
+if (require.main === module) {
+  for (const folder of process.argv.slice(2)) {
+    const all = measure(folder);
+    const left = all.filter(({ after }) => after !== 'kept');
+    left.forEach(({ file, gateway, before, after, why }) => console.log(`${file} ${gateway}: ${before} -> ${after}: ${why}`));
+    console.log(`${folder}: ${all.length - left.length} of ${all.length} are kept after one mend`);
+  }
+}
