@@ -47,6 +47,8 @@ export interface Judgement {
   readonly gateway: Gateway;
   readonly catalogue: Catalogue;
   readonly services: readonly GatewayService[];
+  /** Every way in, also where Kong does not start and none can be tried. */
+  readonly found: readonly Entrance[];
   readonly entrances: readonly JudgedEntrance[];
   /** Public ports that lead past Kong's proxy. */
   readonly sidePorts: readonly SidePort[];
@@ -87,6 +89,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     gateway,
     catalogue,
     services,
+    found,
     entrances,
     sidePorts: tried.flatMap((one) => one.sidePorts),
     trust,

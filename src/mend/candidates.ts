@@ -1,5 +1,6 @@
 import { Change } from './changes';
-import { JudgedEntrance, Judgement } from '../check/judge';
+import { Judgement } from '../check/judge';
+import { Entrance } from '../check/world/entrance';
 import { Spot } from '../check/world/environment';
 import { BALANCERS } from '../controllers/registry';
 import { defaultOf, settingsThat } from '../kong/settings';
@@ -22,20 +23,40 @@ const DECIDING = new Set([...settingsThat('trust', 'header', 'recursion'), 'KONG
 /** Listeners keep their ports and addresses; only their flag is changed. */
 const LISTENERS = new Set(settingsThat('listen', 'streams'));
 
-/** Props by which a class makes the balancer that is there; the first that the class takes. */
+/** In the names of objects that a balancer makes beside the gateway, which are not in the user's files. */
+const BESIDE = 'values-clientip';
+
+/** A text for a prop that a class wants, and that is the user's already. What it is written into is no change. */
+const THEIRS = 'theirs';
+
+/** Props by which a class makes the balancer that is there. */
 const VARIANTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'aws-nlb': [['targetType=instance'], ['targetType=ip']],
   'eks-auto-nlb': [['targetType=instance'], ['targetType=ip']],
-  'hetzner': [['location=fsn1', 'usePrivateIp=true'], ['location=fsn1']],
+  'hetzner': [[`location=${THEIRS}`, 'usePrivateIp=true'], [`location=${THEIRS}`]],
   'vultr': [['vpc=true'], []],
+  'aks-private-link-service': [[`ipConfigurationSubnet=${THEIRS}`]],
+  'alibaba-nlb': [[`zoneMaps=${THEIRS}`]],
 };
 
+/** Google's balancers of HTTP append their own address, which is the one address among the networks that the user names. */
+function addressOf(balancer: string, trust: readonly string[]): readonly (readonly string[])[] | undefined {
+  if (!/^gke-.*application$/.test(balancer)) return undefined;
+  const own = trust.filter((network) => network.endsWith('/32')).map((network) => network.slice(0, -'/32'.length));
+  return own.map((address) => [`ipAddress=${address}`, `staticIpName=${THEIRS}`]);
+}
+
+/** Ways in through which packets keep their source, and that no class makes, by the class whose environment is theirs. */
+const PLAIN: Readonly<Record<string, string>> = { 'host-network': 'node-dns', 'cilium-l2': 'cilium-bgp', 'k3s-servicelb': 'metallb' };
+
 /** The ids of the balancers that lead to a gateway, or would lead if its controller took them. */
-export function balancersOf({ hypotheses }: JudgedEntrance): string[] {
-  const made = hypotheses.flatMap(({ balancer }) => balancer ? [balancer.id] : []);
-  const refused = hypotheses.filter(({ reading }) => reading.state === 'refused')
-    .flatMap(({ reading }) => LOAD_BALANCERS.map(({ id }) => id).filter((id) => BALANCERS[id]?.controller === reading.controller));
-  return [...new Set([...made, ...refused])].filter((id) => LOAD_BALANCERS.some((one) => one.id === id));
+export function balancersOf({ readings }: Entrance): string[] {
+  const ids = readings.flatMap((reading) => {
+    if (reading.state === 'made') return [PLAIN[reading.balancer.id] ?? reading.balancer.id];
+    if (reading.state !== 'refused') return [];
+    return LOAD_BALANCERS.map(({ id }) => id).filter((id) => BALANCERS[id]?.controller === reading.controller);
+  });
+  return [...new Set(ids)].filter((id) => LOAD_BALANCERS.some((one) => one.id === id));
 }
 
 /** Ways that a balancer can go, the one that the input seems to want first. */
@@ -58,26 +79,46 @@ export function needsTrust(way: Way): boolean {
 }
 
 /** What a way takes, once for each form of its balancer. */
-export function candidatesOf(judgement: Judgement, entrance: JudgedEntrance, balancer: string, way: Way, trust: readonly string[]): Candidate[] {
-  const settings = VARIANTS[balancer] ?? [[]];
+export function candidatesOf(judgement: Judgement, entrance: Entrance, balancer: string, way: Way, trust: readonly string[]): Candidate[] {
+  const settings = addressOf(balancer, trust) ?? VARIANTS[balancer] ?? [[]];
   return settings.flatMap((given) => {
     const { clientIp } = makeWay({ balancer, way, trust: needsTrust(way) ? trust : [], settings: given });
-    const placeholders = new Set(given.map((one) => one.slice(one.indexOf('=') + 1)).filter((value) => value !== 'true'));
-    return [{ balancer, way, changes: changesOf(judgement, entrance, clientIp._plan, placeholders) }];
+    const plan = clientIp._plan;
+    const kept = changesOf(judgement, entrance, plan);
+    const { KONG_PROXY_LISTEN: listen } = plan.environment;
+    const whole = at(judgement.gateway.environment.spot('KONG_PROXY_LISTEN'), listen);
+    // Where the listeners themselves are wrong, all of them are written.
+    return [kept, [...kept.filter(({ flag }) => !flag), whole]].map((changes) => ({ balancer, way, changes }));
   });
 }
 
-function changesOf(judgement: Judgement, { entrance }: JudgedEntrance, plan: ClientIpPlan, given: ReadonlySet<string>): Change[] {
+function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan): Change[] {
   const service = [...entrance.services.values()][0];
   const isIngress = entrance.at.kind === 'Ingress';
-  const spotOf = isIngress ? service?.spot : entrance.spot;
+  const isService = entrance.kind === 'balancer' && !isIngress || entrance.kind === 'node';
+  const spotOf = isService ? entrance.spot : isIngress ? service?.spot : undefined;
+  const { binding, ingress, externalTrafficPolicy: policy } = plan;
   return [
     ...variables(judgement, plan),
     ...listeners(judgement, plan),
-    ...plan.externalTrafficPolicy && !isIngress ? set(entrance.spot('spec.externalTrafficPolicy'), entrance.at.object.spec?.externalTrafficPolicy, plan.externalTrafficPolicy) : [],
-    ...spotOf ? annotations(spotOf, plan.binding.annotations ?? {}, given) : [],
-    ...isIngress ? annotations(entrance.spot, plan.ingress?.annotations ?? {}, given) : [],
+    ...policy && isService ? set(entrance.spot('spec.externalTrafficPolicy'), entrance.at.object.spec?.externalTrafficPolicy, policy) : [],
+    ...spotOf ? annotations(spotOf, binding) : [],
+    ...isIngress ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations }) : [],
+    ...isIngress ? classOf(entrance, ingress?.className) : [],
+    ...misreadings(entrance),
   ];
+}
+
+/** Annotations that the controller does not take for what they are meant to be: misspelt, or with a value that it refuses. */
+function misreadings({ readings, spot }: Entrance): Change[] {
+  const remarks = readings.flatMap((reading) => reading.remarks).filter(({ rule }) => rule === 'annotation-misspelt' || rule === 'annotation-refused');
+  return remarks.filter(({ field }) => field.startsWith('metadata.annotations[')).map(({ field }) => at(spot(field), undefined));
+}
+
+/** A class by the field, or by the old annotation, which the annotations hold. */
+function classOf({ at: { object }, spot }: Entrance, name: string | undefined): Change[] {
+  const now = object.spec?.ingressClassName;
+  return now === name ? [] : [at(spot('spec.ingressClassName'), name)];
 }
 
 function variables({ gateway: { environment, workload } }: Judgement, plan: ClientIpPlan): Change[] {
@@ -98,11 +139,19 @@ function listeners({ gateway: { environment } }: Judgement, plan: ClientIpPlan):
   });
 }
 
-function annotations(spot: (field?: string) => Spot, wanted: Readonly<Record<string, string>>, given: ReadonlySet<string>): Change[] {
+interface Annotated {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly reservedAnnotations?: readonly string[];
+}
+
+/** What the binding writes, and without what it does not write and would not have beside it. */
+function annotations(spot: (field?: string) => Spot, { annotations: wanted = {}, reservedAnnotations: reserved = [] }: Annotated): Change[] {
   const { at: { object } } = spot();
   const now: Record<string, unknown> = object.metadata?.annotations ?? {};
-  return Object.entries(wanted).filter(([, value]) => !given.has(value))
+  const sets = Object.entries(wanted).filter(([, value]) => !value.includes(THEIRS) && !value.includes(BESIDE))
     .flatMap(([key, value]) => set(spot(`metadata.annotations[${key}]`), now[key], value));
+  const foreign = Object.keys(now).filter((key) => reserved.includes(key) && !Object.hasOwn(wanted, key));
+  return [...sets, ...foreign.map((key) => at(spot(`metadata.annotations[${key}]`), undefined))];
 }
 
 function set(spot: Spot, now: unknown, value: string): Change[] {

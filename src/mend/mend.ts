@@ -4,10 +4,11 @@ import { ByHand, Change, Edits, editsOf } from './changes';
 import { applyEdits } from './edits';
 import { CannotEdit } from './yaml-edit';
 import { check, judgementsOf } from '../check/check';
-import { JudgedEntrance, Judgement } from '../check/judge';
+import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpGatewayReport, ClientIpVerdict } from '../check/report';
 import { worst } from '../check/verdict';
+import { Entrance } from '../check/world/entrance';
 import { ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
 import { isWorldwide } from '../net/cidr-set';
@@ -92,10 +93,12 @@ class Mending {
     return fail(bad.some((one) => balancersOf(one).length > 0) ? ask.noChange(report) : ask.balancer());
   }
 
-  /** The ways in whose verdict is not kept, the worst first. */
-  private badEntrances({ entrances }: Judgement): JudgedEntrance[] {
+  /** The ways in whose verdict is not kept, the worst first; all of them where Kong does not start, or the API server refuses an object. */
+  private badEntrances({ entrances, found, kong, apiRefusals, failedProbes }: Judgement): readonly Entrance[] {
+    if (!kong || apiRefusals.length > 0 || failedProbes.length > 0) return found;
     const worstOf = worst(entrances.map(({ verdict }) => verdict));
-    return entrances.filter(({ verdict }) => verdict !== 'kept').sort((a, b) => Number(b.verdict === worstOf) - Number(a.verdict === worstOf));
+    return entrances.filter(({ verdict }) => verdict !== 'kept')
+      .sort((a, b) => Number(b.verdict === worstOf) - Number(a.verdict === worstOf)).map(({ entrance }) => entrance);
   }
 
   private waysOf(balancer: string, judgement: Judgement): Way[] {
@@ -116,7 +119,7 @@ class Mending {
   }
 
   private try(candidates: readonly Candidate[]): { texts: ClientIpManifest[]; byHand: readonly ByHand[] } | undefined {
-    const tried = candidates.flatMap(({ changes }) => this.isMendedBy(changes) ? [this.smallest(changes)] : []);
+    const tried = candidates.flatMap(({ changes }) => startsOf(changes)).flatMap((changes) => this.isMendedBy(changes) ? [this.smallest(changes)] : []);
     const [best] = tried.sort((a, b) => a.length - b.length);
     if (!best) return undefined;
     const { edits, byHand } = together(best);
@@ -150,6 +153,12 @@ class Mending {
     const { report } = this;
     return gateway === report.gateway && installedBy === report.installedBy && file === report.file;
   }
+}
+
+/** All changes; or those of Kong alone, since annotations may name objects of the balancer that are not here. */
+function startsOf(changes: readonly Change[]): (readonly Change[])[] {
+  const ofKong = changes.filter(({ field }) => !field.startsWith('metadata.annotations['));
+  return ofKong.length === changes.length ? [changes] : [changes, ofKong];
 }
 
 function candidatesFor(...args: Parameters<typeof candidatesOf>): Candidate[] {

@@ -4,12 +4,15 @@ import { check } from '../../src/check/check';
 import { ClientIpCheckOptions } from '../../src/check/options';
 import { mend } from '../../src/mend/mend';
 
-/** Networks that a user names for a balancer; the others dial from the network of the nodes. */
-const NETWORKS: Readonly<Record<string, readonly string[]>> = {
-  'gke-application': ['35.191.0.0/16', '130.211.0.0/22', '203.0.113.10/32'],
-  'linode': ['192.168.255.0/24'],
-  'alibaba-clb': ['100.64.0.0/10'],
-};
+/** What a user knows: the cloud, and the networks from which the balancer dials. The first that fits is taken. */
+const KNOWN: readonly { readonly cloud?: string; readonly trust: readonly string[] }[] = [
+  { trust: ['10.0.0.0/16'] },
+  { trust: ['35.191.0.0/16', '130.211.0.0/22', '203.0.113.10/32'] },
+  { trust: ['192.168.255.0/24'] },
+  { trust: ['100.64.0.0/10'] },
+  { trust: ['10.9.0.0/24'] },
+  { cloud: 'gke', trust: ['10.0.0.0/16'] },
+];
 
 export interface Measured {
   readonly file: string;
@@ -36,13 +39,16 @@ export function measure(folder: string): Measured[] {
 }
 
 function mended(text: { name: string; text: string }, options: ClientIpCheckOptions, gateway: string): { after: string; why: string } {
-  const withoutTrust = mend([text], options).gateways.find((one) => one.gateway === gateway);
-  const asked = withoutTrust?.question?.need ?? '';
-  const trust = Object.entries(NETWORKS).find(([id]) => asked.includes(id))?.[1] ?? ['10.0.0.0/16'];
-  const { gateways, changed } = mend([text], { ...options, trust });
-  const { question } = gateways.find((one) => one.gateway === gateway)!;
-  const after = check([changed[0] ?? text], options).gateways.find((one) => one.gateway === gateway)?.verdict ?? 'gone';
-  return { after, why: question ? `${question.why} ${question.need}` : '' };
+  let why = '';
+  for (const known of KNOWN) {
+    const given = { ...options, cloud: options.cloud ?? known.cloud };
+    const { gateways, changed } = mend([text], { ...given, trust: known.trust });
+    const after = check([changed[0] ?? text], given).gateways.find((one) => one.gateway === gateway)?.verdict ?? 'gone';
+    if (after === 'kept') return { after, why: '' };
+    const question = gateways.find((one) => one.gateway === gateway)?.question;
+    if (why === '') why = `${question?.why} ${question?.need}`;
+  }
+  return { after: 'not mended', why };
 }
 
 if (require.main === module) {
