@@ -48,8 +48,6 @@ export interface Made {
   homesOf(field: string): readonly Home[];
   /** The paths of the values that decide a field. */
   pathsOf(field: string): readonly (readonly Step[])[];
-  /** A value, of the user or else of the chart. */
-  valueAt(path: readonly Step[]): unknown;
 }
 
 export interface Manifests {

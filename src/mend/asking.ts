@@ -35,6 +35,10 @@ export const ask = {
     why: 'The input does not tell which balancer leads to the gateway.',
     need: 'Name the cloud with --cloud, and the controller with --controller if the cloud has several.',
   }),
+  frontProxy: (): Question => ({
+    why: 'Another proxy is in front of the gateway. Whether it knows the client is not in these files.',
+    need: 'Let that proxy learn the client first. Then let Kong believe the pods of that proxy alone, and read its header.',
+  }),
   networks: (balancer: string): Question => ({
     why: `Kong has to believe the networks from which the balancer dials, and nobody else. ${trustOf(balancer)}`,
     need: `Pass them with --trust. To look them up: ${LOOK_UP[BALANCERS[balancer]?.cloud ?? ''] ?? 'ask who runs the network'}`,

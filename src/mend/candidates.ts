@@ -1,6 +1,7 @@
 import { Change } from './changes';
 import { Judgement } from '../check/judge';
 import { Entrance } from '../check/world/entrance';
+import { ManifestObject } from '../forms/manifests';
 import { Spot } from '../check/world/environment';
 import { BALANCERS } from '../controllers/registry';
 import { defaultOf, settingsThat } from '../kong/settings';
@@ -78,13 +79,26 @@ export function needsTrust(way: Way): boolean {
   return CAPABILITIES[way] !== CAPABILITIES['local-traffic'];
 }
 
+/** Variables and annotations that an error names: perhaps it is enough to take them out. */
+export function suspectsOf(matches: readonly { readonly at: ManifestObject; readonly field?: string }[]): Change[] {
+  return matches.flatMap(({ at: object, field }) => field !== undefined && /\.env\[|^metadata\.annotations\[/.test(field) ? [{ at: object, field }] : []);
+}
+
 /** What a way takes, once for each form of its balancer. */
-export function candidatesOf(judgement: Judgement, entrance: Entrance, balancer: string, way: Way, trust: readonly string[]): Candidate[] {
+export function candidatesOf(
+  judgement: Judgement,
+  entrance: Entrance,
+  balancer: string,
+  way: Way,
+  trust: readonly string[],
+  suspects: readonly Change[] = [],
+): Candidate[] {
   const settings = addressOf(balancer, trust) ?? VARIANTS[balancer] ?? [[]];
   return settings.flatMap((given) => {
     const { clientIp } = makeWay({ balancer, way, trust: needsTrust(way) ? trust : [], settings: given });
     const plan = clientIp._plan;
-    const kept = changesOf(judgement, entrance, plan);
+    const planned = changesOf(judgement, entrance, plan);
+    const kept = [...planned, ...suspects.filter(({ field }) => !planned.some((one) => one.field === field))];
     const { KONG_PROXY_LISTEN: listen } = plan.environment;
     const whole = at(judgement.gateway.environment.spot('KONG_PROXY_LISTEN'), listen);
     // Where the listeners themselves are wrong, all of them are written.
@@ -105,14 +119,7 @@ function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan)
     ...spotOf ? annotations(spotOf, binding) : [],
     ...isIngress ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations }) : [],
     ...isIngress ? classOf(entrance, ingress?.className) : [],
-    ...misreadings(entrance),
   ];
-}
-
-/** Annotations that the controller does not take for what they are meant to be: misspelt, or with a value that it refuses. */
-function misreadings({ readings, spot }: Entrance): Change[] {
-  const remarks = readings.flatMap((reading) => reading.remarks).filter(({ rule }) => rule === 'annotation-misspelt' || rule === 'annotation-refused');
-  return remarks.filter(({ field }) => field.startsWith('metadata.annotations[')).map(({ field }) => at(spot(field), undefined));
 }
 
 /** A class by the field, or by the old annotation, which the annotations hold. */

@@ -37,7 +37,7 @@ export function editsOf(change: Change): Edits {
 function valueEdits({ at: { made }, field, value, flag }: Change): Edits {
   const homes = made!.homesOf(field);
   const paths = made!.pathsOf(field);
-  const values = paths.map((path) => flag && isParameters(path) ? parametersWith(made!.valueAt(path), flag) : withFlag(value, flag));
+  const values = paths.map((path) => flag && isParameters(path) ? parametersOf(flag, path.includes('tls')) : withFlag(value, flag));
   if (homes.length === paths.length) {
     return { edits: homes.map((home, index) => ({ ...home, value: values[index] })), byHand: [] };
   }
@@ -48,12 +48,12 @@ function isParameters(path: readonly Step[]): boolean {
   return path[path.length - 1] === 'parameters';
 }
 
-/** The flags of a listener in the values of Kong's chart. */
-function parametersWith(now: unknown, { name, isOn }: NonNullable<Change['flag']>): unknown {
-  const flags = Array.isArray(now) ? now : [];
-  const others = flags.filter((one) => one !== name);
-  if (!isOn) return others;
-  return flags.includes(name) ? flags : [...flags, name];
+/** The flags of the plain listener, or of the one for TLS, as the values of Kong's chart have them. */
+function parametersOf({ name, isOn, now }: NonNullable<Change['flag']>, tls: boolean): string[] {
+  const words = now.split(',').map((entry) => entry.trim().split(/\s+/));
+  const [, ...flags] = words.find((entry) => entry.includes('ssl') === tls) ?? [];
+  const others = flags.filter((flag) => flag !== name && flag !== 'ssl');
+  return isOn ? [...others, name] : others;
 }
 
 function withFlag(value: string | undefined, flag: Change['flag']): string | undefined {
@@ -72,7 +72,9 @@ function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Ho
   const steps: EditStep[] = [...path, ...stepsOf(at.object, field)];
   const written = withFlag(value, flag);
   const isVariable = /\.env\[[^\]]*\]$/.test(field);
-  if (!isVariable) return [{ file, part, path: steps, value: written }];
+  // Whoever refers to an entry of a ConfigMap needs it to be there.
+  const isEntry = /^(data|stringData)\./.test(field);
+  if (!isVariable) return [{ file, part, path: steps, value: isEntry ? written ?? '' : written }];
   if (written === undefined) return [{ file, part, path: steps }];
   const set = { file, part, path: [...steps, 'value'], value: written };
   return isFromElsewhere(at.object, field) ? [{ file, part, path: steps }, set] : [set];

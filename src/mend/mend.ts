@@ -1,5 +1,5 @@
 import { ask, Question } from './asking';
-import { balancersOf, Candidate, candidatesOf, needsTrust, waysOf } from './candidates';
+import { balancersOf, Candidate, candidatesOf, needsTrust, suspectsOf, waysOf } from './candidates';
 import { ByHand, Change, Edits, editsOf } from './changes';
 import { applyEdits } from './edits';
 import { CannotEdit } from './yaml-edit';
@@ -7,6 +7,7 @@ import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpGatewayReport, ClientIpVerdict } from '../check/report';
+import { RULES } from '../check/rules';
 import { worst } from '../check/verdict';
 import { Entrance } from '../check/world/entrance';
 import { ReadTools } from '../forms/read';
@@ -74,6 +75,7 @@ class Mending {
     if (!judgement) return fail(ask.nothingKnown());
     if (judgement.gateway.workload.made?.doubts.length) return fail(ask.doubts(judgement.gateway.workload.made.doubts));
     const bad = this.badEntrances(judgement);
+    const suspects = suspectsOf(RULES.filter(({ level }) => level === 'error').flatMap((rule) => rule.find(judgement)));
     if (bad.length === 0) return fail(ask.elsewhere(report));
     let untrusted: string | undefined;
     for (const entrance of bad) {
@@ -84,13 +86,14 @@ class Mending {
             untrusted ??= balancer;
             continue;
           }
-          const found = this.try(candidatesFor(judgement, entrance, balancer, way, trust));
+          const found = this.try(candidatesFor(judgement, entrance, balancer, way, trust, suspects));
           if (found) return { result: { ...base, by: { balancer, way }, byHand: found.byHand }, texts: found.texts };
         }
       }
     }
     if (untrusted !== undefined) return fail(ask.networks(untrusted));
-    return fail(bad.some((one) => balancersOf(one).length > 0) ? ask.noChange(report) : ask.balancer());
+    if (bad.some((one) => balancersOf(one).length > 0)) return fail(ask.noChange(report));
+    return fail(bad.some(({ kind }) => kind === 'front-proxy') ? ask.frontProxy() : ask.balancer());
   }
 
   /** The ways in whose verdict is not kept, the worst first; all of them where Kong does not start, or the API server refuses an object. */
@@ -129,24 +132,34 @@ class Mending {
   /** Without each change that is not needed. */
   private smallest(changes: readonly Change[]): readonly Change[] {
     let left = [...changes];
-    for (const change of [...changes].reverse()) {
+    const most = this.questionsWith(changes);
+    // With Local no node dials Kong, so that none of them has to be trusted: worth more than a smaller change.
+    const spare = changes.filter(({ field }) => !field.endsWith('externalTrafficPolicy'));
+    for (const change of spare.reverse()) {
       const without = left.filter((one) => one !== change);
-      if (this.isMendedBy(without)) left = without;
+      if (this.isMendedBy(without, most)) left = without;
     }
     return left;
   }
 
-  /** Whether the gateway is kept with some changes, and no other is worse than it was. */
-  private isMendedBy(changes: readonly Change[]): boolean {
+  /** Whether the gateway is kept with some changes, and with no more questions than there may be. */
+  private isMendedBy(changes: readonly Change[], most = Infinity): boolean {
     try {
       const { edits, byHand } = together(changes);
       const texts = applyEdits(this.texts, edits);
       const reports = check(texts, this.options, { ...this.tools, also: alsoOf(byHand) }).gateways;
-      return reports.some((one) => this.isIt(one) && one.verdict === ClientIpVerdict.KEPT);
+      const report = reports.find((one) => this.isIt(one));
+      return report?.verdict === ClientIpVerdict.KEPT && report.questions.length <= most;
     } catch (error) {
       if (error instanceof CannotEdit) return false;
       throw error;
     }
+  }
+
+  /** A change that answers a question is not one to do without. */
+  private questionsWith(changes: readonly Change[]): number {
+    const texts = applyEdits(this.texts, together(changes).edits);
+    return check(texts, this.options, this.tools).gateways.find((one) => this.isIt(one))?.questions.length ?? Infinity;
   }
 
   private isIt({ gateway, installedBy, file }: Pick<ClientIpGatewayReport, 'gateway' | 'installedBy' | 'file'>): boolean {

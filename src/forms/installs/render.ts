@@ -54,7 +54,7 @@ function madeBy(install: Install, object: KubernetesObject, known: Pick<Made, 'd
   };
   const pathsOf = (field: string) => deciding(field);
   const homesOf = (field: string) => deciding(field).flatMap((path) => homeOf(install, path) ?? []);
-  return manifestObject(object, place, { made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf, valueAt: (path) => valueAt(values, path) } });
+  return manifestObject(object, place, { made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf } });
 }
 
 /** The values as the user writes them. */
