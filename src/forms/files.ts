@@ -19,7 +19,7 @@ export class Files {
   public fromRoot(name: string, path: string): ClientIpManifest | undefined {
     for (let folder = folderOf(name); ; folder = folderOf(folder)) {
       const found = this.texts.get(normal(joined(folder, path)));
-      if (found || folder === '') return found;
+      if (found || folder === folderOf(folder)) return found;
     }
   }
 
