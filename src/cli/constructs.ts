@@ -8,3 +8,4 @@ export const balancers = (): typeof import('../values/balancers') => require('..
 export const converter = (): typeof import('../convert/convert') => require('../convert/convert');
 export const formats = (): typeof import('../values/formats') => require('../values/formats');
 export const ways = (): typeof import('../values/way') => require('../values/way');
+export const mending = (): typeof import('../mend/mend') => require('../mend/mend');

@@ -8,7 +8,7 @@ import { defaultOf, settingsThat } from '../kong/settings';
 import { ClientIpPlan } from '../plan/plan';
 import { LOAD_BALANCERS } from '../values/balancers';
 import { CAPABILITIES, Way, WAYS } from '../values/row';
-import { makeWay } from '../values/way';
+import { makeWay, Wanted } from '../values/way';
 
 /** A way that a gateway could go, with every change that it may take. */
 export interface Candidate {
@@ -95,8 +95,8 @@ export function candidatesOf(
 ): Candidate[] {
   const settings = addressOf(balancer, trust) ?? VARIANTS[balancer] ?? [[]];
   return settings.flatMap((given) => {
-    const { clientIp } = makeWay({ balancer, way, trust: needsTrust(way) ? trust : [], settings: given });
-    const plan = clientIp._plan;
+    const plan = planOf({ balancer, way, trust: needsTrust(way) ? trust : [], settings: given });
+    if (!plan) return [];
     const planned = changesOf(judgement, entrance, plan);
     const kept = [...planned, ...suspects.filter(({ field }) => !planned.some((one) => one.field === field))];
     const { KONG_PROXY_LISTEN: listen } = plan.environment;
@@ -104,6 +104,15 @@ export function candidatesOf(
     // Where the listeners themselves are wrong, all of them are written.
     return [kept, [...kept.filter(({ flag }) => !flag), whole]].map((changes) => ({ balancer, way, changes }));
   });
+}
+
+/** What the class plans; nothing where it does not take what is there, which another form of it may do. */
+function planOf(wanted: Wanted): ClientIpPlan | undefined {
+  try {
+    return makeWay(wanted).clientIp._plan;
+  } catch {
+    return undefined;
+  }
 }
 
 function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan): Change[] {

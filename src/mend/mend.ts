@@ -86,7 +86,7 @@ class Mending {
             untrusted ??= balancer;
             continue;
           }
-          const found = this.try(candidatesFor(judgement, entrance, balancer, way, trust, suspects));
+          const found = this.try(candidatesOf(judgement, entrance, balancer, way, trust, suspects));
           if (found) return { result: { ...base, by: { balancer, way }, byHand: found.byHand }, texts: found.texts };
         }
       }
@@ -172,15 +172,6 @@ class Mending {
 function startsOf(changes: readonly Change[]): (readonly Change[])[] {
   const ofKong = changes.filter(({ field }) => !field.startsWith('metadata.annotations['));
   return ofKong.length === changes.length ? [changes] : [changes, ofKong];
-}
-
-function candidatesFor(...args: Parameters<typeof candidatesOf>): Candidate[] {
-  try {
-    return candidatesOf(...args);
-  } catch {
-    // The class does not take what is there: another way, or another balancer, may do.
-    return [];
-  }
 }
 
 function together(changes: readonly Change[]): Edits {

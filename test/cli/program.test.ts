@@ -153,7 +153,7 @@ test('JSON is the report', async () => {
     verdict: 'lost',
     findings: [{ rule: 'traffic-policy-cluster', level: 'error', object: 'Service/kong/kong-proxy', field: 'spec.externalTrafficPolicy', file: lost, line: expect.any(Number) }],
     path: expect.any(Array),
-    questions: [],
+    questions: [{ answer: '--cloud' }],
   });
 });
 

@@ -2,10 +2,11 @@ import { writeFileSync } from 'fs';
 import { Command, Option } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { knowing, KnowingFlags, list } from './options';
-import { Mended, mend, MendReport } from '../../mend/mend';
 import { byHandText } from '../../mend/by-hand';
+import type { Mended, MendReport } from '../../mend/mend';
 import { ClientIpManifest } from '../../forms/text';
-import { WAYS, Way } from '../../values/row';
+import type { Way } from '../../values/row';
+import { mending } from '../constructs';
 import { inputOf } from '../report';
 import { EXIT, Session } from '../terminal';
 
@@ -15,8 +16,15 @@ interface MendFlags extends KnowingFlags {
   readonly write?: boolean;
 }
 
-/** The ways by their short names. */
-const SHORT: Readonly<Record<string, Way>> = { local: 'local-traffic', proxy: 'proxy-protocol', header: 'header-forwarded' };
+/** The ways by the names that people give them. */
+const WAYS: Readonly<Record<string, Way>> = {
+  'local': 'local-traffic',
+  'local-traffic': 'local-traffic',
+  'proxy': 'proxy-protocol',
+  'proxy-protocol': 'proxy-protocol',
+  'header': 'header-forwarded',
+  'header-forwarded': 'header-forwarded',
+};
 
 const EXIT_CODES = `
 Exit codes:
@@ -29,14 +37,14 @@ export function addMend(program: Command, session: Session): void {
     .description('show the smallest change of your own files with which the client IP is kept, or write it')
     .argument('<files...>')
     .addOption(new Option('--way <way>', 'the way to go; without it, the one that your files seem to want, or the best of the balancer')
-      .choices([...Object.keys(SHORT), ...WAYS]))
+      .choices(Object.keys(WAYS)))
     .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', list)
     .option('--write', 'write the change into the files')
     .addHelpText('after', EXIT_CODES))
     .action(async (files: string[], flags: MendFlags) => {
       const { texts, unreadable, options, tools } = await inputOf(files, flags);
-      const way = flags.way === undefined ? undefined : SHORT[flags.way] ?? flags.way as Way;
-      const report = mend(texts, { ...options, way, trust: flags.trust }, tools);
+      const way = flags.way === undefined ? undefined : WAYS[flags.way];
+      const report = mending().mend(texts, { ...options, way, trust: flags.trust }, tools);
       session.terminal.out(textOf(report, texts));
       for (const { file, line, message } of unreadable) session.terminal.error(`${file}:${line}: ${message}\n`);
       if (flags.write) report.changed.forEach(({ name, text }) => writeFileSync(name, text));
