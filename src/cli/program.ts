@@ -12,7 +12,7 @@ import { EXIT, paintOf, Session, Terminal } from './terminal';
 
 /** Each adds one command. */
 const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
-  addCheck, addExplain, addRules, addProbe, addValues, addBalancers, addConvert,
+  addCheck, addMend, addValues, addBalancers, addConvert, addProbe, addExplain, addRules,
 ];
 
 /** Runs the program, and returns what the process should exit with. */
