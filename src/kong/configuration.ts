@@ -136,9 +136,10 @@ function readMaxRequestHeaders(value: string): number {
 /** real_ip_header and real_ip_recursive count only where the directive of that name is not set, not even to nothing. */
 function withAliases(directives: ReadonlyMap<string, string>, environment: Environment): Map<string, string> {
   const all = new Map(directives);
-  for (const [name, ordinary] of [['real_ip_header', 'X-Real-IP'], ['real_ip_recursive', 'off']]) {
+  for (const name of ['real_ip_header', 'real_ip_recursive']) {
     if (environment[`KONG_NGINX_PROXY_${name.toUpperCase()}`] !== undefined) continue;
-    const value = (environment[`KONG_${name.toUpperCase()}`] ?? ordinary).trim();
+    const variable = `KONG_${name.toUpperCase()}`;
+    const value = (environment[variable] ?? defaultOf(variable)).trim();
     if (value !== '' && value !== 'NONE') all.set(name, value);
   }
   return new Map([...all].sort(([a], [b]) => a < b ? -1 : 1));

@@ -1,6 +1,6 @@
 import { directivesIn, effectOf } from './directives';
 import { Ending, readStatements, Statement } from './lexer';
-import { Place, settingOf, SETTINGS } from './settings';
+import { defaultOf, Place, settingOf, SETTINGS } from './settings';
 import { Environment } from './traffic';
 
 /** What the value of a variable makes of a line of nginx's configuration. */
@@ -30,7 +30,7 @@ export function pastedTexts(environment: Environment, files: Files): PastedText[
   const settings = SETTINGS.map(({ name }) => name).filter((name) => !isOverridden(name, environment));
   const directives = Object.keys(environment).filter((name) => name === name.toUpperCase() && directivesIn(name).length > 0);
   return [...settings, ...directives.sort()].flatMap((variable) => {
-    const value = (environment[variable] ?? '').trim();
+    const value = (environment[variable] ?? defaultOf(variable)).trim();
     return value === '' || value === 'NONE' ? [] : linesOf(variable).map(({ line, place }) => {
       const { statements, ending } = readStatements(`${paste(line, value)};\n`);
       return { variable, place, ending, statements: included(statements, files) };

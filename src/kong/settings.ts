@@ -43,8 +43,8 @@ const bare = (directive: string, place: Place): Paste => ({ line: `${directive} 
 /** Every setting that matters here. Of a setting that is not in this table nothing depends. */
 export const SETTINGS: readonly Setting[] = [
   { name: 'KONG_TRUSTED_IPS', decides: 'trust', default: '' },
-  { name: 'KONG_REAL_IP_HEADER', decides: 'header', pasted: bare('real_ip_header', 'proxy') },
-  { name: 'KONG_REAL_IP_RECURSIVE', decides: 'recursion', pasted: bare('real_ip_recursive', 'proxy') },
+  { name: 'KONG_REAL_IP_HEADER', decides: 'header', default: 'X-Real-IP', pasted: bare('real_ip_header', 'proxy') },
+  { name: 'KONG_REAL_IP_RECURSIVE', decides: 'recursion', default: 'off', pasted: bare('real_ip_recursive', 'proxy') },
   { name: 'KONG_PROXY_LISTEN', decides: 'listen', default: '0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384' },
   { name: 'KONG_PORT_MAPS', decides: 'listen', default: '' },
   { name: 'KONG_STREAM_LISTEN', decides: 'streams', default: 'off' },

@@ -26,6 +26,8 @@ test.each<[string, Environment, Header[], string]>([
   ['trust around the server does not count where the server has its own', { KONG_TRUSTED_IPS: '192.0.2.1', KONG_NGINX_HTTP_SET_REAL_IP_FROM: '0.0.0.0/0' },
     [['X-Real-IP', '6.6.6.6']], BALANCER],
   ['trust in the location counts when the request is routed', { KONG_NGINX_LOCATION_SET_REAL_IP_FROM: '0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
+  ['a header around the server does not count, since the server has Kong\'s own', { KONG_TRUSTED_IPS: '10.0.0.0/8', KONG_NGINX_HTTP_REAL_IP_HEADER: 'X-Forwarded-For' },
+    [['X-Forwarded-For', '203.0.113.7']], BALANCER],
   ['what stands behind a certain ; is read, too', { KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE: '1m; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
   ['and in a log', { KONG_PROXY_ACCESS_LOG: '/dev/stdout; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],
   ['around the servers', { KONG_MEM_CACHE_SIZE: '10m; set_real_ip_from 0.0.0.0/0' }, [['X-Real-IP', '6.6.6.6']], '6.6.6.6'],

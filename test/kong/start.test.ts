@@ -102,3 +102,33 @@ test.each<[Environment, string[]]>([
   const start = startKong(environment);
   expect('kong' in start && start.kong.configuration.unknowns.map((text) => text.split(' ')[0])).toEqual(names);
 });
+
+test('a file that nginx includes is read, if it is a list of whole directives that are known', () => {
+  const trusted = (text: string) => {
+    const start = startKong({ KONG_NGINX_PROXY_INCLUDE: '/x' }, new Map([['/x', text]]));
+    if (!('kong' in start)) return start.refusal.output;
+    const { realIp, unknowns } = start.kong.configuration;
+    return unknowns.length > 0 ? 'unknown' : realIp[0].trusted.length;
+  };
+  expect(trusted('set_real_ip_from 10.0.0.0/8;\nset_real_ip_from 192.168.0.0/16;')).toBe(2);
+  expect(trusted('gzip on;')).toBe(0);
+  for (const text of ['set_real_ip_from 10.0.0.0/8', 'gzip on; }', 'include /x;', 'geo $a { default 1; } if ($a) { return 200; }']) expect(trusted(text)).toBe('unknown');
+});
+
+test.each([
+  [{ KONG_STREAM_LISTEN: '0.0.0.0:8000' }, /Address already in use/], [{ KONG_STREAM_LISTEN: '127.0.0.1:8443 ssl' }, /Address already in use/],
+  [{ KONG_STREAM_LISTEN: '0.0.0.0:8007' }, /Address already in use/],
+  [{ KONG_MEM_CACHE_SIZE: '1' }, /invalid lua shared dict size "1"/], [{ KONG_NGINX_WORKER_PROCESSES: 'abc' }, /worker_processes/],
+  [{ KONG_NGINX_PROXY_PROXY_PROTOCOL: 'on' }, /unknown directive "proxy_protocol"/],
+  [{ KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE: '1m; real_ip_header X-A' }, /"real_ip_header" directive is duplicate/],
+])('%j is refused at the start', (environment, expected) => {
+  const start = startKong(environment as Environment);
+  expect('refusal' in start && start.refusal.output).toMatch(expected);
+});
+
+test.each<Environment>([
+  { KONG_STREAM_LISTEN: '0.0.0.0:9000' }, { KONG_STREAM_LISTEN: '0.0.0.0:8000 udp' }, { KONG_STREAM_LISTEN: '[::]:8000' }, { KONG_MEM_CACHE_SIZE: '10m' }, { KONG_MEM_CACHE_SIZE: '8192' },
+  { KONG_NGINX_WORKER_PROCESSES: 'auto' }, { KONG_NGINX_WORKER_PROCESSES: '4' },
+])('%j is not', (environment) => {
+  expect('kong' in startKong(environment)).toBe(true);
+});

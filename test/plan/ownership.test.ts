@@ -18,8 +18,8 @@ const owned: [string, string[]][] = [
     'KONG_REQUEST_DEBUG', 'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS', 'KONG_NGINX_HTTP_MORE_CLEAR_INPUT_HEADERS',
     'KONG_NGINX_PROXY_MORE_SET_INPUT_HEADERS', 'KONG_NGINX_LOCATION_MORE_SET_INPUT_HEADERS', 'KONG_LUA_MAX_REQ_HEADERS',
   ]],
-  ['the probes and the balancers\' health checks need it as it is', ['KONG_STATUS_LISTEN', 'KONG_STATUS_SSL_CERT']],
-  ['a gateway is changed by its configuration, not by an Admin API of its own', ['KONG_ADMIN_LISTEN', 'KONG_ADMIN_GUI_LISTEN']],
+  ['the probes and the balancers\' health checks need it as it is', ['KONG_STATUS_LISTEN', 'KONG_STATUS_SSL_CERT', 'KONG_STATUS_SSL_ENABLED']],
+  ['a gateway is changed by its configuration, not by an Admin API of its own', ['KONG_ADMIN_LISTEN', 'KONG_ADMIN_GUI_LISTEN', 'KONG_ADMIN_SSL_CERT', 'KONG_ADMIN_API_URI']],
   ['use the prop configuration', ['KONG_DATABASE', 'KONG_DECLARATIVE_CONFIG', 'KONG_DECLARATIVE_CONFIG_STRING', 'KONG_ROLE', 'KONG_CLUSTER_CERT', 'KONG_CLUSTER_CERT_KEY', 'KONG_CLUSTER_CONTROL_PLANE', 'KONG_CLUSTER_LISTEN', 'KONG_KONNECT_MODE']],
   ['use the prop tlsSecret', ['KONG_SSL_CERT', 'KONG_SSL_CERT_KEY']],
   ['which files Kong reads and writes follows from the props', ['KONG_PREFIX', 'KONG_NGINX_CONF', 'KONG_CONF']],
@@ -106,6 +106,11 @@ describe('a value of which another variable is a part', () => {
   test.each([['KONG_MEM_CACHE_SIZE', '$$(OTHER)'], ['KONG_NGINX_HTTP_LOG_FORMAT', 'short $remote_addr'], ['KONG_PG_HOST', '$(DATABASE_HOST)']])('%s may be %s', (key, value) => {
     expect(refusal('LocalTrafficKong', key, value)).toBeUndefined();
   });
+});
+
+test('a value that only ends in a reference to a vault is no reference', () => {
+  expect(refusal('LocalTrafficKong', 'KONG_VAULT_HCV_TOKEN', '{vault://env/token}')).toBeUndefined();
+  expect(refusal('LocalTrafficKong', 'KONG_VAULT_HCV_TOKEN', 'a; set_real_ip_from 0.0.0.0/0 {vault://env/token}')).toBeDefined();
 });
 
 test.each([['KONG_MEM_CACHE_SIZE', true], ['KONG_SSL_CIPHERS', true], ['KONG_CLIENT_SSL_CERT', false], ['KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', true], ['KONG_PROXY_ACCESS_LOG', true], ['KONG_LICENSE_DATA', false], ['PASSWORD', false]])('%s from a Secret is refused: %s', (key, refused) => {
