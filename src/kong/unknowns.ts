@@ -75,7 +75,7 @@ function unknownsIn(text: PastedText): string[] {
   return [
     ...own?.effect === 'unknown' ? [`${variable} ${own.does}`] : [],
     ...clearsSome ? [`${variable} clears nothing but requests of some content types`] : [],
-    ...first?.block ? [`${variable} begins a block of nginx's configuration`] : [],
+    ...first?.block && !replaced ? [`${variable} begins a block of nginx's configuration`] : [],
     ...unreadIn(replaced ? statements : added(text), place).map((sentence) => `${variable} adds a directive: ${sentence}`),
   ];
 }

@@ -71,6 +71,12 @@ test('no row is lost, and none is there twice', () => {
   expect(new Set(names).size).toBe(names.length);
   expect(SETTINGS.filter(({ decides }) => decides !== 'nothing').map(({ name, decides }) => [name.slice('KONG_'.length), decides]).sort())
     .toEqual(expect.arrayContaining(Object.entries(NEVER_WITHOUT).sort()));
+  expect(SETTINGS.filter(({ text }) => text).map(({ name }) => name))
+    .toEqual(expect.arrayContaining(['KONG_LICENSE_DATA', 'KONG_DECLARATIVE_CONFIG_STRING', 'KONG_PG_PASSWORD', 'KONG_PG_RO_PASSWORD']));
+  expect(SETTINGS.filter(({ accepts }) => accepts).map(({ name }) => name))
+    .toEqual(expect.arrayContaining(['KONG_ROLE', 'KONG_DATABASE', 'KONG_LOG_LEVEL', 'KONG_SSL_CIPHER_SUITE']));
+  // Known, so that it is not taken for a misspelt KONG_LUA_MAX_REQ_HEADERS.
+  expect(names).toContain('KONG_LUA_MAX_RESP_HEADERS');
   expect(SETTINGS.filter(({ pasted }) => pasted).map(({ name }) => name)).toEqual(expect.arrayContaining(PASTED));
 });
 
@@ -157,6 +163,10 @@ describe.each(NAMESPACES)('directives of %s', (namespace) => {
     expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE_FILE`, '/x')).toBeDefined();
     expect(couldMatter(name)).toBe(true);
   });
+});
+
+test('a name in which Kong finds two directives is free only if both are', () => {
+  expect(refusal('X', 'KONG_NGINX_HTTP_GZIP_NGINX_PROXY_INCLUDE', '/x')).toBeDefined();
 });
 
 test('a name that Kong drops is none of its directives', () => {

@@ -74,6 +74,8 @@ test('the same rules hold for every listener, and Kong names the first that it r
 test.each<[Environment, string[]]>([
   [{ KONG_NGINX_PROXY_CLIENT_BODY_TIMEOUT: '60s', KONG_LUA_PACKAGE_PATH: '/opt/?.lua;;', KONG_SSL_CERT: '-----BEGIN\nx' }, []],
   [{ KONG_NGINX_PROXY_INCLUDE: '/etc/nginx/trust.conf' }, ['KONG_NGINX_PROXY_INCLUDE']],
+  [{ KONG_NGINX_LOCATION_INCLUDE: '/x' }, ['KONG_NGINX_LOCATION_INCLUDE']],
+  [{ KONG_NGINX_MAIN_INCLUDE: '/x' }, ['KONG_NGINX_MAIN_INCLUDE']],
   [{ KONG_NGINX_STATUS_INCLUDE: '/etc/nginx/trust.conf' }, []],
   [{ KONG_NGINX_PROXY_CLIENT_BODY_TIMEOUT: '60s; set_real_ip_from 0.0.0.0/0' }, []],
   [{ KONG_NGINX_PROXY_CLIENT_BODY_TIMEOUT: '60s; include /x' }, ['KONG_NGINX_PROXY_CLIENT_BODY_TIMEOUT']],
@@ -112,7 +114,8 @@ test('a file that nginx includes is read, if it is a list of whole directives th
   };
   expect(trusted('set_real_ip_from 10.0.0.0/8;\nset_real_ip_from 192.168.0.0/16;')).toBe(2);
   expect(trusted('gzip on;')).toBe(0);
-  for (const text of ['set_real_ip_from 10.0.0.0/8', 'gzip on; }', 'include /x;', 'geo $a { default 1; } if ($a) { return 200; }']) expect(trusted(text)).toBe('unknown');
+  expect(trusted('geo $a { default 1; }')).toBe(0);
+  for (const text of ['set_real_ip_from 10.0.0.0/8', 'upstream x { server 10.0.0.1; }', 'location /a { }', 'access_by_lua_file /a;', 'gzip on; }', 'include /x;', 'geo $a { default 1; } if ($a) { return 200; }']) expect(trusted(text)).toBe('unknown');
 });
 
 test.each([
