@@ -2,6 +2,7 @@ import { Config, readConfig } from './config';
 import { KnowingFlags } from './commands/options';
 import { loadHcl } from './hcl';
 import { Input, readInput, UsageError } from './input';
+import { readLive } from './live';
 import { rendererOf } from './render';
 import { Accepted } from '../check/accept';
 import { check } from '../check/check';
@@ -31,7 +32,7 @@ export interface CommandInput extends Input {
 export async function inputOf(files: string[], flags: KnowingFlags): Promise<CommandInput> {
   const config = readConfig(flags.config);
   const { cloud, controller, nodes, pods, balancer, chart, chartVersion } = { ...config, ...flags };
-  const { texts, unreadable } = readInput(files, config.ignore);
+  const { texts, unreadable } = await textsOf(files, flags, config.ignore);
   const parseHcl = texts.some(({ name }) => /\.tf$/.test(name)) ? await loadHcl() : undefined;
   const tools = { parseHcl, renderer: flags.render ? rendererOf() : undefined };
   return { texts, unreadable, options: { cloud, controller, nodes, pods, balancer, chart, chartVersion }, tools, config };
@@ -51,6 +52,15 @@ export async function checked(files: string[], flags: KnowingFlags): Promise<Che
     mention: mentionIn(texts),
     line: (file, line) => texts.find(({ name }) => name === file)?.text.split('\n')[line - 1],
   };
+}
+
+/** The files, and with `--live` what runs in the cluster. */
+async function textsOf(files: string[], { live, namespace }: KnowingFlags, ignore?: readonly string[]): Promise<Input> {
+  if (files.length === 0 && !live) throw new UsageError('name files or folders, - for standard input, or --live for a cluster');
+  const input = readInput(files, ignore);
+  if (!live) return input;
+  const { texts, unreadable } = await readLive(namespace);
+  return { texts: [...input.texts, ...texts], unreadable: [...input.unreadable, ...unreadable] };
 }
 
 /** By what a text shows that it is about Kong: its API groups, its variables, its images and charts. */

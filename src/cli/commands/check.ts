@@ -42,7 +42,9 @@ Exit codes:
 export function addCheck(program: Command, session: Session): void {
   knowing(program.command('check')
     .description('check manifests, values, Argo CD, Flux, Terraform and kustomize: files, folders, or - for standard input')
-    .argument('<files...>')
+    .argument('[files...]')
+    .option('--live', 'read what runs in the cluster, by your own kubectl: exactly the kinds that the check knows')
+    .option('--namespace <namespace>', 'with --live, this namespace alone')
     .addOption(new Option('--format <format>', 'how to write the report').choices(Object.keys(FORMATS)).default('text'))
     .option('--fail-on <what>', 'exit with 1 for error, warning, or verdicts that are unknown; several with commas (default: error)')
     .option('--baseline <file>', 'only findings that are not in this file fail')

@@ -13,6 +13,8 @@ export interface KnowingFlags {
   readonly chartVersion?: string;
   readonly config?: string;
   readonly render?: boolean;
+  readonly live?: boolean;
+  readonly namespace?: string;
 }
 
 /** The options that answer what manifests do not tell. */

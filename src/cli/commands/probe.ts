@@ -10,6 +10,7 @@ import { jsonOf, ProbeReport, reportOf } from '../../probe/report';
 import { exchangesOf } from '../../probe/run';
 import { comparisonText, textOf } from '../../probe/text';
 import { readInput, UsageError } from '../input';
+import { readLive } from '../live';
 import { EXIT, Session } from '../terminal';
 
 interface ProbeFlags {
@@ -19,6 +20,7 @@ interface ProbeFlags {
   readonly echo: readonly string[];
   readonly address: readonly string[];
   readonly manifests: readonly string[];
+  readonly live: boolean;
   readonly insecure: boolean;
   readonly format: string;
 }
@@ -49,6 +51,7 @@ export function addProbe(program: Command, session: Session): void {
     .addOption(several('--echo <url>', 'a route to an upstream that answers with the headers it got; needs no log'))
     .addOption(several('--address <address>', 'your address, as the gateway should see it; once for each family'))
     .addOption(several('--manifests <path>', 'also check these manifests, and say where both verdicts differ'))
+    .option('--live', 'the same with what runs in the cluster, by kubectl, in the namespace', false)
     .option('--insecure', 'accept certificates that are not trusted', false)
     .addOption(format)
     .addHelpText('after', EPILOGUE)
@@ -60,7 +63,8 @@ async function probe(urls: readonly string[], flags: ProbeFlags, { terminal, pai
   const targets = targetsOf(urls, flags.echo);
   const addresses = flags.address.flatMap((text) => text.split(',')).map(ownAddress);
   // What is wrong with the manifests is told before anything is sent.
-  const checked = flags.manifests.length === 0 ? undefined : ClientIpCheck.check([...readInput(flags.manifests).texts]);
+  const texts = [...readInput(flags.manifests).texts, ...flags.live ? (await readLive(flags.namespace)).texts : []];
+  const checked = texts.length === 0 ? undefined : ClientIpCheck.check(texts);
   const source = urls.length > 0 || flags.log !== undefined ? sourceOf(flags) : undefined;
   const { insecure } = flags;
   const exchanges = await exchangesOf({ targets, source, insecure });

@@ -1,13 +1,12 @@
-import { ChildProcess, execFile, spawn } from 'child_process';
+import { ChildProcess, spawn } from 'child_process';
 import { LONGEST_LINE } from './access-line';
 import { KongPod, kongPods, nodeAddresses } from './pods';
 import { LineSplitter, LogSource, Trouble } from './source';
 import { KubernetesObject } from '../../controllers/balancer';
 import { isObject, objectsIn } from '../../controllers/manifest';
+import { kubectl, KubectlError, lastLine } from '../kubectl';
 import { printable } from '../printable';
 
-const LONGEST_MS = 30_000;
-const MOST_BYTES = 256 * 1024 * 1024;
 /** Each pod's log is followed by a process of its own. */
 const MOST_PODS = 100;
 /** The clocks of this machine and of a node may differ by so much. */
@@ -23,20 +22,16 @@ export interface Scope {
 }
 
 /** What `kubectl get … -o json` lists. */
-export async function kubectlGet(args: readonly string[]): Promise<KubernetesObject[]> {
-  const command = `kubectl get ${args.join(' ')}`;
-  const options = { timeout: LONGEST_MS, maxBuffer: MOST_BYTES, env: process.env };
-  const text = await new Promise<string>((resolve, reject) => {
-    execFile('kubectl', ['get', ...args, '-o', 'json'], options, (error, stdout, stderr) => {
-      if (error) reject(troubleOf(error, stderr, command));
-      else resolve(stdout);
-    });
+async function kubectlGet(args: readonly string[]): Promise<KubernetesObject[]> {
+  const text = await kubectl(['get', ...args, '-o', 'json']).catch((error: KubectlError) => {
+    const remedy = error.missing ? 'install it' : 'see to it that kubectl reaches the cluster and may do that';
+    throw new Trouble(`${error.message}; ${remedy}, ${INSTEAD}`);
   });
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? objectsIn(value.items) : [];
   } catch {
-    throw new Trouble(`${command} answered with what is not JSON: ${printable(text, 100)}`);
+    throw new Trouble(`kubectl get ${args.join(' ')} answered with what is not JSON: ${printable(text, 100)}`);
   }
 }
 
@@ -88,18 +83,11 @@ export class KubectlLogs implements LogSource {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => { said = (said + chunk).slice(-2000); });
-    child.on('error', (error) => this.troubles.push(troubleOf(error, '', 'kubectl logs').message));
+    child.on('error', (error) => this.troubles.push(unreadable(pod.name, error.message)));
     child.on('close', () => {
       if (!this.closing && said !== '') this.troubles.push(unreadable(pod.name, said));
     });
   }
-}
-
-function troubleOf(error: Error, stderr: string, command: string): Trouble {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new Trouble(`kubectl was not found; install it, ${INSTEAD}`);
-  const remedy = 'see to it that kubectl reaches the cluster and may do that';
-  return new Trouble(`${command} failed: ${lastLine(stderr || error.message)}; ${remedy}, ${INSTEAD}`);
 }
 
 function unreadable(pod: string, stderr: string): string {
@@ -123,8 +111,4 @@ function noPods({ namespace, selector }: Scope): string {
   return selector === undefined
     ? `no pod of Kong was found in ${where}; name the namespace by --namespace, the pods by --selector, ${INSTEAD}`
     : `--selector ${selector} selects no running pod in ${where}; look at kubectl get pods --show-labels, ${INSTEAD}`;
-}
-
-function lastLine(text: string): string {
-  return printable(text.trim().split('\n').pop() ?? '');
 }
