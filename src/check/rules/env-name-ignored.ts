@@ -2,6 +2,7 @@ import { CLEAN, NLB_PROXY, PROXY } from './example';
 import { near } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
+import { directivesIn, effectOf } from '../../kong/directives';
 import { settingOf, settingsThat } from '../../kong/settings';
 
 export const envNameIgnored: Rule = {
@@ -30,9 +31,14 @@ const OLD: Readonly<Record<string, string>> = {
   KONG_PROXY_LISTEN_SSL: 'KONG_PROXY_LISTEN, with an entry such as 0.0.0.0:8443 ssl', KONG_SSL: 'KONG_PROXY_LISTEN, with an entry such as 0.0.0.0:8443 ssl',
 };
 
+/** Whether Kong makes of a name a directive that nginx is known to have. */
+function isDirective(name: string): boolean {
+  return directivesIn(name).some((directive) => effectOf(directive.name, directive.place).effect !== 'unknown');
+}
+
 /** The name that somebody meant; undefined where the name is a setting, or nothing like one. */
 function meantBy(name: string): string | undefined {
-  if (settingOf(name) || MEANT.includes(name)) return undefined;
+  if (settingOf(name) || MEANT.includes(name) || isDirective(name)) return undefined;
   const single = name.replace(/^KONG_(KONG_)+/i, 'KONG_').toUpperCase();
   return Object.hasOwn(OLD, name) ? OLD[name]
     : /^kong[_-]/i.test(name) ? MEANT.find((setting) => setting === single.replaceAll('-', '_')) ?? near(single, MEANT) : undefined;
