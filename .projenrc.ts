@@ -1,9 +1,15 @@
 import { cdk, github, javascript } from 'projen';
 import { UpgradeDependenciesSchedule } from 'projen/lib/javascript';
 import { PINNED_ACTIONS } from './projenrc/actions';
+import { addNewest } from './projenrc/newest';
 import { addProof } from './projenrc/proof';
+import { moveActionTag } from './projenrc/release';
 
 const nodeVersion = '24';
+
+/** Of the releases, and of the tag `v1` by which workflows name the action. A breaking change raises it. */
+const MAJOR_VERSION = 1;
+
 const repository = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
 
 /** Tests are only stripped of their types: the compiler has checked these before. */
@@ -11,15 +17,22 @@ const SWC = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, modul
 
 const project = new cdk.JsiiProject({
   name: 'cdk8s-kong-client-ip',
-  description: 'Kong Gateway on Kubernetes that cannot lose the client IP, and cannot be lied to about it: typed CDK8s constructs for GKE, AKS and EKS.',
+  description: 'Keep the client IP in Kong Gateway on Kubernetes, and keep clients from forging it: check and mend manifests, Helm values and '
+    + 'Terraform, write values for Kong\'s charts and operator, or build gateways with cdk8s. For some 40 load balancers, from AWS, GKE and AKS '
+    + 'to Hetzner and MetalLB.',
   author: 'The cdk8s-kong-client-ip maintainers',
   authorAddress: repository,
   authorOrganization: true,
   repositoryUrl: `${repository}.git`,
   homepage: `${repository}#readme`,
   bugsUrl: `${repository}/issues`,
-  keywords: ['cdk8s', 'kong', 'kubernetes', 'api-gateway', 'client-ip', 'real-ip', 'proxy-protocol', 'x-forwarded-for', 'load-balancer', 'gke', 'aks', 'eks'],
+  keywords: [
+    'cdk8s', 'kong', 'kubernetes', 'helm', 'argocd', 'terraform', 'linter', 'security', 'api-gateway', 'ingress', 'ingress-nginx', 'client-ip',
+    'real-ip', 'proxy-protocol', 'x-forwarded-for', 'load-balancer', 'gke', 'aks', 'eks',
+  ],
   defaultReleaseBranch: 'main',
+  majorVersion: MAJOR_VERSION,
+  minNodeVersion: '20.0.0',
   projenrcTs: true,
 
   // Dependencies
@@ -55,10 +68,11 @@ const project = new cdk.JsiiProject({
       transform: { '^.+\\.[t]sx?$': new javascript.Transform('@swc/jest', SWC) },
     },
   },
-  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts'] },
+  // A test run reports, and changes no file: `npx projen eslint --fix` does.
+  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts'], commandOptions: { fix: false } },
   gitignore: ['/assets/', '/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
 
-  // Packages. No registry's password is needed but Maven Central's: the others trust the release workflow itself.
+  // Packages. What each registry must have before: RELEASING.md.
   npmignoreEnabled: false,
   npmTrustedPublishing: true,
   publishToPypi: { distName: 'cdk8s-kong-client-ip', module: 'cdk8s_kong_client_ip', trustedPublishing: true },
@@ -81,7 +95,13 @@ const project = new cdk.JsiiProject({
 });
 
 project.package.addField('types', 'lib/src/index.d.ts');
-project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md']);
+project.package.addField('files', ['lib', 'assets', 'validation.js', '.jsii', '.jsii.tabl.json', '!*.tsbuildinfo']);
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './validation': { types: './lib/src/check/cdk8s-validation.d.ts', default: './validation.js' },
+  './.jsii': './.jsii',
+  './package.json': './package.json',
+});
 
 // None needs its install script, so npm is told not to run or mention them.
 project.package.addField('allowScripts', { '@swc/core': false, '@tree-sitter-grammars/tree-sitter-hcl': false, 'backport': false, 'esbuild': false, 'unrs-resolver': false });
@@ -93,9 +113,12 @@ project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 const assets = project.addTask('assets', { description: 'Copy the parser of HCL to assets/', exec: 'tsx --tsconfig scripts/tsconfig.json scripts/assets.ts' });
 project.preCompileTask.spawn(assets);
 
-// The first report of a broken example is the compiler's, before any test runs.
-project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json --isolatedModules false');
-project.testTask.prependSpawn(project.compileTask);
+// The first report of a broken example is the compiler's, before any test runs. What jsii asks beyond TypeScript, `compile` asks.
+project.testTask.reset();
+project.testTask.spawn(assets);
+project.testTask.exec('tsc --noEmit -p test/tsconfig.json --isolatedModules false');
+project.testTask.exec('jest --ci', { receiveArgs: true });
+project.testTask.spawn(project.eslint!.eslintTask);
 
 // Examples in the README and in doc comments compile, and are translated for each language of Construct Hub.
 project.package.addField('jsiiRosetta', { strict: true });
@@ -128,6 +151,7 @@ const languages = project.addTask('test:languages', { description: 'Package the 
 languages.spawn(project.compileTask);
 languages.exec('jsii-rosetta extract'); // the README in other languages
 languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
+project.addTask('test:package', { description: 'Install the packed npm package in an empty folder, and use it there', exec: 'tsx --tsconfig test/tsconfig.json test/package/main.ts', receiveArgs: true });
 project.addTask('edge-networks', { description: 'Renew the networks of CDNs that come with the library', exec: 'tsx --tsconfig test/tsconfig.json scripts/edge-networks.ts', receiveArgs: true });
 project.addTask('import', {
   description: 'Regenerate imports/ from the CRDs in imports/crds/',
@@ -138,5 +162,7 @@ for (const [action, commit] of Object.entries(PINNED_ACTIONS)) {
   project.github!.actions.set(action, `${action}@${commit}`);
 }
 addProof(project, nodeVersion);
+addNewest(project, nodeVersion);
+moveActionTag(project, MAJOR_VERSION);
 
 project.synth();

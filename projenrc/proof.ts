@@ -18,16 +18,22 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
     corpus: job({ node: { version: nodeVersion } }, [
       { name: 'Replay the recorded cases on the model of Kong', run: 'npm run vectors' },
       { name: 'Check the manifests of which the truth is known', run: 'npm run corpus' },
+      { name: 'Hold the model of Kong\'s charts to what Helm made', run: 'npm run charts' },
       { name: 'Write the page of the rules', run: 'npm run docs:rules' },
       { name: 'Compare with what is committed', run: 'git diff --exit-code docs/rules.md' },
-    ]),
-    helm: job({ node: { version: nodeVersion } }, [
-      { name: 'Render Kong\'s charts, pulled from their repository', run: 'npm run helm:record' },
-      { name: 'Compare with what is recorded', run: 'git diff --exit-code test/hosts/rendered.json' },
     ]),
     controllers: job({ node: { version: nodeVersion }, go: { version: 'stable' } }, [
       { name: 'Compare the model of the AWS Load Balancer Controller with its own code', run: 'npm run test:controllers' },
     ]),
+    // Each Node.js that `engines` allows and that is maintained, and the oldest.
+    node: {
+      ...job({ node: { version: '${{ matrix.node }}' } }, [
+        { name: 'Compile', run: 'npx projen pre-compile && npx projen compile' },
+        { name: 'Run the unit tests', run: 'npx jest --ci' },
+        { name: 'Install and use the package', run: 'npm run test:package' },
+      ]),
+      strategy: { failFast: false, matrix: { domain: { node: ['20', '22', '24'] } } },
+    },
     languages: job({ node: { version: nodeVersion }, java: { version: '17' }, python: { version: '3.x' }, go: { version: 'stable' } }, [
       { name: 'Run the examples', run: 'npm run test:languages' },
     ]),
@@ -40,7 +46,8 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
   }
 }
 
-function job(tools: github.workflows.Tools, steps: github.workflows.JobStep[]): github.workflows.Job {
+/** A job that reads the repository, installs, and runs the steps. */
+export function job(tools: github.workflows.Tools, steps: github.workflows.JobStep[]): github.workflows.Job {
   return {
     runsOn: ['ubuntu-latest'],
     permissions: { contents: github.workflows.JobPermission.READ },

@@ -7,6 +7,8 @@ export interface RunOptions {
 
 export interface Run {
   readonly passed: boolean;
+  /** With which the program ended; null if it did not run, or was stopped. */
+  readonly status: number | null;
   /** What the program wrote, to either stream. */
   readonly output: string;
 }
@@ -25,7 +27,7 @@ export function attempt(command: string, args: string[], options: RunOptions = {
     encoding: 'utf8',
     maxBuffer: Infinity,
   });
-  return { passed: status === 0, output: error ? error.message : stdout + stderr };
+  return { passed: status === 0, status, output: error ? error.message : stdout + stderr };
 }
 
 /** Runs a program that must succeed, and returns what it wrote. */
