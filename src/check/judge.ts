@@ -12,7 +12,7 @@ import { PluginUse, pluginsOf } from './world/plugins';
 import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, portsOf, SidePort, Way } from './world/ways';
 import { Balancer, Reading } from '../controllers/balancer';
-import { isLocal } from '../controllers/manifest';
+import { isLocal } from '../controllers/services';
 import { Kong, startKong } from '../kong/kong';
 import { Refusal } from '../kong/traffic';
 

@@ -1,7 +1,8 @@
 import { KubernetesObject, Remark } from './balancer';
-import { refused, ServicePort, servicePorts } from './manifest';
+import { refused } from './fields';
 import { Accepted, INTEGER, integerBetween, oneOfInAnyCase, orEmpty } from './readers';
 import { Read, refusedValues } from './service-table';
+import { ServicePort, servicePorts } from './services';
 
 export const ALIBABA = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 export const CLASS = 'alibabacloud.com/nlb';

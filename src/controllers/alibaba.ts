@@ -1,9 +1,11 @@
 import { alibabaRefusals, ALIBABA, CLASS, CLASS_KEY, isNetwork } from './alibaba-refusals';
 import { Balancer, Frontend, HealthCheck, KubernetesObject } from './balancer';
+import { annotationSetting } from './fields';
 import { ADMIT_BY_FIELD, appending, ending, HTTP, httpCheck, HTTPS, Mode, NO_CHECK, passing, PROTO, TCP, TCP_CHECK } from './making';
-import { annotationSetting, isLocal, LOCAL_POLICY, ServicePort, sourceRangesOfField } from './manifest';
 import { goInt } from './readers';
 import { Open, Read, serviceController, takenAway } from './service-table';
+import { isLocal, LOCAL_POLICY, ServicePort } from './services';
+import { sourceRangesOfField } from './source-ranges';
 
 const BACKEND_TYPE = 'service.beta.kubernetes.io/backend-type';
 const MAKES = { 'alibaba-clb': 'Classic Load Balancer of Alibaba Cloud', 'alibaba-nlb': 'Network Load Balancer of Alibaba Cloud' };

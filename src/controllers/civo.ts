@@ -1,6 +1,6 @@
 import { Frontend } from './balancer';
+import { annotationField, annotationSetting } from './fields';
 import { ending, HTTP, Mode, PRESERVING, TCP } from './making';
-import { annotationField, annotationSetting } from './manifest';
 import { INTEGER, orEmpty } from './readers';
 import { Open, Read, serviceController } from './service-table';
 

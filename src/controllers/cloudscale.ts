@@ -1,8 +1,10 @@
 import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { annotationSetting } from './fields';
 import { ending, httpCheck, NO_CHECK, NODE_CHECK, TCP, TCP_CHECK } from './making';
-import { annotationSetting, chosenSources, isLocal } from './manifest';
 import { byApi, goObject, INTEGER, jsonStrings, OBJECT, oneOf, STRINGS } from './readers';
 import { Read, refusedValues, serviceController } from './service-table';
+import { isLocal } from './services';
+import { chosenSources } from './source-ranges';
 
 const CLOUDSCALE = 'k8s.cloudscale.ch/loadbalancer-';
 const NAME = 'load balancer of cloudscale.ch';

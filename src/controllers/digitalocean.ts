@@ -1,8 +1,11 @@
 import { Balancer, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { annotationField, annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, appending, ending, HTTP, httpCheck, HTTPS, Mode, NODE_CHECK, passing, PROTO_AND_PORT, TCP, tcpPorts } from './making';
-import { annotationField, annotationSetting, chosenSources, list, refused, ServicePort, servicePorts, sourceRangesOfField } from './manifest';
 import { BOOL, COUNT, exactly, goInt, INTEGER, isTrue, numbers, NUMBERS, oneOf, orEmpty } from './readers';
 import { Open, Read, refusedValues, serviceController, takenAway } from './service-table';
+import { ServicePort, servicePorts } from './services';
+import { chosenSources, sourceRangesOfField } from './source-ranges';
+import { list } from './values';
 
 const DO = 'service.beta.kubernetes.io/do-loadbalancer-';
 const DISOWN = 'service.kubernetes.io/do-loadbalancer-disown';

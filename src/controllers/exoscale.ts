@@ -1,8 +1,9 @@
 import { HealthCheck, KubernetesObject, Remark } from './balancer';
+import { annotationField, annotationSetting, refused } from './fields';
 import { httpCheck, NODE_CHECK, passing, TCP_CHECK } from './making';
-import { annotationField, annotationSetting, isLocal, refused } from './manifest';
 import { byApi, DURATION, goInt, INTEGER, oneOf, orEmpty } from './readers';
 import { dropsTraffic, Read, serviceController } from './service-table';
+import { isLocal } from './services';
 
 const EXOSCALE = 'service.beta.kubernetes.io/exoscale-loadbalancer-';
 const NAME = 'Network Load Balancer of Exoscale';

@@ -1,6 +1,6 @@
 import { HealthCheck, Remark } from './balancer';
+import { annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, TCP, TCP_CHECK } from './making';
-import { annotationSetting, refused } from './manifest';
 import { BOOL, DURATION, goInt, inAnyCase, INTEGER, isTrue, oneOfInAnyCase } from './readers';
 import { Read, refusedValues, serviceController } from './service-table';
 

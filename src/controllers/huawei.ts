@@ -1,7 +1,9 @@
 import { KubernetesObject } from './balancer';
+import { annotationField, annotationSetting } from './fields';
 import { passing, TCP_CHECK } from './making';
-import { annotationField, annotationSetting, isLocal, isObject, json, LOCAL_POLICY } from './manifest';
 import { Open, Read, serviceController } from './service-table';
+import { isLocal, LOCAL_POLICY } from './services';
+import { isObject, json } from './values';
 
 const ELB = 'kubernetes.io/elb.';
 const NAME = 'Elastic Load Balance of Huawei Cloud';

@@ -1,7 +1,8 @@
 import { KubernetesObject, Remark } from './balancer';
+import { annotationSetting } from './fields';
 import { ending, NODE_CHECK, passing, TCP, TCP_CHECK } from './making';
-import { annotationSetting, isLocal, servicePorts } from './manifest';
 import { Read, serviceController } from './service-table';
+import { isLocal, servicePorts } from './services';
 
 const IBM = 'service.kubernetes.io/ibm-load-balancer-cloud-provider-';
 const NAME = 'Application Load Balancer of IBM VPC';

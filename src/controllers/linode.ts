@@ -1,8 +1,11 @@
 import { Balancer, Frontend, HealthCheck, Remark } from './balancer';
+import { annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NO_CHECK, PROTO, TCP, TCP_CHECK } from './making';
-import { annotationSetting, chosenSources, isObject, refused, ServicePort, servicePorts } from './manifest';
 import { BOOL, goInt, goObject, inAnyCase, INTEGER, oneOf, Reader } from './readers';
 import { Read, serviceController } from './service-table';
+import { ServicePort, servicePorts } from './services';
+import { chosenSources } from './source-ranges';
+import { isObject } from './values';
 
 const LINODE = 'service.beta.kubernetes.io/linode-loadbalancer-';
 const NAME = 'NodeBalancer of Linode';

@@ -1,5 +1,6 @@
 import { Balancer, Frontend, HealthCheck, HttpRules, KubernetesObject, Peer, Setting } from './balancer';
-import { isLocal, LOCAL_POLICY, nameOf, passedThrough, ServicePort, servicePorts, shortCut } from './manifest';
+import { nameOf } from './fields';
+import { isLocal, LOCAL_POLICY, passedThrough, ServicePort, servicePorts, shortCut } from './services';
 
 /** What a balancer that ends connections speaks on either side of a port, and whether it sends a PROXY header. */
 export type Mode = Pick<Frontend, 'speaks' | 'backend' | 'proxyProtocol'>;

@@ -1,7 +1,9 @@
 import { KubernetesObject, Remark } from './balancer';
-import { isLocal, list, refused, servicePorts } from './manifest';
+import { refused } from './fields';
 import { Accepted, BOOL, goInt, integerBetween, INTEGER, NUMBERS, OBJECT, oneOf, oneOfInAnyCase, orEmpty } from './readers';
 import { Read, refusedValues } from './service-table';
+import { isLocal, servicePorts } from './services';
+import { list } from './values';
 
 export const OCI = 'oci.oraclecloud.com/';
 export const TYPE = `${OCI}load-balancer-type`;

@@ -1,7 +1,10 @@
 import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, appending, ending, HTTP, HTTPS, Mode, NO_CHECK, NODE_CHECK, PRESERVING, TCP, TCP_CHECK } from './making';
-import { annotationSetting, isLocal, list, refused, sourceRanges } from './manifest';
 import { Read, serviceController } from './service-table';
+import { isLocal } from './services';
+import { sourceRanges } from './source-ranges';
+import { list } from './values';
 import { networkMeant } from '../net/cidr';
 
 const OCTAVIA = 'loadbalancer.openstack.org/';

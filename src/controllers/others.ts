@@ -1,8 +1,9 @@
 import { Cluster, Dial, Frontend, KubernetesObject, made, Reading, Unsettled, unsettled } from './balancer';
-import {
-  annotationField, INGRESS_CLASS, ingressBackends, ingressClassOf, isLocal, isObject, LOCAL_POLICY, nameOf, passedThrough,
-  servicePorts, shortCut, sourceRanges,
-} from './manifest';
+import { annotationField, nameOf } from './fields';
+import { INGRESS_CLASS, ingressBackends, ingressClassOf } from './ingress';
+import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
+import { sourceRanges } from './source-ranges';
+import { isObject } from './values';
 
 /** What nobody makes of a Service or an Ingress alone: name by the id that the annotation takes. */
 export const OUTSIDE = {

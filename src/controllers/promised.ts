@@ -1,5 +1,8 @@
 import { Balancer, Cluster, Frontend, HttpRules, KubernetesObject, made, Reading } from './balancer';
-import { findBeside, ingressBackends, ingressFrontends, isLocal, isObject, json, LOCAL_POLICY, nameOf, passedThrough, servicePorts, shortCut } from './manifest';
+import { findBeside, nameOf } from './fields';
+import { ingressBackends, ingressFrontends } from './ingress';
+import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
+import { isObject, json } from './values';
 import { Promises } from '../binding/statements';
 
 /** What an object promises; undefined where it promises nothing that can be read. */

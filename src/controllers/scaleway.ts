@@ -1,8 +1,10 @@
 import { Balancer, Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, appending, ending, httpCheck, Mode, NODE_CHECK, TCP_CHECK, tcpPorts } from './making';
-import { annotationSetting, isLocal, refused, ServicePort, sourceRangesOfField } from './manifest';
 import { BOOL, DURATION, goBool, goInt, goIntOfAnyBase, INTEGER, isTrue, oneOf } from './readers';
 import { Read, refusedValues, serviceController } from './service-table';
+import { isLocal, ServicePort } from './services';
+import { sourceRangesOfField } from './source-ranges';
 
 const SCALEWAY = 'service.beta.kubernetes.io/scw-loadbalancer-';
 const NAME = 'Load Balancer of Scaleway';

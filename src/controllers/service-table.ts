@@ -1,5 +1,5 @@
 import { Balancer, Controller, Doubt, KubernetesObject, made, Reading, refusedBy, Remark, Signs, unsettled } from './balancer';
-import { annotationReader, refused } from './manifest';
+import { annotationReader, refused } from './fields';
 import { Accepted } from './readers';
 import { KnownKey, misspelt } from './spelling';
 

@@ -1,5 +1,5 @@
 import { KubernetesObject, Remark } from './balancer';
-import { annotationField, annotationsOf } from './manifest';
+import { annotationField, annotationsOf } from './fields';
 
 /** A key that a controller knows, or a family of them. */
 export type KnownKey = string | RegExp;

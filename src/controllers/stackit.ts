@@ -1,8 +1,11 @@
 import { Balancer, Frontend, KubernetesObject, Remark } from './balancer';
+import { annotationField, annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, ending, NO_CHECK, TCP } from './making';
-import { annotationField, annotationSetting, chosenSources, isLocal, list, LOCAL_POLICY, refused, ServicePort, sourceRangesOfField } from './manifest';
 import { BOOL, DURATION, goInt, isTrue, oneOf } from './readers';
 import { dropsTraffic, Read, serviceController } from './service-table';
+import { isLocal, LOCAL_POLICY, ServicePort } from './services';
+import { chosenSources, sourceRangesOfField } from './source-ranges';
+import { list } from './values';
 
 const STACKIT = 'lb.stackit.cloud/';
 const YAWOL = 'yawol.stackit.cloud/';

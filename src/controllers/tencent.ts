@@ -1,8 +1,9 @@
 import { KubernetesObject } from './balancer';
+import { annotationField } from './fields';
 import { passing, TCP_CHECK } from './making';
-import { annotationField, isLocal, LOCAL_POLICY } from './manifest';
 import { isTrue } from './readers';
 import { Open, Read, serviceController, takenAway } from './service-table';
+import { isLocal, LOCAL_POLICY } from './services';
 
 const TENCENT = 'service.cloud.tencent.com/';
 const KUBERNETES = 'service.kubernetes.io/';

@@ -1,7 +1,9 @@
 import { Frontend, HealthCheck, HttpRules, KubernetesObject, Remark } from './balancer';
+import { annotationField, annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NODE_CHECK, PRESERVING, TCP, TCP_CHECK } from './making';
-import { annotationField, annotationSetting, isLocal, isObject, json, objectsIn, refused, ServicePort, servicePorts } from './manifest';
 import { dropsTraffic, Read, serviceController } from './service-table';
+import { isLocal, ServicePort, servicePorts } from './services';
+import { isObject, json, objectsIn } from './values';
 
 const UPCLOUD = 'service.beta.kubernetes.io/upcloud-load-balancer-';
 const NAME = 'Load Balancer of UpCloud';

@@ -10,14 +10,14 @@ import { readK3s } from './installs/k3s';
 import { readHelmCharts } from './installs/kustomize';
 import { objectsOf } from './installs/render';
 import { ChartChoice, installOf, readValuesFile } from './installs/values-file';
-import { Kustomizations } from './kustomizations';
 import { trees } from './installs/values-of';
+import { Kustomizations } from './kustomizations';
 import { setLayer, valueAt, within } from './layer';
 import { ManifestObject, Manifests, objectsOf as manifestsOf } from './manifests';
-import { ClientIpManifest } from './text';
 import { readTerraform } from './terraform/helm-release';
 import { isPlan, readPlan } from './terraform/plan';
 import { ParseHcl } from './terraform/syntax';
+import { ClientIpManifest } from './text';
 import { mergeValues } from '../charts/merge';
 import { isTree } from '../charts/release';
 

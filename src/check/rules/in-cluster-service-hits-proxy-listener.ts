@@ -2,7 +2,7 @@ import { CLEAN, NLB_PROXY, PROXY, secondService } from './example';
 import { proxied, ways } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
-import { servicePorts } from '../../controllers/manifest';
+import { servicePorts } from '../../controllers/services';
 import { targetPort } from '../world/ports';
 import { expectsProxy } from '../world/ways';
 

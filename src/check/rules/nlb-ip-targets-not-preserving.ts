@@ -2,7 +2,7 @@ import { NLB_IP } from './example';
 import { atEntrance, proxied, waysThatLose } from './questions';
 import { Match, Rule } from './rule';
 import { AWS } from './sources';
-import { LOCAL_POLICY } from '../../controllers/manifest';
+import { LOCAL_POLICY } from '../../controllers/services';
 import { readsHttp } from '../world/ways';
 
 export const nlbIpTargetsNotPreserving: Rule = {

@@ -2,7 +2,7 @@ import { GKE } from './example';
 import { atEntrance, proxied, waysThatLose } from './questions';
 import { Match, Rule } from './rule';
 import { KONG, KUBERNETES } from './sources';
-import { LOCAL_POLICY } from '../../controllers/manifest';
+import { LOCAL_POLICY } from '../../controllers/services';
 import { TriedWay } from '../judge';
 import { readsHttp } from '../world/ways';
 

@@ -1,5 +1,6 @@
 import { CheckPort, HealthCheck } from '../../controllers/balancer';
-import { isObject, servicePorts } from '../../controllers/manifest';
+import { servicePorts } from '../../controllers/services';
+import { isObject } from '../../controllers/values';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
 import { ProxyHeader } from '../../kong/traffic';

@@ -1,5 +1,6 @@
 import { Balancer, Dial, Frontend, Reading, Unsettled } from '../../controllers/balancer';
-import { isLocal, LOCAL_POLICY, nameOf, ServicePort, servicePorts } from '../../controllers/manifest';
+import { nameOf } from '../../controllers/fields';
+import { isLocal, LOCAL_POLICY, ServicePort, servicePorts } from '../../controllers/services';
 import { Entrance } from '../world/entrances';
 
 /** Whether every port that a balancer dials expects PROXY protocol. */

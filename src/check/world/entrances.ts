@@ -7,10 +7,12 @@ import { ROUTE_KINDS, Sending, sendingsOf } from './routes';
 import { GatewayService, ServiceFinder } from './services';
 import { TunnelFinder } from './tunnels';
 import { Cluster, Dial, KubernetesObject, Reading } from '../../controllers/balancer';
+import { annotation } from '../../controllers/fields';
 import { routeReadings } from '../../controllers/gateway-api/gateways';
-import { annotation, isObject, json, servicePorts } from '../../controllers/manifest';
 import { externalAddresses, frontProxy, outside } from '../../controllers/others';
 import { readings, readingsByAnnotation } from '../../controllers/registry';
+import { servicePorts } from '../../controllers/services';
+import { isObject, json } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 export { Entrance, GatewayService };

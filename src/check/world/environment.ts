@@ -1,6 +1,6 @@
 import { Catalogue } from './catalogue';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/manifest';
+import { isObject, objectsIn } from '../../controllers/values';
 import { EXPRESSION_KEY } from '../../forms/expressions';
 import { ManifestObject } from '../../forms/manifests';
 

@@ -2,7 +2,8 @@ import { Catalogue } from './catalogue';
 import { Entrance } from './entrance';
 import { GatewayService } from './services';
 import { Balancer, made, Reading } from '../../controllers/balancer';
-import { annotation, isLocal, passedThrough } from '../../controllers/manifest';
+import { annotation } from '../../controllers/fields';
+import { isLocal, passedThrough } from '../../controllers/services';
 import { ManifestObject } from '../../forms/manifests';
 
 /** Ways in that another object, or an annotation, adds to a Service: over the balancer that it has, or past it. */

@@ -6,7 +6,7 @@ import { Declared } from './plugins';
 import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/manifest';
+import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 /** A workload whose container proxies. */

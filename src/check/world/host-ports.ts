@@ -1,7 +1,8 @@
 import { Entrance } from './entrance';
 import { Gateway } from './gateways';
 import { made } from '../../controllers/balancer';
-import { objectsIn, ServicePort } from '../../controllers/manifest';
+import { ServicePort } from '../../controllers/services';
+import { objectsIn } from '../../controllers/values';
 
 /** The pods' own ports on the nodes. With the node's network, ports are not mapped and packets keep their source. */
 export function hostPorts({ workload: at, container, pod }: Gateway, listening: readonly number[]): Entrance[] {

@@ -1,5 +1,6 @@
 import { Gateway } from './gateways';
-import { objectsIn, ServicePort } from '../../controllers/manifest';
+import { ServicePort } from '../../controllers/services';
+import { objectsIn } from '../../controllers/values';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
 

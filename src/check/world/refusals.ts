@@ -2,7 +2,7 @@ import { GatewayService } from './entrances';
 import { Spot, Variable } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject } from '../../controllers/manifest';
+import { isObject } from '../../controllers/values';
 
 /** Why the API server does not take an object. */
 export interface ApiRefusal extends Spot {

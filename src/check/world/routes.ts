@@ -1,6 +1,7 @@
 import { Dial, KubernetesObject } from '../../controllers/balancer';
-import { annotation, isObject, objectsIn } from '../../controllers/manifest';
+import { annotation } from '../../controllers/fields';
 import { backendsByAnnotation } from '../../controllers/registry';
+import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 /** What an object sends to: a port of a Service, in its own namespace unless it names another. */

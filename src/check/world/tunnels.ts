@@ -4,8 +4,9 @@ import { Gateway } from './gateways';
 import { byUrl, Sending } from './routes';
 import { GatewayService } from './services';
 import { templatesOf } from './workloads';
-import { isObject, objectsIn, servicePorts } from '../../controllers/manifest';
 import { cloudflareTunnel } from '../../controllers/others';
+import { servicePorts } from '../../controllers/services';
+import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 /**

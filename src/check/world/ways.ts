@@ -2,7 +2,7 @@ import { Entrance, GatewayService } from './entrances';
 import { Gateway } from './gateways';
 import { isForRequests, PodPort, podPortOf, Target } from './ports';
 import { Balancer, Frontend, Reading } from '../../controllers/balancer';
-import { ServicePort, servicePorts } from '../../controllers/manifest';
+import { ServicePort, servicePorts } from '../../controllers/services';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
 

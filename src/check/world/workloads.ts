@@ -1,5 +1,5 @@
 import { Catalogue } from './catalogue';
-import { isObject, objectsIn } from '../../controllers/manifest';
+import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 /** Where an object has its pods. */

@@ -1,8 +1,9 @@
 import { wallOfNodes, wallRemarks } from './wall';
 import { Balancer, KubernetesObject, Remark } from '../balancer';
+import { annotationField } from '../fields';
 import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
-import { annotationField, isLocal, LOCAL_POLICY } from '../manifest';
 import { dropsTraffic, Open, Read, serviceController } from '../service-table';
+import { isLocal, LOCAL_POLICY } from '../services';
 
 const SERVICE = 'service.cilium.io/';
 const TYPE = `${SERVICE}type`;

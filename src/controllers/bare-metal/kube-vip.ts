@@ -1,7 +1,8 @@
 import { wallOfNodes, wallRemarks } from './wall';
+import { refused } from '../fields';
 import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
-import { isLocal, LOCAL_POLICY, refused } from '../manifest';
 import { serviceController } from '../service-table';
+import { isLocal, LOCAL_POLICY } from '../services';
 
 /** It announces addresses and passes packets on; it has no PROXY protocol, and checks nothing. kube-proxy builds the wall. */
 export const kubeVip = serviceController({

@@ -1,9 +1,11 @@
 import { wallOfNodes, wallRemarks } from './wall';
 import { networkMeant } from '../../net/cidr';
 import { KubernetesObject, Remark } from '../balancer';
+import { annotation, annotationField } from '../fields';
 import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
-import { annotation, annotationField, list, LOCAL_POLICY } from '../manifest';
 import { serviceController } from '../service-table';
+import { LOCAL_POLICY } from '../services';
+import { list } from '../values';
 
 const PREFIXES = ['metallb.io/', 'metallb.universe.tf/'];
 

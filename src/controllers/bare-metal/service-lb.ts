@@ -1,6 +1,7 @@
 import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
-import { isLocal, LOCAL_POLICY, sourceRanges } from '../manifest';
 import { serviceController } from '../service-table';
+import { isLocal, LOCAL_POLICY } from '../services';
+import { sourceRanges } from '../source-ranges';
 
 /**
  * The ServiceLB of k3s. Its pods forward ports of the nodes, and masquerade: what comes through them has the address of such a pod.

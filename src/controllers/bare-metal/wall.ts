@@ -1,5 +1,6 @@
 import { Balancer, KubernetesObject, Remark } from '../balancer';
-import { annotation, annotationField, sourceRangesOfField } from '../manifest';
+import { annotation, annotationField } from '../fields';
+import { sourceRangesOfField } from '../source-ranges';
 
 /** Cilium in place of kube-proxy reads it, whoever announces the address. */
 const POLICY = 'service.cilium.io/src-ranges-policy';

@@ -1,5 +1,5 @@
-import { helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
 import { umbrellaIn } from './chart-folder';
+import { helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
 import { CHECK, doubted, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
 import { isTree, Tree } from '../../charts/release';
@@ -59,7 +59,13 @@ function readSource(source: Source): Found {
     return {
       ...NOTHING,
       installs: umbrella.charts.map(({ chart: kind, version, key, doubt }) => ({
-        name, at: document.place(path), chart: kind, version, release, namespace, run,
+        name,
+        at: document.place(path),
+        chart: kind,
+        version,
+        release,
+        namespace,
+        run,
         within: key,
         layers: values.layers.map((layer) => within(layer, key)),
         doubts: [...doubt ? [doubt] : [], ...patchDoubts(document), ...values.doubts],

@@ -2,8 +2,8 @@ import { kongChart } from './charts';
 import { Values } from './install';
 import { fileValues, text, trees } from './values-of';
 import { isTree } from '../../charts/release';
-import { ClientIpManifest } from '../text';
 import { Files, joined } from '../files';
+import { ClientIpManifest } from '../text';
 
 /** A chart that depends on one of Kong's charts, or on several. */
 export interface Umbrella {

@@ -1,9 +1,9 @@
 import { Install, Renderer } from './install';
-import { renderChart } from '../../charts/render';
-import { pathText, ValuePath } from '../../charts/release';
-import { KubernetesObject } from '../../controllers/balancer';
-import { mergeValues } from '../../charts/merge';
 import { decidingValues } from '../../charts/deciding';
+import { mergeValues } from '../../charts/merge';
+import { pathText, ValuePath } from '../../charts/release';
+import { renderChart } from '../../charts/render';
+import { KubernetesObject } from '../../controllers/balancer';
 import { Place, readDocuments, Unreadable } from '../documents';
 import { Layer, valueAt } from '../layer';
 import { Home, Made, manifestObject, ManifestObject, objectsOf as manifestsOf } from '../manifests';

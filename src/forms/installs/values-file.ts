@@ -2,9 +2,9 @@ import { helmTemplate, KONG_CHARTS } from './charts';
 import { CHECK, Found, inOrder, Install, NOTHING } from './install';
 import { fileValues } from './values-of';
 import { isTree, Tree } from '../../charts/release';
-import { ClientIpManifest } from '../text';
 import { TextDocument } from '../documents';
 import { baseOf, Files, folderOf, normal } from '../files';
+import { ClientIpManifest } from '../text';
 
 /** Which chart values files are for, where the user says so. */
 export interface ChartChoice {

@@ -1,10 +1,10 @@
 import { doubted, known, NO_VALUES, Values } from './install';
-import { setValue } from '../../charts/set';
 import { isTree } from '../../charts/release';
-import { ClientIpManifest } from '../text';
+import { setValue } from '../../charts/set';
 import { Place, TextDocument } from '../documents';
 import { Files } from '../files';
 import { setLayer, treeLayer } from '../layer';
+import { ClientIpManifest } from '../text';
 
 /** Values in a file of the input; a question where the file is not there. */
 export function fileValues(files: Files, file: ClientIpManifest | undefined, path: string): Values {

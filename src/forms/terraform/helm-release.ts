@@ -1,10 +1,10 @@
 import { Block, blocksOf, Expression, mistakeIn, ParseHcl } from './syntax';
 import { plain, sourceOf, valuesOfItem } from './values';
-import { ClientIpManifest } from '../text';
 import { Files, folderOf } from '../files';
 import { helmTemplate, kongChart, mentionsKong } from '../installs/charts';
 import { CHECK, Found, gather, inOrder, NO_VALUES, NOTHING, NotJudged, Values } from '../installs/install';
 import { setValues } from '../installs/values-of';
+import { ClientIpManifest } from '../text';
 
 /** What makes a plan that can be judged. */
 const PLAN = 'terraform plan -out=plan && terraform show -json plan > plan.json && npx cdk8s-kong-client-ip check plan.json';

@@ -1,10 +1,10 @@
 import { isTree, Tree } from '../../charts/release';
-import { ClientIpManifest } from '../text';
 import { Place, readDocumentsAt } from '../documents';
 import { hideExpressions } from '../expressions';
 import { helmTemplate, kongChart } from '../installs/charts';
 import { CHECK, Found, gather, inOrder, known, NOTHING, Values } from '../installs/install';
 import { setValues, text, trees } from '../installs/values-of';
+import { ClientIpManifest } from '../text';
 
 /** Whether a text is what `terraform show -json` writes. */
 export function isPlan({ text: content }: ClientIpManifest): boolean {
@@ -47,7 +47,13 @@ function readRelease(resource: Tree, at: Place): Found {
   return {
     ...NOTHING,
     installs: [{
-      name: text(resource.address) ?? 'helm_release', at, chart: chart.chart, version, repository, release, namespace,
+      name: text(resource.address) ?? 'helm_release',
+      at,
+      chart: chart.chart,
+      version,
+      repository,
+      release,
+      namespace,
       layers: values.layers,
       doubts: [...chart.doubt ? [chart.doubt] : [], ...fields.postrender ? ['What does postrender change?'] : [], ...values.doubts],
       run: `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,

@@ -107,7 +107,7 @@ function callOf([name, args]: readonly SyntaxNode[]): { name: string; args: Expr
   return { name: name.text, args: all(args?.namedChildren ?? []).filter(({ type }) => type === 'expression').map(expressionOf) };
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
+const ESCAPES: Readonly<Record<string, string>> = { 'n': '\n', 'r': '\r', 't': '\t', '"': '"', '\\': '\\' };
 
 function unquoted(text: string): string {
   if (!text.startsWith('"')) return text;

@@ -1,11 +1,11 @@
 import { Expression, Text } from './syntax';
+import { isTree } from '../../charts/release';
 import { Place, readDocumentsAt, Step } from '../documents';
 import { hideExpressions } from '../expressions';
 import { Files } from '../files';
 import { doubted, known, NO_VALUES, Values } from '../installs/install';
 import { fileValues } from '../installs/values-of';
 import { Layer } from '../layer';
-import { isTree } from '../../charts/release';
 import { ClientIpManifest } from '../text';
 
 /** An item of `values`: a text of YAML, a file, or a map that becomes YAML. */

@@ -1,7 +1,7 @@
 import { Catalogue } from '../../check/world/catalogue';
 import { gatewaysOf } from '../../check/world/gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/manifest';
+import { isObject, objectsIn } from '../../controllers/values';
 import { fromObjects } from '../../forms/manifests';
 
 /** A pod in which Kong proxies. */

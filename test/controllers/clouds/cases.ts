@@ -4,7 +4,7 @@ import { Cloud } from './clouds';
 import { variants } from '../../../examples/typescript/variants';
 import { STATEMENT } from '../../../src/binding/statements';
 import { KubernetesObject } from '../../../src/controllers/balancer';
-import { annotationsOf } from '../../../src/controllers/manifest';
+import { annotationsOf } from '../../../src/controllers/fields';
 import { admitted } from '../real/api-server';
 
 /** A Service, and what it is. */

@@ -1,6 +1,6 @@
 import { Cloud } from './clouds';
 import { Balancer, CheckPort, KubernetesObject } from '../../../src/controllers/balancer';
-import { servicePorts } from '../../../src/controllers/manifest';
+import { servicePorts } from '../../../src/controllers/services';
 
 /** What a controller makes of a Service, in the words that the model and the drivers share. */
 export interface Made {

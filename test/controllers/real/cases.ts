@@ -7,7 +7,7 @@ import { admitted } from './api-server';
 import { Case } from './made';
 import { variants } from '../../../examples/typescript/variants';
 import { KubernetesObject } from '../../../src/controllers/balancer';
-import { annotationsOf } from '../../../src/controllers/manifest';
+import { annotationsOf } from '../../../src/controllers/fields';
 import { backend, ingress, prefixed, service } from '../objects';
 
 const CORPUS = join(__dirname, '../../corpus/cases');

@@ -1,8 +1,9 @@
 import { HEALTH_CHECK_NODE_PORT } from './api-server';
 import { STATEMENT } from '../../../src/binding/statements';
 import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading } from '../../../src/controllers/balancer';
-import { isLocal, objectsIn } from '../../../src/controllers/manifest';
 import { readings, readingsByAnnotation } from '../../../src/controllers/registry';
+import { isLocal } from '../../../src/controllers/services';
+import { objectsIn } from '../../../src/controllers/values';
 import { parseCidr } from '../../../src/net/cidr';
 import { isWorldwide } from '../../../src/net/cidr-set';
 

@@ -1,5 +1,6 @@
 import { Between, Row } from './between';
-import { annotation, objectsIn } from '../../../controllers/manifest';
+import { annotation } from '../../../controllers/fields';
+import { objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 
 const OF_CONTROLLER = 'aws-global-accelerator-controller.h3poteto.dev/';

@@ -1,6 +1,6 @@
 import { Between, Row, Surroundings } from './between';
 import { selectsLabels } from './selectors';
-import { isObject, objectsIn } from '../../../controllers/manifest';
+import { isObject, objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 
 const VISIBILITY = ['policy.cilium.io/proxy-visibility', 'io.cilium.proxy-visibility'];

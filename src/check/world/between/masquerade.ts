@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { Row } from './between';
-import { isObject } from '../../../controllers/manifest';
+import { isObject } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { contains, parseCidr } from '../../../net/cidr';
 

@@ -1,6 +1,6 @@
 import { Arrival, Between, Row, Surroundings } from './between';
 import { selectsLabels } from './selectors';
-import { isObject, objectsIn } from '../../../controllers/manifest';
+import { isObject, objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { contains, parseCidr } from '../../../net/cidr';
 import { isPrivate } from '../../../net/cidr-set';

@@ -1,4 +1,4 @@
-import { isObject, objectsIn } from '../../../controllers/manifest';
+import { isObject, objectsIn } from '../../../controllers/values';
 
 type Labels = Readonly<Record<string, unknown>>;
 

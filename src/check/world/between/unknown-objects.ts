@@ -1,5 +1,5 @@
 import { Between, Row } from './between';
-import { isObject } from '../../../controllers/manifest';
+import { isObject } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { ALL_KINDS } from '../kinds';
 

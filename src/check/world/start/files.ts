@@ -1,5 +1,5 @@
 import { KubernetesObject } from '../../../controllers/balancer';
-import { isObject, objectsIn } from '../../../controllers/manifest';
+import { isObject, objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { Catalogue } from '../catalogue';
 import { Container, entriesOf, Spot } from '../environment';

@@ -1,7 +1,7 @@
 import { isIdle, readStart, Start } from './command';
 import { Mount, MountedFile, MountedFiles } from './files';
 import { KubernetesObject } from '../../../controllers/balancer';
-import { isObject } from '../../../controllers/manifest';
+import { isObject } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { readConfFile } from '../../../kong/conf-file';
 import { directivesIn } from '../../../kong/directives';
