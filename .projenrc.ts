@@ -43,7 +43,7 @@ const project = new cdk.JsiiProject({
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
   bundledDeps: ['commander@^14', 'diff@^8', 'yaml'],
   devDeps: [
-    '@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@tree-sitter-grammars/tree-sitter-hcl', '@types/node@^20', 'ajv', 'cdk8s-cli', 'fast-check',
+    '@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@tree-sitter-grammars/tree-sitter-hcl', '@types/node@^20', 'ajv', 'cdk8s-cli', 'cdk8s-plus-newest@npm:cdk8s-plus-33@^2', 'fast-check',
     'kubernetes-models', 'tsx', 'web-tree-sitter',
   ],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
@@ -152,6 +152,10 @@ languages.spawn(project.compileTask);
 languages.exec('jsii-rosetta extract'); // the README in other languages
 languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
 project.addTask('test:package', { description: 'Install the packed npm package in an empty folder, and use it there', exec: 'tsx --tsconfig test/tsconfig.json test/package/main.ts', receiveArgs: true });
+project.addTask('lint:workflows', {
+  description: 'Check the workflows of GitHub with actionlint',
+  exec: 'go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 -shellcheck=',
+});
 project.addTask('edge-networks', { description: 'Renew the networks of CDNs that come with the library', exec: 'tsx --tsconfig test/tsconfig.json scripts/edge-networks.ts', receiveArgs: true });
 project.addTask('import', {
   description: 'Regenerate imports/ from the CRDs in imports/crds/',

@@ -23,6 +23,7 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
       { name: 'Compare with what is committed', run: 'git diff --exit-code docs/rules.md' },
     ]),
     controllers: job({ node: { version: nodeVersion }, go: { version: 'stable' } }, [
+      { name: 'Check the workflows', run: 'npm run lint:workflows' },
       { name: 'Compare the model of the AWS Load Balancer Controller with its own code', run: 'npm run test:controllers' },
     ]),
     // Each Node.js that `engines` allows and that is maintained, and the oldest.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { ClientIpCheck, ClientIpLevel, ClientIpVerdict } from '../../src';
 import { rulesDocument } from '../../src/check/formats/rule-page';
-import { RULES } from '../../src/check/rules';
+import { RETIRED, RULES } from '../../src/check/rules';
 import { Example, manifest } from '../../src/check/rules/example';
 
 const check = (example: Example) => {
@@ -44,6 +44,10 @@ test('ids are plain and never twice', () => {
   const ids = RULES.map(({ id }) => id);
   expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('no rule takes the id of one that is gone', () => {
+  expect(RULES.filter(({ id }) => RETIRED.includes(id))).toEqual([]);
 });
 
 test('docs/rules.md is what the rules give', () => {
