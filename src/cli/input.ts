@@ -1,7 +1,7 @@
 import { closeSync, Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
 import { join, resolve } from 'path';
-import { ClientIpManifest } from '../forms/text';
 import { ClientIpUnreadable } from '../check/report';
+import { ClientIpManifest } from '../forms/text';
 
 /** What was given in a way that cannot be used. */
 export class UsageError extends Error {}

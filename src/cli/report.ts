@@ -1,5 +1,5 @@
-import { Config, readConfig } from './config';
 import { KnowingFlags } from './commands/options';
+import { Config, readConfig } from './config';
 import { loadHcl } from './hcl';
 import { Input, readInput, UsageError } from './input';
 import { readLive } from './live';

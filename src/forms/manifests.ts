@@ -15,12 +15,12 @@ export interface ManifestObject {
   readonly id: string;
   /** Fields that are written twice, of which the last one counts. */
   readonly repeated: readonly string[];
-  /** The line of a field, or of the nearest field around it; undefined for an object that was never a text. */
-  place(field?: string): Place | undefined;
   /** Where it is written, so that it can be changed there. */
   readonly home?: Home;
   /** How it is made, where it is not written as it is. */
   readonly made?: Made;
+  /** The line of a field, or of the nearest field around it; undefined for an object that was never a text. */
+  place(field?: string): Place | undefined;
 }
 
 /** A value in a document, or in a text of YAML inside the document. */
@@ -84,7 +84,8 @@ export function objectsOf(document: TextDocument): Manifests {
       const steps = (field?: string) => field === undefined ? [] : fieldPath(value, field);
       const repeated = document.repeated.filter((of) => path.every((step, index) => of[index] === step))
         .map((of) => fieldOf(of.slice(path.length)));
-      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), { repeated, home: { file: document.file, part: document.part, path } }));
+      const home = { file: document.file, part: document.part, path };
+      objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), { repeated, home }));
     }
   }
   return { objects, unreadable };

@@ -1,9 +1,9 @@
 import { Change } from './changes';
 import { Judgement } from '../check/judge';
 import { Entrance } from '../check/world/entrance';
-import { ManifestObject } from '../forms/manifests';
 import { Spot } from '../check/world/environment';
 import { BALANCERS } from '../controllers/registry';
+import { ManifestObject } from '../forms/manifests';
 import { defaultOf, settingsThat } from '../kong/settings';
 import { ClientIpPlan } from '../plan/plan';
 import { LOAD_BALANCERS } from '../values/balancers';

@@ -12,8 +12,8 @@ import { worst } from '../check/verdict';
 import { Entrance } from '../check/world/entrance';
 import { ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
-import { isWorldwide } from '../net/cidr-set';
 import { parseCidr } from '../net/cidr';
+import { isWorldwide } from '../net/cidr-set';
 import { Way } from '../values/row';
 
 export interface MendOptions extends ClientIpCheckOptions {
@@ -65,7 +65,8 @@ class Mending {
     private readonly options: MendOptions,
     private readonly tools: ReadTools,
   ) {
-    this.judgement = judgementsOf(texts, options, tools).find(({ gateway: { workload } }) => this.isIt({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }));
+    this.judgement = judgementsOf(texts, options, tools).find(({ gateway: { workload } }) =>
+      this.isIt({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }));
   }
 
   public run(): { result: Mended; texts: ClientIpManifest[] } {
@@ -122,7 +123,8 @@ class Mending {
   }
 
   private try(candidates: readonly Candidate[]): { texts: ClientIpManifest[]; byHand: readonly ByHand[] } | undefined {
-    const tried = candidates.flatMap(({ changes }) => startsOf(changes)).flatMap((changes) => this.isMendedBy(changes) ? [this.smallest(changes)] : []);
+    const starts = candidates.flatMap(({ changes }) => startsOf(changes));
+    const tried = starts.filter((changes) => this.isMendedBy(changes)).map((changes) => this.smallest(changes));
     const [best] = tried.sort((a, b) => a.length - b.length);
     if (!best) return undefined;
     const { edits, byHand } = together(best);

@@ -149,8 +149,9 @@ describe('the Helm value', () => {
 test('parsed objects give the same report, without places', () => {
   const objects = [workload(pods()), service()];
   const [{ findings: [finding], ...report }] = checkObjects(objects);
-  const [{ findings: [{ file, line, column, ...other }], ...same }] = check(objects);
-  expect({ ...finding, ...report }).toEqual({ ...other, file: undefined, line: undefined, column: undefined, ...same });
+  const [{ findings: [{ file, line, column, ...other }], file: of, ...same }] = check(objects);
+  expect({ ...finding, ...report }).toEqual({ ...other, line: undefined, column: undefined, ...same, file: undefined });
+  expect(of).toBe('m.yaml');
   expect(column).toBe(1);
   expect([file, line]).toEqual(['m.yaml', expect.any(Number)]);
 });

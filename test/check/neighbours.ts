@@ -38,7 +38,9 @@ export interface Addition {
 const CRD = 'example.com/v1';
 const meta = ({ namespace }: Site, name = 'added', more: object = {}) => ({ name, namespace, ...more });
 const named = ({ service }: Site): string => service.metadata.name;
-const annotate = (object: any, annotations: object) => { object.metadata = { ...object.metadata, annotations: { ...object.metadata?.annotations, ...annotations } }; };
+const annotate = (object: any, annotations: object) => {
+  object.metadata = { ...object.metadata, annotations: { ...object.metadata?.annotations, ...annotations } };
+};
 const label = (object: any, labels: object) => { object.metadata = { ...object.metadata, labels: { ...object.metadata?.labels, ...labels } }; };
 /** The Namespace, with what the manifest says of it already. */
 const namespaceOf = ({ objects, namespace }: Site, { labels }: { labels: object }) => {

@@ -135,8 +135,8 @@ describe('the Gateways of GKE', () => {
     });
   });
 
-  test('without a policy the port for traffic is asked', () => {
-    expect(balancer(route('HTTPRoute'), gateway([HTTPS], 'gke-l7-rilb')).healthCheck).toMatchObject({ kind: 'http', port: 'traffic-port', path: '/' });
+  test('without any policy in the input, what is checked is a question', () => {
+    expect(balancer(route('HTTPRoute'), gateway([HTTPS], 'gke-l7-rilb'))).toBeUndefined();
   });
 
   test('a check of TCP', () => {

@@ -56,7 +56,8 @@ test.each(ACCEPTED)('%s', (_, { reads }, taken, refused) => {
 });
 
 test('a decimal number without a leading zero is the same in any base', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (number) => goIntOfAnyBase(String(number)) === number && goInt(String(number)) === number));
+  fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (number) =>
+    goIntOfAnyBase(String(number)) === number && goInt(String(number)) === number));
 });
 
 test.each([[undefined, false], ['x', false], ['false', false], ['T', true]])('isTrue %j is %j', (text, expected) => {

@@ -80,6 +80,8 @@ describe('the annotation', () => {
     expect(ids(service({ [STATEMENT]: 'metallb' }, { loadBalancerClass: 'example.com/metallb' }))).toEqual(['metallb']);
   });
 
+  // Of another Service: with a policy in the input, one that is missing is missing in the cluster.
+  const policy = { kind: 'HealthCheckPolicy', metadata: { name: 'other' }, spec: { targetRef: { kind: 'Service', name: 'other' } } };
   const nginxIsDefault = { kind: 'IngressClass', metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } }, spec: { controller: 'k8s.io/ingress-nginx' } };
   test.each([
     ['aks-application-gateway', { 'kubernetes.io/ingress.class': 'edge' }, {}],
@@ -87,7 +89,7 @@ describe('the annotation', () => {
     ['aws-alb', {}, { ingressClassName: 'edge' }],
     ['eks-auto-alb', {}, { ingressClassName: 'edge' }],
   ])('nor does an Ingress\'s own class hide %s', (id, annotations, spec) => {
-    const others = [backend({}, { type: 'NodePort' }), nginxIsDefault];
+    const others = [backend({}, { type: 'NodePort' }), nginxIsDefault, policy];
     expect(ids(ingress(annotations, { ...ingress().spec, ...spec }), others)).toEqual([undefined]);
     expect(ids(ingress({ ...annotations, [STATEMENT]: id }, { ...ingress().spec, ...spec }), others)).toEqual([id]);
   });
@@ -99,7 +101,7 @@ describe('the annotation', () => {
     ['eks.amazonaws.com/alb', 'eks-auto-alb'],
   ])('a class of controller %s needs none', (controller, id) => {
     const edge = { kind: 'IngressClass', metadata: { name: 'edge' }, spec: { controller } };
-    expect(ids(ingress({}, { ...ingress().spec, ingressClassName: 'edge' }), [backend({}, { type: 'NodePort' }), edge])).toEqual([id]);
+    expect(ids(ingress({}, { ...ingress().spec, ingressClassName: 'edge' }), [backend({}, { type: 'NodePort' }), edge, policy])).toEqual([id]);
   });
 
   test('another controller\'s class beats it', () => {

@@ -102,7 +102,8 @@ test.each<[string, Cloud, object, object, readonly string[] | undefined]>([
   ['a list that denies', LINODE, { [`${LINODE.prefix}firewall-acl`]: '{"denyList":{"ipv4":["192.0.2.0/24"]}}' }, {}, undefined],
 ])('%s: %j %j %j', (_, cloud, annotations, spec, expected) => {
   const built = given(cloud, {}, spec);
-  expect(balancer({ ...built, metadata: { ...built.metadata, annotations: { ...built.metadata.annotations, ...annotations } } }).admits).toEqual(expected);
+  const metadata = { ...built.metadata, annotations: { ...built.metadata.annotations, ...annotations } };
+  expect(balancer({ ...built, metadata }).admits).toEqual(expected);
 });
 
 /** What a controller refuses is not made. */

@@ -6,8 +6,8 @@ import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES, TWO_LINES } from './forgeri
 import { Gateway, RunningGateway, Target } from './gateway';
 import { RunningBalancer, startBalancer, startEdges } from './haproxy';
 import { send } from './http1';
-import { BESIDE_HTTP1, GRPC, HTTP2, Protocol, PROTOCOLS, WEB_SOCKET } from './protocols';
 import { probe } from './probe';
+import { BESIDE_HTTP1, GRPC, HTTP2, Protocol, PROTOCOLS, WEB_SOCKET } from './protocols';
 import { ask, Expectation, Question, Result } from './question';
 import { realAddresses, Subject } from './subject';
 import { seenByUpstream } from './upstream';

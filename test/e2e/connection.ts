@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect as tcpConnect, Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { encodeProxyHeader } from '../../src/probe/proxy-header';
 import { ProxyHeader } from '../../src/kong/traffic';
+import { encodeProxyHeader } from '../../src/probe/proxy-header';
 
 /** Who connects, to what, and what stands on the wire before HTTP. */
 export interface Connection {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { CannotEdit, EditStep, removeInYaml, setInYaml } from '../../src/mend/yaml-edit';
 
 const VALUES = `# Values of the gateway.
@@ -86,8 +86,9 @@ const tree = fc.letrec<{ node: unknown }>((tie) => ({
 })).node;
 
 test('what is set is read back, and nothing else is changed', () => {
-  fc.assert(fc.property(fc.dictionary(key, tree, { minKeys: 1, maxKeys: 4 }), fc.array(key, { minLength: 1, maxLength: 3 }), fc.boolean(), (value, path, isFlow) => {
-    const { stringify } = require('yaml');
+  const trees = fc.dictionary(key, tree, { minKeys: 1, maxKeys: 4 });
+  const paths = fc.array(key, { minLength: 1, maxLength: 3 });
+  fc.assert(fc.property(trees, paths, fc.boolean(), (value, path, isFlow) => {
     const text = stringify(value, { version: '1.1', lineWidth: 0, collectionStyle: isFlow ? 'flow' : 'any' });
     let edited: string;
     try {

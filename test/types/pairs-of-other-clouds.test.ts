@@ -36,7 +36,7 @@ import {
 import { configuration } from '../helpers';
 
 const cdn = Cdn.of({ edgeNetworks: ['198.51.100.0/24'] });
-const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24').plus(cdn.edges);
+const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24', '100.64.0.0/10').plus(cdn.edges);
 
 const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
   new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration });
@@ -50,13 +50,13 @@ describe('every pair that works compiles, and works', () => {
     ['DigitalOceanNetworkLoadBalancer, local traffic', () => local(new DigitalOceanNetworkLoadBalancer())],
     ['DigitalOceanRegionalLoadBalancer, PROXY protocol', () => proxy(new DigitalOceanRegionalLoadBalancer())],
     ['DigitalOceanRegionalLoadBalancer, headers', () => header(new DigitalOceanRegionalLoadBalancer())],
-    ['HetznerLoadBalancer, PROXY protocol', () => proxy(new HetznerLoadBalancer({ location: 'fsn1' }))],
+    ['HetznerLoadBalancer, PROXY protocol', () => proxy(new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }))],
     ['HetznerLoadBalancer, headers', () => header(new HetznerLoadBalancer({ location: 'fsn1' }))],
     ['ScalewayLoadBalancer, PROXY protocol', () => proxy(new ScalewayLoadBalancer())],
     ['ScalewayLoadBalancer, headers', () => header(new ScalewayLoadBalancer())],
     ['LinodeNodeBalancer, PROXY protocol', () => proxy(new LinodeNodeBalancer())],
     ['LinodeNodeBalancer, headers', () => header(new LinodeNodeBalancer())],
-    ['VultrLoadBalancer, PROXY protocol', () => proxy(new VultrLoadBalancer())],
+    ['VultrLoadBalancer, PROXY protocol', () => proxy(new VultrLoadBalancer({ vpc: true }))],
     ['VultrLoadBalancer, headers', () => header(new VultrLoadBalancer())],
     ['UpCloudLoadBalancer, PROXY protocol', () => proxy(new UpCloudLoadBalancer())],
     ['UpCloudLoadBalancer, headers', () => header(new UpCloudLoadBalancer())],
@@ -78,7 +78,7 @@ describe('every pair that works compiles, and works', () => {
     ['KubeVip, local traffic', () => local(new KubeVip())],
     ['CiliumBgp, local traffic', () => local(new CiliumBgp())],
     ['NodePorts, local traffic', () => local(new NodePorts())],
-    ['SelfManagedLoadBalancer, PROXY protocol', () => proxy(new SelfManagedLoadBalancer({ addresses: ['10.0.0.5/32'] }))],
+    ['SelfManagedLoadBalancer, PROXY protocol', () => proxy(new SelfManagedLoadBalancer({ addresses: ['10.0.0.0/16', '192.168.255.0/24'] }))],
     ['CloudflareTunnel, headers', () => header(new CloudflareTunnel())],
     ['CDN before local traffic', () => header(cdn.beforeLocalTraffic(new MetalLb()))],
     ['CDN before headers', () => header(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()))],

@@ -50,7 +50,8 @@ function readSource(source: Source): Found {
     const doubts = [...chart.doubt ? [chart.doubt] : [], ...patchDoubts(document)];
     const run = `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, values.used)} | ${CHECK}`;
     const install = { name, at: document.place(path), chart: chart.chart, version, repository, release, namespace, run };
-    return { ...NOTHING, installs: [{ ...install, layers: values.layers, doubts: [...doubts, ...values.doubts] }], unreadable: values.unreadable, used: values.used };
+    const installs = [{ ...install, layers: values.layers, doubts: [...doubts, ...values.doubts] }];
+    return { ...NOTHING, installs, unreadable: values.unreadable, used: values.used };
   }
   const umbrella = folder === undefined ? undefined : umbrellaIn(files, document.file, folder);
   if (umbrella) {

@@ -44,8 +44,9 @@ function textOf(expression: Expression): string {
 }
 
 function textValues({ text, line, column, isHeredoc }: Text, file: string): Values {
-  const placeOf = (inner: number, at: number): Place => isHeredoc ? { file, line: line + inner - 1, column: column + at - 1 } : { file, line, column };
-  return yamlValues(text, file, placeOf);
+  const start: Place = { file, line, column };
+  const inside = (inner: number, at: number): Place => ({ file, line: line + inner - 1, column: column + at - 1 });
+  return yamlValues(text, file, isHeredoc ? inside : () => start);
 }
 
 /** YAML in which Terraform fills in expressions; its `%{ if }` can be anything. */
