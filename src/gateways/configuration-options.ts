@@ -26,7 +26,7 @@ export interface KonnectOptions {
 /**
  * A control plane of Kong in hybrid mode.
  *
- * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/konnect.md#a-control-plane-of-your-own
+ * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/konnect.md#your-own-control-plane
  */
 export interface ControlPlaneOptions {
   /**
