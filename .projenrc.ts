@@ -113,6 +113,9 @@ project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 const assets = project.addTask('assets', { description: 'Copy the parser of HCL to assets/', exec: 'tsx --tsconfig scripts/tsconfig.json scripts/assets.ts' });
 project.preCompileTask.spawn(assets);
 
+// What the registries of Python, Java and .NET show.
+project.compileTask.exec('tsx --tsconfig scripts/tsconfig.json scripts/package-text.ts');
+
 // The first report of a broken example is the compiler's, before any test runs. What jsii asks beyond TypeScript, `compile` asks.
 project.testTask.reset();
 project.testTask.spawn(assets);

@@ -6,7 +6,7 @@ import { dotnet } from './dotnet';
 import { go } from './go';
 import { java } from './java';
 import { Language, Outcome } from './language';
-import { generate, LIBRARY, ROOT, synthesize } from './packages';
+import { generate, LIBRARY, PACKAGE_TEXT, ROOT, synthesize } from './packages';
 import { python } from './python';
 import { attempt } from './shell';
 import { typescript } from './typescript';
@@ -99,9 +99,9 @@ function reportOutcome(outcome: Outcome, workspace: string, expected: string): v
   }
 }
 
-/** The README's examples, translated, make what they make in TypeScript. */
+/** The examples of the package's text, translated, make what they make in TypeScript. */
 function reportReadme(directory: string): void {
-  examplesOf('README.md').forEach((example, index) => {
+  examplesOf(PACKAGE_TEXT).forEach((example, index) => {
     const { objects, error } = run(example);
     const translated = objectsIn(join(directory, `example-${index + 1}`));
     const same = error === undefined && isDeepStrictEqual(byName(translated), byName(objects));

@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path';
 import { run } from './shell';
 
 export const ROOT = resolve(__dirname, '../..');
+/** What the packages of every language show, with its examples in that language. */
+export const PACKAGE_TEXT = 'docs/packages.md';
+
 export const PROGRAMS = join(__dirname, 'programs');
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);

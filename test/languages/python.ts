@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Language, Outcome, Workspace } from './language';
-import { LIBRARY, PROGRAMS, ROOT, synthesize } from './packages';
+import { LIBRARY, PACKAGE_TEXT, PROGRAMS, ROOT, synthesize } from './packages';
 import { attempt, run } from './shell';
 import { examplesOf } from '../docs/examples';
 
@@ -29,7 +29,7 @@ function prove({ directory, generated }: Workspace): Outcome {
   run('mypy', ['main.py'], { cwd: example, env });
   cpSync(join(PROGRAMS, 'python'), example, { recursive: true });
   const readme = join(directory, 'readme');
-  examplesOf('README.md').forEach((_, index) => {
+  examplesOf(PACKAGE_TEXT).forEach((_, index) => {
     const place = join(readme, `example-${index + 1}`);
     mkdirSync(place, { recursive: true });
     run('python', [join(example, 'readme.py'), join(generated, 'README.md'), String(index)], { cwd: place, env });
