@@ -5,7 +5,7 @@ export const MEANING: Readonly<Record<ClientIpVerdict, string>> = {
   [ClientIpVerdict.BROKEN]: 'honest traffic is refused',
   [ClientIpVerdict.FORGEABLE]: 'a client can choose the address that Kong believes',
   [ClientIpVerdict.LOST]: 'every client has the address of a proxy or a node',
-  [ClientIpVerdict.UNKNOWN]: 'the input does not say',
+  [ClientIpVerdict.UNKNOWN]: 'the input does not tell',
   [ClientIpVerdict.KEPT]: 'the client\'s address arrives, and cannot be forged',
 };
 

@@ -52,7 +52,7 @@ const HEADERS = {
 const SOURCES = {
   client: 'packets keep their source',
   node: 'a node passes the packets on',
-  balancer: 'it opens connections of its own',
+  balancer: 'it opens its own connections',
 } as const;
 
 function hopsOf(way: TriedWay, header: string): Hop[] {
@@ -80,7 +80,7 @@ function balancerHop(way: TriedWay, sent: Sent): Hop {
   switch (peer.role) {
     case 'client': return { hop: name, to, does: `passes the packets on with their source, and ${writes}` };
     case 'node': return { hop: name, to, does: `passes on to a port of the nodes, and ${writes}` };
-    case 'balancer': return { hop: name, dialsFrom: sent.peer, to, does: `dials Kong from ${sent.peer}, an address of its own, and ${writes}` };
+    case 'balancer': return { hop: name, dialsFrom: sent.peer, to, does: `dials Kong from ${sent.peer}, one of its own addresses, and ${writes}` };
   }
 }
 

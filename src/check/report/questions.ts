@@ -17,7 +17,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
   const trusted = trust.networks.map(({ text }) => text).join(', ');
   return [
     ...hidden.map(({ question, answer }) => ({ question, answer })),
-    ...gateway.image.isKongs ? [] : [{ question: 'Does the image set variables of Kong, or bring a kong.conf or templates of its own? The check assumes not.', answer: `look at the image ${String(gateway.container.spec.image)}` }],
+    ...gateway.image.isKongs ? [] : [{ question: 'Does the image set variables of Kong, or bring its own kong.conf or templates? The check assumes not.', answer: `look at the image ${String(gateway.container.spec.image)}` }],
     ...kong && entrances.length === 0 ? [{ question: 'How do clients reach this gateway?', answer: 'add the Service or Ingress to the input' }] : [],
     ...doubts.has('unknown-balancer') || isUnnamed(judgement) ? [{ question: 'Which balancer serves this Service?', answer: '--cloud' }] : [],
     ...missing.map(({ why }) => ({ question: why, answer: 'add that object to the input' })),

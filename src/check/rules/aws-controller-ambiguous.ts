@@ -8,7 +8,7 @@ export const awsControllerAmbiguous: Rule = {
   leavesOpen: true,
   title: 'The cloud provider AWS and the AWS Load Balancer Controller make different things of this Service.',
   why: 'The webhook of the AWS Load Balancer Controller (2.5 and later) claims Services without a class: a Classic Load Balancer in HTTP mode becomes a Network one that writes no header, and a Network one begins to obey other annotations.',
-  mend: 'Say who is meant: aws-load-balancer-type external with a target type (or loadBalancerClass), and the scheme.',
+  mend: 'Name the controller: aws-load-balancer-type external with a target type (or loadBalancerClass), and the scheme.',
   sources: [AWS.nlb, AWS.provider],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb', 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': '*' } } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },

@@ -7,8 +7,8 @@ import { AWS, KONG } from './sources';
 export const balancerHidesClient: Rule = {
   id: 'balancer-hides-client',
   level: 'error',
-  title: 'The balancer ends the connections of clients and says nothing about them.',
-  why: 'The balancer opens a connection of its own to Kong, so its address, or that of a node, stands in the packets: every client has it. externalTrafficPolicy: Local changes nothing.',
+  title: 'The balancer ends the connections of clients and passes on nothing about them.',
+  why: 'The balancer opens its own connection to Kong, so the packets have its address, or that of a node: every client has it. externalTrafficPolicy: Local changes nothing.',
   mend: 'Turn PROXY protocol on at the balancer and at the listeners, or use its HTTP mode.',
   sources: [KONG.preserve, AWS.classic],
   wrong: { service: { annotations: HETZNER, externalTrafficPolicy: 'Local' } },
@@ -18,7 +18,7 @@ export const balancerHidesClient: Rule = {
     const { proxyProtocol } = way.balancer.settings;
     return {
       ...atEntrance(way, proxyProtocol?.field),
-      why: `The ${balancerName(way)} opens a connection of its own to Kong and says nothing about the client: every client has its address, or that of a node. externalTrafficPolicy: Local changes nothing.`,
+      why: `The ${balancerName(way)} opens its own connection to Kong and passes on nothing about the client: every client has its address, or that of a node. externalTrafficPolicy: Local changes nothing.`,
       mend: proxyProtocol ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, put proxy_protocol on every listener, set KONG_REAL_IP_HEADER=proxy_protocol and KONG_TRUSTED_IPS to ${peersOf(way)}.` : undefined,
     };
   }),

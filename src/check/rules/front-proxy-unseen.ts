@@ -6,7 +6,7 @@ import { NGINX } from './sources';
 export const frontProxyUnseen: Rule = {
   id: 'front-proxy-unseen',
   level: 'note',
-  title: 'Another proxy of the cluster stands in front.',
+  title: 'Another proxy of the cluster is in front.',
   why: 'Whether it knows the client, and whether it overwrites or appends, is not in the input.',
   mend: 'Check that proxy first, and trust its pods only.',
   sources: [NGINX.realIp],

@@ -11,7 +11,7 @@ export const headerNotWrittenByBalancer: Rule = {
   level: 'error',
   title: 'Kong believes a header that the balancer in front does not write.',
   why: 'The trusted balancer passes on what the client wrote, and Kong believes it: every client chooses its own address.',
-  mend: 'Behind a balancer that passes connections on, trust nobody and keep the source, or use PROXY protocol. Behind one that reads HTTP, name the header that it writes.',
+  mend: 'Behind a balancer that passes connections on, trust no address and keep the source, or use PROXY protocol. Behind one that reads HTTP, name the header that it writes.',
   sources: [KONG.realIpHeader, AWS.forwarded],
   wrong: { env: { KONG_TRUSTED_IPS: '10.0.0.0/16', KONG_REAL_IP_HEADER: 'X-Forwarded-For' }, service: { annotations: NLB } },
   right: { service: { annotations: NLB, externalTrafficPolicy: 'Local' } },
@@ -26,7 +26,7 @@ export const headerNotWrittenByBalancer: Rule = {
         ...variable(judgement, name),
         why: `The ${balancerName(way)} does not write ${read}: it passes on what the client wrote, and Kong believes it. Every client chooses its own address.`,
         mend: readsHttp(way) ? `Set ${name}=X-Forwarded-For, which the balancer writes.`
-          : `${way.balancer.settings.keepSource ? `Trust nobody (take KONG_TRUSTED_IPS out) and keep the source (${way.balancer.settings.keepSource.field}: ${way.balancer.settings.keepSource.write})` : 'Trust nobody'}${way.balancer.settings.proxyProtocol ? ', or use PROXY protocol' : ''}.`,
+          : `${way.balancer.settings.keepSource ? `Trust no address (take KONG_TRUSTED_IPS out) and keep the source (${way.balancer.settings.keepSource.field}: ${way.balancer.settings.keepSource.write})` : 'Trust no address'}${way.balancer.settings.proxyProtocol ? ', or use PROXY protocol' : ''}.`,
       }));
   },
 };

@@ -16,7 +16,7 @@ export const kongRefusesValue: Rule = {
     const found: Match[] = [];
     for (const { variable: { at, field, name, value, secret }, says } of refusedVariables(judgement)) {
       if (value?.includes('#')) continue; // remark-in-value names the cause
-      const reason = secret === undefined ? `It says: ${says}` : `The value comes from ${secret}, so it is not shown here.`;
+      const reason = secret === undefined ? `The message: ${says}` : `The value comes from ${secret}, so it is not shown here.`;
       found.push({ at, field, why: `Kong does not start with this ${name}. ${reason}`, mend: ACCEPTED.find(([names]) => names.test(name))?.[1] });
     }
     return found;

@@ -8,7 +8,7 @@ export const nodePortBypass: Rule = {
   id: 'node-port-bypass',
   level: 'warning',
   title: 'The balancer dials node ports, and Kong believes whatever comes from a node.',
-  why: 'A connection to a node port gets the address of a node as its source. Nodes are trusted, so anybody who reaches a node port may write the header.',
+  why: 'A connection to a node port gets the address of a node as its source. Nodes are trusted, so whoever reaches a node port may write the header.',
   mend: 'Use ip targets, or a firewall at the nodes that admits the balancer only.',
   sources: [AWS.ingress, KUBERNETES.sourceIp],
   wrong: { env: { ...FORWARDED, KONG_TRUSTED_IPS: '10.0.0.0/16' }, service: { type: 'NodePort' }, ingress: { className: 'alb', annotations: { ...ALB, 'alb.ingress.kubernetes.io/target-type': 'instance', 'alb.ingress.kubernetes.io/healthcheck-port': '31134' } } },

@@ -9,7 +9,7 @@ export const proxyProtocolNotSent: Rule = {
   id: 'proxy-protocol-not-sent',
   level: 'error',
   title: 'Kong expects PROXY protocol, and the balancer is not told to send it.',
-  why: 'Kong closes every connection without an answer. Through a balancer that passes connections on, an attacker may send a PROXY header of their own, and is then believed.',
+  why: 'Kong closes every connection without an answer. Through a balancer that passes connections on, an attacker may send a PROXY header, and Kong believes it.',
   mend: 'Turn PROXY protocol on at the balancer, or take the flag proxy_protocol out of the listeners.',
   sources: [KONG.proxyListen, NGINX.proxyProtocol],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB } },

@@ -6,7 +6,7 @@ import { KONG } from './sources';
 export const realIpHeaderMissing: Rule = {
   id: 'real-ip-header-missing',
   level: 'error',
-  title: 'Somebody is trusted, but it is not said which header to read, and the balancer does not write the default one.',
+  title: 'Kong trusts a proxy, no variable names the header to read, and the balancer does not write the default one.',
   why: 'The most dangerous half of a configuration: X-Forwarded-For and the PROXY header are ignored, and an X-Real-IP that a client sends is believed.',
   mend: 'Set KONG_REAL_IP_HEADER to what the balancer sends: X-Forwarded-For, or proxy_protocol with listeners that have the flag.',
   sources: [KONG.realIpHeader, KONG.issue(5992)],

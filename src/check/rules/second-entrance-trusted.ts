@@ -8,7 +8,7 @@ export const secondEntranceTrusted: Rule = {
   level: 'error',
   title: 'A second public entrance leads to a listener that believes the first.',
   why: 'The peers of the second entrance are trusted, although they vouch for nothing: its clients write the header that is meant for the other balancer.',
-  mend: 'Close the second entrance, give it a listener of its own, or trust only the subnets of the first balancer.',
+  mend: 'Close the second entrance, give it its own listener, or trust only the subnets of the first balancer.',
   sources: [NGINX.realIp, KONG.trustedIps],
   wrong: { env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl', KONG_TRUSTED_IPS: '10.0.0.0/16' }, service: {}, ingress: { className: 'alb', annotations: ALB }, more: [secondService('kong-direct', { annotations: NLB })] },
   right: { env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl', KONG_TRUSTED_IPS: '10.0.0.0/16' }, service: {}, ingress: { className: 'alb', annotations: ALB } },

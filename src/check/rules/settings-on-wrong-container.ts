@@ -6,7 +6,7 @@ import { KONG } from './sources';
 export const settingsOnWrongContainer: Rule = {
   id: 'settings-on-wrong-container',
   level: 'error',
-  title: 'Settings for the client\'s address stand where no proxy reads them.',
+  title: 'Settings for the client\'s address are where no proxy reads them.',
   why: 'The container that proxies runs with the defaults.',
   mend: 'Move them to the container that proxies; in a hybrid pair, to the data plane.',
   sources: [KONG.configuration, KONG.proxying],

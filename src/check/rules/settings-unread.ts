@@ -8,7 +8,7 @@ export const settingsUnread: Rule = {
   leavesOpen: true,
   title: 'Kong takes settings from a file or a command that is not in the input.',
   why: 'What Kong believes cannot be said.',
-  mend: 'Write the settings into the variables of the container, which everybody can read, or add the file to the input.',
+  mend: 'Write the settings into the variables of the container, where they can be read, or add the file to the input.',
   sources: [KONG.configuration],
   wrong: { env: CLEAN, pod: { volumes: [{ name: 'conf', configMap: { name: 'kong-conf' } }] }, container: { volumeMounts: [{ name: 'conf', mountPath: '/etc/kong' }] }, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
   right: { env: CLEAN, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },

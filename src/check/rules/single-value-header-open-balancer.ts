@@ -7,7 +7,7 @@ import { cdnOfHeader } from '../trial/providers';
 export const singleValueHeaderOpenBalancer: Rule = {
   id: 'single-value-header-open-balancer',
   level: 'error',
-  title: 'Kong believes the header of a CDN behind a balancer that admits everybody.',
+  title: 'Kong believes the header of a CDN behind a balancer that admits all sources.',
   why: 'An attacker dials the balancer directly and writes the header, and the balancer passes it on.',
   mend: 'Admit the networks of the CDN only, by the balancer or by a firewall before it, or use X-Forwarded-For with recursion.',
   sources: [CLOUDFLARE],

@@ -10,7 +10,7 @@ export const tlsEndedAtL4: Rule = {
   level: 'warning',
   title: 'A balancer that does not read HTTP ends TLS, and dials Kong\'s plain port.',
   why: 'Kong takes https requests to be http: https-only routes answer 426, and redirects loop.',
-  mend: 'End TLS at Kong, or at a balancer that reads HTTP and says so.',
+  mend: 'End TLS at Kong, or at a balancer that reads HTTP and writes X-Forwarded-Proto.',
   sources: [KONG.proxying, KONG.issue(4021)],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { ...NLB_PROXY, 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': 'arn:aws:acm:eu-west-1:000000000000:certificate/example', 'service.beta.kubernetes.io/aws-load-balancer-ssl-ports': '443' }, ports: { 80: 8000, 443: 8000 } } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },

@@ -10,7 +10,7 @@ export const trafficPolicyCluster: Rule = {
   id: 'traffic-policy-cluster',
   level: 'error',
   title: 'The traffic policy is Cluster, so a node puts its own address in place of the client\'s.',
-  why: 'Every client has the address of a node. kube-proxy rewrites the source of each packet before Kong sees it, so rate limits hit everybody at once, ip-restriction lets everybody in or nobody, and the logs cannot say who it was.',
+  why: 'Every client has the address of a node. kube-proxy rewrites the source of each packet before Kong sees it, so rate limits hit all clients at once, ip-restriction admits all of them or none, and the logs do not show who it was.',
   mend: 'Set externalTrafficPolicy: Local on the Service, and run a pod on each node that takes traffic; or send PROXY protocol, where the balancer can.',
   sources: [KUBERNETES.trafficPolicy, KUBERNETES.sourceIp, KONG.preserve],
   wrong: { service: { annotations: GKE } },
@@ -29,14 +29,14 @@ export const trafficPolicyCluster: Rule = {
 
 function why({ service }: TriedWay): string {
   const byDefault = service.object.spec?.externalTrafficPolicy ? '' : ', the default';
-  return `Every client has the address of a node: externalTrafficPolicy is Cluster${byDefault}, and kube-proxy rewrites the source of each packet before Kong sees it. Rate limits hit everybody at once, ip-restriction lets everybody in or nobody, and the logs cannot say who it was.`;
+  return `Every client has the address of a node: externalTrafficPolicy is Cluster${byDefault}, and kube-proxy rewrites the source of each packet before Kong sees it. Rate limits hit all clients at once, ip-restriction admits all of them or none, and the logs do not show who it was.`;
 }
 
 /** Local is in vain with balancers that end connections: where the cloud is not known, that is asked in the same breath. */
 function mend({ balancer, entrance, service }: TriedWay): string {
   const local = `Set externalTrafficPolicy: Local on ${entrance.at.id}, and run a pod on each node that takes traffic`;
   if (balancer.id === 'unknown' && service.object.spec?.type === 'LoadBalancer') {
-    return `Say which cloud this is with --cloud first. Where the balancer passes packets on (AWS NLB, GKE, AKS, MetalLB): ${lowerFirst(local)}. Where it opens connections of its own (Hetzner, OpenStack, Scaleway, AWS Classic), Local changes nothing: let it send PROXY protocol.`;
+    return `First name the cloud with --cloud. Where the balancer passes packets on (AWS NLB, GKE, AKS, MetalLB): ${lowerFirst(local)}. Where it opens its own connections (Hetzner, OpenStack, Scaleway, AWS Classic), Local changes nothing: let it send PROXY protocol.`;
   }
   return `${local}${balancer.settings.proxyProtocol ? '; or send PROXY protocol' : ''}.`;
 }

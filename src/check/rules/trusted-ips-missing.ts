@@ -7,7 +7,7 @@ import { KONG, NGINX } from './sources';
 export const trustedIpsMissing: Rule = {
   id: 'trusted-ips-missing',
   level: 'error',
-  title: 'The client\'s address reaches Kong, but Kong trusts nobody who says it.',
+  title: 'The client\'s address reaches Kong, but Kong does not trust the sender.',
   why: 'Without trust nginx ignores the PROXY header and the HTTP header alike, without a warning: every client has the address of the balancer or of a node.',
   mend: 'Set KONG_TRUSTED_IPS to the networks that dial Kong: the subnets of the balancer, or the nodes (and the pods, with an overlay network) where packets pass a node.',
   sources: [KONG.trustedIps, NGINX.realIp, KONG.issue(4021)],

@@ -43,7 +43,7 @@ function unknownSetting(sentence: string, environment: Environment): Hidden {
     ...environment.spot(name),
     rule: 'env-hidden',
     why: `What Kong believes cannot be said: ${sentence}.`,
-    question: `What does ${name} change in whom Kong believes? ${sentence}.`,
+    question: `What does ${name} change about the address that Kong believes? ${sentence}.`,
     answer: 'look at it, or leave it out',
   };
 }

@@ -8,7 +8,7 @@ import { Session } from '../terminal';
 /** balancers: which there are, which ways each can go, and whom Kong has to believe. */
 export function addBalancers(program: Command, { terminal, paint }: Session): void {
   program.command('balancers')
-    .description('list the load balancers, the ways that each can go, and whom to trust; or the props of one')
+    .description('list the load balancers, the ways that each can go, and which networks to trust; or the props of one')
     .argument('[id]')
     .action((id: string | undefined) => {
       const rows = balancers().LOAD_BALANCERS.filter((row) => id === undefined || row.id === id);

@@ -26,7 +26,7 @@ Examples:
 /** convert: another gateway's settings in, the same way for Kong out. */
 export function addConvert(program: Command, session: Session): void {
   program.command('convert')
-    .description('say how another gateway learnt the client IP and what was unsafe in that, and write the same for Kong')
+    .description('show how another gateway learnt the client IP and what was unsafe, and write the same for Kong')
     .argument('<source>', 'the gateway: ingress-nginx')
     .argument('<files...>', 'its ConfigMap and Service, or the values of its chart; - for standard input')
     .option('--trust <networks>', 'the networks that Kong is to believe, with commas between them', list)

@@ -43,14 +43,14 @@ export function addProbe(program: Command, session: Session): void {
   const format = new Option('--format <format>', 'how to write the report').choices(['text', 'json']).default('text');
   const several = (flags: string, description: string) => new Option(flags, description).argParser(collect);
   program.command('probe')
-    .description('send honest and forged requests to a running gateway, and read in its log whom Kong believed')
+    .description('send honest and forged requests to a running gateway, and read in its log which address Kong believed')
     .argument('[urls...]', 'each port to try, such as https://api.example.com or http://203.0.113.10:8080')
     .option('--namespace <namespace>', 'where Kong\'s pods run, whose logs kubectl reads; else that of its context')
     .option('--selector <selector>', 'labels of Kong\'s pods, if they are not found without')
     .option('--log <file>', 'read the access log from a file, or - for standard input, instead of by kubectl')
     .addOption(several('--echo <url>', 'a route to an upstream that answers with the headers it got; needs no log'))
     .addOption(several('--address <address>', 'your address, as the gateway should see it; once for each family'))
-    .addOption(several('--manifests <path>', 'also check these manifests, and say where both verdicts differ'))
+    .addOption(several('--manifests <path>', 'also check these manifests, and show where both verdicts differ'))
     .option('--live', 'the same with what runs in the cluster, by kubectl, in the namespace', false)
     .option('--insecure', 'accept certificates that are not trusted', false)
     .addOption(format)

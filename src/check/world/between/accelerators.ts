@@ -38,7 +38,7 @@ function accelerator(at: ManifestObject, field: string, preserves: unknown, byDe
     rule: certain ? 'accelerator-hides-client' : 'balancer-outside-manifest',
     verdict: certain ? 'lost' : 'unknown',
     why: certain ? 'Global Accelerator does not preserve the client IP: the balancer takes the accelerator for the client, as does Kong.'
-      : 'Global Accelerator stands before the balancer, and preserves the client IP only where it is told to.',
+      : 'Global Accelerator is in front of the balancer, and preserves the client IP only where it is told to.',
     mend: 'Set clientIPPreservationEnabled: true for the endpoint. Before a Network Load Balancer it needs a security group and no TLS listener.',
     ...certain ? {} : { question: `Does ${at.id} preserve the client IP?`, answer: 'write clientIPPreservationEnabled: true' },
   }];

@@ -115,7 +115,7 @@ function unreadConf({ at, field }: Spot, path: string, where: string): Unread {
   return {
     at,
     field,
-    why: `Kong reads ${path} from ${where}, which is not in the input: it may set whom Kong believes wherever no variable does.`,
+    why: `Kong reads ${path} from ${where}, which is not in the input: it may set which address Kong believes wherever no variable does.`,
     question: `What is in ${path}? It comes from ${where}.`,
     answer: 'add that ConfigMap or Secret to the input',
   };
