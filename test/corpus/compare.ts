@@ -3,7 +3,7 @@ import { join } from 'path';
 import { ClientIpCheck, ClientIpGatewayReport } from '../../src';
 
 /** What is true of one gateway of a case. */
-interface Expectation {
+export interface Expectation {
   readonly file: string;
   readonly gateway: string;
   readonly verdict: string;
@@ -17,6 +17,9 @@ export interface Comparison {
   readonly file: string;
   readonly gateway: string;
   readonly disagreements: readonly string[];
+  /** What is true, and what the check says; undefined when one of them does not know the gateway. */
+  readonly expected?: Expectation;
+  readonly report?: ClientIpGatewayReport;
 }
 
 /** Checks every case of the folder. */
@@ -28,11 +31,11 @@ export function compareCorpus(folder: string): Comparison[] {
     const expected = expectations.filter((one) => one.file === file);
     const surplus = gateways.filter(({ gateway }) => !expected.some((one) => one.gateway === gateway))
       .map(({ gateway }) => ({ file, gateway, disagreements: ['is not a gateway'] }));
-    return [...surplus, ...expected.map((one) => ({
-      file,
-      gateway: one.gateway,
-      disagreements: [...unreadable.map(({ message }) => message), ...compare(one, gateways.find(({ gateway }) => gateway === one.gateway))],
-    }))];
+    return [...surplus, ...expected.map((one) => {
+      const report = gateways.find(({ gateway }) => gateway === one.gateway);
+      const disagreements = [...unreadable.map(({ message }) => message), ...compare(one, report)];
+      return { file, gateway: one.gateway, disagreements, expected: one, report };
+    })];
   });
 }
 

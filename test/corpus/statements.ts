@@ -30,6 +30,8 @@ export interface Outcome {
   readonly statement: Statement;
   /** What of the statement does not hold. */
   readonly wrong: readonly string[];
+  /** What the check says of the gateways that the statement is about. */
+  readonly gateways: readonly Gateway[];
 }
 
 /** Checks the cases of a folder whose `expect.json` is a list of statements. */
@@ -37,18 +39,18 @@ export async function testStatements(folder: string): Promise<Outcome[]> {
   const statements: Statement[] = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8'));
   const outcomes: Outcome[] = [];
   for (const statement of statements) {
-    outcomes.push({ statement, wrong: await wrongOf(statement, folder) });
+    outcomes.push(await test(statement, folder));
   }
   return outcomes;
 }
 
-interface Gateway {
+export interface Gateway {
   readonly gateway: string;
   readonly verdict: string;
   readonly findings: readonly { readonly rule: string; readonly level: string }[];
 }
 
-async function wrongOf(statement: Statement, folder: string): Promise<string[]> {
+async function test(statement: Statement, folder: string): Promise<Outcome> {
   const args = ['check', join(folder, statement.file), ...optionsOf(statement.options)];
   const text = await printed(args);
   const json = await printed([...args, '--format', 'json']);
@@ -76,7 +78,7 @@ async function wrongOf(statement: Statement, folder: string): Promise<string[]> 
   for (const workload of statement.noGateway ?? []) {
     if (gateways.some(({ gateway }) => gateway === workload)) wrong.push(`${workload} is not a gateway`);
   }
-  return wrong;
+  return { statement, wrong, gateways: named };
 }
 
 function optionsOf(options: ClientIpCheckOptions = {}): string[] {
