@@ -1,4 +1,4 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
 
@@ -8,22 +8,42 @@ import { Validation } from './validation';
  */
 export function patchAsWritten(scope: Construct): void {
   for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {
-    const convert = object.toJson.bind(object);
-    const add = object.addJsonPatch.bind(object);
-    object.addJsonPatch = (...more) => {
-      add(...more);
-      Validation.of(object).forget();
-    };
-    // Read where the class keeps them: from other languages jsii calls the method of the class, not the one above.
-    const { patches } = object as unknown as { readonly patches: JsonPatch[] };
-    const ours = patches.length;
-    object.toJson = () => {
-      const others = patches.splice(ours);
-      try {
-        return JsonPatch.apply(convert(), ...others);
-      } finally {
-        patches.push(...others);
-      }
-    };
+    if (isConverted(object)) {
+      new ObjectAsWritten(object);
+    }
+  }
+}
+
+/** Whether the class of an object changes what cdk8s has patched. */
+function isConverted(object: ApiObject): boolean {
+  // Not instanceof, which cdk8s answers with true for each of its objects.
+  return object.constructor !== ObjectAsWritten && object.toJson !== ApiObject.prototype.toJson;
+}
+
+/** Takes the place of an object in the tree, and patches what that object is converted to. */
+class ObjectAsWritten extends ApiObject {
+  /** The same as the converted object's: the construct that made that object goes on writing there. */
+  public readonly metadata: ApiObjectMetadataDefinition;
+  private readonly patchesAsWritten: JsonPatch[] = [];
+
+  constructor(private readonly converted: ApiObject) {
+    const { scope, id } = converted.node;
+    scope!.node.tryRemoveChild(id);
+    super(scope as Construct, id, {
+      apiVersion: converted.apiVersion,
+      kind: converted.kind,
+      metadata: { name: converted.name },
+    });
+    this.metadata = converted.metadata;
+    this.node.addDependency(...converted.node.dependencies);
+  }
+
+  public addJsonPatch(...patches: JsonPatch[]): void {
+    this.patchesAsWritten.push(...patches);
+    Validation.of(this).forget();
+  }
+
+  public toJson(): any {
+    return JsonPatch.apply(this.converted.toJson(), ...this.patchesAsWritten);
   }
 }

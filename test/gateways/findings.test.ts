@@ -198,7 +198,8 @@ describe('a JSON patch changes the manifest as it is written', () => {
 
   test('by the method of the class, which jsii calls for other languages', () => {
     const { service } = local();
-    ApiObject.prototype.addJsonPatch.call(ApiObject.of(service), JsonPatch.add('/spec/trafficDistribution', 'PreferClose'));
+    const object = ApiObject.of(service);
+    object.constructor.prototype.addJsonPatch.call(object, JsonPatch.add('/spec/trafficDistribution', 'PreferClose'));
     expect(manifest(service).spec).toMatchObject({ trafficDistribution: 'PreferClose' });
     expect(manifest(service).spec).toMatchObject({ trafficDistribution: 'PreferClose' });
   });
