@@ -96,6 +96,8 @@ export function buildByHand(parent: Construct, id: string, configuration: object
       labelSelector: { matchLabels: deployment.matchLabels },
       matchLabelKeys: ['pod-template-hash'],
     }))),
+    JsonPatch.replace('/spec/template/spec/containers/0/resources/limits/memory', { value: '1Gi' }),
+    JsonPatch.replace('/spec/template/spec/volumes/1/emptyDir/sizeLimit', { value: '1Gi' }),
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
     JsonPatch.add('/spec/template/spec/serviceAccountName', 'default'),
     JsonPatch.remove('/spec/minReadySeconds'),
