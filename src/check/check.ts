@@ -1,4 +1,5 @@
 import { judge, Judgement } from './judge';
+import { Memory } from './memory';
 import { ClientIpCheckOptions } from './options';
 import { ClientIpGatewayReport, ClientIpReport, ClientIpVerdict } from './report';
 import { findingsOf } from './report/findings';
@@ -48,11 +49,12 @@ export function judgementsOf(texts: readonly ClientIpManifest[], options: Client
 
 function judgeAll(objects: readonly ManifestObject[], options: ClientIpCheckOptions): Judgement[] {
   const known = knownNetworks(options);
+  const memory = new Memory(known);
   const [cloud, controller] = [cloudOf(options.cloud), controllerOf(options.controller)];
   return stagesOf(objects).flatMap((stage) => {
     const catalogue = new Catalogue(stage.objects, cloud, controller);
     const finder = new EntranceFinder(catalogue);
-    return gatewaysOf(catalogue).filter(({ workload }) => stage.holds(workload)).map((gateway) => judge(gateway, catalogue, finder, known));
+    return gatewaysOf(catalogue).filter(({ workload }) => stage.holds(workload)).map((gateway) => judge(gateway, catalogue, finder, known, memory));
   });
 }
 

@@ -1,6 +1,7 @@
+import { Memory } from './memory';
 import { FailedCheck, failedCheck, FailedProbe, failedProbes } from './trial/checks';
 import { Trust } from './trial/networks';
-import { KnownNetworks, Trial, tryWay } from './trial/sending';
+import { KnownNetworks, Trial } from './trial/sending';
 import { supposedBalancers } from './trial/suppositions';
 import { agreed, Verdict, worst } from './verdict';
 import { Between, betweenOf } from './world/between';
@@ -13,7 +14,7 @@ import { ApiRefusal, apiRefusals } from './world/refusals';
 import { expectsProxy, portsOf, SidePort, Way } from './world/ways';
 import { Balancer, Reading } from '../controllers/balancer';
 import { isLocal } from '../controllers/services';
-import { Kong, startKong } from '../kong/kong';
+import { Kong } from '../kong/kong';
 import { Refusal } from '../kong/traffic';
 
 /** A way with what came of trying it. */
@@ -69,14 +70,14 @@ export interface Judgement {
   readonly also: readonly Verdict[];
 }
 
-export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks): Judgement {
-  const start = startKong(gateway.environment.known, gateway.files);
+export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks, memory: Memory): Judgement {
+  const start = memory.start(gateway);
   const kong = 'kong' in start ? start.kong : undefined;
   const trust = new Trust(kong?.configuration.realIp[0].trusted ?? []);
   const services = finder.servicesOf(gateway);
   const listening = kong?.configuration.proxy.map(({ port }) => port) ?? [];
   const found = finder.entrancesOf(gateway, services, [...new Set(listening)]);
-  const tried = !kong ? [] : found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, known));
+  const tried = !kong ? [] : found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, memory));
   const entrances = tried.filter(({ hypotheses }) => hypotheses.length > 0);
   const senders = found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
   const refusals = apiRefusals(gateway, services, senders);
@@ -134,7 +135,7 @@ interface Tried extends JudgedEntrance {
   readonly sidePorts: readonly SidePort[];
 }
 
-function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, known: KnownNetworks): Tried {
+function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, memory: Memory): Tried {
   const sidePorts: SidePort[] = [];
   const hypotheses = entrance.readings.flatMap((reading): Hypothesis[] => {
     if (reading.state === 'refused') return [{ reading, ways: [], failsOpen: false, stops: true, verdict: 'broken' }];
@@ -142,7 +143,7 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
     return supposedBalancers(reading, entrance, expects).map((balancer) => {
       const ports = portsOf(entrance, reading, balancer, gateway, kong);
       sidePorts.push(...ports.sidePorts);
-      return hypothesisOf(reading, balancer, ports.ways.map((way) => ({ ...way, trial: tryWay(way, kong, trust, known) })), gateway, kong);
+      return hypothesisOf(reading, balancer, ports.ways.map((way) => ({ ...way, trial: memory.trial(way, kong, trust) })), gateway, kong);
     });
   });
   // A way that reaches none of Kong's ports is no entrance of its proxy.

@@ -12,7 +12,7 @@ const CHAIN = 'X-Forwarded-For';
 export function throughBalancer(
   { forwardedFor, overwrites }: HttpRules,
   headers: readonly Header[],
-  { source, frontend, ownAddress, lines }: { source: string; frontend: Frontend; ownAddress: string; lines?: SeveralLines },
+  { source, frontend, ownAddress, lines }: { source: string; frontend: Pick<Frontend, 'speaks' | 'port'>; ownAddress: string; lines?: SeveralLines },
 ): Header[] {
   const written = Object.keys(overwrites).map((name) => name.toLowerCase());
   const kept = headers.filter((header) => !isChain(header) && !written.includes(header[0].toLowerCase()));

@@ -1,5 +1,6 @@
 import { Claim, headerLies, isLie, LIES, proxyHeaderOf, proxyLies } from './claims';
 import { addressIn, clientsOf, networkOf, peersFrom, sameAddress, Trust } from './networks';
+import { Passage } from './passage';
 import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
 import { isChain, SeveralLines, throughBalancer, throughCdn } from './rewriting';
 import { Balancer, HttpRules } from '../../controllers/balancer';
@@ -8,7 +9,7 @@ import { Answer, Header, ProxyHeader } from '../../kong/traffic';
 import { Cidr, contains, parseAddress, parseCidr } from '../../net/cidr';
 import { isPrivate } from '../../net/cidr-set';
 import { Verdict, worst } from '../verdict';
-import { expectsProxy, familiesOf, readsHttp, speaksHttp2, speaksTls, understandsHttp2, Way } from '../world/ways';
+import { expectsProxy, familiesOf, readsHttp, speaksHttp2, speaksTls, understandsHttp2 } from '../world/ways';
 
 /** The networks that the user names. */
 export interface KnownNetworks {
@@ -58,8 +59,8 @@ const SMALL = { 4: 24, 6: 64 } as const;
 /** Where a balancer writes an address of its own into the header. */
 const OWN_ADDRESS = { 4: '203.0.113.250', 6: '2001:db8:250::250' } as const;
 
-/** Sends an honest client and every liar over a way. */
-export function tryWay(way: Way, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
+/** Sends an honest client and every liar over a way. What comes of it depends on nothing but the arguments. */
+export function tryWay(way: Passage, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
   const trial = tryFamilies(way, kong, trust, known);
   const nodes = way.balancer.peer.role === 'node' && known.nodes.length === 0 && !readsHttp(way) ? trust.publicOnly : [];
   // Nodes with public addresses are rare, and not excluded.
@@ -67,7 +68,7 @@ export function tryWay(way: Way, kong: Kong, trust: Trust, known: KnownNetworks)
   return certain ? trial : { ...trial, verdict: 'unknown' };
 }
 
-function tryFamilies(way: Way, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
+function tryFamilies(way: Passage, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
   const trials = familiesOf(way).map((family) => new WayTrial(way, kong, trust, known, family).run());
   const verdict = worst(trials.map((trial) => trial.verdict));
   return trials.find((trial) => trial.verdict === verdict)!;
@@ -82,7 +83,7 @@ class WayTrial {
   private readonly http?: HttpRules;
 
   constructor(
-    private readonly way: Way,
+    private readonly way: Passage,
     private readonly kong: Kong,
     private readonly trust: Trust,
     private readonly known: KnownNetworks,

@@ -22,6 +22,11 @@ export interface Way {
   readonly listeners: readonly Listener[];
 }
 
+/** What of a Service decides over which families it is reached. */
+export interface Families {
+  readonly object: { readonly spec?: { readonly ipFamilies?: unknown; readonly ipFamilyPolicy?: unknown } };
+}
+
 /** A public port that leads past Kong's proxy. */
 export interface SidePort extends Omit<Way, 'target'> {
   readonly target: Exclude<Target, 'requests' | 'stream'>;
@@ -57,7 +62,7 @@ export function portsOf(entrance: Entrance, reading: Reading, balancer: Balancer
  * The families over which a Service is reached. Where it does not say, the cluster decides, and one is tried: IPv4 if Kong listens on it,
  * and both where Kong's listeners differ.
  */
-export function familiesOf({ service, listeners }: Pick<Way, 'service' | 'listeners'>): (4 | 6)[] {
+export function familiesOf({ service, listeners }: { service: Families } & Pick<Way, 'listeners'>): (4 | 6)[] {
   const { ipFamilies, ipFamilyPolicy } = service.object.spec ?? {};
   const stated = Array.isArray(ipFamilies) ? ipFamilies.map((family) => family === 'IPv6' ? 6 as const : 4 as const) : [];
   if (stated.length > 0) return stated;
@@ -86,7 +91,7 @@ export function speaksTls(way: Pick<Way, 'listeners'>): boolean {
 }
 
 /** Whether the balancer speaks HTTP/2 to Kong, without asking whether that is understood. */
-export function speaksHttp2({ frontend: { backend } }: Pick<Way, 'frontend'>): boolean {
+export function speaksHttp2({ frontend: { backend } }: { frontend: Pick<Frontend, 'backend'> }): boolean {
   return backend === 'h2c' || backend === 'grpc';
 }
 
@@ -96,7 +101,7 @@ export function understandsHttp2(listeners: readonly Listener[]): boolean {
 }
 
 /** Whether what the balancer does to requests applies: it reads and writes HTTP on this port. */
-export function readsHttp({ balancer, frontend }: Pick<Way, 'balancer' | 'frontend'>): boolean {
+export function readsHttp({ balancer, frontend }: { balancer: Pick<Balancer, 'http'>; frontend: Pick<Frontend, 'speaks'> }): boolean {
   return balancer.http !== undefined && (frontend.speaks === 'http' || frontend.speaks === 'https');
 }
 
