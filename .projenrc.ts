@@ -141,9 +141,8 @@ project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^cdk8s-
 
 project.addTask('e2e', { description: 'Send honest and forged requests through every variant on running proxies', exec: 'tsx --tsconfig test/tsconfig.json test/e2e/main.ts', receiveArgs: true });
 project.addTask('vectors', { description: 'Replay cases recorded on a running Kong on the model of Kong', exec: 'tsx --tsconfig test/tsconfig.json test/kong/vectors-main.ts', receiveArgs: true });
-const controllers = project.addTask('test:controllers', { description: 'Compare the models of controllers with what the controllers\' own code builds' });
-controllers.exec('tsx --tsconfig test/tsconfig.json test/controllers/real/main.ts', { receiveArgs: true }); // AWS
-controllers.exec('tsx --tsconfig test/tsconfig.json test/controllers/clouds/main.ts', { receiveArgs: true });
+project.addTask('test:controllers', { description: 'Compare the model of the AWS Load Balancer Controller with what its own code builds', exec: 'tsx --tsconfig test/tsconfig.json test/controllers/real/main.ts', receiveArgs: true });
+project.addTask('test:clouds', { description: 'Compare the models of other clouds with what their controllers\' own code builds, which is fetched', exec: 'tsx --tsconfig test/tsconfig.json test/controllers/clouds/main.ts', receiveArgs: true });
 project.addTask('helm:record', { description: 'Render Kong\'s Helm charts with the values of every variant into test/hosts/rendered.json', exec: 'tsx --tsconfig test/tsconfig.json test/hosts/record.ts', receiveArgs: true });
 project.addTask('charts', { description: 'Hold the model of Kong\'s charts to what Helm made of values', exec: 'tsx --tsconfig test/tsconfig.json test/charts/main.ts', receiveArgs: true });
 project.addTask('corpus', { description: 'Check the manifests of which the truth is known', exec: 'tsx --tsconfig test/tsconfig.json test/corpus/main.ts', receiveArgs: true });

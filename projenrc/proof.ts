@@ -25,6 +25,7 @@ export function addProof(project: cdk.JsiiProject, nodeVersion: string): void {
     controllers: job({ node: { version: nodeVersion }, go: { version: 'stable' } }, [
       { name: 'Check the workflows', run: 'npm run lint:workflows' },
       { name: 'Compare the model of the AWS Load Balancer Controller with its own code', run: 'npm run test:controllers' },
+      { name: 'Compare the models of other clouds with their controllers\' own code', run: 'npm run test:clouds' },
     ]),
     // Each Node.js that `engines` allows and that is maintained, and the oldest.
     node: {

@@ -12,8 +12,6 @@ const MUTANTS = 200;
 const CACHE = join(__dirname, '../../../node_modules/.cache/controllers');
 
 const { values: { sources, count, seed, only } } = parseArgs({
-  // Those of the other half of this command are none of ours.
-  strict: false,
   options: { sources: { type: 'string' }, count: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
 });
 
@@ -83,7 +81,7 @@ function main(): void {
   const results = CLOUDS.filter(({ name }) => typeof only !== 'string' || only.split(',').includes(name)).map(compare);
   const failed = results.some((differing) => differing !== undefined && differing > 0);
   const missing = results.includes(undefined);
-  // On a machine without the sources this half has nothing to say; a continuous build has to have them.
+  // A machine without the sources has nothing to say; a continuous build has to have them.
   process.exitCode = failed || missing && process.env.CI ? 1 : 0;
 }
 
