@@ -97,7 +97,7 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
     kong,
     hidden,
     between,
-    plugins: pluginsOf(catalogue, gateway.declared),
+    plugins: pluginsOf(catalogue, gateway.declared, (text) => memory.configuration(text)),
     refusal: 'refusal' in start ? start.refusal : undefined,
     apiRefusals: refusals,
     failedProbes: probes,

@@ -2,6 +2,7 @@ import { Trust } from './trial/networks';
 import { passageOf } from './trial/passage';
 import { KnownNetworks, Trial, tryWay } from './trial/sending';
 import { Gateway } from './world/gateways';
+import { readConfiguration } from './world/plugins';
 import { Way } from './world/ways';
 import { Kong, startKong } from '../kong/kong';
 
@@ -25,6 +26,8 @@ export class Memory {
   private readonly starts = new Results<Start>();
   private readonly trials = new Map<Kong, Results<Trial>>();
 
+  private readonly configurations = new Results<unknown>();
+
   constructor(private readonly known: KnownNetworks) {}
 
   public start({ environment, files }: Gateway): Start {
@@ -36,6 +39,11 @@ export class Memory {
   public trial(way: Way, kong: Kong, trust: Trust): Trial {
     const passage = passageOf(way);
     return this.trialsOf(kong).of(JSON.stringify(passage), () => tryWay(passage, kong, trust, this.known));
+  }
+
+  /** Kong's declarative configuration, which is not to be changed. */
+  public configuration(text: string): unknown {
+    return this.configurations.of(text, () => readConfiguration(text));
   }
 
   private trialsOf(kong: Kong): Results<Trial> {

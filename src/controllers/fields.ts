@@ -3,20 +3,23 @@ import { isObject } from './values';
 
 /** All annotations as text. A number or a boolean, which the API server refuses, counts as what it looks like. */
 export function annotationsOf(object: KubernetesObject): Readonly<Record<string, string>> {
-  const annotations = isObject(object.metadata?.annotations) ? object.metadata.annotations : {};
-  return Object.fromEntries(Object.entries(annotations)
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([key, value]) => [key, String(value)]));
+  const keys = isObject(object.metadata?.annotations) ? Object.keys(object.metadata.annotations) : [];
+  return Object.fromEntries(keys.flatMap((key) => {
+    const value = annotation(object, key);
+    return value === undefined ? [] : [[key, value]];
+  }));
 }
 
 export function annotation(object: KubernetesObject, key: string): string | undefined {
-  return annotationsOf(object)[key];
+  const annotations: unknown = object.metadata?.annotations;
+  if (!isObject(annotations) || !Object.hasOwn(annotations, key)) return undefined;
+  const value = annotations[key];
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
 /** A reader of the annotations that share a prefix. */
 export function annotationReader(object: KubernetesObject, prefix: string): (suffix: string) => string | undefined {
-  const annotations = annotationsOf(object);
-  return (suffix) => annotations[`${prefix}${suffix}`];
+  return (suffix) => annotation(object, `${prefix}${suffix}`);
 }
 
 export function annotationField(key: string): string {

@@ -56,8 +56,8 @@ function pairs(text: string): string[] {
       at++;
       continue;
     }
-    const rest = trimSpace(text.slice(at + 1));
-    if (text[at] !== ',' || rest === '') {
+    const rest = text[at] === ',' ? trimSpace(text.slice(at + 1)) : '';
+    if (rest === '') {
       current += text[at];
       continue;
     }

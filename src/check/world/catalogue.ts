@@ -35,6 +35,11 @@ export class Catalogue implements Cluster {
     return [...this.ids.values()];
   }
 
+  /** Every object whose kind is none of some. */
+  public beyond(kinds: ReadonlySet<string>): readonly ManifestObject[] {
+    return [...this.kinds].flatMap(([kind, objects]) => kinds.has(kind) ? [] : objects);
+  }
+
   /** All objects of a kind, in every namespace. */
   public all(kind: string): readonly ManifestObject[] {
     return this.kinds.get(kind) ?? [];

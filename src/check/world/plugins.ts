@@ -17,17 +17,20 @@ export interface Declared extends Spot {
   readonly text: string;
 }
 
+/** What reads the text of a configuration, perhaps from memory. */
+export type ReadConfiguration = (text: string) => unknown;
+
 /** A route that is taken by headers, among the plugins. */
 export const ROUTE = 'route';
 
 /** The plugins of objects for the ingress controller, and those of a declarative configuration. */
-export function pluginsOf(catalogue: Catalogue, declared: Declared | undefined): PluginUse[] {
+export function pluginsOf(catalogue: Catalogue, declared: Declared | undefined, read: ReadConfiguration): PluginUse[] {
   const objects = ['KongPlugin', 'KongClusterPlugin'].flatMap((kind) => catalogue.all(kind)).map((at): PluginUse =>
     ({ at, field: 'config', plugin: String(at.object.plugin), config: isObject(at.object.config) ? at.object.config : {} }));
-  return [...objects, ...declared ? declaredIn(declared) : []];
+  return [...objects, ...declared ? declaredIn(declared, read) : []];
 }
 
-function declaredIn({ text, at, field }: Declared): PluginUse[] {
+function declaredIn({ text, at, field }: Declared, read: ReadConfiguration): PluginUse[] {
   const root = text.length > LONGEST ? undefined : read(text);
   return entities(root).flatMap(({ plugins, headers }): PluginUse[] => [
     ...objectsIn(plugins).map((one) => ({ at, field, plugin: String(one.name), config: isObject(one.config) ? one.config : {} })),
@@ -42,7 +45,8 @@ function entities(value: unknown): Record<string, unknown>[] {
   return [value, ...[services, routes, consumers, groups].flatMap((list) => objectsIn(list).flatMap(entities))];
 }
 
-function read(text: string): unknown {
+/** What a declarative configuration says; undefined where it is not YAML. */
+export function readConfiguration(text: string): unknown {
   try {
     return parse(text, { logLevel: 'silent', maxAliasCount: 100 });
   } catch {

@@ -27,7 +27,7 @@ const NAME_LIKE = /name|service|svc|backend|upstream|host|target|destination|end
 export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
   const names = services.map(({ name }) => name);
   const { namespace } = gateway.workload;
-  const unknown = names.length === 0 ? [] : catalogue.objects().filter((object) => object !== gateway.workload && isUnknown(object));
+  const unknown = names.length === 0 ? [] : catalogue.beyond(ALL_KINDS).filter((object) => object !== gateway.workload && isUnknown(object));
   return unknown.flatMap((at): Between[] => {
     const field = fieldNaming(at.object, names, namespace, at.namespace === namespace);
     return field === undefined ? [] : [{
