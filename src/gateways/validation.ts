@@ -1,3 +1,9 @@
+/*
+ * The one file that replaces methods: `synth` and `synthYaml` of an app. cdk8s validates the whole app once more for every chart
+ * that it writes, and nothing tells a validator whether the app may have changed since it was last asked. Without these brackets
+ * every gateway would be judged again for every chart. They save time alone: what is found is the same without them, as in other
+ * languages, where jsii calls the methods of the class.
+ */
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 
