@@ -45,7 +45,7 @@ describe('a gateway\'s props', () => {
       'app.kubernetes.io/managed-by': 'cdk8s',
     };
     expect(objects(kong).map(({ kind }) => kind)).toEqual(
-      ['ConfigMap', 'Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Service']);
+      ['ConfigMap', 'Deployment', 'Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service']);
     for (const { metadata } of objects(kong)) {
       expect(metadata.labels).toEqual(labels);
     }
