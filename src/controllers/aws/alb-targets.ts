@@ -40,7 +40,8 @@ export class AlbTarget {
       path: this.read('healthcheck-path') ?? '/',
       passes: codes ?? '200',
       sendsProxyProtocol: false,
-      ...tls === (this.protocol === 'https') ? {} : { tls },
+      // Whatever the listener there speaks, which may be the one for status.
+      ...tls || this.protocol === 'https' ? { tls } : {},
       ...version === 'HTTP2' ? { http2: true } : {},
     };
   }

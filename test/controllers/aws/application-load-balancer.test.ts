@@ -41,6 +41,9 @@ test.each(['preserve', 'remove'])('mode %s is an error', (mode) => {
 test.each([
   ['by default', {}, {}, { port: 'traffic-port', path: '/', passes: '200' }],
   ['by annotations', { 'healthcheck-port': '8100', 'healthcheck-path': '/status', 'success-codes': '200,404' }, {}, { port: 8100, path: '/status', passes: '200,404' }],
+  ['follows the protocol of the targets', { 'backend-protocol': 'HTTPS' }, {}, { port: 'traffic-port', path: '/', passes: '200', tls: true }],
+  ['has a protocol of its own', { 'backend-protocol': 'HTTPS', 'healthcheck-protocol': 'HTTP' }, {},
+    { port: 'traffic-port', path: '/', passes: '200', tls: false }],
   ['the Service wins', { 'healthcheck-port': '8100', 'healthcheck-path': '/status' }, { 'healthcheck-port': 'traffic-port' }, { port: 'traffic-port', path: '/status', passes: '200' }],
 ])('health check %s', (_, values, onService, expected) => {
   expect(balancer(alb(values), [backend(prefixed(ALB, onService))]).healthCheck).toEqual({ kind: 'http', sendsProxyProtocol: false, ...expected });
