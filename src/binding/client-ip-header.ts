@@ -5,7 +5,7 @@ import { CdnFacts, CDNS } from '../net/cdns';
 const NOT_SINGLE = new Map([
   ['x-forwarded-for', 'it is a list, of which only the first line would be read; write ClientIpHeader.xForwardedFor()'],
   ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
-  ['forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or a header of its own'],
+  ['forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or its own header'],
   ['proxy-protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
   ...Object.values<CdnFacts>(CDNS).flatMap(({ headers }) => headers)
     .filter(({ writes }) => writes === 'address:port')

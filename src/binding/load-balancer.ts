@@ -20,7 +20,7 @@ export enum IpFamily {
  * @see https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy
  */
 export enum ExternalTrafficPolicy {
-  /** To a pod of its own only, with the packets' source. A node without a pod drops them. */
+  /** To its own pod only, with the packets' source. A node without a pod drops them. */
   LOCAL = 'Local',
   /** To any pod of the cluster. The pod sees an address of the node. */
   CLUSTER = 'Cluster',
@@ -34,7 +34,7 @@ export enum ExternalTrafficPolicy {
 export interface ServiceBinding {
   /**
    * Which load balancer this is, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
-   * `kong-client-ip/load-balancer`, so that nobody who reads the manifest has to guess. The check believes it: a wrong name
+   * `kong-client-ip/load-balancer`, so that readers of the manifest do not have to guess. The check believes it: a wrong name
    * makes the verdict wrong.
    *
    * @default - `custom`: a balancer of which the check believes what this binding promises
@@ -42,7 +42,7 @@ export interface ServiceBinding {
   readonly loadBalancer?: string;
 
   /**
-   * The type of the Service. A balancer that somebody else sets up, or a tunnel that dials from inside the cluster, needs
+   * The type of the Service. A balancer that is set up elsewhere, or a tunnel that dials from inside the cluster, needs
    * `NODE_PORT` or `CLUSTER_IP`: with `LOAD_BALANCER` the cloud would make a second, public balancer.
    *
    * @default - `LOAD_BALANCER` for local traffic and PROXY protocol, `CLUSTER_IP` for forwarded headers
@@ -51,7 +51,7 @@ export interface ServiceBinding {
 
   /**
    * `spec.externalTrafficPolicy`. With `LOCAL` the balancer's own address is the peer, so that no node need be trusted. It
-   * takes a health check that finds the nodes with a pod of Kong. With `CLUSTER` the peer is a node, so everybody who reaches a
+   * takes a health check that finds the nodes with a pod of Kong. With `CLUSTER` the peer is a node, so every sender that reaches a
    * node port can claim any client address.
    *
    * @default - `LOCAL` for local traffic, else `CLUSTER`; none where packets pass no node port
@@ -68,7 +68,7 @@ export interface ServiceBinding {
   readonly peers?: string[];
 
   /**
-   * Whether nobody but `peers` dials Kong. A gateway that also trusts other private networks is refused: whoever dials from
+   * Whether only `peers` dial Kong. A gateway that also trusts other private networks is refused: whoever dials from
    * one of those can claim any client address.
    *
    * @default false
@@ -127,7 +127,7 @@ export interface ServiceBinding {
   /**
    * `spec.loadBalancerSourceRanges`: the networks that may connect, in CIDR notation.
    *
-   * @default - everybody may connect
+   * @default - all sources may connect
    * @see https://kubernetes.io/docs/tasks/access-application-cluster/configure-cloud-provider-firewall/
    */
   readonly sourceRanges?: string[];
@@ -243,7 +243,7 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly ownAddress?: string;
 
   /**
-   * Networks of the proxies before this balancer, in CIDR notation, such as the edges of a CDN. Their addresses stand behind
+   * Networks of the proxies before this balancer, in CIDR notation, such as the edges of a CDN. Their addresses come after
    * the client's in `X-Forwarded-For`: the gateway must trust all of them, and Kong walks the list over them.
    *
    * @default - clients connect to the balancer themselves
@@ -269,10 +269,10 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly admits?: string[];
 
   /**
-   * Whether the balancer admits connections from chosen networks only, say from a CDN that overwrites a header of its
+   * Whether the balancer admits connections from chosen networks only, for example from a CDN that overwrites a header of its
    * own. Only then may the gateway's `header` differ from the one that the balancer writes.
    *
-   * If it admits everybody, a client that connects to it directly chooses its own address.
+   * If it admits all sources, a client that connects to it directly chooses its own address.
    *
    * @default false
    */
@@ -316,7 +316,7 @@ export interface HeaderForwardingBinding extends ServiceBinding {
  */
 export interface ILocalTrafficLoadBalancer {
   /**
-   * What the Service in front of Kong must say.
+   * What the Service in front of Kong must contain.
    *
    * @param scope the gateway: where errors belong, and objects that the balancer itself needs
    */
@@ -330,7 +330,7 @@ export interface ILocalTrafficLoadBalancer {
  */
 export interface IProxyProtocolLoadBalancer {
   /**
-   * What the Service in front of Kong must say.
+   * What the Service in front of Kong must contain.
    *
    * @param scope the gateway: where errors belong, and objects that the balancer itself needs
    */
@@ -344,7 +344,7 @@ export interface IProxyProtocolLoadBalancer {
  */
 export interface IHeaderForwardingLoadBalancer {
   /**
-   * What the Service and the Ingress must say, and which headers the balancer writes.
+   * What the Service and the Ingress must contain, and which headers the balancer writes.
    *
    * @param scope the gateway: where errors belong, and objects that the balancer itself needs
    */

@@ -9,7 +9,7 @@ export const STATEMENT = 'kong-client-ip/load-balancer';
 /** The annotation with what the author promises of a balancer that is not known by its name: JSON of `Promises`. */
 export const PROMISES = 'kong-client-ip/promises';
 
-/** What a balancer, and who stands before it, is promised to do. */
+/** What a balancer, and who is in front of it, is promised to do. */
 export interface Promises {
   /** How it reports the client; nothing where its name tells. */
   readonly sends?: 'packets' | 'proxy-protocol' | 'header';

@@ -7,7 +7,7 @@ import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
 const LONGEST_REASON = 10_000;
 
 /**
- * Why a gateway believes everybody.
+ * Why a gateway trusts all addresses.
  */
 export interface TrustAnyoneOptions {
   /**
@@ -19,9 +19,9 @@ export interface TrustAnyoneOptions {
 
 /**
  * The addresses from which Kong believes what a connection says about its client: the load balancer's own,
- * as Kong sees them, and nobody else's. It becomes `KONG_TRUSTED_IPS`.
+ * as Kong sees them, and no others. It becomes `KONG_TRUSTED_IPS`.
  *
- * Everybody who can connect from one of these addresses can choose the client address that rate limits, allow lists
+ * Whoever can connect from one of these addresses can choose the client address that rate limits, allow lists
  * and audit logs then use. List the balancer's subnets (and the nodes', where traffic passes a node port), not the whole network.
  *
  * @see https://developer.konghq.com/gateway/configuration/#trusted-ips
@@ -32,7 +32,7 @@ export class TrustedProxies {
    *
    * Throws when no network is given, when one is not a CIDR block, has host bits set, is IPv4-mapped or cannot dial anybody
    * (loopback, multicast and the like), and when all of them together hold more public addresses than a `/8` of IPv4 or a
-   * `/19` of IPv6: so much is everybody, which only `anyone` may say.
+   * `/19` of IPv6: so much is the whole internet, for which there is `anyone`.
    *
    * @param cidrs networks in CIDR notation, IPv4 or IPv6, such as `10.0.0.0/16` or `2001:db8::/64`
    */
@@ -88,7 +88,7 @@ export class TrustedProxies {
    */
   public static anyone(options: TrustAnyoneOptions): TrustedProxies {
     if (typeof options?.reason !== 'string' || !options.reason.trim()) {
-      throw new Error('TrustedProxies.anyone: the reason is missing; say what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })');
+      throw new Error('TrustedProxies.anyone: the reason is missing; write what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })');
     }
     if (options.reason.length > LONGEST_REASON) {
       throw new Error(`TrustedProxies.anyone: the reason has ${options.reason.length} characters, and is written into an annotation; write a sentence of at most ${LONGEST_REASON}`);
@@ -97,9 +97,9 @@ export class TrustedProxies {
   }
 
   /**
-   * Why everybody is trusted.
+   * Why all addresses are trusted.
    *
-   * @default - not everybody is trusted
+   * @default - not all addresses are trusted
    */
   public readonly reason?: string;
 
@@ -111,14 +111,14 @@ export class TrustedProxies {
   }
 
   /**
-   * The networks in canonical CIDR notation, as few as say the same: IPv4 before IPv6, each by address.
+   * The networks in canonical CIDR notation, as few as cover the same: IPv4 before IPv6, each by address.
    */
   public get cidrs(): string[] {
     return this.blocks.map((block) => block.text);
   }
 
   /**
-   * These networks and the other ones together. Throws when together they are everybody, which only `anyone` may say.
+   * These networks and the other ones together. Throws when together they are the whole internet, for which there is `anyone`.
    *
    * @param other the networks to trust as well
    */
@@ -134,7 +134,7 @@ export class TrustedProxies {
   private refuseTheWorld(factory: string): void {
     if (this.reason === undefined && isWorldwide(this.blocks)) {
       throw new Error(`TrustedProxies.${factory}: ${quote(this.cidrs)} holds clients, too, so they could choose their own address; `
-        + 'list the balancer\'s networks, or say TrustedProxies.anyone({ reason })');
+        + 'list the balancer\'s networks, or write TrustedProxies.anyone({ reason })');
     }
   }
 

@@ -98,7 +98,7 @@ export interface ClientIpHop {
   readonly entrance: string;
 
   /**
-   * What is supposed of the entrance, such as `it replaces X-Forwarded-For`: each supposition has a way of its own.
+   * What is supposed of the entrance, such as `it replaces X-Forwarded-For`: each supposition has its own way.
    *
    * @default - nothing is supposed, since the input tells what stands there
    */

@@ -153,7 +153,7 @@ export interface Balancer {
   readonly whenAllFail?: WhenAllFail;
   /** It is made, and drops traffic all the same; a remark says why. */
   readonly drops?: boolean;
-  /** Proxies that stand in front of it, and the header that they overwrite on every request, where the object states it. */
+  /** Proxies that are in front of it, and the header that they overwrite on every request, where the object states it. */
   readonly before?: { readonly networks: readonly string[]; readonly header?: string };
   /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
   readonly shortCut?: boolean;
@@ -164,7 +164,7 @@ export interface Balancer {
  *
  * - sends-to-all: it fails open, and traffic comes as if no check failed
  * - sends-none: connections are refused, or time out
- * - errors: it answers every request with an error of its own
+ * - errors: it answers every request with its own error
  */
 export type WhenAllFail = 'sends-to-all' | 'sends-none' | 'errors';
 

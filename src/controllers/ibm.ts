@@ -24,7 +24,7 @@ export const ibm = serviceController({
     rule: 'annotation-refused',
     field: 'spec.ports',
     why: 'The controller refuses a Service with a port that is not TCP.',
-    mend: 'Give that port a Service of its own.',
+    mend: 'Give that port its own Service.',
   }],
   make: (service, read) => {
     const internal = isInternal(read);

@@ -7,9 +7,9 @@ import { isObject } from './values';
 
 /** What nobody makes of a Service or an Ingress alone: name by the id that the annotation takes. */
 export const OUTSIDE = {
-  'aws-target-group': 'target group of AWS that somebody else sets up',
-  'self-managed': 'load balancer that somebody else sets up',
-  'custom': 'load balancer that nobody here knows',
+  'aws-target-group': 'target group of AWS that is set up elsewhere',
+  'self-managed': 'load balancer that is set up elsewhere',
+  'custom': 'load balancer that is not known here',
   'host-network': 'ports of the nodes themselves',
   'node-dns': 'node ports',
   'cloudflare-tunnel': 'Cloudflare Tunnel',
@@ -36,7 +36,7 @@ export function frontProxy(field: string, dials?: readonly Dial[]): Unsettled {
   return unsettled('unknown', 'front-proxy', [{
     rule: 'front-proxy-unseen',
     field,
-    why: 'Another proxy stands in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
+    why: 'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
     mend: 'Check that proxy first, and trust its pods only.',
   }], dials);
 }
@@ -71,7 +71,7 @@ function unnamed(service: KubernetesObject): Reading {
   return unsettled('unknown', 'unknown-balancer', [{
     rule: 'balancer-unknown',
     field: LOCAL_POLICY.field,
-    why: 'Local keeps the client with some balancers and not with others, and the manifest does not say which one serves the Service.',
+    why: 'Local keeps the client with some balancers and not with others, and the manifest does not show which one serves the Service.',
     mend: 'Name the cloud, or include the status of the Service.',
   }]);
 }

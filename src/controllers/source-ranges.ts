@@ -28,7 +28,7 @@ function rangesField(service: KubernetesObject): readonly string[] {
   return Array.isArray(loadBalancerSourceRanges) ? loadBalancerSourceRanges.map(String) : [];
 }
 
-/** The networks that may connect, where the balancer also has a list or a firewall of its own, whose content is not known here. */
+/** The networks that may connect, where the balancer also has a list or its own firewall, whose content is not known here. */
 export function sourceRangesBeside(service: KubernetesObject, ownList: string | undefined): readonly string[] | undefined {
   return sourceRanges(service) ?? (ownList === undefined ? undefined : []);
 }

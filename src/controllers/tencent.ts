@@ -53,7 +53,7 @@ export const tencent = serviceController({
 function doubt(_: KubernetesObject, read: Read): Open | undefined {
   if (read(MODE) === 'skip') return takenAway(MODE, 'The controller leaves the Service alone: what serves it is not in the manifest.');
   if (read(PROTOCOL)) return unclear(PROTOCOL, 'Other protocols than TCP and UDP end connections at the balancer, and what it then sends is not known here.');
-  if (read(CONFIG)) return unclear(CONFIG, 'The TkeServiceConfig decides too, and what it says is not read here.');
+  if (read(CONFIG)) return unclear(CONFIG, 'The TkeServiceConfig decides too, and it is not read here.');
   return undefined;
 }
 

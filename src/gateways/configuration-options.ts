@@ -42,7 +42,7 @@ export interface ControlPlaneOptions {
   readonly telemetryEndpoint?: string;
 
   /**
-   * The Secret, of type `kubernetes.io/tls`, with the certificate that control plane and data planes share. Somebody who has
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that control plane and data planes share. Whoever has
    * it can pose as the control plane. Kong reads it at start, so restart the pods when it is renewed.
    */
   readonly certificate: kplus.ISecret;
@@ -55,7 +55,7 @@ export interface ControlPlaneOptions {
  */
 export interface IngressControllerOptions {
   /**
-   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Everybody with a certificate of this CA
+   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Whoever has a certificate of this CA
    * can replace Kong's whole configuration, so use one that signs nothing else.
    */
   readonly clientCa: kplus.ISecret;

@@ -83,7 +83,7 @@ function sourceFindings(
   }
   const object = sourcesOf(scope, kind, name).find(({ metadata }) => metadata?.namespace === pods.namespace);
   if (!object) {
-    return [`envFrom: the ${kind} ${quote(name)} is not part of this app, so nobody can see whether it sets what belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; `
+    return [`envFrom: the ${kind} ${quote(name)} is not part of this app, so it cannot be checked whether it sets what belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; `
       + 'add its keys by name with addEnvValue, or give envFrom a prefix other than KONG_'];
   }
   const { data, stringData, binaryData } = object;
@@ -139,7 +139,7 @@ export function meshFindings(owner: string, { annotations, ports }: WrittenPods)
       + 'and every client is 127.0.0.1; leave it as it is');
 }
 
-/** Service ports without a listener of their own, and a Service that leads nowhere. */
+/** Service ports without their own listener, and a Service that leads nowhere. */
 export function serviceFindings(service: kplus.Service, written: any, { labels }: WrittenPods, listeners: readonly Listener[]): string[] {
   const known = listeners.flatMap(({ servicePorts }) => servicePorts.map(({ port }) => port));
   const { selector, ports } = written.spec ?? {};

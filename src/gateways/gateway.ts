@@ -158,7 +158,7 @@ export class Gateway {
       throw errorAt(this.scope, `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, such as "node-port-bypass"`);
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
-      throw errorAt(this.scope, `acknowledge: the reason is missing; say why ${rule} is meant here`);
+      throw errorAt(this.scope, `acknowledge: the reason is missing; write why ${rule} is meant here`);
     }
     const target = object === undefined ? ApiObject.of(this.deployment) : apiObjectOf(this.scope, object);
     target.metadata.addAnnotation(`${ACKNOWLEDGE}${rule}`, reason.trim());

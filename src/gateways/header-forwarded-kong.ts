@@ -22,7 +22,7 @@ export class HeaderForwardedKong extends Kong {
   protected readonly _gateway: Gateway;
 
   /**
-   * Throws when the load balancer writes no header, nobody is trusted, a client could choose its own address, or another prop
+   * Throws when the load balancer writes no header, no network is trusted, a client could choose its own address, or another prop
    * is wrong.
    *
    * @param scope the chart, or a construct in it

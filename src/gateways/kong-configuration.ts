@@ -43,7 +43,7 @@ export class KongConfiguration {
   }
 
   /**
-   * A declarative configuration in a YAML or JSON file, put into a ConfigMap as it stands. Throws when there is no such file,
+   * A declarative configuration in a YAML or JSON file, put into a ConfigMap as it is. Throws when there is no such file,
    * when it is not valid YAML, with line and column, and as `inline` does.
    *
    * A configuration over 256 KiB takes `kubectl apply --server-side`. Do not put credentials in it: use `fromSecret`.
@@ -82,7 +82,7 @@ export class KongConfiguration {
    * host is not a plain host name.
    *
    * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in Konnect changes
-   * whom Kong believes: that stays here.
+   * which address Kong believes: that stays here.
    *
    * @param options the control plane's hosts, and the certificate that it knows
    * @see https://developer.konghq.com/gateway/hybrid-mode/
@@ -104,7 +104,7 @@ export class KongConfiguration {
    * Throws when an endpoint is not a host with a port.
    *
    * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in the control
-   * plane changes whom Kong believes: that stays here.
+   * plane changes which address Kong believes: that stays here.
    *
    * @param options the control plane's endpoints, and the certificate that both have
    * @see https://developer.konghq.com/gateway/hybrid-mode/

@@ -50,7 +50,7 @@ export abstract class Kong extends Construct {
   }
 
   /**
-   * The Service of Kong's Admin API, without an address of its own: its endpoints are the pods. Give its name to Kong Ingress
+   * The Service of Kong's Admin API, without its own address: its endpoints are the pods. Give its name to Kong Ingress
    * Controller.
    *
    * @default - none, and no Admin API: `configuration` does not come from an ingress controller
@@ -60,7 +60,7 @@ export abstract class Kong extends Construct {
   }
 
   /**
-   * The networks that Kong believes, in canonical CIDR notation. The list is empty when Kong believes nobody.
+   * The networks that Kong believes, in canonical CIDR notation. The list is empty when Kong trusts no proxy.
    */
   public get trustedCidrs(): string[] {
     return this._way.trustedCidrs;
@@ -68,7 +68,7 @@ export abstract class Kong extends Construct {
 
   /**
    * The request header in which upstreams read the client's address: `X-Real-IP`. Kong overwrites it on every request.
-   * With `ForwardedHeaderPolicy.REPLACE`, `X-Forwarded-For` says the same.
+   * With `ForwardedHeaderPolicy.REPLACE`, `X-Forwarded-For` has the same value.
    */
   public get clientIpHeader(): string {
     return this._way.clientIpHeader;
@@ -105,7 +105,7 @@ export abstract class Kong extends Construct {
    * Without `object` the reason is for one object only: if the rule finds a second one, now or later, synthesis fails until each of
    * them is named.
    *
-   * What the finding says remains true: a lost address stays lost, and an attacker who could forge one still can.
+   * What the finding describes remains true: a lost address stays lost, and an attacker who could forge one still can.
    *
    * @param rule the rule, such as `trust-everybody`
    * @param reason why it is meant here, in a sentence for those who review the manifest

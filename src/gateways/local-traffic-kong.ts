@@ -11,7 +11,7 @@ export interface LocalTrafficKongProps extends KongProps, LocalTrafficProps {}
 
 /**
  * Kong behind a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local` keeps
- * the nodes from rewriting it, and Kong believes nobody: what a client writes about its address changes nothing.
+ * the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes nothing.
  *
  * Nodes without a pod of Kong take no traffic; the pods are spread over the nodes for that reason.
  *

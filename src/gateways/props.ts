@@ -33,7 +33,7 @@ function checkNumberOfPods(scope: Construct, { replicas, autoscaling, resources 
     throw errorAt(scope, `replicas (${replicas}) and autoscaling both choose the number of pods; leave one out`);
   }
   if (typeof autoscaling !== 'object' || autoscaling === null || autoscaling.maxReplicas === undefined) {
-    throw errorAt(scope, `autoscaling must say the largest number of pods, got ${quote(autoscaling)}; write { maxReplicas: 5 }, or leave it out`);
+    throw errorAt(scope, `autoscaling must name the largest number of pods, got ${quote(autoscaling)}; write { maxReplicas: 5 }, or leave it out`);
   }
   const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuUtilization } = autoscaling;
   count(scope, 'autoscaling.minReplicas', minReplicas);

@@ -24,7 +24,7 @@ export class ProxyProtocolKong extends Kong {
   protected readonly _gateway: Gateway;
 
   /**
-   * Throws when the load balancer cannot send PROXY protocol, nobody is trusted, or another prop is wrong.
+   * Throws when the load balancer cannot send PROXY protocol, no network is trusted, or another prop is wrong.
    *
    * @param scope the chart, or a construct in it
    * @param id the gateway's name in the scope. The names of its objects begin with it.

@@ -21,7 +21,7 @@ const FROM_BALANCER = 'it follows from the load balancer and its props';
 const OWNED: [RegExp, string][] = [
   [/^proxy\.(http|tls)\.(enabled|servicePort|containerPort|parameters|overrideServiceTargetPort)$/, LISTENERS],
   [/^proxy\.stream$/, 'use the prop ports, whose listeners expect a PROXY header where the others do'],
-  [/^udpProxy\.enabled$/, 'its Service has a load balancer of its own, of which this way knows nothing; give it a release of its own'],
+  [/^udpProxy\.enabled$/, 'its Service has its own load balancer, of which this way knows nothing; give it its own release'],
   [/^(proxy|status)\.addresses$|^proxy\.ipFamil(ies|yPolicy)$/, 'use the prop ipFamilies'],
   [/^proxy\.(enabled|type|externalTrafficPolicy|loadBalancerClass|loadBalancerSourceRanges)$/, FROM_BALANCER],
   [/^proxy\.(http|tls)\.hostPort$/, 'a port of the nodes is a way in that bypasses the load balancer'],
@@ -68,7 +68,7 @@ function environmentOf(plan: ClientIpPlan): { [key: string]: string } {
     .map(([key, value]) => [key.replace(/^KONG_/, '').toLowerCase(), value]));
 }
 
-/** The chart knows one plain port and one for TLS, each with a listener of its own. */
+/** The chart knows one plain port and one for TLS, each with its own listener. */
 function chartSaysListeners({ listeners }: ClientIpPlan): boolean {
   return listeners.every(({ servicePorts: [{ port }, ...others], clientPort }) =>
     [HTTP.port, HTTPS.port].includes(port) && others.length === 0 && clientPort === undefined);

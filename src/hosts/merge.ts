@@ -111,7 +111,7 @@ export function checkSources(scope: Construct, at: string, sources: unknown): vo
   }
   const bad = Array.isArray(sources) ? sources.find((source) => couldBeKongs(String(source?.prefix ?? ''))) : sources;
   if (bad !== undefined) {
-    throw errorAt(scope, `${at}: ${quote(bad)} could set what belongs to ${ownerOf(scope)}, such as KONG_TRUSTED_IPS, and nobody can see it here; `
+    throw errorAt(scope, `${at}: ${quote(bad)} could set what belongs to ${ownerOf(scope)}, such as KONG_TRUSTED_IPS, and that cannot be checked here; `
       + 'add its keys one by one with valueFrom, or give it a prefix other than KONG_');
   }
 }

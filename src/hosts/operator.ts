@@ -31,12 +31,12 @@ const FREE = /\.terminationGracePeriodSeconds$|\[proxy\]\.lifecycle$|^network\.s
 
 /**
  * @param serviceName the name of the operator's Service, where an Ingress must know it
- * @throws when the operator cannot say what the way needs, or one of the user's options could lose or forge the client's address
+ * @throws when the operator cannot express what the way needs, or one of the user's options could lose or forge the client's address
  */
 export function dataPlaneOptions(scope: Construct, plan: ClientIpPlan, serviceName: string | undefined, users: Tree = {}): Tree {
   const missing = cannotSay(plan);
   if (missing) {
-    throw errorAt(scope, `the operator cannot say what this way needs: ${missing}; use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`);
+    throw errorAt(scope, `the operator cannot express what this way needs: ${missing}; use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`);
   }
   check(scope, plan, users);
   const host: Host = { scope, owned: OWNED, free: FREE };
@@ -97,7 +97,7 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
   }
   const further = listeners.flatMap(({ servicePorts }) => servicePorts).filter(({ port }) => ![HTTP.port, HTTPS.port].includes(port));
   return further.length > 0
-    ? `it makes the ports of a Service of the Gateway's listeners, and their listeners of Kong without a flag of its own (ports ${further.map(({ port }) => port).join(', ')})`
+    ? `it makes the ports of a Service of the Gateway's listeners, and Kong's listeners for them without further flags (ports ${further.map(({ port }) => port).join(', ')})`
     : undefined;
 }
 

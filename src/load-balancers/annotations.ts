@@ -46,7 +46,7 @@ export function prefixed(prefix: string, values: { [suffix: string]: string | un
 export function list(scope: Construct, prop: string, items?: string[], separator = ','): string | undefined {
   const bad = texts(scope, prop, items)?.find((item) => item.includes(separator) || item.includes('\\'));
   if (bad !== undefined) {
-    throw errorAt(scope, `${prop}: ${quote(bad)} is not one item; write each item as a string of its own`);
+    throw errorAt(scope, `${prop}: ${quote(bad)} is not one item; write each item as a separate string`);
   }
   return items?.join(separator);
 }

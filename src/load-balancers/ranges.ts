@@ -8,7 +8,7 @@ import { isPrivate, isWorldwide } from '../net/cidr-set';
 /** @throws when the networks that may connect are none, or one of them is not a CIDR block */
 export function parseRanges(scope: Construct, prop: string, ranges?: string[]): Cidr[] | undefined {
   if (ranges?.length === 0) {
-    throw errorAt(scope, `${prop} is empty, which means everybody; list the networks that may connect, or leave it out`);
+    throw errorAt(scope, `${prop} is empty, which admits all sources; list the networks that may connect, or leave it out`);
   }
   return texts(scope, prop, ranges)?.map((range) => explain(at(scope, prop), () => parseCidr(range)));
 }
@@ -43,6 +43,6 @@ export function checkRangeFamilies(scope: Construct, prop: string, ranges: strin
   }
   const missing = blocks && families.find((family) => !blocks.some((block) => familyOf(block) === family));
   if (missing) {
-    throw errorAt(scope, `${prop} ${quote(ranges)}: nobody could connect over ${missing}, although the balancer has ${missing} addresses; add the ${missing} networks that may connect, or take ${missing} from the balancer`);
+    throw errorAt(scope, `${prop} ${quote(ranges)}: no client could connect over ${missing}, although the balancer has ${missing} addresses; add the ${missing} networks that may connect, or take ${missing} from the balancer`);
   }
 }

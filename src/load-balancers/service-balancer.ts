@@ -40,7 +40,7 @@ export interface RestrictableLoadBalancerProps extends ServiceLoadBalancerProps 
   /**
    * The networks that may connect, in CIDR notation.
    *
-   * @default - everybody
+   * @default - all sources may connect
    */
   readonly sourceRanges?: string[];
 }
@@ -100,7 +100,7 @@ export interface Way {
 export type Promises = Pick<HeaderForwardingBinding, 'forwardedHeaders' | 'endsTls'>;
 
 /**
- * What the Service must say. Traffic goes to a pod of the node that the balancer chose, which takes out the other nodes by its
+ * What the Service must contain. Traffic goes to a pod of the node that the balancer chose, which takes out the other nodes by its
  * health check: it fails on a node without a pod of Kong. So no node rewrites the source, and none need be trusted.
  */
 export function bindService<Props extends RestrictableLoadBalancerProps>(

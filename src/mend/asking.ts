@@ -25,11 +25,11 @@ const LOOK_UP: Readonly<Record<string, string>> = {
 };
 
 export const ask = {
-  nothingKnown: (): Question => ({ why: 'The gateway is not in one object that can be changed.', need: 'Look at what check says of it.' }),
+  nothingKnown: (): Question => ({ why: 'The gateway is not in one object that can be changed.', need: 'Look at the findings of check.' }),
   doubts: (doubts: readonly string[]): Question => ({ why: `The input does not tell all of it: ${doubts.join(' ')}`, need: 'Add what is asked for to the input.' }),
   elsewhere: ({ findings: [finding], questions: [question] }: ClientIpGatewayReport): Question => ({
     why: finding ? finding.why : question ? question.question : 'No way in is wrong by itself.',
-    need: finding ? finding.mend : question ? question.answer : 'Look at what check says of it.',
+    need: finding ? finding.mend : question ? question.answer : 'Look at the findings of check.',
   }),
   balancer: (): Question => ({
     why: 'The input does not tell which balancer leads to the gateway.',
@@ -40,12 +40,12 @@ export const ask = {
     need: 'Let that proxy learn the client first. Then let Kong believe the pods of that proxy alone, and read its header.',
   }),
   networks: (balancer: string): Question => ({
-    why: `Kong has to believe the networks from which the balancer dials, and nobody else. ${trustOf(balancer)}`,
+    why: `Kong has to believe the networks from which the balancer dials, and no others. ${trustOf(balancer)}`,
     need: `Pass them with --trust. To look them up: ${LOOK_UP[BALANCERS[balancer]?.cloud ?? ''] ?? 'ask who runs the network'}`,
   }),
   noChange: ({ findings: [finding] }: ClientIpGatewayReport): Question => ({
-    why: 'No change of these files alone makes the check say kept.',
-    need: finding ? finding.mend : 'Look at what check says of it.',
+    why: 'No change of these files alone gives the verdict kept.',
+    need: finding ? finding.mend : 'Look at the findings of check.',
   }),
 };
 

@@ -18,7 +18,7 @@ export interface Candidate {
   readonly changes: readonly Change[];
 }
 
-/** Variables that decide whom Kong believes; what a way does not set is taken out. */
+/** Variables that decide which address Kong believes; what a way does not set is taken out. */
 const DECIDING = new Set([...settingsThat('trust', 'header', 'recursion'), 'KONG_NGINX_PROXY_REAL_IP_HEADER', 'KONG_NGINX_PROXY_REAL_IP_RECURSIVE',
   'KONG_NGINX_PROXY_SET_REAL_IP_FROM', 'KONG_NGINX_HTTP_SET_REAL_IP_FROM', 'KONG_NGINX_HTTP_REAL_IP_HEADER']);
 /** Listeners keep their ports and addresses; only their flag is changed. */

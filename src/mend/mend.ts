@@ -110,7 +110,7 @@ class Mending {
     return this.options.way ? able.filter((way) => way === this.options.way) : able;
   }
 
-  /** The networks that the user names, or that Kong believes already, unless these are everybody. */
+  /** The networks that the user names, or that Kong believes already, unless these are all addresses. */
   private trustOf({ gateway: { environment } }: Judgement): readonly string[] {
     if (this.options.trust) return this.options.trust;
     const written = (environment.value('KONG_TRUSTED_IPS') ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '');

@@ -94,7 +94,7 @@ function replaceValue(text: string, node: Node | undefined, parent: Followed['pa
   const [start, end] = node.range!;
   const last = trimmedEnd(text, start, end);
   const isBlock = isCollection(node) && !node.flow;
-  // A block begins on a line of its own, and what replaces it stays on that of the key.
+  // A block begins on its own line, and what replaces it stays on that of the key.
   const from = isBlock && key && !parent?.flow ? text.indexOf(':', key.range![1] - 1) + 1 : start;
   const written = from === start ? scalarLike(node, value, text) : ` ${inline(value, text)}`;
   return text.slice(0, from) + written + text.slice(last);

@@ -113,8 +113,8 @@ export function checkRanges(scope: Construct, binding: ServiceBinding, ofService
   }
   const open = families.find((family) => !ranges.some((range) => familyOf(range) === family));
   if (open) {
-    throw errorAt(scope, `sourceRanges ${quote(binding.sourceRanges)} has no ${open} network, and the Service has ${open}: some clouds then admit everybody over ${open}, others nobody; `
-      + `add the ${open} networks that may connect ("${open === IpFamily.IPV4 ? '0.0.0.0/0' : '::/0'}" for everybody), or leave ${open} out of ipFamilies`);
+    throw errorAt(scope, `sourceRanges ${quote(binding.sourceRanges)} has no ${open} network, and the Service has ${open}: some clouds then admit all sources over ${open}, others none; `
+      + `add the ${open} networks that may connect ("${open === IpFamily.IPV4 ? '0.0.0.0/0' : '::/0'}" for all of them), or leave ${open} out of ipFamilies`);
   }
   const useless = ranges.find((range) => !families.includes(familyOf(range)));
   if (useless) {
@@ -151,7 +151,7 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
     count(scope, `the load balancer's ${field}`, binding[field], 1, 65535);
   }
   if (binding.httpNodePort !== undefined && binding.httpNodePort === binding.httpsNodePort) {
-    throw errorAt(scope, `httpNodePort and httpsNodePort are both ${binding.httpNodePort}, which the API server refuses; give each a port of its own`);
+    throw errorAt(scope, `httpNodePort and httpsNodePort are both ${binding.httpNodePort}, which the API server refuses; give each its own port`);
   }
   oneOf(scope, 'the load balancer\'s externalTrafficPolicy', binding.externalTrafficPolicy, ExternalTrafficPolicy);
   oneOf(scope, 'the load balancer\'s serviceType', binding.serviceType, kplus.ServiceType);

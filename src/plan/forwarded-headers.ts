@@ -4,7 +4,7 @@
  */
 export enum ForwardedHeaderPolicy {
   /**
-   * Removed. `X-Forwarded-For` and `X-Real-IP` then both say the client and nothing else.
+   * Removed. `X-Forwarded-For` and `X-Real-IP` then both hold the client and nothing else.
    *
    * Behind an L7 balancer, those that it writes itself are kept, and all others that anybody is known to read are removed.
    * Other headers that claim something, such as `True-Client-IP`, always pass as the client wrote them.
@@ -36,7 +36,7 @@ const MOST_HEADERS = '1000';
  * The names with underscores are there since Kong takes `_` for `-` when it looks a header up. `X-Real-IP` is there for routes and plugins:
  * towards the upstream Kong overwrites it, and nginx has read the client's address before it clears anything.
  *
- * @param kept the headers that an L7 balancer overwrites; undefined when no L7 balancer stands before Kong
+ * @param kept the headers that an L7 balancer overwrites; undefined when no L7 balancer is in front of Kong
  * @param header the header from which Kong takes the client's address, whose other spellings go
  */
 export function headerEnvironment(policy?: ForwardedHeaderPolicy, kept?: readonly string[], header = ''): { [key: string]: string } {

@@ -30,7 +30,7 @@ export function connectionListeners(proxyProtocol: boolean): Listener[] {
   ];
 }
 
-/** The listener for a balancer that speaks HTTP: it ends TLS, be it at a listener of its own or for the Service's port. */
+/** The listener for a balancer that speaks HTTP: it ends TLS, be it at its own listener or for the Service's port. */
 export function requestListeners(endsTlsOfService: boolean, http2: boolean): Listener[] {
   return [{ ...PLAIN, name: 'proxy', http2, servicePorts: endsTlsOfService ? [HTTP, HTTPS] : [HTTP] }];
 }
@@ -69,7 +69,7 @@ export function addresses(families: readonly IpFamily[]): string[] {
   return families.map((family) => family === IpFamily.IPV4 ? '0.0.0.0' : '[::]');
 }
 
-/** Every flag stands on every address, since each address is a listener of its own. */
+/** Every flag is on every address, since each address is its own listener. */
 function listen(listeners: readonly Listener[], families: readonly IpFamily[]): string {
   return listeners.flatMap((listener) => addresses(families).map((address) => [`${address}:${listener.containerPort}`, ...flags(listener)].join(' '))).join(', ');
 }

@@ -11,7 +11,7 @@ import { TrustedProxies } from '../binding/trusted-proxies';
 const FINISH_SECONDS = 30;
 const MARGIN_SECONDS = 10;
 
-/** Annotations together with those that state which load balancer stands in front, and what it is promised to do. */
+/** Annotations together with those that state which load balancer is in front, and what it is promised to do. */
 export function withStatements(
   annotations: { [key: string]: string } | undefined, { loadBalancer, promises }: StatedBinding,
 ): { [key: string]: string } {
@@ -27,7 +27,7 @@ export function isOneOf(keys: readonly string[], annotation: string): boolean {
   return keys.some((key) => annotation === key || annotation.startsWith(`${key}.`));
 }
 
-/** Tells reviewers why everybody is trusted, if everybody is. */
+/** Tells reviewers why all addresses are trusted, if they are. */
 export function trustAnnotations(trusted: TrustedProxies | undefined): { [key: string]: string } {
   return trusted?.reason ? { 'kong-client-ip/trusts-anyone': trusted.reason } : {};
 }

@@ -4,7 +4,7 @@ import { Decides, isInVault, isReference, isVaultReference, settingOf } from '..
 import { readFromFile } from '../kong/unknowns';
 
 /*
- * Whom Kong believes, where it listens, what it clears and which files it reads: variables that decide about these belong
+ * Which address Kong believes, where it listens, what it clears and which files it reads: variables that decide about these belong
  * to the library. Every way in asks here: props, `addEnv`, the container itself, `envFrom`, Helm values, the operator.
  * Which variable decides about what is written in `kong/settings.ts`.
  */
@@ -21,8 +21,8 @@ const CONFIGURATION = 'use the prop configuration';
 
 /** What to use instead of a variable, by what it decides. */
 const REMEDIES: Readonly<Partial<Record<Decides, string>>> = {
-  trust: 'whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header',
-  header: 'choose the way that fits the load balancer, and the prop header for a header of its own',
+  trust: 'what Kong trusts is the prop trustedProxies of the ways through PROXY protocol or a header',
+  header: 'choose the way that fits the load balancer, and the prop header for another header',
   recursion: 'use the prop recursive of the way through a header',
   listen: LISTENERS,
   streams: LISTENERS,
@@ -35,7 +35,7 @@ const REMEDIES: Readonly<Partial<Record<Decides, string>>> = {
 const REMEDIES_IN_OWN_PODS: typeof REMEDIES = {
   mode: CONFIGURATION,
   configuration: CONFIGURATION,
-  admin: 'a gateway is changed by its configuration, not by an Admin API of its own',
+  admin: 'a gateway is changed by its configuration, not by its own Admin API',
   certificate: 'use the prop tlsSecret',
   prefix: FILES,
 };
@@ -74,7 +74,7 @@ export function refusal(owner: string, key: string, value: string | undefined, p
     return `${key} belongs to ${owner}; ${remedy}`;
   }
   if (directivesIn(name).some((directive) => effectOf(directive.name, directive.place).effect !== 'free')) {
-    return `${key} belongs to ${owner}, since this directive of nginx could change whom Kong believes; `
+    return `${key} belongs to ${owner}, since this directive of nginx could change which address Kong believes; `
       + 'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, for anything else write a plugin';
   }
   if (value !== undefined && /^[-+]?0o[0-7]+$/.test(value)) {
@@ -105,7 +105,7 @@ function byPrefix(name: string): Decides | undefined {
 function refusalOfHidden(key: string, name: string, file: string | undefined): string | undefined {
   const source = file === undefined ? 'a Secret, a ConfigMap or a field of the pod' : 'a file';
   return linesOf(name).length > 0
-    ? `${key} comes from ${source}, but becomes a part of nginx's configuration, which could change whom Kong believes; write its value`
+    ? `${key} comes from ${source}, but becomes a part of nginx's configuration, which could change which address Kong believes; write its value`
     : undefined;
 }
 
@@ -115,17 +115,17 @@ function refusalOfValue(key: string, name: string, value: string): string | unde
     return `${key} has a NUL character, with which no process starts; leave it out`;
   }
   if (name.startsWith('KONG_') && isReference(value)) {
-    return `${key}: Kong puts another setting in the place of \${{…}} in ${shown}, which could change whom Kong believes; write its value`;
+    return `${key}: Kong puts another setting in the place of \${{…}} in ${shown}, which could change which address Kong believes; write its value`;
   }
   const lines = linesOf(name).map(({ line }) => line);
   if (lines.length > 0 && /(?<!\$)(\$\$)*\$\([^)]+\)/.test(value)) {
-    return `${key}: Kubernetes puts another variable in the place of $(…) in ${shown}, which then becomes a part of nginx's configuration and could change whom Kong believes; write its value`;
+    return `${key}: Kubernetes puts another variable in the place of $(…) in ${shown}, which then becomes a part of nginx's configuration and could change which address Kong believes; write its value`;
   }
   if (lines.length > 0 && isInVault(value)) {
-    return `${key}: Kong takes ${shown} from a vault, but it becomes a part of nginx's configuration, which could change whom Kong believes; write its value`;
+    return `${key}: Kong takes ${shown} from a vault, but it becomes a part of nginx's configuration, which could change which address Kong believes; write its value`;
   }
   if (name.startsWith('KONG_') && !isFree(name, lines, value)) {
-    return `${key}: ${shown} would end its directive of nginx and begin another, or swallow the next one, which could change whom Kong believes; `
+    return `${key}: ${shown} would end its directive of nginx and begin another, or swallow the next one, which could change which address Kong believes; `
       + 'write no line breaks, no comments and no open quotes, and ";", "{" and "}" only within quotes';
   }
   return tooLong(key, value);

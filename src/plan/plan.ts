@@ -18,7 +18,7 @@ import { covers, isPrivate, merge } from '../net/cidr-set';
 
 const DEFAULT_DRAIN_SECONDS = 30;
 
-/** How one gateway learns the client's address, as data: what the Service, the Ingress and Kong must say. */
+/** How one gateway learns the client's address, as data: what the Service, the Ingress and Kong must contain. */
 export interface ClientIpPlan {
   readonly binding: StatedBinding;
   readonly ingress?: IngressBinding;
@@ -49,11 +49,11 @@ export interface Way {
   readonly trustedProxies?: TrustedProxies;
   /** The settings of nginx's realip module. */
   readonly realIp: { readonly [key: string]: string };
-  /** The forwarded headers that an L7 balancer overwrites; undefined when no L7 balancer stands before Kong. */
+  /** The forwarded headers that an L7 balancer overwrites; undefined when no L7 balancer is in front of Kong. */
   readonly forwardedHeaders?: readonly string[];
 }
 
-/** @throws when what the balancer wants, whom Kong believes and the families do not fit each other */
+/** @throws when what the balancer wants, what Kong trusts and the families do not fit each other */
 export function planOf(scope: Construct, props: ClientIpProps, way: Way): ClientIpPlan {
   const { binding, trustedProxies, listeners } = way;
   const families = props.ipFamilies ?? [IpFamily.IPV4];

@@ -28,7 +28,7 @@ class Ended extends Error {
   }
 }
 
-/** Sends one request over a connection of its own, and waits for the answer. */
+/** Sends one request over its own connection, and waits for the answer. */
 export async function send(
   endpoint: Endpoint, request: ProbeRequest, marker: string, insecure: boolean,
 ): Promise<Sending> {

@@ -48,7 +48,7 @@ function silenceOf(honest: readonly Exchange[]): Pick<EndpointReport, 'verdict' 
     case 'not-spoken': return { reasons: [], aside: `${endpoint.version} is not offered` };
     case 'untrusted': return only('unknown', say.untrusted(answer.reason));
     case 'unreachable': return only('unknown', say.unreachable(first, answer.reason));
-    case 'refused': return only('broken', `nobody listens: ${answer.reason}`);
+    case 'refused': return only('broken', `nothing listens: ${answer.reason}`);
     case 'closed': return only('broken', say.closedWithoutAnswer(first, answer.reason));
   }
   if (honest.some(({ believed }) => believed.length > 0)) {

@@ -10,7 +10,7 @@ import { ClientIpPlan } from '../plan/plan';
  * One way in which Kong learns the client's address, without the pods: for a Kong that a Helm chart, the operator or
  * anybody else makes. Use `LocalTraffic`, `ProxyProtocol` or `HeaderForwarded`.
  *
- * It is a construct, since a balancer may need objects of its own, which then stand below it.
+ * It is a construct, since a balancer may need its own objects, which are then below it in the tree.
  *
  * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/helm.md
  */
@@ -20,7 +20,7 @@ export abstract class ClientIp extends Construct {
 
   /**
    * The request header in which upstreams read the client's address: `X-Real-IP`. Kong overwrites it on every request.
-   * With `ForwardedHeaderPolicy.REPLACE`, `X-Forwarded-For` says the same.
+   * With `ForwardedHeaderPolicy.REPLACE`, `X-Forwarded-For` has the same value.
    */
   public readonly clientIpHeader: string = 'X-Real-IP';
 
@@ -33,7 +33,7 @@ export abstract class ClientIp extends Construct {
   }
 
   /**
-   * The networks that Kong believes, in canonical CIDR notation. The list is empty when Kong believes nobody.
+   * The networks that Kong believes, in canonical CIDR notation. The list is empty when Kong trusts no proxy.
    */
   public get trustedCidrs(): string[] {
     return this._plan.trustedProxies?.cidrs ?? [];

@@ -37,14 +37,14 @@ function otherThanTheirs({ headerBefore }: HeaderForwardingBinding, { name }: Cl
   return `header ${name} is not the header of the CDN in front, which passes it on as the client sent it: clients would choose their own address; ${instead}`;
 }
 
-/** Without a word on who stands before the balancer, a header counts that its CDN overwrites whatever its customer configures. */
+/** Without a word on who is in front of the balancer, a header counts that its CDN overwrites whatever its customer configures. */
 function notKnown({ name }: ClientIpHeader): string | undefined {
   const known = cdnHeader(name);
   if (known?.header.overwrites === 'always') {
     return undefined;
   }
-  const why = known ? `${known.cdn.name} overwrites it only if it is told to` : 'nothing says who overwrites it on every request';
-  return `header ${name}: ${why}, and clients would choose their own address; say so with `
+  const why = known ? `${known.cdn.name} overwrites it only if it is told to` : 'nothing shows that it is overwritten on every request';
+  return `header ${name}: ${why}, and clients would choose their own address; declare it with `
     + `Cdn.of({ edgeNetworks: […], header: ClientIpHeader.single("${name}") }).beforeHeaderForwarding(…), or leave header out`;
 }
 

@@ -29,15 +29,15 @@ export interface HeaderForwardedProps extends ClientIpProps {
   /**
    * The networks that the balancer's connections come from, as Kong sees them, and every further proxy of the chain.
    *
-   * Everybody who connects from one of them can claim any client address. With recursion, a client inside one of them can, too.
+   * Whoever connects from one of them can claim any client address. With recursion, a client inside one of them can, too.
    */
   readonly trustedProxies: TrustedProxies;
 
   /**
-   * The header in which the client's address stands. If the balancer does not write it itself, the balancer must admit chosen
+   * The header that holds the client's address. If the balancer does not write it itself, the balancer must admit chosen
    * networks only, such as those of a CDN that overwrites the header.
    *
-   * A header that nobody overwrites is the client's to forge.
+   * A header that is not overwritten is the client's to forge.
    *
    * @default - the one that the balancer writes
    */
@@ -50,7 +50,7 @@ export interface HeaderForwardedProps extends ClientIpProps {
    * Right only if each trusted network holds proxies and no clients: the walk passes a client in a trusted network, and
    * ends at the address that it wrote itself.
    *
-   * @default - true if the balancer appends its own address behind the client's, or a CDN stands before it, or if public
+   * @default - true if the balancer appends its own address behind the client's, or a CDN is in front of it, or if public
    * networks of IPv4 are trusted from which the balancer does not dial, else false
    */
   readonly recursive?: boolean;
@@ -71,12 +71,12 @@ export class HeaderForwarded extends ClientIp {
   public readonly _plan: ClientIpPlan;
 
   /**
-   * Throws when the load balancer writes no header, nobody is trusted, a client could choose its own address,
+   * Throws when the load balancer writes no header, no network is trusted, a client could choose its own address,
    * or another prop is wrong.
    *
    * @param scope the chart, or a construct in it
    * @param id the name in the scope
-   * @param props the load balancer, and whom Kong believes
+   * @param props the load balancer, and what Kong trusts
    */
   constructor(scope: Construct, id: string, props: HeaderForwardedProps) {
     super(scope, id);
@@ -147,7 +147,7 @@ function recursionOf(scope: Construct, binding: HeaderForwardingBinding, header:
     throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(stranger.text)}, from which proxies before the load balancer dial: every client would have the address of one of those; add their networks, such as the edges of the CDN`);
   }
   if (!recursive && before.length > 0) {
-    throw errorAt(scope, 'recursive is false, but other proxies stand before the load balancer: every client would have the address of one of those; leave recursive out');
+    throw errorAt(scope, 'recursive is false, but other proxies are in front of the load balancer: every client would have the address of one of those; leave recursive out');
   }
   if (!recursive && beyond.length > 0) {
     throw errorAt(scope, `recursive is false, but trustedProxies has ${quote(beyond)}, public networks that only proxies further out can dial from: every client would have the address of one of those; leave recursive out`);

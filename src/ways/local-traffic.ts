@@ -36,7 +36,7 @@ export const LOCAL_TRAFFIC_PROPS = {
 
 /**
  * The way through a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local` keeps
- * the nodes from rewriting it, and Kong believes nobody: what a client writes about its address changes nothing.
+ * the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes nothing.
  *
  * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */

@@ -40,6 +40,6 @@ export function requireCapability<T extends { readonly loadBalancer: unknown }>(
 /** The compiler asks for this prop; this is for plain JavaScript and Python. */
 export function requireTrust(scope: Construct, trusted: unknown): void {
   if (!(trusted instanceof TrustedProxies)) {
-    throw errorAt(scope, 'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer says, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks');
+    throw errorAt(scope, 'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks');
   }
 }

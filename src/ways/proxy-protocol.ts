@@ -24,7 +24,7 @@ export interface ProxyProtocolProps extends ClientIpProps {
    * The networks that the balancer's connections come from, as Kong sees them: the balancer's subnets, and where
    * they pass a node port, the nodes' (and, unless the network plugin gives pods addresses of the node's network, the pods').
    *
-   * Everybody who connects from one of them can claim any client address. Where nodes are trusted, so is everybody who reaches
+   * Whoever connects from one of them can claim any client address. Where nodes are trusted, so is every sender that reaches
    * a node port, every pod of the cluster included: the node hands their connections on from its own address.
    */
   readonly trustedProxies: TrustedProxies;
@@ -53,11 +53,11 @@ export class ProxyProtocol extends ClientIp {
   public readonly _plan: ClientIpPlan;
 
   /**
-   * Throws when the load balancer cannot send PROXY protocol, nobody is trusted, or another prop is wrong.
+   * Throws when the load balancer cannot send PROXY protocol, no network is trusted, or another prop is wrong.
    *
    * @param scope the chart, or a construct in it
    * @param id the name in the scope
-   * @param props the load balancer, and whom Kong believes
+   * @param props the load balancer, and what Kong trusts
    */
   constructor(scope: Construct, id: string, props: ProxyProtocolProps) {
     super(scope, id);

@@ -18,7 +18,7 @@ describe('a single-value header', () => {
     ['X_Forwarded_For', 'it is a list, of which only the first line would be read; write ClientIpHeader.xForwardedFor()'],
     ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
     ['X-Real-IP', 'write ClientIpHeader.xRealIp()'],
-    ['Forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or a header of its own'],
+    ['Forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or its own header'],
     ['proxy_protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
     ['Proxy-Protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
     ['Host', 'it has another purpose; name the header in which the balancer reports the client'],

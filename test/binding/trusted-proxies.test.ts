@@ -37,7 +37,7 @@ describe('networks by name', () => {
 
 describe('networks as wide as the world', () => {
   test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '64.0.0.0/2', '10.0.0.0/7', '::/0', '::/1', '8000::/1', '2000::/3', '2000::/8', '2001::/16', '2000::/18', 'fc00::/6', '::/7'])('%s is refused', (cidr) => {
-    expect(() => TrustedProxies.of('192.0.2.0/24', cidr)).toThrow(/^TrustedProxies.of: \[.*\] holds clients, too, so they could choose their own address; list the balancer's networks, or say TrustedProxies.anyone\({ reason }\)$/);
+    expect(() => TrustedProxies.of('192.0.2.0/24', cidr)).toThrow(/^TrustedProxies.of: \[.*\] holds clients, too, so they could choose their own address; list the balancer's networks, or write TrustedProxies.anyone\({ reason }\)$/);
   });
 
   test.each([
@@ -65,7 +65,7 @@ describe('networks as wide as the world', () => {
 
   test.each([[{ reason: '' }], [{ reason: ' \n' }], [{}], [undefined]])('are refused with %j', (options) => {
     expect(() => TrustedProxies.anyone(options as any)).toThrow(new Error(
-      'TrustedProxies.anyone: the reason is missing; say what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })'));
+      'TrustedProxies.anyone: the reason is missing; write what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })'));
   });
 });
 

@@ -70,7 +70,7 @@ describe.each<[string, Example]>([
   ['a route that passes TLS', route('TLSRoute', { rules: [{ backendRefs: [{ name: 'kong-proxy', port: 443 }] }] })],
   ['a route that passes TCP', route('IngressRouteTCP', { routes: [{ services: [{ name: 'kong-proxy', port: 443 }] }] })],
 ])('%s of a proxy that is not seen', (_, example) => {
-  test('loses the address where nobody is trusted', () => {
+  test('loses the address where no network is trusted', () => {
     const { verdict, rules } = check(example);
     expect([verdict, rules.filter((one) => one.includes('backend-tls-mismatch'))]).toEqual([ClientIpVerdict.LOST, []]);
   });

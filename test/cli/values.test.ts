@@ -50,7 +50,7 @@ describe('values', () => {
     [['aws-nlb', 'proxy', '--trust', '10.0.0.1/8'], '--trust: "10.0.0.1/8" has host bits set'],
     [['aws-nlb', 'local', '--set', 'schema=internal'], '--set schema: AwsNetworkLoadBalancer has no such prop'],
     [['aws-nlb', 'local', '--set', 'scheme=secret'], 'scheme must be one of "internet-facing", "internal", got "secret"'],
-    [['aws-nlb', 'local', '--set', 'loadBalancerClass=a/b', '--format', 'operator'], 'the operator cannot say what this way needs'],
+    [['aws-nlb', 'local', '--set', 'loadBalancerClass=a/b', '--format', 'operator'], 'the operator cannot express what this way needs'],
     [['aws-target-group', 'header', '--trust', '10.0.0.0/24', '--set', 'targetGroupArn=x', '--set', 'appendsXForwardedFor=true'], 'targetGroupArn "x" is not the ARN'],
   ])('%j ends with one clear line', async (args, message) => {
     const { exit, out, error } = await program('values', ...args);

@@ -76,7 +76,7 @@ describe('the annotation', () => {
     expect(ids(service({ [STATEMENT]: 'hetzner', 'metallb.io/address-pool': 'x' }), [], { cloud: 'aws' })).toEqual(['hetzner']);
   });
 
-  test('a class of its own, given at the installation, belongs to the stated controller', () => {
+  test('its own class, given at the installation, belongs to the stated controller', () => {
     expect(ids(service({ [STATEMENT]: 'metallb' }, { loadBalancerClass: 'example.com/metallb' }))).toEqual(['metallb']);
   });
 

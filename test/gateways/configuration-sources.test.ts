@@ -73,7 +73,7 @@ describe('a data plane in hybrid mode', () => {
   });
 });
 
-describe.each([['Konnect', konnect], ['hybrid mode', hybrid], ['an ingress controller', controller]])('without a text of its own, by %s', (_, source) => {
+describe.each([['Konnect', konnect], ['hybrid mode', hybrid], ['an ingress controller', controller]])('without its own text, by %s', (_, source) => {
   test('a gateway has no ConfigMap, no declarative configuration and no checksum', () => {
     const kong = gateway(source);
     expect(ofKind(kong, 'ConfigMap')).toEqual([]);
@@ -101,7 +101,7 @@ describe('a gateway of an ingress controller', () => {
     expect(files(gateway(controller))).toEqual({ '/kong_admin_ca': { readOnly: true, name: 'kong-admin-ca', secret: { secretName: 'kic-ca' } } });
   });
 
-  test('presents a certificate of its own', () => {
+  test('presents its own certificate', () => {
     const kong = gateway((secret) => KongConfiguration.fromIngressController({ clientCa: secret('kic-ca'), adminCertificate: secret('kong-admin-cert') }));
     expect(environment(kong)).toMatchObject({ KONG_ADMIN_SSL_CERT: '/kong_admin/tls.crt', KONG_ADMIN_SSL_CERT_KEY: '/kong_admin/tls.key' });
     expect(files(kong)['/kong_admin']).toMatchObject({ secret: { secretName: 'kong-admin-cert' } });

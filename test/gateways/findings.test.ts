@@ -157,7 +157,7 @@ describe('an annotation that belongs to the binding', () => {
   });
 });
 
-test('a port of the Service without a listener of its own is found', () => {
+test('a port of the Service without its own listener is found', () => {
   const kong = proxy();
   kong.service.bind(9443, { name: 'grpc', targetPort: 8443 });
   expect(synthesis(kong)).toThrow('[test/Kong] port 9443 of the Service has no listener of its own');

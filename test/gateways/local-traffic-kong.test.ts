@@ -73,7 +73,7 @@ describe('its Service', () => {
     [['192.0.2.1/24'], 'sourceRanges: "192.0.2.1/24" has host bits set; for the network write "192.0.2.0/24", for the one address "192.0.2.1/32"'],
     [['192.0.2.0/24', 'office'], 'sourceRanges: "office" is not a CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"'],
     [[], 'sourceRanges must be a list with at least one item, got []; write that, or leave it out'],
-    [['2001:db8::/32'], 'sourceRanges ["2001:db8::/32"] has no IPv4 network, and the Service has IPv4: some clouds then admit everybody over IPv4, others nobody; add the IPv4 networks that may connect ("0.0.0.0/0" for everybody), or leave IPv4 out of ipFamilies'],
+    [['2001:db8::/32'], 'sourceRanges ["2001:db8::/32"] has no IPv4 network, and the Service has IPv4: some clouds then admit all sources over IPv4, others none; add the IPv4 networks that may connect ("0.0.0.0/0" for all of them), or leave IPv4 out of ipFamilies'],
     [['192.0.2.0/24', '2001:db8::/32'], 'sourceRanges: "2001:db8::/32" is a network of IPv6, which the Service does not have (["IPv4"]); leave it out, or add IPv6 to ipFamilies'],
   ])('refuses the source ranges %j', (sourceRanges, message) => {
     expect(() => gateway({ loadBalancer: new AksLoadBalancer({ sourceRanges }) })).toThrow(new Error(`[test/Kong] ${message}`));

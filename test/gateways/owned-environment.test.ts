@@ -50,7 +50,7 @@ describe('addEnv', () => {
   test.each<[string, () => Kong, string]>([['LocalTrafficKong', local, 'KONG_TRUSTED_IPS'], ['ProxyProtocolKong', proxy, 'KONG_TRUSTED_IPS'], ['HeaderForwardedKong', header, 'KONG_TRUSTED_IPS']])(
     'refuses one that %s owns, by the construct\'s path and name', (name, make, key) => {
       expect(() => make().addEnv(key, '0.0.0.0/0')).toThrow(new Error(
-        `[edge/Kong] ${key} belongs to ${name}; whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header`));
+        `[edge/Kong] ${key} belongs to ${name}; what Kong trusts is the prop trustedProxies of the ways through PROXY protocol or a header`));
     });
 
   test('refuses one that is owned but not set', () => {
@@ -83,7 +83,7 @@ describe('a variable changed on the container itself', () => {
     const kong = proxy();
     set(kong, 'KONG_TRUSTED_IPS', '0.0.0.0/0,::/0');
     expect(failedSynthesis(kong)).toBe('Validation failed with the following errors:\n'
-      + '  [edge/Kong] KONG_TRUSTED_IPS belongs to ProxyProtocolKong; whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header');
+      + '  [edge/Kong] KONG_TRUSTED_IPS belongs to ProxyProtocolKong; what Kong trusts is the prop trustedProxies of the ways through PROXY protocol or a header');
   });
 
   test('is found with all others of the app, in one error', () => {

@@ -13,7 +13,7 @@ const huge = (prop: string, value: string) => `${prop} must be a whole number fr
 const namespace = (value: string) => `namespace must be a name of at most 63 lower-case letters, digits and "-", got ${value}; write that, or leave it out`;
 const key = (value: string) => `labels: ${value} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", after a prefix such as "example.com/" if you like`;
 const value = (of: string, text_: string) => `labels["${of}"]: ${text_} is not a value of a label; write at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends`;
-const autoscaling = (got: string) => `autoscaling must say the largest number of pods, got ${got}; write { maxReplicas: 5 }, or leave it out`;
+const autoscaling = (got: string) => `autoscaling must name the largest number of pods, got ${got}; write { maxReplicas: 5 }, or leave it out`;
 const noCpu = 'autoscaling follows the use of the requested CPU, and resources requests none, so it would never scale; add cpu: { request: kplus.Cpu.millis(250) }';
 const secret = (prop: string, got: string, name = 'name') => `${prop}: a construct of a Secret is needed, got ${got}; write kplus.Secret.fromSecretName(chart, 'id', '${name}')`;
 const long = 'x'.repeat(64);

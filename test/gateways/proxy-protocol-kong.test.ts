@@ -105,7 +105,7 @@ describe('trust in everybody', () => {
 });
 
 describe('trust that could not work is refused', () => {
-  const missing = 'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer says, and every client has the balancer\'s address; '
+  const missing = 'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer\'s address; '
     + 'write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks';
 
   test.each([[undefined], [null], [[]], [['10.0.0.0/8']], ['10.0.0.0/8'], [{ cidrs: [] }]])('%j, from plain JavaScript', (trustedProxies) => {

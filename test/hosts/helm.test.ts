@@ -152,7 +152,7 @@ describe('the user\'s own values', () => {
 
 describe('what could lose or forge the address is refused, with what to do instead', () => {
   const refused: [string, () => ClientIp, any, string | RegExp][] = [
-    ['a trusted network', proxyProtocol, { env: { trusted_ips: '0.0.0.0/0' } }, 'env.trusted_ips: KONG_TRUSTED_IPS belongs to ProxyProtocol; whom Kong believes is the prop trustedProxies'],
+    ['a trusted network', proxyProtocol, { env: { trusted_ips: '0.0.0.0/0' } }, 'env.trusted_ips: KONG_TRUSTED_IPS belongs to ProxyProtocol; what Kong trusts is the prop trustedProxies'],
     ['in capitals', localTraffic, { env: { Trusted_IPs: '0.0.0.0/0' } }, 'env.Trusted_IPs: KONG_TRUSTED_IPS belongs to LocalTraffic'],
     ['behind KONG_', proxyProtocol, { env: { KONG_TRUSTED_IPS: '0.0.0.0/0' } }, 'env.KONG_TRUSTED_IPS would become KONG_KONG_TRUSTED_IPS, which Kong ignores; write env.trusted_ips'],
     ['by customEnv, which wins over env', proxyProtocol, { customEnv: { kong_trusted_ips: '0.0.0.0/0' } }, 'customEnv.kong_trusted_ips: KONG_TRUSTED_IPS belongs to ProxyProtocol'],
@@ -174,7 +174,7 @@ describe('what could lose or forge the address is refused, with what to do inste
     ['TLS to a plain port', localTraffic, { proxy: { tls: { overrideServiceTargetPort: 8000 } } }, 'proxy.tls.overrideServiceTargetPort (8000) belongs to LocalTraffic'],
     ['TLS beside an Ingress', ofIngress, { proxy: { tls: { enabled: true } } }, 'proxy.tls.enabled (true) belongs to HeaderForwarded'],
     ['a stream without the flag', proxyProtocol, { proxy: { stream: [{ containerPort: 9000, servicePort: 9000 }] } }, 'use the prop ports, whose listeners expect a PROXY header where the others do'],
-    ['a second Service', proxyProtocol, { udpProxy: { enabled: true } }, 'udpProxy.enabled (true) belongs to ProxyProtocol; its Service has a load balancer of its own'],
+    ['a second Service', proxyProtocol, { udpProxy: { enabled: true } }, 'udpProxy.enabled (true) belongs to ProxyProtocol; its Service has its own load balancer'],
     ['the type', proxyProtocol, { proxy: { type: 'NodePort' } }, 'proxy.type ("NodePort") belongs to ProxyProtocol; it follows from the load balancer and its props'],
     ['the policy', localTraffic, { proxy: { externalTrafficPolicy: 'Cluster' } }, 'proxy.externalTrafficPolicy ("Cluster") belongs to LocalTraffic'],
     ['a policy of a ClusterIP', ofIngress, { proxy: { externalTrafficPolicy: 'Local' } }, 'proxy.externalTrafficPolicy ("Local") belongs to HeaderForwarded'],

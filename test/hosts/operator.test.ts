@@ -16,7 +16,7 @@ const NODE_PORT = /node ports belong to the Gateway's listeners .*httpNodePort 3
 
 const NAMES_PORTS = /upcloud-load-balancer-config"\] name the Service's ports/;
 
-/** What the operator cannot say of some subjects; of others that it cannot say, it is the class. */
+/** What the operator cannot express of some subjects; of others that it cannot say, it is the class. */
 const CANNOT: { [subject: string]: RegExp } = {
   'eks-classic-header-forwarded': ENDS_TLS,
   'digitalocean-regional-header-forwarded': ENDS_TLS,

@@ -54,7 +54,7 @@ describe('a list', () => {
   });
 
   test.each(['a,b', ',', 'a\\'])('holds one item a string: %j', (item) => {
-    expect(() => list(scope, 'subnets', ['x', item])).toThrow(new Error(`[test] subnets: ${JSON.stringify(item)} is not one item; write each item as a string of its own`));
+    expect(() => list(scope, 'subnets', ['x', item])).toThrow(new Error(`[test] subnets: ${JSON.stringify(item)} is not one item; write each item as a separate string`));
   });
 });
 

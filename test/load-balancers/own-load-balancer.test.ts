@@ -72,7 +72,7 @@ describe('a user\'s own balancer with headers', () => {
     }
   }
 
-  test('without an Ingress has a Service of type ClusterIP, unless it says otherwise: the cloud would make a balancer of its own', () => {
+  test('without an Ingress has a Service of type ClusterIP, unless it says otherwise: the cloud would make its own balancer', () => {
     const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', { loadBalancer: new InHouseProxy(), trustedProxies, configuration });
     expect(kong.ingress).toBeUndefined();
     expect(manifest(kong.service).spec.type).toBe('ClusterIP');
@@ -94,7 +94,7 @@ describe('a user\'s own balancer with headers', () => {
     expect(manifest(kong.service)).toMatchObject({ metadata: { annotations: { 'in-house/check': '8100' } }, spec: { type: 'ClusterIP' } });
   });
 
-  test('may bring an object of its own, which gets the gateway\'s namespace and labels', () => {
+  test('may bring its own object, which gets the gateway\'s namespace and labels', () => {
     class WithPolicy extends InHouseProxy {
       bindHeaderForwarding(scope?: Construct): HeaderForwardingBinding {
         new ApiObject(scope!, 'Policy', { apiVersion: 'in-house/v1', kind: 'Policy' });

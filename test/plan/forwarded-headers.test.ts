@@ -10,7 +10,7 @@ const clears = (list: string[], name: string) => list.some((entry) => entry.ends
   : name.toLowerCase() === entry.toLowerCase());
 
 describe('the forwarded headers that a client sent', () => {
-  test('are all removed where no L7 balancer stands before Kong', () => {
+  test('are all removed where no L7 balancer is in front of Kong', () => {
     expect(headerEnvironment(undefined)).toEqual({
       KONG_REQUEST_DEBUG: 'off',
       KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',

@@ -3,11 +3,11 @@ import { couldBeKongs } from '../../src/kong/settings';
 import { refusal, tooLong } from '../../src/plan/ownership';
 
 const owned: [string, string[]][] = [
-  ['whom Kong believes is the prop trustedProxies of the way through PROXY protocol or a header', [
+  ['what Kong trusts is the prop trustedProxies of the ways through PROXY protocol or a header', [
     'KONG_TRUSTED_IPS', 'KONG_NGINX_PROXY_SET_REAL_IP_FROM', 'KONG_NGINX_HTTP_SET_REAL_IP_FROM', 'KONG_NGINX_SPROXY_SET_REAL_IP_FROM', 'kong_trusted_ips', 'Kong_Trusted_IPs',
     'KONG_TRUSTED_IPS_FILE',
   ]],
-  ['choose the way that fits the load balancer, and the prop header for a header of its own', [
+  ['choose the way that fits the load balancer, and the prop header for another header', [
     'KONG_REAL_IP_HEADER', 'KONG_NGINX_PROXY_REAL_IP_HEADER', 'KONG_NGINX_HTTP_REAL_IP_HEADER', 'kong_real_ip_header', 'KONG_REAL_IP_HEADER_FILE',
   ]],
   ['use the prop recursive of the way through a header', ['KONG_REAL_IP_RECURSIVE', 'KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'KONG_NGINX_HTTP_REAL_IP_RECURSIVE']],
@@ -19,7 +19,7 @@ const owned: [string, string[]][] = [
     'KONG_NGINX_PROXY_MORE_SET_INPUT_HEADERS', 'KONG_NGINX_LOCATION_MORE_SET_INPUT_HEADERS', 'KONG_LUA_MAX_REQ_HEADERS',
   ]],
   ['the probes and the balancers\' health checks need it as it is', ['KONG_STATUS_LISTEN', 'KONG_STATUS_SSL_CERT', 'KONG_STATUS_SSL_ENABLED']],
-  ['a gateway is changed by its configuration, not by an Admin API of its own', ['KONG_ADMIN_LISTEN', 'KONG_ADMIN_GUI_LISTEN', 'KONG_ADMIN_SSL_CERT', 'KONG_ADMIN_API_URI']],
+  ['a gateway is changed by its configuration, not by its own Admin API', ['KONG_ADMIN_LISTEN', 'KONG_ADMIN_GUI_LISTEN', 'KONG_ADMIN_SSL_CERT', 'KONG_ADMIN_API_URI']],
   ['use the prop configuration', ['KONG_DATABASE', 'KONG_DECLARATIVE_CONFIG', 'KONG_DECLARATIVE_CONFIG_STRING', 'KONG_ROLE', 'KONG_CLUSTER_CERT', 'KONG_CLUSTER_CERT_KEY', 'KONG_CLUSTER_CONTROL_PLANE', 'KONG_CLUSTER_LISTEN', 'KONG_KONNECT_MODE']],
   ['use the prop tlsSecret', ['KONG_SSL_CERT', 'KONG_SSL_CERT_KEY']],
   ['which files Kong reads and writes follows from the props', ['KONG_PREFIX', 'KONG_NGINX_CONF', 'KONG_CONF']],
@@ -65,7 +65,7 @@ describe('a directive of nginx that could touch the client\'s address is refused
     'KONG_NGINX_LOCATION_GRPC_SET_HEADER', 'KONG_NGINX_PROXY_REWRITE_BY_LUA_BLOCK', 'KONG_NGINX_LOCATION_ACCESS_BY_LUA_BLOCK', 'KONG_NGINX_HTTP_SERVER', 'KONG_NGINX_PROXY_LOCATION',
     'KONG_NGINX_PROXY_IF', 'KONG_NGINX_PROXY_SET', 'KONG_NGINX_HTTP_MAP', 'KONG_NGINX_HTTP_UNDERSCORES_IN_HEADERS', 'KONG_NGINX_SPROXY_PROXY_PROTOCOL', 'KONG_NGINX_PROXY_INCLUDE_FILE',
   ])('%s', (key) => {
-    expect(refusal('LocalTrafficKong', key, 'x')).toMatch(/^KONG_NGINX_\w+ belongs to LocalTrafficKong, since this directive of nginx could change whom Kong believes; limits, .* can be set/);
+    expect(refusal('LocalTrafficKong', key, 'x')).toMatch(/^KONG_NGINX_\w+ belongs to LocalTrafficKong, since this directive of nginx could change which address Kong believes; limits, .* can be set/);
   });
 
   test.each(['KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', 'KONG_NGINX_PROXY_PROXY_BUFFERS', 'KONG_NGINX_EVENTS_WORKER_CONNECTIONS', 'KONG_NGINX_HTTP_GZIP_TYPES', 'KONG_NGINX_HTTP_MORE_CLEAR_HEADERS'])('%s is not', (key) => {

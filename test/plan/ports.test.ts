@@ -9,7 +9,7 @@ const proxy = (...ports: KongPort[]) => new ProxyProtocol(Testing.chart(), 'Way'
 
 const flags = 'reuseport backlog=16384';
 
-describe('a further port has a listener of its own', () => {
+describe('a further port has its own listener', () => {
   test.each<[PortProtocol | undefined, string, string]>([
     [undefined, 'KONG_PROXY_LISTEN', `0.0.0.0:9443 http2 ssl ${flags}`],
     [PortProtocol.HTTPS, 'KONG_PROXY_LISTEN', `0.0.0.0:9443 http2 ssl ${flags}`],

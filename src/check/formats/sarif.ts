@@ -64,7 +64,7 @@ function location(file: string, startLine: number, startColumn?: number): object
   return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine, startColumn } } };
 }
 
-/** Relative to where the check runs, as code scanning wants it; a path elsewhere as a URI of its own. */
+/** Relative to where the check runs, as code scanning wants it; a path elsewhere as its own URI. */
 function uriOf(file: string): string {
   const path = relative('.', file);
   const encoded = path.split(/[\\/]/).map(encodeURIComponent).join('/');

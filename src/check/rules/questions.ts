@@ -18,7 +18,7 @@ export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothe
     .map((judged) => ({ judged, hypothesis: judged.hypotheses[0] }));
 }
 
-/** Every way of which it is settled what stands in front. */
+/** Every way of which it is settled what is in front. */
 export function ways(judgement: Judgement): TriedWay[] {
   return settled(judgement).flatMap(({ hypothesis }) => hypothesis.ways);
 }

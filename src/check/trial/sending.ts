@@ -28,7 +28,7 @@ export interface Sent {
   /** The address that dials Kong. */
   readonly peer: string;
   readonly peerTrusted: boolean;
-  /** What Kong reads, after all that stands before it. */
+  /** What Kong reads, after all that is in front of it. */
   readonly headers: readonly Header[];
   readonly proxyHeader?: ProxyHeader;
   /** The address that Kong believes; undefined when it refuses. */
@@ -56,7 +56,7 @@ export interface Trial {
 /** How small a network of the balancer's own addresses is. */
 const SMALL = { 4: 24, 6: 64 } as const;
 
-/** Where a balancer writes an address of its own into the header. */
+/** Where a balancer writes its own address into the header. */
 const OWN_ADDRESS = { 4: '203.0.113.250', 6: '2001:db8:250::250' } as const;
 
 /** Sends an honest client and every liar over a way. What comes of it depends on nothing but the arguments. */

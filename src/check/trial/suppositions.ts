@@ -23,7 +23,7 @@ function beyond(balancer: Balancer, entrance: Entrance, expects: Expects): Balan
   return [balancer, ...mapped, ...sent];
 }
 
-/** What may stand in front where the input does not say: what they agree on is certain all the same. */
+/** What may be in front where the input does not say: what they agree on is certain all the same. */
 function inFront(reading: Unsettled, entrance: Entrance, expects: Expects): Balancer[] {
   const frontends = dialled(reading, entrance);
   if (frontends.length === 0) return [];

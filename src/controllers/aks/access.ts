@@ -22,7 +22,7 @@ export function admits(service: KubernetesObject, internal: boolean): readonly s
   return tags === undefined ? chosenSources([...fieldOf(service), ...annotated(service)]) : [];
 }
 
-/** Ranges twice, and ranges that are none: then nobody can connect. */
+/** Ranges twice, and ranges that are none: then no client can connect. */
 export function accessRefusals(service: KubernetesObject): Remark[] {
   const written = annotated(service);
   const bad = written.find((range) => networkMeant(range) === undefined);
@@ -31,7 +31,7 @@ export function accessRefusals(service: KubernetesObject): Remark[] {
     ...fieldOf(service).length > 0 && written.length > 0 && bad === undefined
       ? [refused(`${AZURE}allowed-ip-ranges`, 'The controller refuses ranges in the field and in an annotation together.', 'Write them in spec.loadBalancerSourceRanges alone.')] : [],
     ...bad !== undefined && !hasValid
-      ? [refused(`${AZURE}allowed-ip-ranges`, `${JSON.stringify(bad)} is not a network, and without one everybody is denied.`, 'Write networks such as 198.51.100.0/24, or take the annotation out.')] : [],
+      ? [refused(`${AZURE}allowed-ip-ranges`, `${JSON.stringify(bad)} is not a network, and without one every source is denied.`, 'Write networks such as 198.51.100.0/24, or take the annotation out.')] : [],
   ];
 }
 

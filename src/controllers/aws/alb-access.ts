@@ -22,7 +22,7 @@ export function admits(group: Group, own: Member): readonly string[] | undefined
   return found.includes(undefined) ? undefined : [...new Set(found.flatMap((networks) => networks ?? []))];
 }
 
-/** Members that disagree, and networks of a family that the balancer does not have: then nobody can connect. */
+/** Members that disagree, and networks of a family that the balancer does not have: then no client can connect. */
 export function accessRefusals(group: Group, own: Member): Remark[] {
   const groups = group.flatMap((member) => member.read('security-groups') ?? []).map((text) => stringSlice(text).join());
   if (new Set(groups).size > 1) {
@@ -51,7 +51,7 @@ function disagreements(group: Group, port: number): Remark[] {
 function closed(group: Group, port: number): Remark[] {
   const { networks, lists } = sourcesOf(group, port);
   return networks.length === 0 || lists.length > 0 || isDualStack(group) || networks.some((network) => !network.includes(':')) ? []
-    : [refused(`${ALB}inbound-cidrs`, 'The balancer has IPv4 addresses only, and the networks are of IPv6: nobody can connect.',
+    : [refused(`${ALB}inbound-cidrs`, 'The balancer has IPv4 addresses only, and the networks are of IPv6: no client can connect.',
       `Add networks of IPv4, or write ${ALB}ip-address-type: dualstack.`)];
 }
 

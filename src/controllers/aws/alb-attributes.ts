@@ -65,7 +65,7 @@ export function modeRemarks(group: Group, own: Group[number]): Remark[] {
     rule: 'alb-xff-mode',
     field: annotationField(`${ALB}load-balancer-attributes`),
     why: (mode === 'remove' ? 'No X-Forwarded-For reaches Kong: every client has the address of the balancer.'
-      : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.') + (by === idOf(own) ? '' : ` It is ${by} that says so, and the balancer is shared.`),
+      : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.') + (by === idOf(own) ? '' : ` ${by} sets it, and the balancer is shared.`),
     mend: by === idOf(own) ? `Write ${XFF_MODE}=append, or leave it out.` : `Take ${XFF_MODE}=${mode} out of ${by}, or leave the group.`,
   }];
 }

@@ -52,7 +52,7 @@ function commonRefusals(service: KubernetesObject): Remark[] {
     ...NUMBERS.flatMap((suffix) => unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.')),
     ...sessionAffinity === 'ClientIP' ? [ofField('sessionAffinity', 'The controller refuses Services with session affinity.', 'Take it out.')] : [],
     ...loadBalancerIP ? [ofField('loadBalancerIP', 'The controller refuses an address.', 'Take it out.')] : [],
-    ...protocols.size > 1 ? [ofField('ports', 'The controller refuses TCP and UDP on one balancer.', 'Give each protocol a Service of its own.')] : [],
+    ...protocols.size > 1 ? [ofField('ports', 'The controller refuses TCP and UDP on one balancer.', 'Give each protocol its own Service.')] : [],
     ...hasNoNodePort ? [ofField('allocateLoadBalancerNodePorts', 'The balancer sends to node ports, and the Service asks for none.', 'Take allocateLoadBalancerNodePorts out.')] : [],
   ];
 }

@@ -168,7 +168,7 @@ function accessRefusals({ sourceRanges, securityGroups, securityGroupPrefixes }:
   if (!Array.isArray(sourceRanges) || sourceRanges.length > 0) return [];
   if (listIn(securityGroups).length > 0 || listIn(securityGroupPrefixes).length > 0) return [];
   return [refusal(
-    'sourceRanges is empty: the security group that the controller makes has no rule, and nobody can connect.',
+    'sourceRanges is empty: the security group that the controller makes has no rule, and no client can connect.',
     'List the networks that may connect, or leave sourceRanges out.',
   )];
 }

@@ -148,7 +148,7 @@ function accessRefusals({ service }: Asked): Remark[] {
       mend: `Take it out, or write ${AWS}ip-address-type: dualstack.`,
     }] : [],
     ...lists !== undefined && stringSlice(lists).length === 0 && ranges.length === 0
-      ? [refused(`${AWS}security-group-prefix-lists`, 'The security group that the controller makes has no rule: nobody can connect.', 'Name a prefix list, or take the annotation out.')] : [],
+      ? [refused(`${AWS}security-group-prefix-lists`, 'The security group that the controller makes has no rule: no client can connect.', 'Name a prefix list, or take the annotation out.')] : [],
   ];
 }
 

@@ -97,7 +97,7 @@ function unseen(name: string): Remark {
   return {
     rule: 'balancer-unknown',
     field: annotationField('cloud.google.com/backend-config'),
-    why: `The BackendConfig ${name}, which says what is checked and which headers are set, is not in the input.`,
+    why: `The BackendConfig ${name}, which decides what is checked and which headers are set, is not in the input.`,
     mend: `Add the BackendConfig ${name} to the input.`,
   };
 }

@@ -87,7 +87,7 @@ function refusalsOf(service: KubernetesObject): Remark[] {
     ? [refused(TIER, 'The Standard tier has no IPv6.', 'Write "Premium", or give the Service IPv4 alone.')] : [];
 }
 
-/** A family of the Service without a range admits everybody of it. */
+/** A family of the Service without a range admits all sources of it. */
 function admits(service: KubernetesObject): readonly string[] | undefined {
   const ranges = sourceRanges(service);
   const families: unknown[] = Array.isArray(service.spec?.ipFamilies) ? service.spec.ipFamilies : ['IPv4'];

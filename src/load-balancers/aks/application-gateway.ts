@@ -19,7 +19,7 @@ const DRAIN_SECONDS = 90;
 export interface AksApplicationGatewayProps {
   /**
    * The name of a certificate that is installed in the Application Gateway, which then ends TLS on port 443. The gateway
-   * no longer listens on port 80, unless `redirectHttpToHttps` says so.
+   * no longer listens on port 80, unless `redirectHttpToHttps` is true.
    *
    * @default - the gateway listens on port 80 alone
    */
@@ -55,7 +55,7 @@ export interface AksApplicationGatewayProps {
   readonly wafPolicy?: string;
 
   /**
-   * The class that the controller serves, as `kubernetes.ingressClassName` of its Helm chart says.
+   * The class that the controller serves, as `kubernetes.ingressClassName` of its Helm chart sets it.
    *
    * @default "azure/application-gateway"
    */

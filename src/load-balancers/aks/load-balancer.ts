@@ -77,11 +77,11 @@ export interface AksLoadBalancerProps {
 
   /**
    * The networks that may connect, in CIDR notation. They become rules of the network security group. An internal balancer
-   * also gets a rule that denies everybody else, since Azure's default rules admit the whole virtual network.
+   * also gets a rule that denies all other sources, since Azure's default rules admit the whole virtual network.
    *
-   * Azure admits nobody over a family that has no network here, so each family of the Service needs one.
+   * Azure admits no source over a family that has no network here, so each family of the Service needs one.
    *
-   * @default - everybody
+   * @default - all sources may connect
    */
   readonly sourceRanges?: string[];
 
@@ -176,7 +176,7 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
     }
     const open = props.internalOnly ? props.sourceRanges?.find((range) => range.includes(':')) : undefined;
     if (open !== undefined) {
-      throw errorAt(scope, `sourceRanges: ${quote(open)} would restrict nobody: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's `
+      throw errorAt(scope, `sourceRanges: ${quote(open)} would restrict no client: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's `
         + 'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy');
     }
     checkAddress(scope, 'ipv4', props.ipv4, { version: 4, isPublic: !props.internalOnly });

@@ -17,7 +17,7 @@ const SUBSCRIPTION = /^(\*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 export interface AksPrivateLinkServiceProps {
   /**
    * The subnet of the Private Link Service's own addresses, which Kong sees as its peers. Trust this subnet, and keep
-   * everything else out of it: everybody who dials from it can claim any client address.
+   * everything else out of it: whoever dials from it can claim any client address.
    */
   readonly ipConfigurationSubnet: string;
 
@@ -45,7 +45,7 @@ export interface AksPrivateLinkServiceProps {
   /**
    * Ids of the subscriptions that see the service, or `*` for all.
    *
-   * Consumers number their networks as they like, so with `*` anybody can come with any client address: see docs/aks.md.
+   * Consumers number their networks as they like, so with `*` a consumer can come with any client address: see docs/aks.md.
    *
    * @default - none but by role-based access
    */
@@ -98,7 +98,7 @@ const PROPS = {
  *
  * Trust `ipConfigurationSubnet` and nothing else. With `externalTrafficPolicy: Local` the service's addresses reach Kong as
  * they are, so neither nodes nor pods need be trusted, and a host of the virtual network that dials the internal balancer
- * with a PROXY header of its own is not believed. Without a header its connection is closed.
+ * with its own PROXY header is not believed. Without a header its connection is closed.
  *
  * The client's address is one of the consumer's own network, as the consumer numbers it: it is unique only together with
  * the id of the Private Link, so do not let addresses in by list where consumers are strangers.
@@ -165,7 +165,7 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
   private check(scope: Construct): void {
     const { props } = this;
     if (!props.ipConfigurationSubnet) {
-      throw errorAt(scope, 'ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes\' subnet, and no network could be trusted that holds it alone; give a subnet of its own');
+      throw errorAt(scope, 'ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes\' subnet, and no network could be trusted that holds it alone; give it its own subnet');
     }
     (['ipConfigurationSubnet', 'name', 'internalSubnet'] as const).forEach((prop) => text(scope, prop, props[prop]));
     const addresses = texts(scope, 'ipConfigurationIpAddresses', props.ipConfigurationIpAddresses);

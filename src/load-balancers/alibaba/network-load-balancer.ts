@@ -100,7 +100,7 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    // With the source kept, the peer would be the client itself, and everybody would have to be trusted.
+    // With the source kept, the peer would be the client itself, and all addresses would have to be trusted.
     return this.bind(scope, { 'preserve-client-ip': 'off', 'proxy-protocol': 'on' });
   }
 

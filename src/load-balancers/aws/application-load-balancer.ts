@@ -39,7 +39,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
    * `spec.ingressClassName`: an IngressClass of the controller `ingress.k8s.aws/alb`, with `eksAutoMode` of `eks.amazonaws.com/alb`.
    *
    * The class's IngressClassParams win over the props: `loadBalancerAttributes` can let clients choose their address,
-   * `inboundCIDRs` and `scheme` can let in everybody. The library cannot see them, so look at them.
+   * `inboundCIDRs` and `scheme` can admit all sources. The library cannot see them, so look at them.
    *
    * @default "alb"
    */
@@ -76,7 +76,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
    * let clients choose their address. Without `hosts`, Kong
    * takes every request that no member before it takes; the order is the annotation `group.order`.
    *
-   * @default - a balancer of its own
+   * @default - its own balancer
    */
   readonly groupName?: string;
 
@@ -85,7 +85,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
    *
    * With a CDN in front, give the CDN's networks: a client that bypasses the CDN can write the CDN's headers.
    *
-   * @default - everybody, if no `prefixLists` are given
+   * @default - all sources may connect, if no `prefixLists` are given
    */
   readonly sourceRanges?: string[];
 }
@@ -240,7 +240,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
       throw errorAt(scope, `subnets ${quote(props.subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`);
     }
     if (props.sourceRanges && props.securityGroups) {
-      throw errorAt(scope, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them');
+      throw errorAt(scope, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them');
     }
     if (props.attributes && XFF_MODE in props.attributes) {
       throw errorAt(scope, `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`);
@@ -253,7 +253,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
 
   private checkAnnotations(scope: Construct, https: boolean): void {
     const { eksAutoMode, annotations: extra } = this.props;
-    const tls = 'has no effect without https, so nobody would be asked who they are; give certificateArns or listensHttps, or leave it out';
+    const tls = 'has no effect without https, so clients would not be asked who they are; give certificateArns or listensHttps, or leave it out';
     const auto = 'is not read by EKS Auto Mode; leave it out';
     refuseAnnotations(scope, ALB, extra, {
       ...https ? {} : Object.fromEntries([

@@ -86,7 +86,7 @@ export interface AwsServiceLoadBalancerProps extends AwsLoadBalancerProps {
   /**
    * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other family.
    *
-   * @default - everybody
+   * @default - all sources may connect
    */
   readonly sourceRanges?: string[];
 }
@@ -123,7 +123,7 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
    * ARNs of the certificates with which the balancer ends TLS on port 443. A Network Load Balancer then speaks TLS to
    * Kong again, so that Kong knows the scheme. An Application Load Balancer redirects port 80 to 443.
    *
-   * @default - a Network Load Balancer passes TLS on to Kong; an Application Load Balancer ends it only if `listensHttps` says so
+   * @default - a Network Load Balancer passes TLS on to Kong; an Application Load Balancer ends it only if `listensHttps` is true
    */
   readonly certificateArns?: string[];
 

@@ -45,7 +45,7 @@ export function bindInTree(scope: Construct, props: InTreeProps, balancer: InTre
         // The cloud provider reads `internal`, the AWS Load Balancer Controller (if it takes the Service) `scheme`.
         scheme,
         'internal': scheme === AwsLoadBalancerScheme.INTERNAL ? 'true' : undefined,
-        // Only that controller reads it: a flag of its own may make ip targets the default, and every client then has the balancer's address.
+        // Only that controller reads it: its own flag may make ip targets the default, and every client then has the balancer's address.
         'nlb-target-type': 'instance',
         'ssl-cert': certificate,
         'ssl-ports': certificate && '443',

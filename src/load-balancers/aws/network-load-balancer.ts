@@ -31,7 +31,7 @@ export interface AwsNetworkLoadBalancerProps extends AwsControllerLoadBalancerPr
    * `spec.loadBalancerClass`, such as `service.k8s.aws/nlb`. No other controller then takes the Service, whether the
    * webhook of the AWS Load Balancer Controller is on or off. It cannot be added to a Service that exists.
    *
-   * @default - with `eksAutoMode` that of EKS Auto Mode, else none: the annotation `type` and the controller's webhook say who takes the Service
+   * @default - with `eksAutoMode` that of EKS Auto Mode, else none: the annotation `type` and the controller's webhook decide who takes the Service
    */
   readonly loadBalancerClass?: string;
 
@@ -68,7 +68,7 @@ const PROPS = {
  * The Network Load Balancer that the AWS Load Balancer Controller makes for a Service, on EKS or another cluster on AWS, or EKS
  * Auto Mode with `eksAutoMode`. Kong's guide recommends it with `ProxyProtocolKong` and instance targets.
  *
- * With instance targets trust the nodes, and so everybody who reaches a node port. With ip targets trust the balancer's subnets.
+ * With instance targets trust the nodes, and so every sender that reaches a node port. With ip targets trust the balancer's subnets.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/
  */
@@ -153,7 +153,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
         reserved: [
           ...[
             'internal', 'proxy-protocol-per-target-group',
-            // Without a group of its own the balancer's ranges bind nobody, and node ports are open to everybody.
+            // Without its own group the balancer's ranges bind no client, and node ports are open to all sources.
             'disable-nlb-sg',
             // The check on the traffic port carries the PROXY header; with local traffic the controller asks kube-proxy which
             // nodes have a pod.
@@ -191,7 +191,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
       throw errorAt(scope, `eipAllocations ${quote(props.eipAllocations)} and subnets ${quote(props.subnets)}: each subnet takes one address; give as many of one as of the other`);
     }
     if (props.sourceRanges && props.securityGroups) {
-      throw errorAt(scope, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them');
+      throw errorAt(scope, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them');
     }
     const tls = 'has no effect without certificateArns, since nothing listens for TLS; give the certificates, or leave it out';
     const attribute = 'is not read by EKS Auto Mode; use the prop attributes';

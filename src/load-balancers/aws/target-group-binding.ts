@@ -121,7 +121,7 @@ const NETWORK_TARGET_GROUP_BINDING_PROPS = {
 } satisfies Record<keyof AwsNetworkTargetGroupBindingProps, true>;
 
 /**
- * A Network Load Balancer that is made elsewhere, say by Terraform: the controller registers Kong in its target groups
+ * A Network Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong in its target groups
  * by TargetGroupBinding objects. What the target groups do is not seen from here, so it has to be promised.
  *
  * Health checks are those of the target groups: TCP on the traffic port.
@@ -198,7 +198,7 @@ const APPLICATION_TARGET_GROUP_BINDING_PROPS = {
 } satisfies Record<keyof AwsApplicationTargetGroupBindingProps, true>;
 
 /**
- * An Application Load Balancer that is made elsewhere, say by Terraform: the controller registers Kong's pods in its target
+ * An Application Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong's pods in its target
  * group, of target type ip, by a TargetGroupBinding. What balancer and target group do is not seen from here, so it has to be promised.
  *
  * The target group's health check must ask port 8100 for `/status`.

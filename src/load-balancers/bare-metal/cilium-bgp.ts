@@ -34,7 +34,7 @@ const PROPS = {
 
 /**
  * The BGP control plane of Cilium: each node with a pod of Kong announces the Service's address. Packets keep their source;
- * trust nobody. A `CiliumBGPAdvertisement` must select the Service, say by its label `app.kubernetes.io/name: kong`.
+ * trust no proxy. A `CiliumBGPAdvertisement` must select the Service, for example by its label `app.kubernetes.io/name: kong`.
  *
  * Cilium's layer 2 announcements have no class here: they may announce from a node without a pod, which then drops the traffic.
  *

@@ -57,7 +57,7 @@ const PROPS = {
 
 /**
  * kube-vip, which gives the Service's address to a node (ARP) or announces it (BGP, routing table). Packets keep their source;
- * trust nobody.
+ * trust no proxy.
  *
  * @see https://kube-vip.io/
  */

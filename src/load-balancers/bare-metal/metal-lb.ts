@@ -58,7 +58,7 @@ const PROPS = {
 } satisfies Record<keyof MetalLbProps, true>;
 
 /**
- * MetalLB, which announces the Service's address to the network. Packets keep their source; trust nobody.
+ * MetalLB, which announces the Service's address to the network. Packets keep their source; trust no proxy.
  *
  * In BGP mode each node with a pod of Kong announces the address, and routers share traffic among them. In layer 2 mode one of
  * these nodes takes it all.

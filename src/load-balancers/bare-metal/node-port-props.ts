@@ -26,7 +26,7 @@ export interface NodePortProps extends ServiceLoadBalancerProps {
   readonly httpsNodePort?: number;
 }
 
-/** What a Service of type NodePort must say. No controller reads its annotations. */
+/** What a Service of type NodePort must contain. No controller reads its annotations. */
 export function bindNodePorts(scope: Construct, id: string, owner: string, props: NodePortProps): ServiceBinding {
   return {
     ...bindService<ServiceLoadBalancerProps>(scope, { id, owner, prefix: '', keys: {} }, props, { writes: {} }),

@@ -9,7 +9,7 @@ const PROPS = {
 
 /**
  * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or that
- * balancer leads clients to the nodes, whose node ports lead to Kong. Trust nobody.
+ * balancer leads clients to the nodes, whose node ports lead to Kong. Trust no proxy.
  *
  * A node without a pod of Kong drops what it gets. So lead clients to nodes that have one only: a health check of the node port finds
  * them, DNS alone does not.

@@ -35,7 +35,7 @@ const PROPS = {
  * Your own HAProxy or nginx outside the cluster, which passes TCP connections to node ports with a PROXY protocol header.
  * Trust its addresses.
  *
- * Nodes hand on to a pod of their own only, so that no node need be trusted. A node without a pod of Kong drops the balancer's health
+ * Nodes hand on to their own pod only, so that no node need be trusted. A node without a pod of Kong drops the balancer's health
  * check, and so gets no traffic: {@link haproxyBackends} prints lines for HAProxy that check.
  *
  * @see https://docs.haproxy.org/2.8/configuration.html#5.2-send-proxy

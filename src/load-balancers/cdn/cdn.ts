@@ -73,7 +73,7 @@ export class Cdn {
   /**
    * Cloudflare, which overwrites `CF-Connecting-IP` and `X-Forwarded-Proto`. Throws when a network is wrong.
    *
-   * The library's list is a copy, of the day that `Cdn.cloudflareListDate` says. From an edge that it lacks, a client has
+   * The library's list is a copy, of the day `Cdn.cloudflareListDate`. From an edge that it lacks, a client has
    * the edge's address; a network that Cloudflare gave back can forge any. Renew the library, or give the list yourself.
    *
    * @param edgeNetworks Cloudflare's networks; leave it out for the library's list
@@ -95,7 +95,7 @@ export class Cdn {
 
   /**
    * Fastly, which appends the client, and with shielding its own edge, to `X-Forwarded-For` of requests over TLS.
-   * Throws when a network is wrong, or no option says why plain http is not forged.
+   * Throws when a network is wrong, or no option tells why plain http is not forged.
    *
    * `Fastly-Client-IP` as it comes is not used: clients can set it.
    *

@@ -32,7 +32,7 @@ export interface CivoLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
    * The id of an existing firewall for the balancer.
    *
-   * @default - none: everybody may connect
+   * @default - none: all sources may connect
    */
   readonly firewallId?: string;
 

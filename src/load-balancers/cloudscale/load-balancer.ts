@@ -55,7 +55,7 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
    * The networks that may connect, in CIDR notation. The controller does not read the Service's `loadBalancerSourceRanges`.
    *
-   * @default - everybody
+   * @default - all sources may connect
    */
   readonly listenerAllowedCidrs?: string[];
 }

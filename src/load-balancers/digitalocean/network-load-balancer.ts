@@ -13,7 +13,7 @@ const PROPS = {
 } satisfies Record<keyof DigitalOceanLoadBalancerProps, true>;
 
 /**
- * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust nobody.
+ * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust no proxy.
  *
  * It checks through kube-proxy which nodes have a pod of Kong. It has no PROXY protocol and no HTTP.
  *

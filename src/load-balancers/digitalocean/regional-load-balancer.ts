@@ -126,7 +126,7 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
     return { ...binding, clientFamilies: this.clientFamilies(scope) };
   }
 
-  /** It has addresses of both families, whichever the Service has, and admits nobody over one that has no range. */
+  /** It has addresses of both families, whichever the Service has, and admits no source over one that has no range. */
   private clientFamilies(scope: Construct): IpFamily[] | undefined {
     return texts(scope, 'sourceRanges', this.props.sourceRanges)?.some((range) => range.includes(':')) ? [IpFamily.IPV4, IpFamily.IPV6] : undefined;
   }

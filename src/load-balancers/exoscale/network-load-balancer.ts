@@ -65,7 +65,7 @@ const PROPS = {
 } satisfies Record<keyof ExoscaleNetworkLoadBalancerProps, true>;
 
 /**
- * A Network Load Balancer of Exoscale, which hands packets to the nodes unchanged. Trust nobody. The nodes' security group must
+ * A Network Load Balancer of Exoscale, which hands packets to the nodes unchanged. Trust no proxy. The nodes' security group must
  * admit clients to the node ports (30000 to 32767) and to the health check's.
  *
  * It checks through kube-proxy which nodes have a pod of Kong. It has no PROXY protocol.

@@ -143,7 +143,7 @@ function checkFrontEnds(scope: Construct, props: GkeIngressProps, ingress: GkeIn
   flag(scope, 'allowHttp', props.allowHttp);
   flag(scope, 'redirectHttpToHttps', ingress.redirectHttpToHttps);
   if (ingress.managedCertificates && props.preSharedCertificates) {
-    throw errorAt(scope, 'managedCertificates and preSharedCertificates cannot stand together: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them');
+    throw errorAt(scope, 'managedCertificates and preSharedCertificates cannot be combined: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them');
   }
   if (props.allowHttp === false && !listensHttps) {
     throw errorAt(scope, 'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out');

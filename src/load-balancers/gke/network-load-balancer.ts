@@ -60,10 +60,10 @@ export interface GkeNetworkLoadBalancerProps {
   readonly useLoadBalancerClass?: boolean;
 
   /**
-   * The networks that may connect, in CIDR notation. Google admits everybody over a family that has no network here, so each
+   * The networks that may connect, in CIDR notation. Google admits all sources over a family that has no network here, so each
    * family of the Service needs one.
    *
-   * @default - everybody
+   * @default - all sources may connect
    */
   readonly sourceRanges?: string[];
 

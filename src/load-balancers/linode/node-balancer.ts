@@ -77,7 +77,7 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
   /**
    * The id of an existing Cloud Firewall for the NodeBalancer.
    *
-   * @default - none: everybody may connect
+   * @default - none: all sources may connect
    */
   readonly firewallId?: number;
 

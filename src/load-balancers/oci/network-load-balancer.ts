@@ -75,7 +75,7 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    // With the source kept, the peer would be the client itself, and everybody would have to be trusted.
+    // With the source kept, the peer would be the client itself, and all addresses would have to be trusted.
     return this.bind(scope, { 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' });
   }
 

@@ -67,7 +67,7 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
    * Who may connect to which port, such as `192.0.2.0/24,80;192.0.2.0/24,443`.
    *
-   * @default - everybody
+   * @default - all sources may connect
    */
   readonly firewallRules?: string;
 

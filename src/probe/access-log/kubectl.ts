@@ -7,7 +7,7 @@ import { isObject, objectsIn } from '../../controllers/values';
 import { kubectl, KubectlError, lastLine } from '../kubectl';
 import { printable } from '../printable';
 
-/** Each pod's log is followed by a process of its own. */
+/** Each pod's log is followed by its own process. */
 const MOST_PODS = 100;
 /** The clocks of this machine and of a node may differ by so much. */
 const SKEW_MS = 5_000;

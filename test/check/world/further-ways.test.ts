@@ -23,7 +23,7 @@ describe('Private Service Connect of Google', () => {
     ['without PROXY, every consumer has an address of the NAT subnet', {}, false, 'lost'],
     ['with PROXY on both ends, the consumer is known', trusting('10.100.0.0/24'), true, 'kept'],
     ['with PROXY that Kong does not expect, nothing comes through', {}, true, 'broken'],
-    ['with the whole network trusted, its hosts dial the balancer with a header of their own', trusting('10.0.0.0/8'), true, 'forgeable'],
+    ['with the whole network trusted, its hosts dial the balancer with their own header', trusting('10.0.0.0/8'), true, 'forgeable'],
   ])('%s', (_, env, proxied, expected) => {
     expect(verdict(env, INTERNAL, attachment(proxied))).toBe(expected);
   });
@@ -37,7 +37,7 @@ describe('Private Link of Azure', () => {
   });
 });
 
-test('what Tailscale exposes is dialled by a pod of its own', () => {
+test('what Tailscale exposes is dialled by its own pod', () => {
   expect(verdict({}, LOCAL)).toBe('kept');
   expect(verdict({}, { ...LOCAL, 'tailscale.com/expose': 'true' })).toBe('lost');
 });

@@ -135,7 +135,7 @@ describe('the command', () => {
   });
 
   test.each<[string, object]>([
-    ['a program of its own', { command: ['/start.sh'] }],
+    ['its own program', { command: ['/start.sh'] }],
     ['a shell with a script that is not in the input', { command: ['sh', '/start.sh'] }],
     ['a pipe', { command: ['sh', '-c', 'cat /x | kong docker-start'] }],
     ['a branch', { command: ['sh', '-c', 'if [ -f /x ]; then export KONG_TRUSTED_IPS=::/0; fi; kong docker-start'] }],

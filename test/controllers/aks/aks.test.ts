@@ -206,7 +206,7 @@ describe('the Application Gateway for Containers', () => {
   const policy = { kind: 'HealthCheckPolicy', metadata: { name: 'kong', namespace: 'kong' }, spec: { targetRef: { kind: 'Service', name: 'kong' }, default: { port: 8100, http: { path: '/status' } } } };
 
   test.each([
-    ['without a policy of its own', [{ ...policy, spec: { targetRef: { kind: 'Service', name: 'other' } } }], { port: 'traffic-port', path: '/' }],
+    ['without its own policy', [{ ...policy, spec: { targetRef: { kind: 'Service', name: 'other' } } }], { port: 'traffic-port', path: '/' }],
     ['with a policy', [policy], { port: 8100, path: '/status' }],
   ])('%s', (_, policies, healthCheck) => {
     expect(balancer(gateway, [backend(), ...policies])).toMatchObject({

@@ -67,7 +67,7 @@ test.each<[string, Record<string, string>]>([
   ['no list', { 'security-group-prefix-lists': '' }],
   ['halves of the world', { 'inbound-cidrs': '0.0.0.0/1,128.0.0.0/1' }],
   ['the world beside a list', { 'inbound-cidrs': '0.0.0.0/0', 'security-group-prefix-lists': 'pl-1' }],
-])('%s admits everybody', (_, annotations) => {
+])('%s admits all sources', (_, annotations) => {
   expect(read(member('kong', annotations)).balancer!.admits).toBeUndefined();
 });
 

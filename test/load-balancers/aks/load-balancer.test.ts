@@ -46,7 +46,7 @@ describe('source ranges', () => {
     expect(bind({ sourceRanges }).reservedAnnotations).toContain(key);
     expect(bind({ sourceRanges: [...sourceRanges, '2001:db8::/32'] }).sourceRanges).toHaveLength(2);
     expect(() => bind({ internalOnly: true, sourceRanges: [...sourceRanges, '2001:db8::/32'] }))
-      .toThrow('sourceRanges: "2001:db8::/32" would restrict nobody: an internal balancer hands IPv6 packets to node ports');
+      .toThrow('sourceRanges: "2001:db8::/32" would restrict no client: an internal balancer hands IPv6 packets to node ports');
     expect(bind({ annotations: { [key]: 'x' } }).annotations).toEqual({ [key]: 'x' });
     expect(bind().reservedAnnotations).not.toContain(key);
   });

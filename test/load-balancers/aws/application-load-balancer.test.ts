@@ -149,7 +149,7 @@ test.each([['type', 'nlb-ip'], ['nlb-target-type', 'ip']])('a second balancer of
 
 describe('what would not work is refused', () => {
   const annotation = (suffix: string, value = 'x') => ({ annotations: { [`${PREFIX}${suffix}`]: value } });
-  const noTls = 'has no effect without https, so nobody would be asked who they are; give certificateArns or listensHttps, or leave it out';
+  const noTls = 'has no effect without https, so clients would not be asked who they are; give certificateArns or listensHttps, or leave it out';
   const tls = { certificateArns: ['arn:1'] };
   type Row = [AwsApplicationLoadBalancerProps, string];
 
@@ -158,12 +158,12 @@ describe('what would not work is refused', () => {
     [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without https; give certificateArns or listensHttps, or leave it out'],
     [{ certificateArns: [] }, 'certificateArns must be a list with at least one item, got []; write that, or leave it out'],
     [{ ...tls, listensHttps: false }, 'certificateArns and listensHttps false: nothing would use the certificates; leave one of them out'],
-    [{ sourceRanges: ['192.0.2.0/24'], securityGroups: ['sg-1'] }, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them'],
+    [{ sourceRanges: ['192.0.2.0/24'], securityGroups: ['sg-1'] }, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them'],
     [{ prefixLists: ['pl-1'], securityGroups: ['sg-1'] }, 'securityGroups and prefixLists: the controller ignores the second when it is given the first; give one of them'],
     [{ sourceRanges: ['192.0.2.1/24'] }, 'sourceRanges: "192.0.2.1/24" has host bits set; for the network write "192.0.2.0/24", for the one address "192.0.2.1/32"'],
-    [{ sourceRanges: [] }, 'sourceRanges is empty, which means everybody; list the networks that may connect, or leave it out'],
+    [{ sourceRanges: [] }, 'sourceRanges is empty, which admits all sources; list the networks that may connect, or leave it out'],
     [{ sourceRanges: ['2001:db8::/32'] }, 'sourceRanges: "2001:db8::/32" is a network of IPv6, but the balancer has addresses of IPv4 only; leave it out, or give the balancer IPv6'],
-    [{ ipAddressType: DUALSTACK, sourceRanges: ['192.0.2.0/24'] }, 'sourceRanges ["192.0.2.0/24"]: nobody could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer'],
+    [{ ipAddressType: DUALSTACK, sourceRanges: ['192.0.2.0/24'] }, 'sourceRanges ["192.0.2.0/24"]: no client could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer'],
     [{ subnets: ['subnet-1'] }, 'subnets ["subnet-1"]: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out'],
     [{ ipAddressType: DUALSTACK_WITHOUT_PUBLIC_IPV4, scheme: AwsLoadBalancerScheme.INTERNAL }, 'ipAddressType "dualstack-without-public-ipv4": an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or make it internet-facing'],
     [{ backendProtocolVersion: AwsBackendProtocolVersion.GRPC }, 'backendProtocolVersion "GRPC": the balancer takes HTTP/2 and gRPC over https only; give certificateArns or listensHttps, or leave it out'],

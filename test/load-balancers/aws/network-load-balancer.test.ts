@@ -69,7 +69,7 @@ test('instance targets are the default', () => {
   ways.forEach((way) => expect(bind[way]()).toEqual(bind[way]({ targetType: AwsTargetType.INSTANCE })));
 });
 
-test('a class of its own stands beside the annotations', () => {
+test('its own class stands beside the annotations', () => {
   ways.forEach((way) => expect(bind[way]({ loadBalancerClass: 'service.k8s.aws/nlb' })).toEqual({ ...bind[way](), loadBalancerClass: 'service.k8s.aws/nlb' }));
 });
 
@@ -158,7 +158,7 @@ describe('what would not work is refused', () => {
     [{ eksAutoMode: 'false' as any }, 'eksAutoMode must be true or false, got "false"; write that, or leave it out'],
     [{ eipAllocations: ['eipalloc-1'], scheme: AwsLoadBalancerScheme.INTERNAL }, 'eipAllocations ["eipalloc-1"]: an internal balancer has no public addresses; leave them out, or make it internet-facing'],
     [{ eipAllocations: ['eipalloc-1'], subnets: ['subnet-1', 'subnet-2'] }, 'eipAllocations ["eipalloc-1"] and subnets ["subnet-1","subnet-2"]: each subnet takes one address; give as many of one as of the other'],
-    [{ sourceRanges: ['192.0.2.0/24'], securityGroups: ['sg-1'] }, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so everybody might connect; give one of them'],
+    [{ sourceRanges: ['192.0.2.0/24'], securityGroups: ['sg-1'] }, 'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them'],
     [{ prefixLists: ['pl-1'], securityGroups: ['sg-1'] }, 'securityGroups and prefixLists: the controller ignores the second when it is given the first; give one of them'],
     [{ sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }, 'sourceRanges: "2001:db8::/32" is a network of IPv6, but the balancer has addresses of IPv4 only; leave it out, or give the balancer IPv6'],
     ...['a'.repeat(33), '-kong', 'kong-', 'kong_edge', 'internal-kong', ''].map((name): [AwsNetworkLoadBalancerProps, string] => [{ name }, `name "${name}": ${nameRule}`]),
@@ -179,7 +179,7 @@ describe('what would not work is refused', () => {
 
   test('a range without a family of a dual-stack balancer', () => {
     expect(() => bind.bindProxyProtocol({ ipAddressType: AwsIpAddressType.DUALSTACK, sourceRanges: ['192.0.2.0/24'] })).toThrow(new Error(
-      '[test] sourceRanges ["192.0.2.0/24"]: nobody could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer'));
+      '[test] sourceRanges ["192.0.2.0/24"]: no client could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer'));
   });
 
   test.each([' preserve_client_ip.enabled', 'preserve_client_ip\\.enabled', 'preserve_client_ip.enabled\u00a0', 'proxy_protocol_v2.enabled '])(

@@ -44,7 +44,7 @@ test.each<[string, () => Kong, string, string | undefined, string, string | unde
   expect(environment(kong).KONG_REAL_IP_HEADER).toBe(realIp);
 });
 
-test('binds port 443 to a target group of its own', () => {
+test('binds port 443 to its own target group', () => {
   const kong = proxy({ tlsTargetGroupArn });
   expect(specs(kong).map(({ targetGroupARN, serviceRef }: any) => [targetGroupARN, serviceRef])).toEqual([
     [targetGroupArn, { name: kong.service.name, port: 80 }],
@@ -63,7 +63,7 @@ test.each<[string, () => Kong, object[][]]>([
   expect(specs(make()).map(({ networking }: any) => networking)).toEqual(ports.map((some) => ({ ingress: [{ from, ports: some }] })));
 });
 
-test('EKS Auto Mode has an API group of its own', () => {
+test('EKS Auto Mode has its own API group', () => {
   expect(ofKind(proxy({ eksAutoMode: true }), 'TargetGroupBinding')[0].apiVersion).toBe('eks.amazonaws.com/v1');
   expect(ofKind(proxy(), 'TargetGroupBinding')[0].apiVersion).toBe('elbv2.k8s.aws/v1beta1');
 });

@@ -21,7 +21,7 @@ describe('the CDNs', () => {
     ['Akamai', Cdn.akamai(EDGE), 'True-Client-IP', 'off'],
     ['Front Door', Cdn.azureFrontDoor(EDGE), 'X-Azure-SocketIP', 'off'],
     ['another one', Cdn.of({ edgeNetworks: EDGE }), 'X-Forwarded-For', 'on'],
-    ['one with a header of its own', Cdn.of({ edgeNetworks: EDGE, header: ClientIpHeader.single('X-Edge-Client') }), 'X-Edge-Client', 'off'],
+    ['one with its own header', Cdn.of({ edgeNetworks: EDGE, header: ClientIpHeader.single('X-Edge-Client') }), 'X-Edge-Client', 'off'],
   ])('%s before packets that keep their source', (_, cdn, header, recursive) => {
     const kong = gateway(cdn.beforeLocalTraffic(new GkeNetworkLoadBalancer()), cdn.edges);
     expect(environment(kong)).toMatchObject({ KONG_TRUSTED_IPS: '198.51.100.0/24', KONG_REAL_IP_HEADER: header, KONG_REAL_IP_RECURSIVE: recursive });
@@ -70,7 +70,7 @@ describe('before a balancer that speaks HTTP', () => {
   test('every edge must be trusted, and the walk cannot be turned off', () => {
     const loadBalancer = cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer());
     expect(() => gateway(loadBalancer, subnets)).toThrow('lacks "198.51.100.0/24", from which proxies before the load balancer dial: every client would have the address of one of those');
-    expect(() => gateway(loadBalancer, subnets.plus(cdn.edges), { recursive: false })).toThrow('recursive is false, but other proxies stand before the load balancer');
+    expect(() => gateway(loadBalancer, subnets.plus(cdn.edges), { recursive: false })).toThrow('recursive is false, but other proxies are in front of the load balancer');
   });
 
   test('the CDN\'s own header needs a balancer that admits the CDN alone', () => {
@@ -113,11 +113,11 @@ describe('before a balancer that speaks HTTP', () => {
   test.each([
     ['True-Client-IP', 'Akamai overwrites it only if it is told to'],
     ['Fastly-Client-IP', 'Fastly overwrites it only if it is told to'],
-    ['X-Client-Address', 'nothing says who overwrites it on every request'],
+    ['X-Client-Address', 'nothing shows that it is overwritten on every request'],
   ])('without a CDN, %s needs a word on who overwrites it', (name, why) => {
     const loadBalancer = new AwsApplicationLoadBalancer({ securityGroups: ['sg-1'] });
     expect(() => gateway(loadBalancer, subnets, { header: ClientIpHeader.single(name) }))
-      .toThrow(`header ${name}: ${why}, and clients would choose their own address; say so with Cdn.of(`);
+      .toThrow(`header ${name}: ${why}, and clients would choose their own address; declare it with Cdn.of(`);
   });
 
   test('a balancer that appends its own address is walked past, too', () => {

@@ -76,7 +76,7 @@ describe.each<[string, (props: any) => IHeaderForwardingLoadBalancer, Partial<He
     [{ allowHttp: 'false', preSharedCertificates: ['a'] }, 'allowHttp must be true or false, got "false"'],
     [{ preSharedCertificates: [] }, 'preSharedCertificates must be a list with at least one item, got []'],
     [{ preSharedCertificates: [''] }, 'preSharedCertificates[0] must be a string'],
-    [{ preSharedCertificates: ['a,b'] }, 'preSharedCertificates: "a,b" is not one item; write each item as a string of its own'],
+    [{ preSharedCertificates: ['a,b'] }, 'preSharedCertificates: "a,b" is not one item; write each item as a separate string'],
   ])('refuses %j', (props, message) => {
     expect(() => bind(make({ ...address, ...props }))).toThrow(`[test] ${message}`);
   });
@@ -149,7 +149,7 @@ describe('managed certificates and redirects', () => {
   });
 
   test.each<[Partial<GkeApplicationLoadBalancerProps>, string]>([
-    [{ managedCertificates: ['a'], preSharedCertificates: ['b'] }, 'managedCertificates and preSharedCertificates cannot stand together'],
+    [{ managedCertificates: ['a'], preSharedCertificates: ['b'] }, 'managedCertificates and preSharedCertificates cannot be combined'],
     [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out'],
     [{ redirectHttpToHttps: true, allowHttp: false, managedCertificates: ['a'] }, 'redirectHttpToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out'],
     [{ redirectHttpToHttps: 'false' as any }, 'redirectHttpToHttps must be true or false, got "false"'],
