@@ -28,6 +28,8 @@ export interface Cluster {
  */
 export interface Peer {
   readonly role: 'client' | 'node' | 'balancer';
+  /** The nodes are dialled from a subnet of the balancer's, so that a trusted network may be that one and not theirs. */
+  readonly ownSubnet?: boolean;
   /** The networks that it dials from, where the controller's code or the cloud's documentation fixes them. */
   readonly networks?: readonly string[];
 }

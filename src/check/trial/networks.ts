@@ -1,7 +1,7 @@
 /* eslint-disable no-bitwise -- addresses are numbers */
 import { PROVIDERS } from './providers';
 import { Block, contains as holds, formatAddress, parseAddress, parseBlock, unmapped } from '../../kong/address';
-import { blockOf, BITS, Cidr, contains } from '../../net/cidr';
+import { blockOf, BITS, Cidr, contains, parseCidr } from '../../net/cidr';
 import { impossible, isPrivate, isWorldwide, merge } from '../../net/cidr-set';
 
 /** Whom Kong trusts, and the addresses by which to try it. */
@@ -35,6 +35,11 @@ export class Trust {
   public ofPeers(version: 4 | 6): readonly Cidr[] {
     return this.networks.filter((network) => network.version === version
       && !PROVIDERS.some((provider) => provider.networks.some((known) => contains(known, network))));
+  }
+
+  /** Networks inside a cluster that are not trusted. */
+  public get strangers(): readonly Cidr[] {
+    return [...INSIDE[4], ...INSIDE[6]].filter((address) => !this.holds(address)).map((address) => hostOf(address));
   }
 
   /** What peers may have over IPv4, if all of it is public. */
@@ -93,6 +98,10 @@ export function clientsOf(version: 4 | 6, internal: boolean, trust: Trust): stri
   const trusted = trustedNetwork ? addressIn(trustedNetwork, 7777)
     : trust.everybody ? candidates.find((address) => trust.holds(address)) : undefined;
   return [stranger, trusted].filter((address): address is string => address !== undefined);
+}
+
+function hostOf(address: string): Cidr {
+  return parseCidr(`${address}/${address.includes(':') ? BITS[6] : BITS[4]}`);
 }
 
 function cidrOf({ address, prefix }: Block): Cidr {

@@ -6,15 +6,17 @@ import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 export interface Provider {
   readonly name: string;
   readonly networks: readonly Cidr[];
+  /** Whether these are all of its networks. */
+  readonly complete?: boolean;
   /** The header in which its proxies report the client. */
   readonly header?: CdnHeader;
   readonly appendsTo: CdnFacts['appendsTo'];
 }
 
 /** Content delivery networks, once for each of their headers. */
-export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(({ name, networks, headers, appendsTo }) => {
+export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(({ name, networks, headers, appendsTo, date }) => {
   const parsed = networks.map(parseCidr);
-  return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({ name, networks: parsed, header, appendsTo }));
+  return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({ name, networks: parsed, complete: date !== undefined, header, appendsTo }));
 });
 
 /** Everybody whose networks are known. They serve to recognise a provider in somebody's lists; nothing is trusted by them. */
@@ -31,6 +33,13 @@ export function cdnOfHeader(header: string): Provider | undefined {
 /** The CDN that all of these networks belong to. */
 export function cdnOfNetworks(all: readonly Cidr[]): Provider | undefined {
   return all.length === 0 ? undefined : CDNS.find((cdn) => all.every((network) => isOf(cdn, network)));
+}
+
+/** Who may connect to a balancer that a CDN is in front of: the CDN alone, others as well, or what the input does not tell. */
+export function admission(admitted: readonly Cidr[] | undefined, cdn: Provider): 'cdn' | 'others' | 'not told' {
+  if (admitted === undefined) return 'others';
+  if (admitted.length > 0 && admitted.every((network) => isOf(cdn, network))) return 'cdn';
+  return admitted.length > 0 && cdn.complete ? 'others' : 'not told';
 }
 
 /** Whether a network belongs to a CDN. */

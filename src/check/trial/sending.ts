@@ -1,7 +1,7 @@
 import { Claim, headerLies, isLie, LIES, proxyHeaderOf, proxyLies } from './claims';
 import { addressIn, clientsOf, networkOf, peersFrom, sameAddress, Trust } from './networks';
 import { Passage } from './passage';
-import { cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
+import { admission, cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
 import { isChain, SeveralLines, throughBalancer, throughCdn } from './rewriting';
 import { Balancer, HttpRules } from '../../controllers/balancer';
 import { Kong } from '../../kong/kong';
@@ -36,7 +36,7 @@ export interface Sent {
   readonly answer?: Answer;
   /** How the balancer is supposed to treat several lines of X-Forwarded-For, where there are several. */
   readonly lines?: SeveralLines;
-  /** What decides how the CDN treats the request, where that is its customer's to set: a question. */
+  /** What decides how the CDN treats the request, or whether anybody else may connect, where that is the user's to set: a question. */
   readonly depends?: string;
 }
 
@@ -62,10 +62,20 @@ const OWN_ADDRESS = { 4: '203.0.113.250', 6: '2001:db8:250::250' } as const;
 /** Sends an honest client and every liar over a way. What comes of it depends on nothing but the arguments. */
 export function tryWay(way: Passage, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
   const trial = tryFamilies(way, kong, trust, known);
-  const nodes = way.balancer.peer.role === 'node' && known.nodes.length === 0 && !readsHttp(way) ? trust.publicOnly : [];
-  // Nodes with public addresses are rare, and not excluded.
-  const certain = nodes.length === 0 || tryFamilies(way, kong, trust, { ...known, nodes }).verdict === trial.verdict;
+  const certain = otherNodes(way, trust, known).every((nodes) => tryFamilies(way, kong, trust, { ...known, nodes }).verdict === trial.verdict);
   return certain ? trial : { ...trial, verdict: 'unknown' };
+}
+
+/** Networks that the nodes may have instead of those that are supposed, where the user names none. */
+function otherNodes(way: Passage, trust: Trust, known: KnownNetworks): (readonly Cidr[])[] {
+  const { peer } = way.balancer;
+  if (peer.role !== 'node' || known.nodes.length > 0) return [];
+  return [
+    // Nodes with public addresses are rare, and not excluded.
+    ...trust.publicOnly.length > 0 && !readsHttp(way) ? [trust.publicOnly] : [],
+    // What is trusted may be the subnet of the balancer instead.
+    ...peer.ownSubnet ? [trust.strangers] : [],
+  ];
 }
 
 function tryFamilies(way: Passage, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
@@ -77,6 +87,8 @@ function tryFamilies(way: Passage, kong: Kong, trust: Trust, known: KnownNetwork
 class WayTrial {
   private readonly cdn?: Provider;
   private readonly cdnOnly: boolean;
+  /** What decides whether somebody else than the CDN may connect, where the input does not tell. */
+  private readonly doubt?: string;
   private readonly clients: readonly string[];
   /** A CDN takes clients of both families, whichever it speaks to the balancer. */
   private readonly clientsOfCdn: readonly string[];
@@ -93,7 +105,10 @@ class WayTrial {
     const byNetworks = admitted && cdnOfNetworks(admitted);
     const byHeader = this.isWritten() ? undefined : stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header);
     this.cdn = byHeader ?? byNetworks ?? CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
-    this.cdnOnly = byNetworks !== undefined || byHeader !== undefined && way.balancer.admits !== undefined;
+    const wall = byHeader ?? byNetworks;
+    const who = wall && admission(admitted, wall);
+    this.cdnOnly = who === 'cdn' || who === 'not told';
+    this.doubt = who === 'not told' ? `Do the networks that may connect belong to ${wall!.name} alone? Anybody else could write ${this.header}.` : undefined;
     this.clients = clientsOf(family, way.balancer.internal === true, trust);
     this.clientsOfCdn = this.cdn ? ([4, 6] as const).flatMap((version) => clientsOf(version, false, trust).slice(0, 1)) : [];
     this.http = readsHttp(way) ? way.balancer.http : undefined;
@@ -104,12 +119,12 @@ class WayTrial {
     const honest = this.sendAll({ headers: [] }, direct, this.cdn !== undefined);
     const refused = honest.find(({ believed }) => believed === undefined);
     const lost = honest.find(({ believed, client }) => believed !== undefined && !sameAddress(believed, client));
-    const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined));
+    const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly || this.doubt !== undefined, this.cdn !== undefined));
     const forged = lies.flat().find((sent) => this.isLie(sent.believed));
     const intended = this.way.balancer.unintended !== true;
-    const verdict = refused && intended ? 'broken' : forged ? this.howSure(lies.flat()) : lost && intended ? 'lost' : 'kept';
+    const forging = forged ? this.howSure(lies.flat()) : 'kept';
     return {
-      verdict,
+      verdict: worst([forging, refused && intended ? 'broken' : lost && intended ? 'lost' : 'kept']),
       honest: refused ?? lost ?? honest[0],
       forged,
       ...this.probe(),
@@ -140,7 +155,7 @@ class WayTrial {
     return ways.flatMap(([client, cdn]) => {
       const source = cdn ? this.edgeOf(cdn) : client;
       return requestsOf(cdn, claim, client).flatMap(({ headers, depends }) =>
-        this.sendOne({ claim, client, cdn: cdn?.name, source, depends }, headers));
+        this.sendOne({ claim, client, cdn: cdn?.name, source, depends: cdn ? depends : this.doubt }, headers));
     });
   }
 
@@ -255,6 +270,7 @@ function stated(before: Balancer['before'], header: string): Provider | undefine
   return {
     name: 'CDN',
     networks: before.networks.flatMap(cidr),
+    complete: true,
     header: { name: header, overwrites: 'always', writes: 'address' },
     appendsTo: 'every request',
   };

@@ -28,7 +28,7 @@ function privateServiceConnect(at: ManifestObject, service: GatewayService): Ent
     name: 'Private Service Connect of Google',
     frontends: passedThrough(service.object).map((frontend) => proxied ? { ...frontend, proxyProtocol: 2 } : frontend),
     targets: 'nodes',
-    peer: { role: isLocal(service.object) ? 'balancer' : 'node' },
+    peer: { role: isLocal(service.object) ? 'balancer' : 'node', ownSubnet: true },
     healthCheck: { kind: 'none' },
     settings: { proxyProtocol: { field: 'spec.proxyProtocol', write: 'true' } },
     internal: true,
