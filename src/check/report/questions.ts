@@ -13,7 +13,7 @@ export function questionsOf(judgement: Judgement, known: KnownNetworks): ClientI
   const peers = new Set(trust.nobody || trust.everybody ? [] : entrances.flatMap(({ hypotheses }) => hypotheses.flatMap(({ balancer }) =>
     balancer && balancer.peer.networks === undefined ? [balancer.peer.role] : [])));
   const depends = new Set(entrances.flatMap(({ hypotheses }) => hypotheses).flatMap(({ ways }) => ways)
-    .flatMap(({ trial }) => trial.forged?.depends ?? []));
+    .flatMap(({ trial }) => trial.asks ?? []));
   const trusted = trust.networks.map(({ text }) => text).join(', ');
   return [
     ...hidden.map(({ question, answer }) => ({ question, answer })),

@@ -35,11 +35,19 @@ export function cdnOfNetworks(all: readonly Cidr[]): Provider | undefined {
   return all.length === 0 ? undefined : CDNS.find((cdn) => all.every((network) => isOf(cdn, network)));
 }
 
-/** Who may connect to a balancer that a CDN is in front of: the CDN alone, others as well, or what the input does not tell. */
-export function admission(admitted: readonly Cidr[] | undefined, cdn: Provider): 'cdn' | 'others' | 'not told' {
+/**
+ * Who may connect to a balancer that a CDN is in front of.
+ *
+ * - cdn: the CDN alone
+ * - others: others as well
+ * - doubtful: networks that are not among those known of the CDN, of which not all are
+ * - chosen: networks that somebody chose, which cannot be compared
+ */
+export function admission(admitted: readonly Cidr[] | undefined, cdn: Provider): 'cdn' | 'others' | 'doubtful' | 'chosen' {
   if (admitted === undefined) return 'others';
-  if (admitted.length > 0 && admitted.every((network) => isOf(cdn, network))) return 'cdn';
-  return admitted.length > 0 && cdn.complete ? 'others' : 'not told';
+  if (admitted.length === 0 || cdn.networks.length === 0) return 'chosen';
+  if (admitted.every((network) => isOf(cdn, network))) return 'cdn';
+  return cdn.complete ? 'others' : 'doubtful';
 }
 
 /** Whether a network belongs to a CDN. */

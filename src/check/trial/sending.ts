@@ -47,6 +47,8 @@ export interface Trial {
   readonly honest: Sent;
   /** A lie that was believed. */
   readonly forged?: Sent;
+  /** What decides, or was supposed, about who is in front: a question. */
+  readonly asks?: string;
   /** Whether a client's own X-Forwarded-Proto is believed. */
   readonly protoForged: boolean;
   /** Whether the upstream reads an X-Forwarded-For that a client wrote. */
@@ -89,6 +91,7 @@ class WayTrial {
   private readonly cdnOnly: boolean;
   /** What decides whether somebody else than the CDN may connect, where the input does not tell. */
   private readonly doubt?: string;
+  private readonly isDoubtful: boolean;
   private readonly clients: readonly string[];
   /** A CDN takes clients of both families, whichever it speaks to the balancer. */
   private readonly clientsOfCdn: readonly string[];
@@ -107,19 +110,20 @@ class WayTrial {
     this.cdn = byHeader ?? byNetworks ?? CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
     const wall = byHeader ?? byNetworks;
     const who = wall && admission(admitted, wall);
-    this.cdnOnly = who === 'cdn' || who === 'not told';
-    this.doubt = who === 'not told' ? `Do the networks that may connect belong to ${wall!.name} alone? Anybody else could write ${this.header}.` : undefined;
+    this.cdnOnly = who === 'cdn' || who === 'chosen';
+    this.isDoubtful = who === 'doubtful';
+    this.doubt = who === 'doubtful' || who === 'chosen' ? `Do the networks that may connect belong to ${wall!.name} alone? Anybody else could write ${this.header}.` : undefined;
     this.clients = clientsOf(family, way.balancer.internal === true, trust);
     this.clientsOfCdn = this.cdn ? ([4, 6] as const).flatMap((version) => clientsOf(version, false, trust).slice(0, 1)) : [];
     this.http = readsHttp(way) ? way.balancer.http : undefined;
   }
 
   public run(): Trial {
-    const direct = !this.cdnOnly && (this.cdn?.header?.name.toLowerCase() !== this.header.toLowerCase() || this.writes(this.header));
+    const direct = !this.cdnOnly && !this.isDoubtful && (this.cdn?.header?.name.toLowerCase() !== this.header.toLowerCase() || this.writes(this.header));
     const honest = this.sendAll({ headers: [] }, direct, this.cdn !== undefined);
     const refused = honest.find(({ believed }) => believed === undefined);
     const lost = honest.find(({ believed, client }) => believed !== undefined && !sameAddress(believed, client));
-    const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly || this.doubt !== undefined, this.cdn !== undefined));
+    const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined));
     const forged = lies.flat().find((sent) => this.isLie(sent.believed));
     const intended = this.way.balancer.unintended !== true;
     const forging = forged ? this.howSure(lies.flat()) : 'kept';
@@ -127,6 +131,7 @@ class WayTrial {
       verdict: worst([forging, refused && intended ? 'broken' : lost && intended ? 'lost' : 'kept']),
       honest: refused ?? lost ?? honest[0],
       forged,
+      asks: forged?.depends ?? this.doubt,
       ...this.probe(),
     };
   }
