@@ -1,4 +1,5 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar } from 'yaml';
+import { PlainYaml, readPlainYaml } from './plain-yaml';
 import { repeatedKeys } from './repeated-keys';
 import { ClientIpManifest } from './text';
 import { AS_KUBECTL } from '../input/yaml';
@@ -71,7 +72,18 @@ function readParts(parts: readonly Part[], file: string, placeOf: PlaceOf): Docu
   return { documents, unreadable };
 }
 
-function readDocument({ text, before }: Part, part: number, file: string, placeOf: PlaceOf): TextDocument | Unreadable {
+function readDocument({ text: written, before }: Part, part: number, file: string, placeOf: PlaceOf): TextDocument | Unreadable {
+  const text = written.replace(/^\uFEFF/, '');
+  const plain = readPlainYaml(text);
+  if (plain) return { file, part, value: plain.value, repeated: [], ...placesOf(plain, { text, before }, file, placeOf) };
+  const parsed = parse({ text, before }, file, placeOf);
+  return 'message' in parsed ? parsed : { file, part, ...parsed };
+}
+
+type Parsed = Omit<TextDocument, 'file' | 'part'>;
+
+/** The full reader, which knows the place of each value. */
+function parse({ text, before }: Lines, file: string, placeOf: PlaceOf): Parsed | Unreadable {
   const lines = new LineCounter();
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -79,12 +91,10 @@ function readDocument({ text, before }: Part, part: number, file: string, placeO
   };
   const refuse = (message: string, place = placeOf(before + 1, 1)): Unreadable => ({ ...place, message });
   try {
-    const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...AS_KUBECTL, lineCounter: lines });
+    const document = parseDocument(text, { ...AS_KUBECTL, lineCounter: lines });
     const [error] = document.errors;
     if (error) return refuse(causeOf(error.message, text), at(error.pos[0]));
     return {
-      file,
-      part,
       value: document.toJS({ maxAliasCount: MOST_ALIASES }),
       repeated: repeatedKeys(document.contents).map(({ path }) => path),
       place: (path = []) => at(offsetOf(document, path)),
@@ -93,6 +103,31 @@ function readDocument({ text, before }: Part, part: number, file: string, placeO
   } catch (error) {
     return refuse(error instanceof RangeError ? 'the document is nested too deeply' : firstLine((error as Error).message));
   }
+}
+
+/** Places in a text that was read without them: the full reader looks for them when they are asked for, an item of a list at a time. */
+function placesOf({ items = [] }: PlainYaml, whole: Lines, file: string, placeOf: PlaceOf): Pick<TextDocument, 'place' | 'inner'> {
+  let known: { readonly index: Step | undefined; readonly parsed: Parsed | Unreadable } | undefined;
+  const parsedAt = (index: number | undefined): Parsed | Unreadable => {
+    if (!known || known.index !== index) known = { index, parsed: parse(index === undefined ? whole : itemOf(whole, items, index), file, placeOf) };
+    return known.parsed;
+  };
+  const look = <T>(path: readonly Step[], ask: (parsed: Parsed, path: readonly Step[]) => T, otherwise: T): T => {
+    const [list, index, ...rest] = path;
+    const isItem = list === 'items' && typeof index === 'number' && index < items.length - 1;
+    const parsed = parsedAt(isItem ? index : undefined);
+    return 'message' in parsed ? otherwise : ask(parsed, isItem ? [0, ...rest] : path);
+  };
+  return {
+    place: (path = []) => look(path, (parsed, inside) => parsed.place(inside), placeOf(whole.before + 1, 1)),
+    inner: (path) => look(path, (parsed, inside) => parsed.inner(inside), { documents: [], unreadable: [] }),
+  };
+}
+
+/** The lines of an item. */
+function itemOf({ text, before }: Lines, items: readonly number[], index: number): Lines {
+  const [start, end] = [items[index], items[index + 1]].map((offset) => text.lastIndexOf('\n', offset - 1) + 1);
+  return { text: text.slice(start, end), before: before + text.slice(0, start).split('\n').length - 1 };
 }
 
 /** The documents in a text inside a document. A block keeps its lines; any other text counts as written at its first. */
@@ -140,11 +175,15 @@ function valuesIn(text: string): number {
   return values;
 }
 
-/** A document of a text, as it is written. */
-export interface Part {
+/** Lines of a file. */
+interface Lines {
   readonly text: string;
-  /** Lines of the file before it. */
+  /** Lines of the file before them. */
   readonly before: number;
+}
+
+/** A document of a text, as it is written. */
+export interface Part extends Lines {
   /** Characters of the file before it. */
   readonly start: number;
 }

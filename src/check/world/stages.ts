@@ -81,7 +81,7 @@ function seenFrom(standpoint: readonly string[], objects: readonly ManifestObjec
 }
 
 function fileOf(object: ManifestObject): string {
-  return object.place()?.file ?? '';
+  return object.home?.file ?? object.place()?.file ?? '';
 }
 
 /** The deepest folder that holds both. */
