@@ -31,7 +31,8 @@ test('what is plain is read as the full reader reads it', () => {
 test('so is a text with a mistake in it, or it is not plain', () => {
   const piece = fc.constantFrom(' ', '  ', '\n', '\n  ', '- ', ':', ': ', '#', ' #', '"', "'", '|', '|\n', '>', '&a ', '*a', '!!str ', '{', '[', '}', ',', '---\n', '...\n', '?', '%',
     '@', '`', '\\', '0', '1', '-', '.', '_', 'x', 'yes', 'null', '~', '0x1f', '1:30', '1e3', '012', '2026-11-29', 'é', '\u2028', 'a: b\n', '<<: ', '__proto__: 1\n');
-  const cut = fc.tuple(fc.constantFrom(...texts), fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(4), put: piece }), { minLength: 1, maxLength: 3 }));
+  const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(4), put: piece });
+  const cut = fc.tuple(fc.constantFrom(...texts), fc.array(change, { minLength: 1, maxLength: 3 }));
   fc.assert(fc.property(cut, ([text, changes]) => {
     const changed = changes.reduce((all, { at, remove, put }) => {
       const index = Math.floor(at * all.length);

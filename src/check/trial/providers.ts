@@ -16,7 +16,8 @@ export interface Provider {
 /** Content delivery networks, once for each of their headers. */
 export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(({ name, networks, headers, appendsTo, date }) => {
   const parsed = networks.map(parseCidr);
-  return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({ name, networks: parsed, complete: date !== undefined, header, appendsTo }));
+  const complete = date !== undefined;
+  return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({ name, networks: parsed, complete, header, appendsTo }));
 });
 
 /** Everybody whose networks are known. They serve to recognise a provider in somebody's lists; nothing is trusted by them. */

@@ -108,18 +108,19 @@ class WayTrial {
     const byNetworks = admitted && cdnOfNetworks(admitted);
     const byHeader = this.isWritten() ? undefined : stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header);
     this.cdn = byHeader ?? byNetworks ?? CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
-    const wall = byHeader ?? byNetworks;
-    const who = wall && admission(admitted, wall);
+    const inFront = byHeader ?? byNetworks;
+    const who = inFront && admission(admitted, inFront);
     this.cdnOnly = who === 'cdn' || who === 'chosen';
     this.isDoubtful = who === 'doubtful';
-    this.doubt = who === 'doubtful' || who === 'chosen' ? `Do the networks that may connect belong to ${wall!.name} alone? Anybody else could write ${this.header}.` : undefined;
+    this.doubt = who === 'doubtful' || who === 'chosen' ? mayOthersWrite(this.header, inFront!) : undefined;
     this.clients = clientsOf(family, way.balancer.internal === true, trust);
     this.clientsOfCdn = this.cdn ? ([4, 6] as const).flatMap((version) => clientsOf(version, false, trust).slice(0, 1)) : [];
     this.http = readsHttp(way) ? way.balancer.http : undefined;
   }
 
   public run(): Trial {
-    const direct = !this.cdnOnly && !this.isDoubtful && (this.cdn?.header?.name.toLowerCase() !== this.header.toLowerCase() || this.writes(this.header));
+    const isCdns = this.cdn?.header?.name.toLowerCase() === this.header.toLowerCase() && !this.writes(this.header);
+    const direct = !this.cdnOnly && !this.isDoubtful && !isCdns;
     const honest = this.sendAll({ headers: [] }, direct, this.cdn !== undefined);
     const refused = honest.find(({ believed }) => believed === undefined);
     const lost = honest.find(({ believed, client }) => believed !== undefined && !sameAddress(believed, client));
@@ -279,6 +280,10 @@ function stated(before: Balancer['before'], header: string): Provider | undefine
     header: { name: header, overwrites: 'always', writes: 'address' },
     appendsTo: 'every request',
   };
+}
+
+function mayOthersWrite(header: string, { name }: Provider): string {
+  return `Do the networks that may connect belong to ${name} alone? Anybody else could write ${header}.`;
 }
 
 /** What a CDN may make of a claim: of its header, and of plain http where it treats that otherwise. */
