@@ -1,6 +1,8 @@
 import { HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
 import { Promises } from '../binding/statements';
 import { cdnHeader } from '../net/cdns';
+import { parseCidr } from '../net/cidr';
+import { covers, merge } from '../net/cidr-set';
 
 /** A binding together with what the manifest has to state of it. */
 export type StatedBinding = ServiceBinding & { readonly promises?: Promises };
@@ -41,10 +43,18 @@ function admitsOf({ admits, restrictsSources, sourceRanges }: ServiceBinding & P
   return restrictsSources ? networks ?? [] : undefined;
 }
 
-/** A CDN's header that the check would not know from its own table is stated. */
-function beforeOf({ proxiesBefore, headerBefore }: Partial<HeaderForwardingBinding>): Promises['before'] {
-  const known = headerBefore && cdnHeader(headerBefore.name)?.header.overwrites === 'always';
-  return headerBefore && !known ? { networks: proxiesBefore ?? [], header: headerBefore.name } : undefined;
+/** A CDN's header, or its edges, are stated where the check would not know them from its own table. */
+function beforeOf({ proxiesBefore = [], headerBefore }: Partial<HeaderForwardingBinding>): Promises['before'] {
+  if (headerBefore === undefined) return undefined;
+  const known = cdnHeader(headerBefore.name);
+  const isOverwritten = known?.header.overwrites === 'always';
+  if (isOverwritten && areWithin(proxiesBefore, known.cdn.networks)) return undefined;
+  return { networks: proxiesBefore, header: headerBefore.name };
+}
+
+function areWithin(inner: readonly string[], outer: readonly string[]): boolean {
+  const merged = merge(outer.map(parseCidr));
+  return inner.every((network) => covers(merged, parseCidr(network)));
 }
 
 function withoutUndefined(promises: Promises): Promises {

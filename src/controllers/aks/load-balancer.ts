@@ -53,7 +53,7 @@ function loadBalancer(service: KubernetesObject): Balancer {
     frontends: passedThrough(service).filter(({ port }) => !isTrueInAnyCase(annotation(service, `service.beta.kubernetes.io/port_${port}_no_lb_rule`)))
       .map((frontend) => sends ? { ...frontend, proxyProtocol: 2 } : frontend),
     targets: 'nodes',
-    peer: { role: peerOf(service, link), ownSubnet: link },
+    peer: { role: peerOf(service, link), ...link && { ownSubnet: true } },
     healthCheck: probe(service),
     whenAllFail: 'sends-none',
     settings: {
