@@ -17,9 +17,10 @@ const SWC = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, modul
 
 const project = new cdk.JsiiProject({
   name: 'cdk8s-kong-client-ip',
-  description: 'Keep the client IP in Kong Gateway on Kubernetes, and keep clients from forging it: check and mend manifests, Helm values and '
-    + 'Terraform, write values for Kong\'s charts and operator, or build gateways with cdk8s. For some 40 load balancers, from AWS, GKE and AKS '
-    + 'to Hetzner and MetalLB.',
+  description:
+    'Keep the client IP in Kong Gateway on Kubernetes, and keep clients from forging it: check and mend manifests, Helm values and ' +
+    "Terraform, write values for Kong's charts and operator, or build gateways with cdk8s. For some 40 load balancers, from AWS, GKE and AKS " +
+    'to Hetzner and MetalLB.',
   author: 'The cdk8s-kong-client-ip maintainers',
   authorAddress: repository,
   authorOrganization: true,
@@ -27,8 +28,25 @@ const project = new cdk.JsiiProject({
   homepage: `${repository}#readme`,
   bugsUrl: `${repository}/issues`,
   keywords: [
-    'cdk8s', 'kong', 'kubernetes', 'helm', 'argocd', 'terraform', 'linter', 'security', 'api-gateway', 'ingress', 'ingress-nginx', 'client-ip',
-    'real-ip', 'proxy-protocol', 'x-forwarded-for', 'load-balancer', 'gke', 'aks', 'eks',
+    'cdk8s',
+    'kong',
+    'kubernetes',
+    'helm',
+    'argocd',
+    'terraform',
+    'linter',
+    'security',
+    'api-gateway',
+    'ingress',
+    'ingress-nginx',
+    'client-ip',
+    'real-ip',
+    'proxy-protocol',
+    'x-forwarded-for',
+    'load-balancer',
+    'gke',
+    'aks',
+    'eks',
   ],
   defaultReleaseBranch: 'main',
   majorVersion: MAJOR_VERSION,
@@ -43,8 +61,18 @@ const project = new cdk.JsiiProject({
   peerDeps: ['cdk8s@^2.70.47', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.5.0'],
   bundledDeps: ['commander@^14', 'diff@^8', 'yaml'],
   devDeps: [
-    '@microsoft/jest-sarif', '@swc/core', '@swc/jest', '@tree-sitter-grammars/tree-sitter-hcl', '@types/node@^20', 'ajv', 'cdk8s-cli', 'cdk8s-plus-newest@npm:cdk8s-plus-33@^2', 'fast-check',
-    'kubernetes-models', 'tsx', 'web-tree-sitter',
+    '@microsoft/jest-sarif',
+    '@swc/core',
+    '@swc/jest',
+    '@tree-sitter-grammars/tree-sitter-hcl',
+    '@types/node@^20',
+    'ajv',
+    'cdk8s-cli',
+    'cdk8s-plus-newest@npm:cdk8s-plus-33@^2',
+    'fast-check',
+    'kubernetes-models',
+    'tsx',
+    'web-tree-sitter',
   ],
   depsUpgradeOptions: { workflowOptions: { schedule: UpgradeDependenciesSchedule.WEEKLY } },
 
@@ -69,8 +97,25 @@ const project = new cdk.JsiiProject({
     },
   },
   // A test run reports, and changes no file: `npx projen eslint --fix` does.
-  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts'], commandOptions: { fix: false } },
-  gitignore: ['/assets/', '/dist/', '/.e2e/', '/examples/*/dist/', '/examples/java/target/', '.jsii.tabl.json', '.venv/', '__pycache__/'],
+  eslintOptions: {
+    dirs: ['src', 'test', 'examples/typescript', 'scripts'],
+    commandOptions: { fix: false },
+    prettier: true,
+  },
+  prettier: true,
+  prettierOptions: {
+    settings: { printWidth: 120, singleQuote: true, trailingComma: javascript.TrailingComma.ALL },
+  },
+  gitignore: [
+    '/assets/',
+    '/dist/',
+    '/.e2e/',
+    '/examples/*/dist/',
+    '/examples/java/target/',
+    '.jsii.tabl.json',
+    '.venv/',
+    '__pycache__/',
+  ],
 
   // Packages. What each registry must have before: RELEASING.md.
   npmignoreEnabled: false,
@@ -104,19 +149,29 @@ project.package.addField('exports', {
 });
 
 // None needs its install script, so npm is told not to run or mention them.
-project.package.addField('allowScripts', { '@swc/core': false, '@tree-sitter-grammars/tree-sitter-hcl': false, 'backport': false, 'esbuild': false, 'unrs-resolver': false });
+project.package.addField('allowScripts', {
+  '@swc/core': false,
+  '@tree-sitter-grammars/tree-sitter-hcl': false,
+  backport: false,
+  esbuild: false,
+  'unrs-resolver': false,
+});
 // Of later versions the registry lacks builds for other platforms, which makes npm refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 
-// The parser of Terraform's language is a program of WebAssembly. The package carries these files, and not their packages, which build
-// native code where they are installed.
-const assets = project.addTask('assets', { description: 'Copy the parser of HCL to assets/', exec: 'tsx --tsconfig scripts/tsconfig.json scripts/assets.ts' });
+// The parser of Terraform's language is a program of WebAssembly. The package carries these files, and not their
+// packages, which build native code where they are installed.
+const assets = project.addTask('assets', {
+  description: 'Copy the parser of HCL to assets/',
+  exec: 'tsx --tsconfig scripts/tsconfig.json scripts/assets.ts',
+});
 project.preCompileTask.spawn(assets);
 
 // What the registries of Python, Java and .NET show.
 project.compileTask.exec('tsx --tsconfig scripts/tsconfig.json scripts/package-text.ts');
 
-// The first report of a broken example is the compiler's, before any test runs. What jsii asks beyond TypeScript, `compile` asks.
+// The first report of a broken example is the compiler's, before any test runs. What jsii asks beyond TypeScript,
+// `compile` asks.
 project.testTask.reset();
 project.testTask.spawn(assets);
 project.testTask.exec('tsc --noEmit -p test/tsconfig.json --isolatedModules false');
@@ -128,7 +183,9 @@ project.package.addField('jsiiRosetta', { strict: true });
 project.postCompileTask.exec('jsii-rosetta extract');
 
 // A breaking change of the API is found before it is released; the first release has nothing to be compared with.
-project.postCompileTask.spawn(project.tasks.tryFind('compat')!, { condition: 'node -e "process.exit(process.env.CI ? 0 : 1)"' });
+project.postCompileTask.spawn(project.tasks.tryFind('compat')!, {
+  condition: 'node -e "process.exit(process.env.CI ? 0 : 1)"',
+});
 
 // A build makes the npm package, from which CI makes the others, each with the tools of its language: `package-all`.
 for (const language of ['js', 'java', 'python', 'dotnet', 'go']) {
@@ -137,28 +194,84 @@ for (const language of ['js', 'java', 'python', 'dotnet', 'go']) {
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 
-project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^cdk8s-kong-client-ip$'] }] });
+project.eslint!.addRules({
+  'import/no-unresolved': ['error', { ignore: ['^cdk8s-kong-client-ip$'] }],
+  'no-nested-ternary': ['error'],
+  // Prettier breaks code, but neither comments nor texts; a text is found by searching for it, so it may be long.
+  'max-len': [
+    'error',
+    { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreUrls: true },
+  ],
+});
 
-project.addTask('e2e', { description: 'Send honest and forged requests through every variant on running proxies', exec: 'tsx --tsconfig test/tsconfig.json test/e2e/main.ts', receiveArgs: true });
-project.addTask('vectors', { description: 'Replay cases recorded on a running Kong on the model of Kong', exec: 'tsx --tsconfig test/tsconfig.json test/kong/vectors-main.ts', receiveArgs: true });
-project.addTask('test:controllers', { description: 'Compare the model of the AWS Load Balancer Controller with what its own code builds', exec: 'tsx --tsconfig test/tsconfig.json test/controllers/real/main.ts', receiveArgs: true });
-project.addTask('test:clouds', { description: 'Compare the models of other clouds with what their controllers\' own code builds, which is fetched', exec: 'tsx --tsconfig test/tsconfig.json test/controllers/clouds/main.ts', receiveArgs: true });
-project.addTask('helm:record', { description: 'Render Kong\'s Helm charts with the values of every variant into test/hosts/rendered.json', exec: 'tsx --tsconfig test/tsconfig.json test/hosts/record.ts', receiveArgs: true });
-project.addTask('charts', { description: 'Hold the model of Kong\'s charts to what Helm made of values', exec: 'tsx --tsconfig test/tsconfig.json test/charts/main.ts', receiveArgs: true });
-project.addTask('corpus', { description: 'Check the manifests of which the truth is known', exec: 'tsx --tsconfig test/tsconfig.json test/corpus/main.ts', receiveArgs: true });
-project.addTask('docs:rules', { description: 'Write docs/rules.md from the rules', exec: 'tsx --tsconfig test/tsconfig.json test/check/write-rules.ts' });
-project.addTask('docs:values', { description: 'Write docs/values from the balancers', exec: 'tsx --tsconfig test/tsconfig.json test/values/documents.ts' });
-project.addTask('bench', { description: 'Time the synthesis beside the same objects written by hand', exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts', receiveArgs: true });
-const languages = project.addTask('test:languages', { description: 'Package the library for every language, and run its example there' });
+project.addTask('e2e', {
+  description: 'Send honest and forged requests through every variant on running proxies',
+  exec: 'tsx --tsconfig test/tsconfig.json test/e2e/main.ts',
+  receiveArgs: true,
+});
+project.addTask('vectors', {
+  description: 'Replay cases recorded on a running Kong on the model of Kong',
+  exec: 'tsx --tsconfig test/tsconfig.json test/kong/vectors-main.ts',
+  receiveArgs: true,
+});
+project.addTask('test:controllers', {
+  description: 'Compare the model of the AWS Load Balancer Controller with what its own code builds',
+  exec: 'tsx --tsconfig test/tsconfig.json test/controllers/real/main.ts',
+  receiveArgs: true,
+});
+project.addTask('test:clouds', {
+  description: "Compare the models of other clouds with what their controllers' own code builds, which is fetched",
+  exec: 'tsx --tsconfig test/tsconfig.json test/controllers/clouds/main.ts',
+  receiveArgs: true,
+});
+project.addTask('helm:record', {
+  description: "Render Kong's Helm charts with the values of every variant into test/hosts/rendered.json",
+  exec: 'tsx --tsconfig test/tsconfig.json test/hosts/record.ts',
+  receiveArgs: true,
+});
+project.addTask('charts', {
+  description: "Hold the model of Kong's charts to what Helm made of values",
+  exec: 'tsx --tsconfig test/tsconfig.json test/charts/main.ts',
+  receiveArgs: true,
+});
+project.addTask('corpus', {
+  description: 'Check the manifests of which the truth is known',
+  exec: 'tsx --tsconfig test/tsconfig.json test/corpus/main.ts',
+  receiveArgs: true,
+});
+project.addTask('docs:rules', {
+  description: 'Write docs/rules.md from the rules',
+  exec: 'tsx --tsconfig test/tsconfig.json test/check/write-rules.ts',
+});
+project.addTask('docs:values', {
+  description: 'Write docs/values from the balancers',
+  exec: 'tsx --tsconfig test/tsconfig.json test/values/documents.ts',
+});
+project.addTask('bench', {
+  description: 'Time the synthesis beside the same objects written by hand',
+  exec: 'tsx --tsconfig test/tsconfig.json test/bench/main.ts',
+  receiveArgs: true,
+});
+const languages = project.addTask('test:languages', {
+  description: 'Package the library for every language, and run its example there',
+});
 languages.spawn(project.compileTask);
 languages.exec('jsii-rosetta extract'); // the README in other languages
 languages.exec('tsx --tsconfig test/tsconfig.json test/languages/main.ts', { receiveArgs: true });
-project.addTask('test:package', { description: 'Install the packed npm package in an empty folder, and use it there', exec: 'tsx --tsconfig test/tsconfig.json test/package/main.ts', receiveArgs: true });
+project.addTask('test:package', {
+  description: 'Install the packed npm package in an empty folder, and use it there',
+  exec: 'tsx --tsconfig test/tsconfig.json test/package/main.ts',
+  receiveArgs: true,
+});
 project.addTask('lint:workflows', {
   description: 'Check the workflows of GitHub with actionlint',
   exec: 'go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 -shellcheck=',
 });
-project.addTask('edge-networks', { description: 'Renew the networks of CDNs that come with the library', exec: 'tsx --tsconfig test/tsconfig.json scripts/edge-networks.ts', receiveArgs: true });
+project.addTask('edge-networks', {
+  description: 'Renew the networks of CDNs that come with the library',
+  exec: 'tsx --tsconfig test/tsconfig.json scripts/edge-networks.ts',
+  receiveArgs: true,
+});
 project.addTask('import', {
   description: 'Regenerate imports/ from the CRDs in imports/crds/',
   exec: 'for crd in imports/crds/*.yaml; do cdk8s import $crd --no-check-upgrade --save=false -o imports -l typescript; done',

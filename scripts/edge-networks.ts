@@ -4,7 +4,9 @@ import { CLOUDFLARE } from '../src/net/edge-networks';
 
 const FILE = 'src/net/edge-networks.ts';
 
-/** The networks in an answer of Cloudflare's API. Throws when one of the families is missing, or a network is not one. */
+/**
+ * The networks in an answer of Cloudflare's API. Throws when one of the families is missing, or a network is not one.
+ */
 export function networksOf(answer: string): string[] {
   const { success, result } = JSON.parse(answer);
   const families = [result?.ipv4_cidrs, result?.ipv6_cidrs];
@@ -32,8 +34,11 @@ async function main(file: string | undefined): Promise<void> {
   const answer = file ? readFileSync(file, 'utf8') : await (await fetch(CLOUDFLARE.source)).text();
   const networks = networksOf(answer);
   writeFileSync(FILE, sourceOf(networks, new Date().toISOString().slice(0, 10)));
-  const listed = (list: readonly string[], other: readonly string[]) => list.filter((network) => !other.includes(network)).join(', ') || 'none';
-  console.log(`${FILE}: ${networks.length} networks; new: ${listed(networks, CLOUDFLARE.networks)}; gone: ${listed(CLOUDFLARE.networks, networks)}`);
+  const listed = (list: readonly string[], other: readonly string[]) =>
+    list.filter((network) => !other.includes(network)).join(', ') || 'none';
+  console.log(
+    `${FILE}: ${networks.length} networks; new: ${listed(networks, CLOUDFLARE.networks)}; gone: ${listed(CLOUDFLARE.networks, networks)}`,
+  );
 }
 
 if (require.main === module) {

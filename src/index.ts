@@ -33,12 +33,21 @@ export { LocalTrafficKong, LocalTrafficKongProps } from './gateways/local-traffi
 export { ProxyProtocolKong, ProxyProtocolKongProps } from './gateways/proxy-protocol-kong';
 export { TrustAnyoneOptions, TrustedProxies } from './binding/trusted-proxies';
 export { AksApplicationGateway, AksApplicationGatewayProps } from './load-balancers/aks/application-gateway';
-export { AksApplicationGatewayForContainers, AksApplicationGatewayForContainersProps } from './load-balancers/aks/application-gateway-for-containers';
+export {
+  AksApplicationGatewayForContainers,
+  AksApplicationGatewayForContainersProps,
+} from './load-balancers/aks/application-gateway-for-containers';
 export { AksLoadBalancer, AksLoadBalancerProps } from './load-balancers/aks/load-balancer';
 export { AksPrivateLinkService, AksPrivateLinkServiceProps } from './load-balancers/aks/private-link-service';
 export { AlibabaAddressType } from './load-balancers/alibaba/alibaba';
-export { AlibabaClassicLoadBalancer, AlibabaClassicLoadBalancerProps } from './load-balancers/alibaba/classic-load-balancer';
-export { AlibabaNetworkLoadBalancer, AlibabaNetworkLoadBalancerProps } from './load-balancers/alibaba/network-load-balancer';
+export {
+  AlibabaClassicLoadBalancer,
+  AlibabaClassicLoadBalancerProps,
+} from './load-balancers/alibaba/classic-load-balancer';
+export {
+  AlibabaNetworkLoadBalancer,
+  AlibabaNetworkLoadBalancerProps,
+} from './load-balancers/alibaba/network-load-balancer';
 export {
   AwsControllerLoadBalancerProps,
   AwsIpAddressType,
@@ -47,9 +56,16 @@ export {
   AwsServiceLoadBalancerProps,
   AwsTargetType,
 } from './load-balancers/aws/aws';
-export { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion } from './load-balancers/aws/application-load-balancer';
+export {
+  AwsApplicationLoadBalancer,
+  AwsApplicationLoadBalancerProps,
+  AwsBackendProtocolVersion,
+} from './load-balancers/aws/application-load-balancer';
 export { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps } from './load-balancers/aws/classic-load-balancer';
-export { AwsInTreeNetworkLoadBalancer, AwsInTreeNetworkLoadBalancerProps } from './load-balancers/aws/in-tree-network-load-balancer';
+export {
+  AwsInTreeNetworkLoadBalancer,
+  AwsInTreeNetworkLoadBalancerProps,
+} from './load-balancers/aws/in-tree-network-load-balancer';
 export { AwsNetworkLoadBalancer, AwsNetworkLoadBalancerProps } from './load-balancers/aws/network-load-balancer';
 export {
   AwsApplicationTargetGroupBinding,
@@ -58,11 +74,17 @@ export {
   AwsNetworkTargetGroupBindingProps,
   AwsTargetGroupBindingProps,
 } from './load-balancers/aws/target-group-binding';
-export { GkeApplicationLoadBalancer, GkeApplicationLoadBalancerProps } from './load-balancers/gke/application-load-balancer';
+export {
+  GkeApplicationLoadBalancer,
+  GkeApplicationLoadBalancerProps,
+} from './load-balancers/gke/application-load-balancer';
 export { GkeIngressProps } from './load-balancers/gke/ingress';
 export { GkeInternalApplicationLoadBalancer } from './load-balancers/gke/internal-application-load-balancer';
 export { GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps } from './load-balancers/gke/network-load-balancer';
-export { GkeRegionalApplicationLoadBalancer, GkeRegionalApplicationLoadBalancerProps } from './load-balancers/gke/regional-application-load-balancer';
+export {
+  GkeRegionalApplicationLoadBalancer,
+  GkeRegionalApplicationLoadBalancerProps,
+} from './load-balancers/gke/regional-application-load-balancer';
 export { ClientIp } from './ways/client-ip';
 export { ClientIpProps } from './plan/client-ip-props';
 export { ForwardedHeaderPolicy } from './plan/forwarded-headers';
@@ -75,15 +97,25 @@ export { KubeVip, KubeVipProps } from './load-balancers/bare-metal/kube-vip';
 export { MetalLb, MetalLbProps } from './load-balancers/bare-metal/metal-lb';
 export { NodePortProps } from './load-balancers/bare-metal/node-port-props';
 export { NodePorts } from './load-balancers/bare-metal/node-ports';
-export { SelfManagedLoadBalancer, SelfManagedLoadBalancerProps } from './load-balancers/bare-metal/self-managed-load-balancer';
+export {
+  SelfManagedLoadBalancer,
+  SelfManagedLoadBalancerProps,
+} from './load-balancers/bare-metal/self-managed-load-balancer';
 export { Cdn, CdnOptions, FastlyOptions } from './load-balancers/cdn/cdn';
 export { CivoLoadBalancer, CivoLoadBalancerProps } from './load-balancers/civo/load-balancer';
 export { CloudscaleLoadBalancer, CloudscaleLoadBalancerProps } from './load-balancers/cloudscale/load-balancer';
 export { CloudflareTunnel } from './load-balancers/cloudflare/tunnel';
 export { DigitalOceanLoadBalancerProps, DigitalOceanNetwork } from './load-balancers/digitalocean/digitalocean';
 export { DigitalOceanNetworkLoadBalancer } from './load-balancers/digitalocean/network-load-balancer';
-export { DigitalOceanRegionalLoadBalancer, DigitalOceanRegionalLoadBalancerProps } from './load-balancers/digitalocean/regional-load-balancer';
-export { ExoscaleNetworkLoadBalancer, ExoscaleNetworkLoadBalancerProps, ExoscaleStrategy } from './load-balancers/exoscale/network-load-balancer';
+export {
+  DigitalOceanRegionalLoadBalancer,
+  DigitalOceanRegionalLoadBalancerProps,
+} from './load-balancers/digitalocean/regional-load-balancer';
+export {
+  ExoscaleNetworkLoadBalancer,
+  ExoscaleNetworkLoadBalancerProps,
+  ExoscaleStrategy,
+} from './load-balancers/exoscale/network-load-balancer';
 export { HetznerLoadBalancer, HetznerLoadBalancerProps } from './load-balancers/hetzner/load-balancer';
 export { IbmVpcLoadBalancer, IbmVpcLoadBalancerProps } from './load-balancers/ibm/vpc-load-balancer';
 export { LinodeNodeBalancer, LinodeNodeBalancerProps } from './load-balancers/linode/node-balancer';
@@ -91,6 +123,10 @@ export { OciFlexibleLoadBalancer, OciFlexibleLoadBalancerProps } from './load-ba
 export { OciNetworkLoadBalancer, OciNetworkLoadBalancerProps } from './load-balancers/oci/network-load-balancer';
 export { OctaviaLoadBalancer, OctaviaLoadBalancerProps } from './load-balancers/openstack/octavia-load-balancer';
 export { ScalewayLoadBalancer, ScalewayLoadBalancerProps } from './load-balancers/scaleway/load-balancer';
-export { ProxyProtocolVersion, RestrictableLoadBalancerProps, ServiceLoadBalancerProps } from './load-balancers/service-balancer';
+export {
+  ProxyProtocolVersion,
+  RestrictableLoadBalancerProps,
+  ServiceLoadBalancerProps,
+} from './load-balancers/service-balancer';
 export { UpCloudLoadBalancer, UpCloudLoadBalancerProps } from './load-balancers/upcloud/load-balancer';
 export { VultrLoadBalancer, VultrLoadBalancerProps } from './load-balancers/vultr/load-balancer';

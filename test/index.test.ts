@@ -1,7 +1,9 @@
 import * as library from '../src';
 
 test('the library exports these classes and enums, and nothing private', () => {
-  const classes = Object.entries(library).filter(([, value]) => value !== undefined).map(([name]) => name);
+  const classes = Object.entries(library)
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
   expect(classes.sort()).toEqual([
     'AksApplicationGateway',
     'AksApplicationGatewayForContainers',

@@ -26,68 +26,84 @@ const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-
 export const cdns: Variant[] = [
   {
     name: 'cloudflare-passthrough-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: cloudflare.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
-      trustedProxies: cloudflare.edges,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: cloudflare.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
+        trustedProxies: cloudflare.edges,
+        configuration,
+      }),
   },
   {
     name: 'cloudflare-alb-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: cloudflare.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] })),
-      trustedProxies: cloudflare.edges.plus(balancerSubnets),
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: cloudflare.beforeHeaderForwarding(
+          new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+        ),
+        trustedProxies: cloudflare.edges.plus(balancerSubnets),
+        configuration,
+      }),
   },
   {
     name: 'cloudfront-passthrough-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: cloudFront.beforeLocalTraffic(new AwsNetworkLoadBalancer()),
-      trustedProxies: cloudFront.edges,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: cloudFront.beforeLocalTraffic(new AwsNetworkLoadBalancer()),
+        trustedProxies: cloudFront.edges,
+        configuration,
+      }),
   },
   {
     name: 'cloudfront-alb-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: cloudFront.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] })),
-      trustedProxies: cloudFront.edges.plus(balancerSubnets),
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: cloudFront.beforeHeaderForwarding(
+          new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+        ),
+        trustedProxies: cloudFront.edges.plus(balancerSubnets),
+        configuration,
+      }),
   },
   {
     name: 'fastly-passthrough-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: fastly.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
-      trustedProxies: fastly.edges,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: fastly.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
+        trustedProxies: fastly.edges,
+        configuration,
+      }),
   },
   {
     name: 'akamai-passthrough-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: akamai.beforeLocalTraffic(new MetalLb()),
-      trustedProxies: akamai.edges,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: akamai.beforeLocalTraffic(new MetalLb()),
+        trustedProxies: akamai.edges,
+        configuration,
+      }),
   },
   {
     name: 'front-door-passthrough-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: frontDoor.beforeLocalTraffic(new AksLoadBalancer()),
-      trustedProxies: frontDoor.edges,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: frontDoor.beforeLocalTraffic(new AksLoadBalancer()),
+        trustedProxies: frontDoor.edges,
+        configuration,
+      }),
   },
   {
     name: 'cloudflare-alb-restricted-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: cloudflare.beforeHeaderForwarding(
-        new AwsApplicationLoadBalancer({ certificateArns: [certificateArn], sourceRanges: cloudflare.networks(IpFamily.IPV4) })),
-      trustedProxies: balancerSubnets,
-      header: ClientIpHeader.single('CF-Connecting-IP'),
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: cloudflare.beforeHeaderForwarding(
+          new AwsApplicationLoadBalancer({
+            certificateArns: [certificateArn],
+            sourceRanges: cloudflare.networks(IpFamily.IPV4),
+          }),
+        ),
+        trustedProxies: balancerSubnets,
+        header: ClientIpHeader.single('CF-Connecting-IP'),
+        configuration,
+      }),
   },
 ];

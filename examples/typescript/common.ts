@@ -11,11 +11,13 @@ export interface Variant {
 /** What every gateway here serves. */
 export const configuration = KongConfiguration.inline({
   _format_version: '3.0',
-  services: [{
-    name: 'app',
-    url: 'http://app.default.svc.cluster.local:80',
-    routes: [{ name: 'app', paths: ['/'], strip_path: false }],
-  }],
+  services: [
+    {
+      name: 'app',
+      url: 'http://app.default.svc.cluster.local:80',
+      routes: [{ name: 'app', paths: ['/'], strip_path: false }],
+    },
+  ],
 });
 
 /** The nodes' network, where the network plugin gives pods addresses of it, too. */

@@ -17,55 +17,62 @@ import { balancerSubnets, configuration, nodes, Variant } from './common';
 const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
 
 /** The target group of a load balancer that somebody else makes. */
-const targetGroupArn = (name: string) => `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/${name}/0123456789abcdef`;
+const targetGroupArn = (name: string) =>
+  `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/${name}/0123456789abcdef`;
 
 /** The load balancers of EKS, and those of AWS that somebody else makes. */
 export const eks: Variant[] = [
   {
     name: 'eks-nlb-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer(),
-      trustedProxies: nodes,
-      configuration,
-      tlsSecret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls'),
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer(),
+        trustedProxies: nodes,
+        configuration,
+        tlsSecret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls'),
+      }),
   },
   {
     name: 'eks-nlb-ip-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'eks-nlb-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer(),
+        configuration,
+      }),
   },
   {
     name: 'eks-nlb-ip-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }),
+        configuration,
+      }),
   },
   {
     name: 'eks-in-tree-nlb-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AwsInTreeNetworkLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AwsInTreeNetworkLoadBalancer(),
+        configuration,
+      }),
   },
   {
     name: 'eks-classic-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsClassicLoadBalancer(),
-      trustedProxies: nodes,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsClassicLoadBalancer(),
+        trustedProxies: nodes,
+        configuration,
+      }),
   },
   {
     name: 'eks-classic-header-forwarded',
@@ -81,85 +88,97 @@ export const eks: Variant[] = [
   },
   {
     name: 'eks-alb-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'eks-nlb-tls-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP, certificateArns: [certificateArn] }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP, certificateArns: [certificateArn] }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'eks-alb-http2-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new AwsApplicationLoadBalancer({
-        certificateArns: [certificateArn],
-        backendProtocolVersion: AwsBackendProtocolVersion.HTTP2,
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AwsApplicationLoadBalancer({
+          certificateArns: [certificateArn],
+          backendProtocolVersion: AwsBackendProtocolVersion.HTTP2,
+        }),
+        trustedProxies: balancerSubnets,
+        configuration,
       }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
   },
   {
     name: 'eks-auto-nlb-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer({ eksAutoMode: true, targetType: AwsTargetType.IP }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer({ eksAutoMode: true, targetType: AwsTargetType.IP }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'eks-auto-nlb-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer({ eksAutoMode: true, targetType: AwsTargetType.IP }),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer({ eksAutoMode: true, targetType: AwsTargetType.IP }),
+        configuration,
+      }),
   },
   {
     name: 'eks-auto-alb-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new AwsApplicationLoadBalancer({ eksAutoMode: true, certificateArns: [certificateArn] }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AwsApplicationLoadBalancer({ eksAutoMode: true, certificateArns: [certificateArn] }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'eks-target-group-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkTargetGroupBinding({
-        targetGroupArn: targetGroupArn('kong-http'),
-        tlsTargetGroupArn: targetGroupArn('kong-tls'),
-        targetType: AwsTargetType.IP,
-        proxyProtocolV2: true,
-        securityGroups: ['sg-0123456789abcdef0'],
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkTargetGroupBinding({
+          targetGroupArn: targetGroupArn('kong-http'),
+          tlsTargetGroupArn: targetGroupArn('kong-tls'),
+          targetType: AwsTargetType.IP,
+          proxyProtocolV2: true,
+          securityGroups: ['sg-0123456789abcdef0'],
+        }),
+        trustedProxies: balancerSubnets,
+        configuration,
       }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
   },
   {
     name: 'eks-target-group-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkTargetGroupBinding({
-        targetGroupArn: targetGroupArn('kong-http'),
-        tlsTargetGroupArn: targetGroupArn('kong-tls'),
-        preserveClientIp: true,
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkTargetGroupBinding({
+          targetGroupArn: targetGroupArn('kong-http'),
+          tlsTargetGroupArn: targetGroupArn('kong-tls'),
+          preserveClientIp: true,
+        }),
+        configuration,
       }),
-      configuration,
-    }),
   },
   {
     name: 'eks-target-group-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn: targetGroupArn('kong'), appendsXForwardedFor: true }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AwsApplicationTargetGroupBinding({
+          targetGroupArn: targetGroupArn('kong'),
+          appendsXForwardedFor: true,
+        }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
 ];

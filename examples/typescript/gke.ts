@@ -13,47 +13,51 @@ import { configuration, Variant } from './common';
 export const gke: Variant[] = [
   {
     name: 'gke-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new GkeNetworkLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new GkeNetworkLoadBalancer(),
+        configuration,
+      }),
   },
   {
     name: 'gke-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new GkeApplicationLoadBalancer({
-        ipAddress: '203.0.113.10',
-        staticIpName: 'kong',
-        preSharedCertificates: ['kong'],
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new GkeApplicationLoadBalancer({
+          ipAddress: '203.0.113.10',
+          staticIpName: 'kong',
+          preSharedCertificates: ['kong'],
+        }),
+        trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
+        configuration,
       }),
-      trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
-      configuration,
-    }),
   },
   {
     name: 'gke-regional-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new GkeRegionalApplicationLoadBalancer({
-        ipAddress: '203.0.113.10',
-        staticIpName: 'kong',
-        preSharedCertificates: ['kong'],
-        redirectHttpToHttps: true,
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new GkeRegionalApplicationLoadBalancer({
+          ipAddress: '203.0.113.10',
+          staticIpName: 'kong',
+          preSharedCertificates: ['kong'],
+          redirectHttpToHttps: true,
+        }),
+        trustedProxies: TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32'),
+        configuration,
       }),
-      trustedProxies: TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32'),
-      configuration,
-    }),
   },
   {
     name: 'gke-internal-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new GkeInternalApplicationLoadBalancer({
-        ipAddress: '10.0.5.7',
-        staticIpName: 'kong',
-        preSharedCertificates: ['kong'],
-        allowHttp: false,
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new GkeInternalApplicationLoadBalancer({
+          ipAddress: '10.0.5.7',
+          staticIpName: 'kong',
+          preSharedCertificates: ['kong'],
+          allowHttp: false,
+        }),
+        trustedProxies: TrustedProxies.of('10.129.0.0/23', '10.0.5.7/32'),
+        configuration,
       }),
-      trustedProxies: TrustedProxies.of('10.129.0.0/23', '10.0.5.7/32'),
-      configuration,
-    }),
   },
 ];

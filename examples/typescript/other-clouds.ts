@@ -28,213 +28,240 @@ const zoneMaps = ['cn-hangzhou-k:vsw-1', 'cn-hangzhou-j:vsw-2'];
 export const otherClouds: Variant[] = [
   {
     name: 'digitalocean-network-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new DigitalOceanNetworkLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new DigitalOceanNetworkLoadBalancer(),
+        configuration,
+      }),
   },
   {
     name: 'digitalocean-regional-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new DigitalOceanRegionalLoadBalancer({ hostname: 'edge.example.com' }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new DigitalOceanRegionalLoadBalancer({ hostname: 'edge.example.com' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'digitalocean-regional-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new DigitalOceanRegionalLoadBalancer({ certificateId: 'certificate' }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new DigitalOceanRegionalLoadBalancer({ certificateId: 'certificate' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'hetzner-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'hetzner-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'scaleway-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new ScalewayLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new ScalewayLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'scaleway-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new ScalewayLoadBalancer({ certificateIds: ['certificate'] }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new ScalewayLoadBalancer({ certificateIds: ['certificate'] }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'linode-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new LinodeNodeBalancer(),
-      trustedProxies: TrustedProxies.of('192.168.255.0/24'),
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new LinodeNodeBalancer(),
+        trustedProxies: TrustedProxies.of('192.168.255.0/24'),
+        configuration,
+      }),
   },
   {
     name: 'linode-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new LinodeNodeBalancer({ tlsSecretName: 'kong-tls' }),
-      trustedProxies: TrustedProxies.of('192.168.255.0/24'),
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new LinodeNodeBalancer({ tlsSecretName: 'kong-tls' }),
+        trustedProxies: TrustedProxies.of('192.168.255.0/24'),
+        configuration,
+      }),
   },
   {
     name: 'vultr-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new VultrLoadBalancer({ vpc: true, hostname: 'edge.example.com' }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new VultrLoadBalancer({ vpc: true, hostname: 'edge.example.com' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'vultr-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new VultrLoadBalancer({ vpc: true, ssl: 'kong-tls' }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new VultrLoadBalancer({ vpc: true, ssl: 'kong-tls' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'upcloud-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new UpCloudLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new UpCloudLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'upcloud-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new UpCloudLoadBalancer({ certificateBundleUuid: '0aded5c1-c7a3-498a-b9c8-a871611c47a2' }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new UpCloudLoadBalancer({ certificateBundleUuid: '0aded5c1-c7a3-498a-b9c8-a871611c47a2' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'civo-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new CivoLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new CivoLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'cloudscale-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new CloudscaleLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new CloudscaleLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'octavia-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new OctaviaLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new OctaviaLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'octavia-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new OctaviaLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new OctaviaLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'oci-flexible-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new OciFlexibleLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new OciFlexibleLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'oci-flexible-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new OciFlexibleLoadBalancer({ tlsSecret: 'kong-tls' }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new OciFlexibleLoadBalancer({ tlsSecret: 'kong-tls' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'oci-network-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new OciNetworkLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new OciNetworkLoadBalancer(),
+        configuration,
+      }),
   },
   {
     name: 'oci-network-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new OciNetworkLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new OciNetworkLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'alibaba-clb-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AlibabaClassicLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AlibabaClassicLoadBalancer(),
+        configuration,
+      }),
   },
   {
     name: 'alibaba-clb-header-forwarded',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: new AlibabaClassicLoadBalancer({ certId: 'certificate' }),
-      trustedProxies: TrustedProxies.of('100.64.0.0/10'),
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AlibabaClassicLoadBalancer({ certId: 'certificate' }),
+        trustedProxies: TrustedProxies.of('100.64.0.0/10'),
+        configuration,
+      }),
   },
   {
     name: 'alibaba-nlb-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AlibabaNetworkLoadBalancer({ zoneMaps }),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AlibabaNetworkLoadBalancer({ zoneMaps }),
+        configuration,
+      }),
   },
   {
     name: 'alibaba-nlb-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AlibabaNetworkLoadBalancer({ zoneMaps }),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AlibabaNetworkLoadBalancer({ zoneMaps }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'ibm-vpc-proxy-protocol',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new IbmVpcLoadBalancer(),
-      trustedProxies: balancerSubnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new IbmVpcLoadBalancer(),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
   },
   {
     name: 'exoscale-local-traffic',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new ExoscaleNetworkLoadBalancer(),
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new ExoscaleNetworkLoadBalancer(),
+        configuration,
+      }),
   },
 ];

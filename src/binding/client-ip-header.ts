@@ -7,14 +7,34 @@ const NOT_SINGLE = new Map([
   ['x-real-ip', 'write ClientIpHeader.xRealIp()'],
   ['forwarded', 'Kong does not parse RFC 7239; let the balancer write X-Forwarded-For or its own header'],
   ['proxy-protocol', 'PROXY protocol is not a header; use ProxyProtocolKong'],
-  ...Object.values<CdnFacts>(CDNS).flatMap(({ headers }) => headers)
+  ...Object.values<CdnFacts>(CDNS)
+    .flatMap(({ headers }) => headers)
     .filter(({ writes }) => writes === 'address:port')
-    .map(({ name }) => [name.toLowerCase(), 'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For'] as const),
+    .map(
+      ({ name }) =>
+        [
+          name.toLowerCase(),
+          'its IPv6 form has a port without brackets, which Kong misreads; use X-Forwarded-For',
+        ] as const,
+    ),
 ]);
 
 /** Headers that requests have for another purpose. */
-const OTHER_PURPOSE = ['authorization', 'cookie', 'host', 'connection', 'content-length', 'content-type', 'transfer-encoding', 'user-agent',
-  'x-forwarded-host', 'x-forwarded-path', 'x-forwarded-port', 'x-forwarded-prefix', 'x-forwarded-proto'];
+const OTHER_PURPOSE = [
+  'authorization',
+  'cookie',
+  'host',
+  'connection',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'user-agent',
+  'x-forwarded-host',
+  'x-forwarded-path',
+  'x-forwarded-port',
+  'x-forwarded-prefix',
+  'x-forwarded-proto',
+];
 
 /**
  * The request header in which an L7 load balancer reports the client's address. It becomes `KONG_REAL_IP_HEADER`,
@@ -43,8 +63,8 @@ export class ClientIpHeader {
    * Another header with one address, such as `CF-Connecting-IP` or `True-Client-IP`.
    *
    * It is only as good as the proxy that overwrites it: a client that bypasses that proxy chooses its own address.
-   * Throws when the name has other characters, is that of a header that holds no single address, or of one that every request
-   * has for another purpose.
+   * Throws when the name has other characters, is that of a header that holds no single address, or of one that every
+   * request has for another purpose.
    *
    * @param name the header's name: letters, digits and hyphens
    */

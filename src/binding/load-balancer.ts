@@ -34,8 +34,8 @@ export enum ExternalTrafficPolicy {
 export interface ServiceBinding {
   /**
    * Which load balancer this is, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
-   * `kong-client-ip/load-balancer`, so that readers of the manifest do not have to guess. The check believes it: a wrong name
-   * makes the verdict wrong.
+   * `kong-client-ip/load-balancer`, so that readers of the manifest do not have to guess. The check believes it: a
+   * wrong name makes the verdict wrong.
    *
    * @default - `custom`: a balancer of which the check believes what this binding promises
    */
@@ -50,18 +50,19 @@ export interface ServiceBinding {
   readonly serviceType?: kplus.ServiceType;
 
   /**
-   * `spec.externalTrafficPolicy`. With `LOCAL` the balancer's own address is the peer, so that no node need be trusted. It
-   * takes a health check that finds the nodes with a pod of Kong. With `CLUSTER` the peer is a node, so every sender that reaches a
-   * node port can claim any client address.
+   * `spec.externalTrafficPolicy`. With `LOCAL` the balancer's own address is the peer, so that no node need be
+   * trusted. It takes a health check that finds the nodes with a pod of Kong. With `CLUSTER` the peer is a node, so
+   * every sender that reaches a node port can claim any client address.
    *
    * @default - `LOCAL` for local traffic, else `CLUSTER`; none where packets pass no node port
-   * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+   * @see
+   * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
    */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy;
 
   /**
-   * Networks in CIDR notation that the balancer is known to dial from. A gateway that does not trust all of them is refused:
-   * every client would have the balancer's address.
+   * Networks in CIDR notation that the balancer is known to dial from. A gateway that does not trust all of them is
+   * refused: every client would have the balancer's address.
    *
    * @default - not known, so the trusted networks are not compared with them
    */
@@ -76,24 +77,24 @@ export interface ServiceBinding {
   readonly peersOnly?: boolean;
 
   /**
-   * Whether the balancer dials Kong from its public address, over the internet. A gateway that trusts private networks alone
-   * is refused: every client would have the balancer's address.
+   * Whether the balancer dials Kong from its public address, over the internet. A gateway that trusts private
+   * networks alone is refused: every client would have the balancer's address.
    *
    * @default false
    */
   readonly dialsPublicly?: boolean;
 
   /**
-   * How many seconds the balancer may go on sending new connections to a pod that is asked to stop, 0 to 3600. Kong takes
-   * connections for that long, and the pod's grace period is 40 seconds longer.
+   * How many seconds the balancer may go on sending new connections to a pod that is asked to stop, 0 to 3600. Kong
+   * takes connections for that long, and the pod's grace period is 40 seconds longer.
    *
    * @default 30
    */
   readonly drainSeconds?: number;
 
   /**
-   * Keys of annotations that would undo this binding. They are refused on the Service and on the Ingress. A key also stands
-   * for itself with a suffix, such as `key.443`. Do not repeat the keys of `annotations`.
+   * Keys of annotations that would undo this binding. They are refused on the Service and on the Ingress. A key also
+   * stands for itself with a suffix, such as `key.443`. Do not repeat the keys of `annotations`.
    *
    * @default - only the keys of `annotations`
    */
@@ -107,9 +108,9 @@ export interface ServiceBinding {
   readonly annotations?: { [key: string]: string };
 
   /**
-   * Keys of annotations that hold JSON in which the Service's ports are named, `http` and `https` under the key `name`. Kong's
-   * charts name the ports differently, so `helmValues` writes their names there; the operator's names are not known, so
-   * `dataPlaneOptions` throws.
+   * Keys of annotations that hold JSON in which the Service's ports are named, `http` and `https` under the key
+   * `name`. Kong's charts name the ports differently, so `helmValues` writes their names there; the operator's names
+   * are not known, so `dataPlaneOptions` throws.
    *
    * @default - none
    */
@@ -198,8 +199,8 @@ export interface IngressBinding {
   readonly hosts?: string[];
 
   /**
-   * The keys of annotations that together name the balancer, where several Ingresses share one. Two gateways that share it and
-   * have no `hosts` are refused: one would take the requests of both.
+   * The keys of annotations that together name the balancer, where several Ingresses share one. Two gateways that
+   * share it and have no `hosts` are refused: one would take the requests of both.
    *
    * @default - the balancer is for this Ingress alone
    */
@@ -227,8 +228,9 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly header: ClientIpHeader;
 
   /**
-   * The other forwarded headers that the balancer overwrites on every request, of `X-Forwarded-Host`, `X-Forwarded-Path`,
-   * `X-Forwarded-Prefix`, `X-Forwarded-Port` and `X-Forwarded-Proto`. Kong passes these on and removes the others.
+   * The other forwarded headers that the balancer overwrites on every request, of `X-Forwarded-Host`,
+   * `X-Forwarded-Path`, `X-Forwarded-Prefix`, `X-Forwarded-Port` and `X-Forwarded-Proto`. Kong passes these on and
+   * removes the others.
    *
    * A header listed here that the balancer does not overwrite is the client's to forge.
    */
@@ -243,16 +245,16 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly ownAddress?: string;
 
   /**
-   * Networks of the proxies before this balancer, in CIDR notation, such as the edges of a CDN. Their addresses come after
-   * the client's in `X-Forwarded-For`: the gateway must trust all of them, and Kong walks the list over them.
+   * Networks of the proxies before this balancer, in CIDR notation, such as the edges of a CDN. Their addresses come
+   * after the client's in `X-Forwarded-For`: the gateway must trust all of them, and Kong walks the list over them.
    *
    * @default - clients connect to the balancer themselves
    */
   readonly proxiesBefore?: string[];
 
   /**
-   * The header with one address in which the proxies before this balancer report the client, on every request. The gateway's
-   * `header` may be this one, if the balancer admits those proxies alone.
+   * The header with one address in which the proxies before this balancer report the client, on every request. The
+   * gateway's `header` may be this one, if the balancer admits those proxies alone.
    *
    * If they do not overwrite it on every request, clients choose their own address.
    *
@@ -261,16 +263,16 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly headerBefore?: ClientIpHeader;
 
   /**
-   * The networks that alone may connect to the balancer, in CIDR notation, where they are known. With proxies before it, the
-   * gateway takes their header only if these networks lie within `proxiesBefore`.
+   * The networks that alone may connect to the balancer, in CIDR notation, where they are known. With proxies before
+   * it, the gateway takes their header only if these networks lie within `proxiesBefore`.
    *
    * @default - not known
    */
   readonly admits?: string[];
 
   /**
-   * Whether the balancer admits connections from chosen networks only, for example from a CDN that overwrites a header of its
-   * own. Only then may the gateway's `header` differ from the one that the balancer writes.
+   * Whether the balancer admits connections from chosen networks only, for example from a CDN that overwrites a
+   * header of its own. Only then may the gateway's `header` differ from the one that the balancer writes.
    *
    * If it admits all sources, a client that connects to it directly chooses its own address.
    *
@@ -287,15 +289,16 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly endsTls?: boolean;
 
   /**
-   * Whether TLS passes through to Kong, which then listens for it on port 443 of the Service: a CDN in front of a balancer
-   * that passes packets on. Not together with `endsTls` or an Ingress.
+   * Whether TLS passes through to Kong, which then listens for it on port 443 of the Service: a CDN in front of a
+   * balancer that passes packets on. Not together with `endsTls` or an Ingress.
    *
    * @default false
    */
   readonly passesTls?: boolean;
 
   /**
-   * Whether the balancer speaks HTTP/2 without TLS to Kong, as gRPC needs. Kong's plain listener and its status port then understand both.
+   * Whether the balancer speaks HTTP/2 without TLS to Kong, as gRPC needs. Kong's plain listener and its status port
+   * then understand both.
    *
    * @default false
    */

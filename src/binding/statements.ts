@@ -1,6 +1,6 @@
 /*
- * What a manifest states of the balancer in front, so that its reader need not guess. The check believes it. This file imports
- * nothing: the models of the controllers read it, too.
+ * What a manifest states of the balancer in front, so that its reader need not guess. The check believes it. This
+ * file imports nothing: the models of the controllers read it, too.
  */
 
 /** The annotation that names the balancer. */

@@ -21,8 +21,9 @@ export interface TrustAnyoneOptions {
  * The addresses from which Kong believes what a connection says about its client: the load balancer's own,
  * as Kong sees them, and no others. It becomes `KONG_TRUSTED_IPS`.
  *
- * Whoever can connect from one of these addresses can choose the client address that rate limits, allow lists
- * and audit logs then use. List the balancer's subnets (and the nodes', where traffic passes a node port), not the whole network.
+ * Whoever can connect from one of these addresses can choose the client address that rate limits, allow lists and
+ * audit logs then use. List the balancer's subnets (and the nodes', where traffic passes a node port), not the whole
+ * network.
  *
  * @see https://developer.konghq.com/gateway/configuration/#trusted-ips
  */
@@ -30,22 +31,26 @@ export class TrustedProxies {
   /**
    * Trusts networks in CIDR notation. Blocks that touch or overlap are merged.
    *
-   * Throws when no network is given, when one is not a CIDR block, has host bits set, is IPv4-mapped or cannot dial anybody
-   * (loopback, multicast and the like), and when all of them together hold more public addresses than a `/8` of IPv4 or a
-   * `/19` of IPv6: so much is the whole internet, for which there is `anyone`.
+   * Throws when no network is given, when one is not a CIDR block, has host bits set, is IPv4-mapped or cannot dial
+   * anybody (loopback, multicast and the like), and when all of them together hold more public addresses than a `/8`
+   * of IPv4 or a `/19` of IPv6: so much is the whole internet, for which there is `anyone`.
    *
    * @param cidrs networks in CIDR notation, IPv4 or IPv6, such as `10.0.0.0/16` or `2001:db8::/64`
    */
   public static of(...cidrs: string[]): TrustedProxies {
     const blocks = cidrs.map((cidr) => explain('TrustedProxies.of', () => parseCidr(cidr)));
     if (blocks.length === 0) {
-      throw new Error('TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every client; list the balancer\'s networks');
+      throw new Error(
+        "TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every client; list the balancer's networks",
+      );
     }
     for (const block of blocks) {
       const kind = impossible(block);
       if (kind) {
-        throw new Error(`TrustedProxies.of: ${quote(block.text)} is ${kind}: no load balancer dials from there, but every pod behind a sidecar of the mesh might seem to; `
-          + 'list the networks that dial Kong, and let the mesh leave Kong\'s ports alone');
+        throw new Error(
+          `TrustedProxies.of: ${quote(block.text)} is ${kind}: no load balancer dials from there, but every pod behind a sidecar of the mesh might seem to; ` +
+            "list the networks that dial Kong, and let the mesh leave Kong's ports alone",
+        );
       }
     }
     const trusted = new TrustedProxies(blocks);
@@ -54,7 +59,8 @@ export class TrustedProxies {
   }
 
   /**
-   * Trusts the private networks of RFC 1918 (`10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`) and RFC 4193 (`fc00::/7`).
+   * Trusts the private networks of RFC 1918 (`10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`) and RFC 4193
+   * (`fc00::/7`).
    *
    * Every pod and every machine of the network is then trusted: each of them can forge a client address.
    */
@@ -64,17 +70,22 @@ export class TrustedProxies {
 
   /**
    * Trusts the Google Front Ends that external Application Load Balancers dial from, and the balancer's own address,
-   * which Google appends to `X-Forwarded-For` behind the client's. Throws when no address is given, or one is not an IP address.
+   * which Google appends to `X-Forwarded-For` behind the client's. Throws when no address is given, or one is not an
+   * IP address.
    *
    * @param loadBalancerAddresses the balancer's reserved external addresses, such as `203.0.113.10`
    * @see https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header
    */
   public static googleFrontEnds(...loadBalancerAddresses: string[]): TrustedProxies {
     if (loadBalancerAddresses.length === 0) {
-      throw new Error('TrustedProxies.googleFrontEnds: the balancer\'s own address is missing; Google appends it to X-Forwarded-For, '
-        + 'so without it every client would have that address; write TrustedProxies.googleFrontEnds("203.0.113.10")');
+      throw new Error(
+        "TrustedProxies.googleFrontEnds: the balancer's own address is missing; Google appends it to X-Forwarded-For, " +
+          'so without it every client would have that address; write TrustedProxies.googleFrontEnds("203.0.113.10")',
+      );
     }
-    const addresses = loadBalancerAddresses.map((address) => explain('TrustedProxies.googleFrontEnds', () => parseAddress(address)));
+    const addresses = loadBalancerAddresses.map((address) =>
+      explain('TrustedProxies.googleFrontEnds', () => parseAddress(address)),
+    );
     return new TrustedProxies([...GOOGLE_FRONT_ENDS.map(parseCidr), ...addresses]);
   }
 
@@ -88,10 +99,14 @@ export class TrustedProxies {
    */
   public static anyone(options: TrustAnyoneOptions): TrustedProxies {
     if (typeof options?.reason !== 'string' || !options.reason.trim()) {
-      throw new Error('TrustedProxies.anyone: the reason is missing; write what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })');
+      throw new Error(
+        'TrustedProxies.anyone: the reason is missing; write what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })',
+      );
     }
     if (options.reason.length > LONGEST_REASON) {
-      throw new Error(`TrustedProxies.anyone: the reason has ${options.reason.length} characters, and is written into an annotation; write a sentence of at most ${LONGEST_REASON}`);
+      throw new Error(
+        `TrustedProxies.anyone: the reason has ${options.reason.length} characters, and is written into an annotation; write a sentence of at most ${LONGEST_REASON}`,
+      );
     }
     return new TrustedProxies(['0.0.0.0/0', '::/0'].map(parseCidr), options.reason.trim());
   }
@@ -118,13 +133,16 @@ export class TrustedProxies {
   }
 
   /**
-   * These networks and the other ones together. Throws when together they are the whole internet, for which there is `anyone`.
+   * These networks and the other ones together. Throws when together they are the whole internet, for which there is
+   * `anyone`.
    *
    * @param other the networks to trust as well
    */
   public plus(other: TrustedProxies): TrustedProxies {
     if (!(other instanceof TrustedProxies)) {
-      throw new Error(`TrustedProxies.plus: ${quote(other)} is not a TrustedProxies; write .plus(TrustedProxies.of("10.0.0.0/16"))`);
+      throw new Error(
+        `TrustedProxies.plus: ${quote(other)} is not a TrustedProxies; write .plus(TrustedProxies.of("10.0.0.0/16"))`,
+      );
     }
     const both = new TrustedProxies([...this.blocks, ...other.blocks], this.reason ?? other.reason);
     both.refuseTheWorld('plus');
@@ -133,8 +151,10 @@ export class TrustedProxies {
 
   private refuseTheWorld(factory: string): void {
     if (this.reason === undefined && isWorldwide(this.blocks)) {
-      throw new Error(`TrustedProxies.${factory}: ${quote(this.cidrs)} holds clients, too, so they could choose their own address; `
-        + 'list the balancer\'s networks, or write TrustedProxies.anyone({ reason })');
+      throw new Error(
+        `TrustedProxies.${factory}: ${quote(this.cidrs)} holds clients, too, so they could choose their own address; ` +
+          "list the balancer's networks, or write TrustedProxies.anyone({ reason })",
+      );
     }
   }
 

@@ -49,7 +49,7 @@ export function metadata(chart: Chart, name: unknown, annotations?: unknown, lab
   return {
     name,
     namespace: pasted(namespaceOf(chart)),
-    ...isSet(annotations) ? { annotations: textsOf(annotations) } : {},
+    ...(isSet(annotations) ? { annotations: textsOf(annotations) } : {}),
     labels: { ...metaLabels(chart), ...textsOf(labels) },
   };
 }
@@ -60,8 +60,10 @@ function textsOf(map: unknown): Tree {
 
 /** The labels of every object. */
 export function metaLabels(chart: Chart): Tree {
-  const extra = sorted(valueAt(chart, 'extraLabels'))
-    .map(([key, value]) => [key, since(chart, '2.24.0') ? expand(chart, value) : quote(value)]);
+  const extra = sorted(valueAt(chart, 'extraLabels')).map(([key, value]) => [
+    key,
+    since(chart, '2.24.0') ? expand(chart, value) : quote(value),
+  ]);
   return {
     'app.kubernetes.io/name': nameLabel(chart),
     'helm.sh/chart': shorten(`${chart.name}-${versionText(chart.version)}`),
@@ -115,7 +117,9 @@ const SEMVER = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(-[\da-z-]+(?:\.[\da-z-]+)*)?(?:
 function semver(text: string): [major: number, minor: number, patch: number, before: string | undefined] {
   const [whole, major, minor = 0, patch = 0, before] = SEMVER.exec(text) ?? [];
   if (whole === undefined) {
-    throw new Refusal(`the image's tag ${JSON.stringify(text)} is not a version; write one such as "3.9", or set effectiveSemver`);
+    throw new Refusal(
+      `the image's tag ${JSON.stringify(text)} is not a version; write one such as "3.9", or set effectiveSemver`,
+    );
   }
   return [Number(major), Number(minor), Number(patch), before];
 }

@@ -1,5 +1,15 @@
 import {
-  Chart, fullName, imageName, isImageSince, isOlder, isOn, metadata, metaLabels, namespaceOf, since, valueAt,
+  Chart,
+  fullName,
+  imageName,
+  isImageSince,
+  isOlder,
+  isOn,
+  metadata,
+  metaLabels,
+  namespaceOf,
+  since,
+  valueAt,
 } from './chart';
 import { pasted, pastedAll } from './pasted';
 import { KubernetesObject, Tree } from './release';
@@ -19,9 +29,9 @@ export function controllerContainer(chart: Chart): Tree {
   return {
     name: 'ingress-controller',
     image: imageName(chart, `${CONTROLLER}.image`),
-    ...args.length > 0 ? { args: pastedAll(args) } : {},
+    ...(args.length > 0 ? { args: pastedAll(args) } : {}),
     env: [field('POD_NAME', 'metadata.name'), field('POD_NAMESPACE', 'metadata.namespace'), ...environment(chart)],
-    ...since(chart, '2.34.0') ? sources(valueAt(chart, `${CONTROLLER}.envFrom`)) : {},
+    ...(since(chart, '2.34.0') ? sources(valueAt(chart, `${CONTROLLER}.envFrom`)) : {}),
     ports: portsOf(chart),
     volumeMounts: mountsOf(chart),
   };
@@ -41,19 +51,19 @@ function portsOf(chart: Chart): Tree[] {
   const status = since(chart, '2.37.1') ? 'cstatus' : 'status';
   const webhook = valueAt(chart, `${CONTROLLER}.admissionWebhook`);
   return [
-    ...isSetAt(webhook, 'enabled') ? [port('webhook', pasted(at(webhook, 'port')))] : [],
-    ...isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0]) ? [port('cmetrics', 10255)] : [],
-    ...since(chart, '2.35.0') ? [port(status, 10254)] : [],
+    ...(isSetAt(webhook, 'enabled') ? [port('webhook', pasted(at(webhook, 'port')))] : []),
+    ...(isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0]) ? [port('cmetrics', 10255)] : []),
+    ...(since(chart, '2.35.0') ? [port(status, 10254)] : []),
   ];
 }
 
 function mountsOf(chart: Chart): unknown[] {
   const mount = (name: string, mountPath: string): Tree => ({ name, mountPath, readOnly: true });
   return [
-    ...isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`) ? [mount('webhook-cert', '/admission-webhook')] : [],
-    ...mountsToken(chart) ? [mount(tokenName(chart), '/var/run/secrets/kubernetes.io/serviceaccount')] : [],
+    ...(isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`) ? [mount('webhook-cert', '/admission-webhook')] : []),
+    ...(mountsToken(chart) ? [mount(tokenName(chart), '/var/run/secrets/kubernetes.io/serviceaccount')] : []),
     ...itemsOf(valueAt(chart, `${CONTROLLER}.userDefinedVolumeMounts`)),
-    ...hasClientCertificate(chart) ? [mount('admin-api-cert', '/etc/secrets/admin-api-cert')] : [],
+    ...(hasClientCertificate(chart) ? [mount('admin-api-cert', '/etc/secrets/admin-api-cert')] : []),
   ];
 }
 
@@ -122,7 +132,9 @@ function adminService(chart: Chart): string {
     throw new Refusal(`${discovery} needs a controller of version 2.9 or later`);
   }
   if (isOn(chart, 'deployment.kong.enabled')) {
-    throw new Refusal(`${discovery}.enabled and deployment.kong.enabled exclude each other: the controller needs a release without Kong`);
+    throw new Refusal(
+      `${discovery}.enabled and deployment.kong.enabled exclude each other: the controller needs a release without Kong`,
+    );
   }
   const namespace = orElse(valueAt(chart, `${discovery}.adminApiService.namespace`), namespaceOf(chart));
   return `${print(namespace)}/${generates ? `${chart.release}-gateway-admin` : print(name)}`;
@@ -132,9 +144,10 @@ function adminUrl(chart: Chart): string {
   if (isOn(chart, 'admin.tls.enabled')) {
     return `https://localhost:${print(valueAt(chart, 'admin.tls.containerPort'))}`;
   }
-  return isOn(chart, 'admin.http.enabled') ? `http://localhost:${print(valueAt(chart, 'admin.http.containerPort'))}`
-    : 'http://localhost:9999 # You have no admin listens! The controller will not work unless you set '
-      + '.Values.admin.http.enabled=true or .Values.admin.tls.enabled=true!';
+  return isOn(chart, 'admin.http.enabled')
+    ? `http://localhost:${print(valueAt(chart, 'admin.http.containerPort'))}`
+    : 'http://localhost:9999 # You have no admin listens! The controller will not work unless you set ' +
+        '.Values.admin.http.enabled=true or .Values.admin.tls.enabled=true!';
 }
 
 function setKonnect(chart: Chart, variables: Variables): void {
@@ -148,10 +161,15 @@ function setKonnect(chart: Chart, variables: Variables): void {
   const group = valueAt(chart, `${konnect}.runtimeGroupID`);
   const plane = since(chart, '2.40.0') ? orElse(valueAt(chart, `${konnect}.controlPlaneID`), group) : group;
   if (!isSet(plane)) {
-    throw new Refusal(`${konnect}.enabled needs controlPlaneID, which was runtimeGroupID before version 2.40.0 of the chart`);
+    throw new Refusal(
+      `${konnect}.enabled needs controlPlaneID, which was runtimeGroupID before version 2.40.0 of the chart`,
+    );
   }
   const certificate = valueAt(chart, `${konnect}.tlsClientCertSecretName`);
-  variables.set(since(chart, '2.40.0') ? 'CONTROLLER_KONNECT_CONTROL_PLANE_ID' : 'CONTROLLER_KONNECT_RUNTIME_GROUP_ID', plane);
+  variables.set(
+    since(chart, '2.40.0') ? 'CONTROLLER_KONNECT_CONTROL_PLANE_ID' : 'CONTROLLER_KONNECT_RUNTIME_GROUP_ID',
+    plane,
+  );
   variables.set('CONTROLLER_KONNECT_SYNC_ENABLED', true);
   variables.set('CONTROLLER_KONNECT_ADDRESS', `https://${print(valueAt(chart, `${konnect}.apiHostname`))}`);
   variables.set('CONTROLLER_KONNECT_TLS_CLIENT_CERT', secretKey(certificate, 'tls.crt'));
@@ -164,12 +182,21 @@ export function controllerServices(chart: Chart): KubernetesObject[] {
   const name = fullName(chart);
   const isThere = isOn(chart, `${CONTROLLER}.enabled`);
   return [
-    ...isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`) && (isThere || !since(chart, '2.16.2'))
-      ? [service(chart, `${name}-validation-webhook`, [{ name: 'webhook', port: 443, protocol: 'TCP', targetPort: 'webhook' }])] : [],
-    ...isThere && since(chart, '2.43.0') && isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0]) ? [service(chart, `${name}-metrics`, [
-      { name: 'cmetrics', port: 10255, protocol: 'TCP', targetPort: 'cmetrics' },
-      { name: 'status', port: 10254, protocol: 'TCP', targetPort: 'cstatus' },
-    ])] : [],
+    ...(isOn(chart, `${CONTROLLER}.admissionWebhook.enabled`) && (isThere || !since(chart, '2.16.2'))
+      ? [
+          service(chart, `${name}-validation-webhook`, [
+            { name: 'webhook', port: 443, protocol: 'TCP', targetPort: 'webhook' },
+          ]),
+        ]
+      : []),
+    ...(isThere && since(chart, '2.43.0') && isImageSince(chart, `${CONTROLLER}.image`, [2, 0, 0])
+      ? [
+          service(chart, `${name}-metrics`, [
+            { name: 'cmetrics', port: 10255, protocol: 'TCP', targetPort: 'cmetrics' },
+            { name: 'status', port: 10254, protocol: 'TCP', targetPort: 'cstatus' },
+          ]),
+        ]
+      : []),
   ];
 }
 

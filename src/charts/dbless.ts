@@ -28,14 +28,17 @@ export function mountsConfiguration(chart: Chart): boolean {
     throw new Refusal('dblessConfig has more than one of configMap, secret and config; leave one');
   }
   if (sources === 0 && !since(chart, '2.15.1')) {
-    throw new Refusal('dblessConfig needs a configMap, a secret or a config where Kong has neither a database nor a controller');
+    throw new Refusal(
+      'dblessConfig needs a configMap, a secret or a config where Kong has neither a database nor a controller',
+    );
   }
   return sources === 1 && (since(chart, '2.16.3') || !since(chart, '2.15.2'));
 }
 
 /** How many of the three sources of a configuration are given. */
 function dblessSources(chart: Chart): number {
-  return ['configMap', 'secret', 'config'].filter((source) => lengthOf(valueAt(chart, `dblessConfig.${source}`)) > 0).length;
+  return ['configMap', 'secret', 'config'].filter((source) => lengthOf(valueAt(chart, `dblessConfig.${source}`)) > 0)
+    .length;
 }
 
 /** Whether Kong is told of a configuration. Some versions told it only of one of two, which they refused. */
@@ -49,7 +52,9 @@ export function readsConfiguration(chart: Chart): boolean {
 
 /** The name of the ConfigMap that the chart makes of `dblessConfig.config`. */
 export function configMapName(chart: Chart): string {
-  return shorten(`${chart.release}-${print(orElse(valueAt(chart, 'dblessConfig.nameOverride'), 'kong-custom-dbless-config'))}`);
+  return shorten(
+    `${chart.release}-${print(orElse(valueAt(chart, 'dblessConfig.nameOverride'), 'kong-custom-dbless-config'))}`,
+  );
 }
 
 /** The ConfigMap of `dblessConfig.config`. */
@@ -62,5 +67,12 @@ export function configMapOf(chart: Chart): KubernetesObject[] {
     return [];
   }
   const text = since(chart, '2.15.0') ? textOf(config, 'dblessConfig.config') : config;
-  return [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(chart, configMapName(chart)), data: { 'kong.yml': text } }];
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata(chart, configMapName(chart)),
+      data: { 'kong.yml': text },
+    },
+  ];
 }

@@ -1,8 +1,8 @@
 import { isTree, pathText, Tree, ValuePath } from './release';
 
 /*
- * Which value of the charts decides a field of an object that one of them made. Fields are named as the check names them:
- * `spec.template.spec.containers[proxy].env[KONG_TRUSTED_IPS]`.
+ * Which value of the charts decides a field of an object that one of them made. Fields are named as the check names
+ * them: `spec.template.spec.containers[proxy].env[KONG_TRUSTED_IPS]`.
  */
 
 /** What was found in a field's name, and the values of the release if they are known. */
@@ -10,8 +10,13 @@ type Deciders = (found: string, values: Tree | undefined) => ValuePath[];
 
 type Row = readonly [field: RegExp, deciders: Deciders];
 
-const always = (...paths: string[][]): Deciders => () => paths;
-const below = (...path: string[]): Deciders => (found) => [[...path, found]];
+const always =
+  (...paths: string[][]): Deciders =>
+  () =>
+    paths;
+const below =
+  (...path: string[]): Deciders =>
+  (found) => [[...path, found]];
 
 /** A variable: of `customEnv` if it is there, which wins, else of `env`, where its name has no prefix. */
 const variable: Deciders = (found, values) => {
@@ -24,17 +29,25 @@ const variable: Deciders = (found, values) => {
 };
 
 /** Listeners and port maps follow from other values, unless a variable says them. */
-const unlessSet = (name: string, ...paths: string[][]): Deciders => (_, values) => {
-  const set = (tree: unknown, wanted: string) => keyOf(tree, (key) => key.toUpperCase() === wanted) !== undefined;
-  return set(values?.customEnv, `KONG_${name}`) || set(values?.env, name) ? variable(`KONG_${name}`, values) : paths;
-};
+const unlessSet =
+  (name: string, ...paths: string[][]): Deciders =>
+  (_, values) => {
+    const set = (tree: unknown, wanted: string) => keyOf(tree, (key) => key.toUpperCase() === wanted) !== undefined;
+    return set(values?.customEnv, `KONG_${name}`) || set(values?.env, name) ? variable(`KONG_${name}`, values) : paths;
+  };
 
 const WORKLOAD: readonly Row[] = [
-  [/\.env\[KONG_PROXY_LISTEN\]$/, unlessSet('PROXY_LISTEN', ['proxy', 'http', 'parameters'], ['proxy', 'tls', 'parameters'])],
+  [
+    /\.env\[KONG_PROXY_LISTEN\]$/,
+    unlessSet('PROXY_LISTEN', ['proxy', 'http', 'parameters'], ['proxy', 'tls', 'parameters']),
+  ],
   [/\.env\[KONG_STREAM_LISTEN\]$/, unlessSet('STREAM_LISTEN', ['proxy', 'stream'])],
   [/\.env\[KONG_STATUS_LISTEN\]$/, unlessSet('STATUS_LISTEN', ['status', 'http', 'parameters'])],
   [/\.env\[KONG_ADMIN_LISTEN\]$/, unlessSet('ADMIN_LISTEN', ['admin'])],
-  [/\.env\[KONG_PORT_MAPS\]$/, unlessSet('PORT_MAPS', ['proxy', 'http', 'servicePort'], ['proxy', 'tls', 'servicePort'])],
+  [
+    /\.env\[KONG_PORT_MAPS\]$/,
+    unlessSet('PORT_MAPS', ['proxy', 'http', 'servicePort'], ['proxy', 'tls', 'servicePort']),
+  ],
   // People write the prefix that the chart adds.
   [/\.env\[KONG_((?:KONG_)+\w+)\]$/, (found) => [['env', found.replace(/^(?:KONG_)+/, '').toLowerCase()]]],
   [/\.env\[(\w+)\]$/, variable],
@@ -49,7 +62,10 @@ const WORKLOAD: readonly Row[] = [
   [/\.hostNetwork$/, always(['deployment', 'hostNetwork'])],
   [/\.terminationGracePeriodSeconds$/, always(['terminationGracePeriodSeconds'])],
   [/\.volumeMounts\b.*$/, always(['deployment', 'userDefinedVolumeMounts'], ['extraConfigMaps'])],
-  [/^spec\.template\.metadata\.annotations(?:\[(.*)\])?$/, (found) => [found === '' ? ['podAnnotations'] : ['podAnnotations', found]]],
+  [
+    /^spec\.template\.metadata\.annotations(?:\[(.*)\])?$/,
+    (found) => [found === '' ? ['podAnnotations'] : ['podAnnotations', found]],
+  ],
   [/^spec\.template\.metadata\.labels(?:\[(.*)\])?$/, (found) => [found === '' ? ['podLabels'] : ['podLabels', found]]],
   [/^metadata\.annotations\[(.*)\]$/, below('deploymentAnnotations')],
 ];
@@ -67,7 +83,10 @@ const SERVICE: readonly Row[] = [
   [/^spec\.ports\[[^\]]*\]\.port$/, always(['http', 'servicePort'])],
   [/^spec\.ports\[[^\]]*\]\.targetPort$/, always(['http', 'containerPort'])],
   [/^spec\.ports\[.*\].*$/, always(['http'])],
-  [/^spec\.(externalTrafficPolicy|loadBalancerClass|loadBalancerSourceRanges|loadBalancerIP|externalIPs|type)\b.*$/, below()],
+  [
+    /^spec\.(externalTrafficPolicy|loadBalancerClass|loadBalancerSourceRanges|loadBalancerIP|externalIPs|type)\b.*$/,
+    below(),
+  ],
   [/^spec\.(ipFamilies|ipFamilyPolicy|trafficDistribution|clusterIP)\b.*$/, below()],
 ];
 
@@ -83,8 +102,13 @@ const INGRESS: readonly Row[] = [
 
 /** The end of a Service's name, by the key of its values. */
 const FRONTS: readonly (readonly [end: RegExp, values: string])[] = [
-  [/-udp-proxy$/, 'udpProxy'], [/-clustertelemetry$/, 'clustertelemetry'], [/-cluster$/, 'cluster'],
-  [/-portalapi$/, 'portalapi'], [/-portal$/, 'portal'], [/-manager$/, 'manager'], [/-admin$/, 'admin'],
+  [/-udp-proxy$/, 'udpProxy'],
+  [/-clustertelemetry$/, 'clustertelemetry'],
+  [/-cluster$/, 'cluster'],
+  [/-portalapi$/, 'portalapi'],
+  [/-portal$/, 'portal'],
+  [/-manager$/, 'manager'],
+  [/-admin$/, 'admin'],
 ];
 
 /** What is known of an object that a chart made. */
@@ -94,8 +118,8 @@ export interface Made {
 }
 
 /**
- * The values that decide a field; none for an object of other charts, or where no value does. In the chart `ingress` they are
- * those of its part.
+ * The values that decide a field; none for an object of other charts, or where no value does. In the chart `ingress`
+ * they are those of its part.
  *
  * @param values those of the release, by which a variable is found where it is set; undefined if they are not known
  */
@@ -105,11 +129,13 @@ export function decidingValues(object: Made, field: string | undefined, values?:
     return [];
   }
   const within = part === 'kong' ? [] : [part];
-  const own = within.reduce<unknown>((tree, key) => isTree(tree) ? tree[key] : undefined, values);
+  const own = within.reduce<unknown>((tree, key) => (isTree(tree) ? tree[key] : undefined), values);
   const [rows, front] = tableOf(object);
   for (const [pattern, deciders] of rows) {
     const found = pattern.exec(field);
-    if (found) return deciders(found[1] ?? '', isTree(own) ? own : undefined).map((path) => [...within, ...front, ...path]);
+    if (found) {
+      return deciders(found[1] ?? '', isTree(own) ? own : undefined).map((path) => [...within, ...front, ...path]);
+    }
   }
   return [];
 }
@@ -122,9 +148,12 @@ export function decidingText(paths: readonly ValuePath[]): string | undefined {
 function tableOf({ kind, metadata }: Made): [rows: readonly Row[], front: string[]] {
   const front = FRONTS.find(([end]) => end.test(String(metadata?.name)))?.[1] ?? 'proxy';
   switch (kind) {
-    case 'Service': return [SERVICE, [front]];
-    case 'Ingress': return [INGRESS, [front]];
-    default: return [WORKLOAD, []];
+    case 'Service':
+      return [SERVICE, [front]];
+    case 'Ingress':
+      return [INGRESS, [front]];
+    default:
+      return [WORKLOAD, []];
   }
 }
 

@@ -7,12 +7,28 @@ import { isSince, Version } from './versions';
 
 /** The tags of the images by the version of the chart with which they came. */
 const KONG_TAGS: readonly (readonly [since: string, tag: string])[] = [
-  ['2.14.0', '3.1'], ['2.17.0', '3.2'], ['2.23.0', '3.3'], ['2.28.0', '3.4'], ['2.33.0', '3.5'],
-  ['2.37.0', '3.6'], ['2.42.0', '3.7'], ['2.45.0', '3.8'], ['2.47.0', '3.9'],
+  ['2.14.0', '3.1'],
+  ['2.17.0', '3.2'],
+  ['2.23.0', '3.3'],
+  ['2.28.0', '3.4'],
+  ['2.33.0', '3.5'],
+  ['2.37.0', '3.6'],
+  ['2.42.0', '3.7'],
+  ['2.45.0', '3.8'],
+  ['2.47.0', '3.9'],
 ];
 const CONTROLLER_TAGS: readonly (readonly [since: string, tag: string])[] = [
-  ['2.14.0', '2.8'], ['2.17.0', '2.9'], ['2.23.0', '2.10'], ['2.26.0', '2.11'], ['2.28.0', '2.12'], ['2.31.0', '3.0'],
-  ['2.37.0', '3.1'], ['2.39.0', '3.2'], ['2.41.0', '3.3'], ['2.46.0', '3.4'], ['2.51.0', '3.5'],
+  ['2.14.0', '2.8'],
+  ['2.17.0', '2.9'],
+  ['2.23.0', '2.10'],
+  ['2.26.0', '2.11'],
+  ['2.28.0', '2.12'],
+  ['2.31.0', '3.0'],
+  ['2.37.0', '3.1'],
+  ['2.39.0', '3.2'],
+  ['2.41.0', '3.3'],
+  ['2.46.0', '3.4'],
+  ['2.51.0', '3.5'],
 ];
 
 /** The version of Kong that the chart names as its own. */
@@ -29,7 +45,7 @@ export function kongDefaults(version: Version): Tree {
   const since = (first: string) => isSince(version, first);
   return {
     deployment: {
-      kong: { enabled: true, ...since('3.4.0') ? { initContainers: { clearStalePid: { enabled: true } } } : {} },
+      kong: { enabled: true, ...(since('3.4.0') ? { initContainers: { clearStalePid: { enabled: true } } } : {}) },
       serviceAccount: { create: true, automountServiceAccountToken: false },
       daemonset: false,
       hostNetwork: false,
@@ -78,7 +94,7 @@ export function kongDefaults(version: Version): Tree {
     migrations: { preUpgrade: true, postUpgrade: true },
     dblessConfig: {
       configMap: '',
-      ...since('2.15.0') ? { secret: '', config: '' } : { config: '_format_version: "1.1"\nservices:\n' },
+      ...(since('2.15.0') ? { secret: '', config: '' } : { config: '_format_version: "1.1"\nservices:\n' }),
     },
     ingressController: controllerDefaults(version),
     postgresql: { enabled: false, image: { repository: '', tag: '' }, service: { ports: { postgresql: '5432' } } },
@@ -184,21 +200,23 @@ export function ingressDefaults(version: Version): Tree {
         enabled: true,
         gatewayDiscovery: {
           enabled: true,
-          ...since('0.4.0') ? { generateAdminApiService: true } : { adminApiService: { name: 'kong-gateway-admin' } },
+          ...(since('0.4.0') ? { generateAdminApiService: true } : { adminApiService: { name: 'kong-gateway-admin' } }),
         },
       },
-      ...since('0.8.0') ? {
-        podAnnotations: {
-          'kuma.io/gateway': 'enabled',
-          'traffic.kuma.io/exclude-outbound-ports': '8444',
-          'traffic.sidecar.istio.io/excludeOutboundPorts': '8444',
-        },
-      } : {},
+      ...(since('0.8.0')
+        ? {
+            podAnnotations: {
+              'kuma.io/gateway': 'enabled',
+              'traffic.kuma.io/exclude-outbound-ports': '8444',
+              'traffic.sidecar.istio.io/excludeOutboundPorts': '8444',
+            },
+          }
+        : {}),
     },
     gateway: {
       enabled: true,
       deployment: { kong: { enabled: true } },
-      admin: { enabled: true, ...since('0.3.0') ? { type: 'ClusterIP', clusterIP: 'None' } : {} },
+      admin: { enabled: true, ...(since('0.3.0') ? { type: 'ClusterIP', clusterIP: 'None' } : {}) },
       ingressController: { enabled: false },
       env: { role: 'traditional', database: 'off' },
     },

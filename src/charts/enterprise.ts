@@ -15,7 +15,9 @@ export function enterpriseVariables(chart: Chart): Variables {
   }
   variables.set('KONG_ADMIN_GUI_LISTEN', listen(chart, valueAt(chart, 'manager')));
   variables.set('KONG_CLUSTER_TELEMETRY_LISTEN', listen(chart, valueAt(chart, 'clustertelemetry')));
-  if (isOn(chart, 'manager.ingress.enabled')) variables.set('KONG_ADMIN_GUI_URL', publicUrl(valueAt(chart, 'manager.ingress')));
+  if (isOn(chart, 'manager.ingress.enabled')) {
+    variables.set('KONG_ADMIN_GUI_URL', publicUrl(valueAt(chart, 'manager.ingress')));
+  }
   if (!isOn(chart, 'enterprise.vitals.enabled')) variables.set('KONG_VITALS', 'off');
   if (isOn(chart, 'enterprise.portal.enabled')) setPortal(chart, variables);
   if (isOn(chart, 'enterprise.rbac.enabled')) setRbac(chart, variables);
@@ -34,7 +36,9 @@ function setPortal(chart: Chart, variables: Variables): void {
     variables.set('KONG_PORTAL_GUI_HOST', valueAt(chart, 'portal.ingress.hostname'));
     variables.set('KONG_PORTAL_GUI_PROTOCOL', isOn(chart, 'portal.ingress.tls') ? 'https' : 'http');
   }
-  if (isOn(chart, 'portalapi.ingress.enabled')) variables.set('KONG_PORTAL_API_URL', publicUrl(valueAt(chart, 'portalapi.ingress')));
+  if (isOn(chart, 'portalapi.ingress.enabled')) {
+    variables.set('KONG_PORTAL_API_URL', publicUrl(valueAt(chart, 'portalapi.ingress')));
+  }
 }
 
 function setRbac(chart: Chart, variables: Variables): void {
@@ -87,6 +91,9 @@ function setMail(chart: Chart, variables: Variables): void {
   variables.set('KONG_SMTP_STARTTLS', JSON.stringify(print(valueAt(chart, 'enterprise.smtp.smtp_starttls'))));
   if (isOn(chart, 'enterprise.smtp.auth.smtp_username')) {
     variables.set('KONG_SMTP_USERNAME', valueAt(chart, 'enterprise.smtp.auth.smtp_username'));
-    variables.set('KONG_SMTP_PASSWORD', secretKey(valueAt(chart, 'enterprise.smtp.auth.smtp_password_secret'), 'smtp_password'));
+    variables.set(
+      'KONG_SMTP_PASSWORD',
+      secretKey(valueAt(chart, 'enterprise.smtp.auth.smtp_password_secret'), 'smtp_password'),
+    );
   }
 }

@@ -7,7 +7,8 @@ import { at, equals, isSet, isSetAt, itemsOf, orElse, print } from './template';
 import { overwrite, prefixed, publicUrl, secretKey, Variables, written } from './variables';
 
 /*
- * The environment of Kong's container: the chart's own variables, over them those of `env`, over them those of `customEnv`.
+ * The environment of Kong's container: the chart's own variables, over them those of `env`, over them those of
+ * `customEnv`.
  */
 
 /** The variables as the container lists them: sorted by name, and the daemon's last. */
@@ -52,22 +53,26 @@ function ownVariables(chart: Chart): Variables {
 }
 
 function streams(chart: Chart): string {
-  return ['proxy', 'udpProxy']
-    .filter((service) => isOn(chart, `${service}.enabled`))
-    .map((service) => listenStreams(chart, valueAt(chart, service)))
-    .filter((listeners) => listeners !== '')
-    .join(', ') || 'off';
+  return (
+    ['proxy', 'udpProxy']
+      .filter((service) => isOn(chart, `${service}.enabled`))
+      .map((service) => listenStreams(chart, valueAt(chart, service)))
+      .filter((listeners) => listeners !== '')
+      .join(', ') || 'off'
+  );
 }
 
 export function verifiesAdminClients(chart: Chart): boolean {
-  return since(chart, '2.18.0') && (isOn(chart, 'admin.tls.client.secretName') || isOn(chart, 'admin.tls.client.caBundle'));
+  return (
+    since(chart, '2.18.0') && (isOn(chart, 'admin.tls.client.secretName') || isOn(chart, 'admin.tls.client.caBundle'))
+  );
 }
 
 function plugins(chart: Chart): string {
   const mounted = ['configMaps', 'secrets'].flatMap((kind) => itemsOf(valueAt(chart, `plugins.${kind}`)));
   const named = mounted.map((plugin) => print(at(plugin, 'pluginName')));
   const preInstalled = since(chart, '2.47.0') ? valueAt(chart, 'plugins.preInstalled') : undefined;
-  return [...new Set(['bundled', ...named, ...isSet(preInstalled) ? print(preInstalled).split(',') : []])].join(',');
+  return [...new Set(['bundled', ...named, ...(isSet(preInstalled) ? print(preInstalled).split(',') : [])])].join(',');
 }
 
 function databaseVariables(chart: Chart): Variables {

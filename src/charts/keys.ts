@@ -20,7 +20,12 @@ const MODELLED: readonly Row[] = [
   ['admin.tls.client', '2.18.0'],
   ['proxy.nameOverride', '2.17.0'],
   ...listenerKeys('status'),
-  [prefix('deployment', 'kong.enabled daemonset hostNetwork initContainers sidecarContainers userDefinedVolumes userDefinedVolumeMounts')],
+  [
+    prefix(
+      'deployment',
+      'kong.enabled daemonset hostNetwork initContainers sidecarContainers userDefinedVolumes userDefinedVolumeMounts',
+    ),
+  ],
   [prefix('deployment.serviceAccount', 'create name automountServiceAccountToken')],
   [prefix('deployment', 'prefixDir tmpDir')],
   ['deployment.hostname', '2.32.0'],
@@ -32,7 +37,12 @@ const MODELLED: readonly Row[] = [
   ['plugins.configMaps plugins.secrets secretVolumes extraConfigMaps extraSecrets extraObjects'],
   ['plugins.preInstalled', '2.47.0'],
   ['podDisruptionBudget.enabled enterprise postgresql.enabled postgresql.nameOverride postgresql.service'],
-  [prefix('ingressController', 'enabled image args watchNamespaces env customEnv ingressClass userDefinedVolumeMounts')],
+  [
+    prefix(
+      'ingressController',
+      'enabled image args watchNamespaces env customEnv ingressClass userDefinedVolumeMounts',
+    ),
+  ],
   ['ingressController.envFrom', '2.34.0'],
   [prefix('ingressController.admissionWebhook', 'enabled port certificate')],
   ['ingressController.admissionWebhook.address', '2.27.0'],
@@ -43,14 +53,21 @@ const MODELLED: readonly Row[] = [
 /** What the chart reads for other things: resources, placement, roles, certificates, monitoring, migrations. */
 const BESIDE: readonly Row[] = [
   ['global affinity topologySpreadConstraints nodeSelector tolerations resources priorityClassName'],
-  ['securityContext containerSecurityContext updateStrategy dnsConfig serviceMonitor certificates postgresql migrations'],
+  [
+    'securityContext containerSecurityContext updateStrategy dnsConfig serviceMonitor certificates postgresql migrations',
+  ],
   ['podSecurityPolicy podDisruptionBudget autoscaling waitImage'],
   ['dblessConfig.config image.pullPolicy image.pullSecrets demo'],
   ['initContainerResources', '3.0.0'],
   [prefix('deployment', 'test minReadySeconds hostAliases serviceAccount.annotations')],
   ['deployment.revisionHistoryLimit', '2.40.0'],
   ['deployment.kong.initContainers', '3.4.0'],
-  [prefix('ingressController', 'resources readinessProbe livenessProbe disableProbes rbac serviceAccount installCRDs ingressClassAnnotations')],
+  [
+    prefix(
+      'ingressController',
+      'resources readinessProbe livenessProbe disableProbes rbac serviceAccount installCRDs ingressClassAnnotations',
+    ),
+  ],
   ['ingressController.createIngressClass', '2.49.0'],
   ['ingressController.labels', '2.43.0'],
   [prefix('ingressController.admissionWebhook', 'failurePolicy annotations namespaceSelector timeoutSeconds service')],
@@ -59,7 +76,8 @@ const BESIDE: readonly Row[] = [
 ];
 
 /** Keys of which the chart takes the values for templates. */
-const TEMPLATES = /^(?:podAnnotations|podLabels|deploymentAnnotations|extraLabels|extraObjects)(?:\.|\[|$)|^proxy\.nameOverride$/;
+const TEMPLATES =
+  /^(?:podAnnotations|podLabels|deploymentAnnotations|extraLabels|extraObjects)(?:\.|\[|$)|^proxy\.nameOverride$/;
 
 function serviceKeys(service: string): Row[] {
   return [
@@ -94,16 +112,24 @@ function listenerKeys(service: string): Row[] {
     [`${service}.enabled`],
     [`${service}.addresses`, '2.34.0'],
     [`${service}.address`, undefined, '2.34.0'],
-    ...['http', 'tls'].map((listener): Row => [prefix(`${service}.${listener}`, 'enabled containerPort hostPort parameters')]),
+    ...['http', 'tls'].map((listener): Row => [
+      prefix(`${service}.${listener}`, 'enabled containerPort hostPort parameters'),
+    ]),
   ];
 }
 
 function prefix(path: string, keys: string): string {
-  return keys.split(' ').map((key) => `${path}.${key}`).join(' ');
+  return keys
+    .split(' ')
+    .map((key) => `${path}.${key}`)
+    .join(' ');
 }
 
 function keysOf(rows: readonly Row[], version: Version): string[] {
-  return rows.filter(([, since, until]) => isSince(version, since ?? '0.0.0') && !(until !== undefined && isSince(version, until)))
+  return rows
+    .filter(
+      ([, since, until]) => isSince(version, since ?? '0.0.0') && !(until !== undefined && isSince(version, until)),
+    )
     .flatMap(([keys]) => keys.split(' '));
 }
 
@@ -134,8 +160,14 @@ export function questionsOf(chart: Chart, of: 'kong' | 'ingress'): string[] {
   const keys = keysOf(MODELLED, chart.version);
   const within = of === 'ingress' ? [chart.name] : [];
   return textsOf(chart.values, [])
-    .filter(([path, text]) => text.includes('{{') && keys.some((key) => startsWith(path, key.split('.'))) && isUnknown(path, text))
-    .map(([path, text]) => `${pathText([...within, ...path])} is the template ${JSON.stringify(text)}. What becomes of it?`);
+    .filter(
+      ([path, text]) =>
+        text.includes('{{') && keys.some((key) => startsWith(path, key.split('.'))) && isUnknown(path, text),
+    )
+    .map(
+      ([path, text]) =>
+        `${pathText([...within, ...path])} is the template ${JSON.stringify(text)}. What becomes of it?`,
+    );
 }
 
 function isUnknown(path: ValuePath, text: string): boolean {
@@ -150,6 +182,8 @@ function textsOf(value: unknown, path: ValuePath): [ValuePath, string][] {
   if (typeof value === 'string') {
     return [[path, value]];
   }
-  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(isTree(value) ? value : {});
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(isTree(value) ? value : {});
   return entries.flatMap(([key, inner]) => textsOf(inner, [...path, key]));
 }

@@ -14,12 +14,17 @@ export function listen(chart: Chart, service: unknown, addresses?: readonly stri
   const http = at(service, 'http');
   const tls = at(service, 'tls');
   const on = [
-    ...isSet(http) && isSetAt(http, 'enabled') ? [{ port: http, parameters: () => at(http, 'parameters') }] : [],
-    ...isSet(tls) && isSetAt(tls, 'enabled') ? [{ port: tls, parameters: () => tlsParameters(tls) }] : [],
+    ...(isSet(http) && isSetAt(http, 'enabled') ? [{ port: http, parameters: () => at(http, 'parameters') }] : []),
+    ...(isSet(tls) && isSetAt(tls, 'enabled') ? [{ port: tls, parameters: () => tlsParameters(tls) }] : []),
   ];
   // Addresses of a Service without listeners are not read.
-  return on.flatMap(({ port, parameters }) =>
-    (addresses ?? addressesOf(chart, service)).map((address) => single(address, port, parameters()))).join(', ') || 'off';
+  return (
+    on
+      .flatMap(({ port, parameters }) =>
+        (addresses ?? addressesOf(chart, service)).map((address) => single(address, port, parameters())),
+      )
+      .join(', ') || 'off'
+  );
 }
 
 /** The Admin API listens inside the pod while its Service is off. */
@@ -29,7 +34,9 @@ export function listenAdmin(chart: Chart): string {
     return listen(chart, admin);
   }
   if (!since(chart, '2.34.0')) {
-    return listen(chart, admin, [since(chart, '2.27.0') ? print(orElse(at(admin, 'address'), THIS_POD[0])) : THIS_POD[0]]);
+    return listen(chart, admin, [
+      since(chart, '2.27.0') ? print(orElse(at(admin, 'address'), THIS_POD[0])) : THIS_POD[0],
+    ]);
   }
   return isTree(admin) && Object.hasOwn(admin, 'addresses') ? listen(chart, admin) : listen(chart, admin, THIS_POD);
 }
@@ -43,7 +50,9 @@ function addressesOf(chart: Chart, service: unknown): string[] {
 function tlsParameters(tls: unknown): unknown[] {
   const parameters = at(tls, 'parameters');
   if (!Array.isArray(parameters)) {
-    throw new Refusal(`tls.parameters must be a list, and is ${JSON.stringify(parameters ?? null)}; write [http2], or []`);
+    throw new Refusal(
+      `tls.parameters must be a list, and is ${JSON.stringify(parameters ?? null)}; write [http2], or []`,
+    );
   }
   return [...parameters, 'ssl'];
 }
@@ -58,12 +67,14 @@ function single(address: string, port: unknown, parameters: unknown): string {
 
 /** The listeners of a Service's streams. */
 export function listenStreams(chart: Chart, service: unknown): string {
-  return itemsOf(at(service, 'stream')).flatMap((stream) => {
-    const protocol = orElse(at(stream, 'protocol'), 'TCP');
-    const flags = isSetAt(stream, 'parameters') ? at(stream, 'parameters') : [];
-    const parameters = equals(protocol, 'UDP', 'stream.protocol') ? [...itemsOf(flags), 'udp'] : flags;
-    return streamAddresses(chart, service, stream).map((address) => single(address, stream, parameters));
-  }).join(', ');
+  return itemsOf(at(service, 'stream'))
+    .flatMap((stream) => {
+      const protocol = orElse(at(stream, 'protocol'), 'TCP');
+      const flags = isSetAt(stream, 'parameters') ? at(stream, 'parameters') : [];
+      const parameters = equals(protocol, 'UDP', 'stream.protocol') ? [...itemsOf(flags), 'udp'] : flags;
+      return streamAddresses(chart, service, stream).map((address) => single(address, stream, parameters));
+    })
+    .join(', ');
 }
 
 function streamAddresses(chart: Chart, service: unknown, stream: unknown): string[] {
@@ -79,8 +90,8 @@ export function portMaps(chart: Chart, proxy: unknown): string {
   const tls = at(proxy, 'tls');
   const hasService = !since(chart, '2.39.0') || print(at(http, 'servicePort')) !== '0';
   return [
-    ...isSetAt(http, 'enabled') && hasService ? [portMap(http)] : [],
-    ...isSetAt(tls, 'enabled') ? [portMap(tls)] : [],
+    ...(isSetAt(http, 'enabled') && hasService ? [portMap(http)] : []),
+    ...(isSetAt(tls, 'enabled') ? [portMap(tls)] : []),
   ].join(', ');
 }
 

@@ -1,8 +1,8 @@
 import { isTree, Tree } from './release';
 
 /**
- * Values of several files together, as Helm merges them: maps deeply, lists whole, and what comes later wins. A `null` stays,
- * since it also deletes the chart's own value.
+ * Values of several files together, as Helm merges them: maps deeply, lists whole, and what comes later wins. A
+ * `null` stays, since it also deletes the chart's own value.
  */
 export function mergeValues(trees: readonly unknown[]): unknown {
   return trees.reduce(over, {});

@@ -4,8 +4,8 @@ import { print, Refusal } from './template';
 import { AS_KUBECTL } from '../input/yaml';
 
 /*
- * Values that a template pastes into YAML without quotes. YAML then reads them again: the text "8000" becomes a number, "on" a
- * boolean, and a colon can break the document.
+ * Values that a template pastes into YAML without quotes. YAML then reads them again: the text "8000" becomes a
+ * number, "on" a boolean, and a colon can break the document.
  */
 
 /** What becomes of `key: {{ value }}`. */

@@ -21,7 +21,9 @@ export interface KubernetesObject {
 }
 
 /** A map of YAML. */
-export interface Tree { readonly [key: string]: unknown }
+export interface Tree {
+  readonly [key: string]: unknown;
+}
 
 /** What a chart makes of values. */
 export interface RenderedObjects {

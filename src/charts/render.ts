@@ -18,10 +18,14 @@ export function renderChart(release: Release): Rendered {
   }
   const { own, kong, question } = chooseVersion(release.chart, release.version);
   try {
-    const charts = release.chart === 'kong' ? [chartOf(release, 'kong', kong, values)] : partsOf(release, own, kong, values);
+    const charts =
+      release.chart === 'kong' ? [chartOf(release, 'kong', kong, values)] : partsOf(release, own, kong, values);
     return {
       objects: charts.flatMap(objectsOf),
-      questions: [...question === undefined ? [] : [question], ...charts.flatMap((chart) => questionsOf(chart, release.chart))],
+      questions: [
+        ...(question === undefined ? [] : [question]),
+        ...charts.flatMap((chart) => questionsOf(chart, release.chart)),
+      ],
       ignored: ignoredOf(release.chart, kong, values),
     };
   } catch (error) {
@@ -31,7 +35,13 @@ export function renderChart(release: Release): Rendered {
 }
 
 function chartOf({ name, namespace }: Release, as: string, version: Version, values: Tree): Chart {
-  const chart = { name: as, version, release: name, releaseNamespace: namespace, values: withDefaults(values, kongDefaults(version)) };
+  const chart = {
+    name: as,
+    version,
+    release: name,
+    releaseNamespace: namespace,
+    values: withDefaults(values, kongDefaults(version)),
+  };
   return { ...chart, values: withProtocols(chart) };
 }
 
@@ -54,11 +64,18 @@ function treeAt(values: Tree, part: string): Tree {
 
 /** The templates of the Services set the protocol of streams, which the workload, made after them, then sees. */
 function withProtocols(chart: Chart): Tree {
-  const changed = ([['proxy', 'TCP'], ['udpProxy', 'UDP']] as const)
+  const changed = (
+    [
+      ['proxy', 'TCP'],
+      ['udpProxy', 'UDP'],
+    ] as const
+  )
     .filter(([service]) => isSet(at(valueAt(chart, service), 'stream')) && isServiceMade(chart, service))
     .map(([service, protocol]) => {
-      const stream = itemsOf(valueAt(chart, `${service}.stream`)).map((one) => isTree(one) ? { protocol, ...one } : one);
-      return [service, { ...valueAt(chart, service) as Tree, stream }];
+      const stream = itemsOf(valueAt(chart, `${service}.stream`)).map((one) =>
+        isTree(one) ? { protocol, ...one } : one,
+      );
+      return [service, { ...(valueAt(chart, service) as Tree), stream }];
     });
   return { ...chart.values, ...Object.fromEntries(changed) };
 }
@@ -68,7 +85,7 @@ function objectsOf(chart: Chart): KubernetesObject[] {
   const hasKong = isOn(chart, 'deployment.kong.enabled');
   return [
     ...controllerServices(chart),
-    ...hasKong ? [...servicesOf(chart), ...configMapOf(chart)] : [],
+    ...(hasKong ? [...servicesOf(chart), ...configMapOf(chart)] : []),
     ...workloadOf(chart),
     ...extraObjects(chart),
   ];

@@ -34,29 +34,38 @@ const KINDS: readonly Kind[] = [
 
 /** Every Service, and every Ingress in front of one. */
 export function servicesOf(chart: Chart): KubernetesObject[] {
-  return [...KINDS.flatMap((kind) => isMade(chart, kind) ? withIngress(chart, kind) : []), ...udpService(chart)];
+  return [...KINDS.flatMap((kind) => (isMade(chart, kind) ? withIngress(chart, kind) : [])), ...udpService(chart)];
 }
 
 /** Whether the Service of Kong's proxy is made, or that of its UDP streams. */
 export function isServiceMade(chart: Chart, values: 'proxy' | 'udpProxy'): boolean {
-  return isOn(chart, 'deployment.kong.enabled') && (values === 'udpProxy' ? isOn(chart, 'udpProxy.enabled') : isMade(chart, KINDS[0]));
+  return (
+    isOn(chart, 'deployment.kong.enabled') &&
+    (values === 'udpProxy' ? isOn(chart, 'udpProxy.enabled') : isMade(chart, KINDS[0]))
+  );
 }
 
 function isMade(chart: Chart, { values, plain, enterprise }: Kind): boolean {
-  return (!enterprise(chart) || isOn(chart, 'enterprise.enabled'))
-    && isOn(chart, `${values}.enabled`)
-    && (plain && isOn(chart, `${values}.http.enabled`) || isOn(chart, `${values}.tls.enabled`));
+  return (
+    (!enterprise(chart) || isOn(chart, 'enterprise.enabled')) &&
+    isOn(chart, `${values}.enabled`) &&
+    ((plain && isOn(chart, `${values}.http.enabled`)) || isOn(chart, `${values}.tls.enabled`))
+  );
 }
 
 function withIngress(chart: Chart, { values, name }: Kind): KubernetesObject[] {
   const service = serviceOf(chart, valueAt(chart, values), name);
-  return isOn(chart, `${values}.ingress.enabled`) ? [service, ingressOf(chart, valueAt(chart, values), name)] : [service];
+  return isOn(chart, `${values}.ingress.enabled`)
+    ? [service, ingressOf(chart, valueAt(chart, values), name)]
+    : [service];
 }
 
 function udpService(chart: Chart): KubernetesObject[] {
   const values = valueAt(chart, 'udpProxy');
   const off = { enabled: false };
-  return isSetAt(values, 'enabled') ? [serviceOf(chart, { ...isTree(values) ? values : {}, http: off, tls: off }, 'udp-proxy')] : [];
+  return isSetAt(values, 'enabled')
+    ? [serviceOf(chart, { ...(isTree(values) ? values : {}), http: off, tls: off }, 'udp-proxy')]
+    : [];
 }
 
 function serviceOf(chart: Chart, values: unknown, name: string): KubernetesObject {
@@ -64,7 +73,12 @@ function serviceOf(chart: Chart, values: unknown, name: string): KubernetesObjec
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadata(chart, pasted(orElse(override, `${fullName(chart)}-${name}`)), at(values, 'annotations'), at(values, 'labels')),
+    metadata: metadata(
+      chart,
+      pasted(orElse(override, `${fullName(chart)}-${name}`)),
+      at(values, 'annotations'),
+      at(values, 'labels'),
+    ),
     spec: {
       ...balancerFields(chart, values),
       ...addressFields(chart, values),
@@ -85,14 +99,14 @@ function balancerFields(chart: Chart, values: unknown): Tree {
     type,
     ...given(values, 'loadBalancerIP'),
     ...givenList(values, 'loadBalancerSourceRanges'),
-    ...since(chart, '2.17.0') ? given(values, 'loadBalancerClass') : {},
+    ...(since(chart, '2.17.0') ? given(values, 'loadBalancerClass') : {}),
   };
 }
 
 function addressFields(chart: Chart, values: unknown): Tree {
   return {
     ...givenList(values, 'externalIPs'),
-    ...since(chart, '3.2.0') ? { ...given(values, 'ipFamilyPolicy'), ...givenList(values, 'ipFamilies') } : {},
+    ...(since(chart, '3.2.0') ? { ...given(values, 'ipFamilyPolicy'), ...givenList(values, 'ipFamilies') } : {}),
   };
 }
 
@@ -102,8 +116,8 @@ function policyFields(chart: Chart, values: unknown): Tree {
   const isLeftOut = since(chart, '2.33.0') && isHeadless && !equals(at(values, 'type'), 'ClusterIP', 'type');
   return {
     ...given(values, 'externalTrafficPolicy'),
-    ...since(chart, '3.3.0') ? given(values, 'trafficDistribution') : {},
-    ...isLeftOut ? {} : given(values, 'clusterIP'),
+    ...(since(chart, '3.3.0') ? given(values, 'trafficDistribution') : {}),
+    ...(isLeftOut ? {} : given(values, 'clusterIP')),
   };
 }
 
@@ -120,11 +134,21 @@ function givenList(values: unknown, field: string): Tree {
 function portsOf(chart: Chart, values: unknown, name: string): Tree[] | null {
   const http = at(values, 'http');
   const tls = at(values, 'tls');
-  const hasPlain = isSet(http) && isSetAt(http, 'enabled') && !(since(chart, '2.39.0') && print(at(http, 'servicePort')) === '0');
+  const hasPlain =
+    isSet(http) && isSetAt(http, 'enabled') && !(since(chart, '2.39.0') && print(at(http, 'servicePort')) === '0');
   const ports = [
-    ...hasPlain ? [portOf(chart, values, http, `kong-${name}`, at(http, 'containerPort'))] : [],
-    ...isSetAt(tls, 'enabled')
-      ? [portOf(chart, values, tls, `kong-${name}-tls`, orElse(at(tls, 'overrideServiceTargetPort'), at(tls, 'containerPort')))] : [],
+    ...(hasPlain ? [portOf(chart, values, http, `kong-${name}`, at(http, 'containerPort'))] : []),
+    ...(isSetAt(tls, 'enabled')
+      ? [
+          portOf(
+            chart,
+            values,
+            tls,
+            `kong-${name}-tls`,
+            orElse(at(tls, 'overrideServiceTargetPort'), at(tls, 'containerPort')),
+          ),
+        ]
+      : []),
     ...itemsOf(at(values, 'stream')).map((stream) => streamPort(values, stream)),
   ];
   return ports.length > 0 ? ports : null;

@@ -1,15 +1,16 @@
 import { isTree, pathText, Tree, ValuePath } from './release';
 
 /*
- * The grammar of `--set`: `a.b=1,list[0].c=x,list={x,y}`. A backslash takes the next character as it is. Argo's parameters and
- * Terraform's `set` blocks are written in it too.
+ * The grammar of `--set`: `a.b=1,list[0].c=x,list={x,y}`. A backslash takes the next character as it is. Argo's
+ * parameters and Terraform's `set` blocks are written in it too.
  */
 
 /** The most places that Helm makes in a list. */
 const MOST_PLACES = 65536;
 
 /**
- * Values with those of a `--set` in them. With `asText`, as `--set-string` does, numbers, booleans and `null` stay texts.
+ * Values with those of a `--set` in them. With `asText`, as `--set-string` does, numbers, booleans and `null` stay
+ * texts.
  *
  * @throws when Helm cannot read the assignments
  */
@@ -45,7 +46,9 @@ function pathOf(reader: Reader): ValuePath {
   for (;;) {
     const { text, end } = reader.until('.[=,');
     if (end !== '=' && end !== '.' && end !== '[') {
-      throw new Error(`the key ${JSON.stringify(text)} has no value; write ${text || 'a.b'}=…, and \\, for a comma inside a value`);
+      throw new Error(
+        `the key ${JSON.stringify(text)} has no value; write ${text || 'a.b'}=…, and \\, for a comma inside a value`,
+      );
     }
     if (text === '' && end === '=' && path.length > 0 && !afterPlace) {
       throw new Error(`${pathText(path)}. ends in a dot; write the key behind it`);
@@ -93,11 +96,16 @@ function typed(text: string, asText: boolean): unknown {
     return text;
   }
   switch (text.toLowerCase()) {
-    case 'true': return true;
-    case 'false': return false;
-    case 'null': return null;
-    case '0': return 0;
-    default: return /^[+-]?[1-9]\d*$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    case 'null':
+      return null;
+    case '0':
+      return 0;
+    default:
+      return /^[+-]?[1-9]\d*$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
   }
 }
 
@@ -109,10 +117,13 @@ function put(tree: unknown, path: ValuePath, value: unknown): unknown {
   if (typeof step === 'number') {
     const list = listAt(tree, path);
     const places = Array.from({ length: Math.max(list.length, step + 1) }, (_, place) => list[place] ?? null);
-    return places.map((item, place) => place === step ? put(item, rest, value) : item);
+    return places.map((item, place) => (place === step ? put(item, rest, value) : item));
   }
   const map = treeAt(tree, path);
-  return Object.fromEntries([...Object.entries(map).filter(([key]) => key !== step), [step, put(map[step], rest, value)]]);
+  return Object.fromEntries([
+    ...Object.entries(map).filter(([key]) => key !== step),
+    [step, put(map[step], rest, value)],
+  ]);
 }
 
 function treeAt(tree: unknown, path: ValuePath): Tree {
@@ -126,7 +137,7 @@ function listAt(tree: unknown, path: ValuePath): readonly unknown[] {
   if (tree !== undefined && tree !== null && !Array.isArray(tree)) {
     throw new Error(`place [${path[0]}] is to be set in ${JSON.stringify(tree)}, which is not a list`);
   }
-  return tree as unknown[] | undefined ?? [];
+  return (tree as unknown[] | undefined) ?? [];
 }
 
 class Reader {

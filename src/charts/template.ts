@@ -1,8 +1,8 @@
 import { isTree } from './release';
 
 /*
- * What Go's templates make of values, with the functions that Helm adds to them. Where a template stops with an error, Helm
- * refuses the release.
+ * What Go's templates make of values, with the functions that Helm adds to them. Where a template stops with an
+ * error, Helm refuses the release.
  */
 
 /** Why Helm refuses a release. */
@@ -14,9 +14,11 @@ export function at(tree: unknown, path: string): unknown {
     if (isTree(value)) {
       return Object.hasOwn(value, key) ? value[key] : undefined;
     }
-    throw new Refusal(value === undefined || value === null
-      ? `${path} cannot be read: there is nothing that could have the key ${key}`
-      : `${path} cannot be read: ${JSON.stringify(value)} has no keys, and ${key} is expected`);
+    throw new Refusal(
+      value === undefined || value === null
+        ? `${path} cannot be read: there is nothing that could have the key ${key}`
+        : `${path} cannot be read: ${JSON.stringify(value)} has no keys, and ${key} is expected`,
+    );
   }, tree);
 }
 
@@ -61,7 +63,9 @@ function printed(value: unknown): string {
     return `[${value.map(printed).join(' ')}]`;
   }
   if (isTree(value)) {
-    return `map[${sorted(value).map(([key, item]) => `${key}:${printed(item)}`).join(' ')}]`;
+    return `map[${sorted(value)
+      .map(([key, item]) => `${key}:${printed(item)}`)
+      .join(' ')}]`;
   }
   return value === undefined || value === null ? '<nil>' : String(value);
 }
@@ -70,7 +74,9 @@ function printed(value: unknown): string {
 function printNumber(value: number): string {
   const [digits, exponent] = value.toExponential().split('e');
   const power = Number(exponent);
-  return power >= -4 && power < 6 ? String(value) : `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  return power >= -4 && power < 6
+    ? String(value)
+    : `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
 /** What stands in quotes: nothing for nothing, which YAML reads as null. */
@@ -124,7 +130,7 @@ export function sorted(value: unknown): [string, unknown][] {
   if (!isTree(value)) {
     throw new Refusal(`${JSON.stringify(value)} is not a map; write one`);
   }
-  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** @throws Refusal for what is not a text */

@@ -4,8 +4,8 @@ import { at, print } from './template';
 import { versionText } from './versions';
 
 /*
- * Some values are templates themselves, of which only the plain ones are understood: a field of the release or of the values,
- * and a text in quotes.
+ * Some values are templates themselves, of which only the plain ones are understood: a field of the release or of the
+ * values, and a text in quotes.
  */
 
 const ACTION = /\{\{-?\s*((?:[^{}"]|"[^"]*")*?)\s*-?\}\}/g;
@@ -22,12 +22,16 @@ const FIELDS: Readonly<Record<string, (chart: Chart) => string>> = {
 /** What becomes of a value that the chart takes for a template. */
 export function expand(chart: Chart, value: unknown): string {
   const text = typeof value === 'string' ? value : asYaml(value ?? null);
-  return text.includes('{{') ? text.replace(ACTION, (action, expression: string) => evaluate(chart, expression) ?? action) : text;
+  return text.includes('{{')
+    ? text.replace(ACTION, (action, expression: string) => evaluate(chart, expression) ?? action)
+    : text;
 }
 
 /** Whether it has actions that are not understood, so that only Helm knows what becomes of it. */
 export function isBeyond(text: string): boolean {
-  const rest = text.replace(ACTION, (action, expression: string) => isPlain(expression) && !/\{\{-|-\}\}/.test(action) ? '' : action);
+  const rest = text.replace(ACTION, (action, expression: string) =>
+    isPlain(expression) && !/\{\{-|-\}\}/.test(action) ? '' : action,
+  );
   return rest.includes('{{');
 }
 
@@ -42,5 +46,7 @@ function evaluate(chart: Chart, expression: string): string | undefined {
   if (expression.startsWith('"')) {
     return expression.slice(1, -1);
   }
-  return expression.startsWith('.Values.') ? print(at(chart.values, expression.slice('.Values.'.length))) : FIELDS[expression](chart);
+  return expression.startsWith('.Values.')
+    ? print(at(chart.values, expression.slice('.Values.'.length)))
+    : FIELDS[expression](chart);
 }

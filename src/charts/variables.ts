@@ -31,15 +31,18 @@ export function overwrite(variables: Variables, later: Variables): void {
 }
 
 function merged(before: Tree, later: Tree): Tree {
-  return Object.fromEntries([...Object.entries(before), ...Object.entries(later).map(([key, value]) => {
-    const own = Object.hasOwn(before, key) ? before[key] : undefined;
-    return [key, isTree(own) && isTree(value) ? merged(own, value) : value];
-  })]);
+  return Object.fromEntries([
+    ...Object.entries(before),
+    ...Object.entries(later).map(([key, value]) => {
+      const own = Object.hasOwn(before, key) ? before[key] : undefined;
+      return [key, isTree(own) && isTree(value) ? merged(own, value) : value];
+    }),
+  ]);
 }
 
 /** Variables as a container lists them. */
 export function written(variables: Variables): Tree[] {
-  return [...variables].sort(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => variable(name, value));
+  return [...variables].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => variable(name, value));
 }
 
 function variable(name: string, value: unknown): Tree {
@@ -49,7 +52,9 @@ function variable(name: string, value: unknown): Tree {
     }
     return { name, ...value };
   }
-  return typeof value === 'string' && value.includes('valueFrom') ? { name, ...pastedTree(value) } : { name, value: quote(value) };
+  return typeof value === 'string' && value.includes('valueFrom')
+    ? { name, ...pastedTree(value) }
+    : { name, value: quote(value) };
 }
 
 /** The address at which an Ingress serves. */

@@ -94,7 +94,11 @@ function chooseIngress(text: string, exact: string | undefined): Chosen {
   if (selected !== undefined && Object.hasOwn(INGRESS, selected)) {
     return { own: parseVersion(selected), kong: parseVersion(INGRESS[selected]) };
   }
-  return { own: parseVersion(last), kong: parseVersion(INGRESS[last]), question: unknownVersion('ingress', text, `${first} to ${last}`) };
+  return {
+    own: parseVersion(last),
+    kong: parseVersion(INGRESS[last]),
+    question: unknownVersion('ingress', text, `${first} to ${last}`),
+  };
 }
 
 function isAny(text: string): boolean {
@@ -111,6 +115,8 @@ function selectedKong(text: string): string | undefined {
 }
 
 function unknownVersion(chart: string, text: string, known: string): string {
-  return `The version ${JSON.stringify(text)} of the chart ${chart} is not known here (known: ${known}). `
-    + 'Does Helm make the same objects with it?';
+  return (
+    `The version ${JSON.stringify(text)} of the chart ${chart} is not known here (known: ${known}). ` +
+    'Does Helm make the same objects with it?'
+  );
 }

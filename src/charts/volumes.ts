@@ -20,7 +20,10 @@ export function volumesOf(chart: Chart): unknown[] {
 }
 
 export function mountsOf(chart: Chart): unknown[] {
-  return [...mounted(chart).flatMap(({ mount }) => mount ?? []), ...itemsOf(valueAt(chart, 'deployment.userDefinedVolumeMounts'))];
+  return [
+    ...mounted(chart).flatMap(({ mount }) => mount ?? []),
+    ...itemsOf(valueAt(chart, 'deployment.userDefinedVolumeMounts')),
+  ];
 }
 
 function mounted(chart: Chart): Mounted[] {
@@ -28,11 +31,15 @@ function mounted(chart: Chart): Mounted[] {
   return [
     empty(`${name}-prefix-dir`, '/kong_prefix/', valueAt(chart, 'deployment.prefixDir.sizeLimit')),
     empty(`${name}-tmp`, '/tmp', valueAt(chart, 'deployment.tmpDir.sizeLimit')),
-    ...mountsToken(chart) ? [{ volume: { name: tokenName(chart), ...tokenSource() } }] : [],
+    ...(mountsToken(chart) ? [{ volume: { name: tokenName(chart), ...tokenSource() } }] : []),
     ...pluginVolumes(chart),
     ...dblessVolume(chart),
-    ...isOn(chart, 'ingressController.enabled') && isOn(chart, 'ingressController.admissionWebhook.enabled') ? [webhookVolume(chart)] : [],
-    ...verifiesAdminClients(chart) ? [configMap('admin-client-ca', `${name}-admin-client-ca`, '/etc/admin-client-ca/')] : [],
+    ...(isOn(chart, 'ingressController.enabled') && isOn(chart, 'ingressController.admissionWebhook.enabled')
+      ? [webhookVolume(chart)]
+      : []),
+    ...(verifiesAdminClients(chart)
+      ? [configMap('admin-client-ca', `${name}-admin-client-ca`, '/etc/admin-client-ca/')]
+      : []),
     ...itemsOf(valueAt(chart, 'secretVolumes')).map((one) => secret(pasted(one), one, `/etc/secrets/${print(one)}`)),
     ...itemsOf(valueAt(chart, 'extraConfigMaps')).map((extra) => extraVolume(extra, configMap)),
     ...itemsOf(valueAt(chart, 'extraSecrets')).map((extra) => extraVolume(extra, secret)),
@@ -40,7 +47,10 @@ function mounted(chart: Chart): Mounted[] {
 }
 
 function empty(name: string, mountPath: string, sizeLimit: unknown): Mounted {
-  return { volume: { name: pasted(name), emptyDir: { sizeLimit: pasted(sizeLimit) } }, mount: { name: pasted(name), mountPath } };
+  return {
+    volume: { name: pasted(name), emptyDir: { sizeLimit: pasted(sizeLimit) } },
+    mount: { name: pasted(name), mountPath },
+  };
 }
 
 function configMap(name: unknown, source: unknown, mountPath: unknown): Mounted {
@@ -53,20 +63,25 @@ function secret(name: unknown, source: unknown, mountPath: unknown): Mounted {
 
 function extraVolume(extra: unknown, make: typeof configMap): Mounted {
   const { volume, mount } = make(pasted(at(extra, 'name')), at(extra, 'name'), at(extra, 'mountPath'));
-  return { volume, mount: { ...mount, ...isSetAt(extra, 'subPath') ? { subPath: pasted(at(extra, 'subPath')) } : {} } };
+  return {
+    volume,
+    mount: { ...mount, ...(isSetAt(extra, 'subPath') ? { subPath: pasted(at(extra, 'subPath')) } : {}) },
+  };
 }
 
 /** Plugins come in ConfigMaps or Secrets, each with further ones inside its folder. */
 function pluginVolumes(chart: Chart): Mounted[] {
-  return ['configMaps', 'secrets'].flatMap((kind) => itemsOf(valueAt(chart, `plugins.${kind}`)).flatMap((plugin) => {
-    const volume = kind === 'secrets' ? secret : configMap;
-    const folder = `/opt/kong/plugins/${print(at(plugin, 'pluginName'))}`;
-    const inside = itemsOf(at(plugin, 'subdirectories')).map((sub) => {
-      const path = kind === 'secrets' ? at(sub, 'path') : orElse(at(sub, 'path'), at(sub, 'name'));
-      return volume(pasted(at(sub, 'name')), at(sub, 'name'), `${folder}/${print(path)}`);
-    });
-    return [volume(pasted(`kong-plugin-${print(at(plugin, 'pluginName'))}`), at(plugin, 'name'), folder), ...inside];
-  }));
+  return ['configMaps', 'secrets'].flatMap((kind) =>
+    itemsOf(valueAt(chart, `plugins.${kind}`)).flatMap((plugin) => {
+      const volume = kind === 'secrets' ? secret : configMap;
+      const folder = `/opt/kong/plugins/${print(at(plugin, 'pluginName'))}`;
+      const inside = itemsOf(at(plugin, 'subdirectories')).map((sub) => {
+        const path = kind === 'secrets' ? at(sub, 'path') : orElse(at(sub, 'path'), at(sub, 'name'));
+        return volume(pasted(at(sub, 'name')), at(sub, 'name'), `${folder}/${print(path)}`);
+      });
+      return [volume(pasted(`kong-plugin-${print(at(plugin, 'pluginName'))}`), at(plugin, 'name'), folder), ...inside];
+    }),
+  );
 }
 
 function dblessVolume(chart: Chart): Mounted[] {
@@ -84,7 +99,9 @@ function dblessVolume(chart: Chart): Mounted[] {
 
 function webhookVolume(chart: Chart): Mounted {
   const certificate = valueAt(chart, 'ingressController.admissionWebhook.certificate');
-  const name = isSetAt(certificate, 'provided') ? at(certificate, 'secretName') : `${fullName(chart)}-validation-webhook-keypair`;
+  const name = isSetAt(certificate, 'provided')
+    ? at(certificate, 'secretName')
+    : `${fullName(chart)}-validation-webhook-keypair`;
   return { volume: { name: 'webhook-cert', secret: { secretName: pasted(name) } } };
 }
 
@@ -112,7 +129,11 @@ function tokenSource(): Tree {
       sources: [
         { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
         { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
-        { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+        {
+          downwardAPI: {
+            items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }],
+          },
+        },
       ],
     },
   };

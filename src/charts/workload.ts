@@ -1,5 +1,15 @@
 import {
-  Chart, fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel,
+  Chart,
+  fullName,
+  imageName,
+  isOlder,
+  isOn,
+  metaLabels,
+  namespaceOf,
+  selectorLabels,
+  since,
+  valueAt,
+  versionLabel,
 } from './chart';
 import { controllerContainer, sources } from './controller';
 import { kongEnvironment } from './environment';
@@ -16,21 +26,27 @@ export function workloadOf(chart: Chart): KubernetesObject[] {
     return [];
   }
   const isDaemon = isOn(chart, 'deployment.daemonset');
-  return [{
-    apiVersion: 'apps/v1',
-    kind: isDaemon ? 'DaemonSet' : 'Deployment',
-    metadata: {
-      name: pasted(fullName(chart)),
-      namespace: pasted(namespaceOf(chart)),
-      labels: { ...metaLabels(chart), 'app.kubernetes.io/component': 'app' },
-      ...isOn(chart, 'deploymentAnnotations') ? { annotations: annotationsOf(chart, valueAt(chart, 'deploymentAnnotations')) } : {},
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: isDaemon ? 'DaemonSet' : 'Deployment',
+      metadata: {
+        name: pasted(fullName(chart)),
+        namespace: pasted(namespaceOf(chart)),
+        labels: { ...metaLabels(chart), 'app.kubernetes.io/component': 'app' },
+        ...(isOn(chart, 'deploymentAnnotations')
+          ? { annotations: annotationsOf(chart, valueAt(chart, 'deploymentAnnotations')) }
+          : {}),
+      },
+      spec: {
+        ...(!isDaemon && !isOn(chart, 'autoscaling.enabled')
+          ? { replicas: pasted(valueAt(chart, 'replicaCount')) }
+          : {}),
+        selector: { matchLabels: selectorLabels(chart) },
+        template: { metadata: podMetadata(chart), spec: podSpec(chart) },
+      },
     },
-    spec: {
-      ...!isDaemon && !isOn(chart, 'autoscaling.enabled') ? { replicas: pasted(valueAt(chart, 'replicaCount')) } : {},
-      selector: { matchLabels: selectorLabels(chart) },
-      template: { metadata: podMetadata(chart), spec: podSpec(chart) },
-    },
-  }];
+  ];
 }
 
 /** Since 2.24.0 they are templates. */
@@ -43,15 +59,15 @@ function podMetadata(chart: Chart): Tree {
   const labels = valueAt(chart, 'podLabels');
   return {
     annotations: {
-      ...mountsToken(chart) ? { 'kuma.io/service-account-token-volume': tokenName(chart) } : {},
+      ...(mountsToken(chart) ? { 'kuma.io/service-account-token-volume': tokenName(chart) } : {}),
       ...annotationsOf(chart, valueAt(chart, 'podAnnotations')),
     },
     labels: {
       ...metaLabels(chart),
       'app.kubernetes.io/component': 'app',
-      'app': pasted(fullName(chart)),
-      'version': versionLabel(chart),
-      ...isSet(labels) ? podLabels(chart, labels) : {},
+      app: pasted(fullName(chart)),
+      version: versionLabel(chart),
+      ...(isSet(labels) ? podLabels(chart, labels) : {}),
     },
   };
 }
@@ -64,16 +80,19 @@ function podSpec(chart: Chart): Tree {
   const hasKong = isOn(chart, 'deployment.kong.enabled');
   const hostname = since(chart, '2.32.0') ? valueAt(chart, 'deployment.hostname') : undefined;
   return {
-    ...isSet(hostname) ? { hostname: pasted(hostname) } : {},
-    ...isOn(chart, 'deployment.hostNetwork') ? { hostNetwork: true } : {},
-    ...hasServiceAccount(chart) ? { serviceAccountName: pasted(serviceAccountName(chart)) } : {},
-    automountServiceAccountToken: hasServiceAccount(chart) && isOn(chart, 'deployment.serviceAccount.automountServiceAccountToken'),
-    ...isOn(chart, 'dnsPolicy') ? { dnsPolicy: print(valueAt(chart, 'dnsPolicy')) } : {},
-    initContainers: [...hasKong || !since(chart, '2.16.5') ? itemsOf(valueAt(chart, 'deployment.initContainers')) : []],
+    ...(isSet(hostname) ? { hostname: pasted(hostname) } : {}),
+    ...(isOn(chart, 'deployment.hostNetwork') ? { hostNetwork: true } : {}),
+    ...(hasServiceAccount(chart) ? { serviceAccountName: pasted(serviceAccountName(chart)) } : {}),
+    automountServiceAccountToken:
+      hasServiceAccount(chart) && isOn(chart, 'deployment.serviceAccount.automountServiceAccountToken'),
+    ...(isOn(chart, 'dnsPolicy') ? { dnsPolicy: print(valueAt(chart, 'dnsPolicy')) } : {}),
+    initContainers: [
+      ...(hasKong || !since(chart, '2.16.5') ? itemsOf(valueAt(chart, 'deployment.initContainers')) : []),
+    ],
     containers: [
-      ...isOn(chart, 'ingressController.enabled') ? [controllerContainer(chart)] : [],
+      ...(isOn(chart, 'ingressController.enabled') ? [controllerContainer(chart)] : []),
       ...itemsOf(valueAt(chart, 'deployment.sidecarContainers')),
-      ...hasKong ? [kongContainer(chart)] : [],
+      ...(hasKong ? [kongContainer(chart)] : []),
     ],
     terminationGracePeriodSeconds: pasted(valueAt(chart, 'terminationGracePeriodSeconds')),
     volumes: volumesOf(chart),
@@ -86,13 +105,13 @@ function kongContainer(chart: Chart): Tree {
     name: 'proxy',
     image: imageName(chart, 'image'),
     env: kongEnvironment(chart),
-    ...since(chart, '2.34.0') ? sources(valueAt(chart, 'envFrom')) : {},
+    ...(since(chart, '2.34.0') ? sources(valueAt(chart, 'envFrom')) : {}),
     lifecycle: valueAt(chart, 'lifecycle'),
     ports: portsOf(chart),
     volumeMounts: mountsOf(chart),
     readinessProbe: readinessProbe(chart),
     livenessProbe: valueAt(chart, 'livenessProbe'),
-    ...isSet(startup) ? { startupProbe: startup } : {},
+    ...(isSet(startup) ? { startupProbe: startup } : {}),
   };
 }
 
@@ -102,40 +121,54 @@ function readinessProbe(chart: Chart): unknown {
   if (!since(chart, '2.26.0')) {
     return probe;
   }
-  const isOld = isOlder(chart, 'image', [3, 3, 0])
-    || isOn(chart, 'ingressController.enabled') && isOlder(chart, 'ingressController.image', [2, 11, 0]);
+  const isOld =
+    isOlder(chart, 'image', [3, 3, 0]) ||
+    (isOn(chart, 'ingressController.enabled') && isOlder(chart, 'ingressController.image', [2, 11, 0]));
   if (!isOld) {
     return probe;
   }
   const get = at(probe, 'httpGet');
   const path = equals(at(get, 'path'), '/status/ready', 'readinessProbe.httpGet.path') ? '/status' : at(get, 'path');
-  return { ...probe as Tree, httpGet: { ...get as Tree, path } };
+  return { ...(probe as Tree), httpGet: { ...(get as Tree), path } };
 }
 
 /** The ports of Kong's container that belong to Services: the key of the values, and the port's name. */
-const PORTS: readonly (readonly [values: string, name: string])[] = [['admin', 'admin'], ['proxy', 'proxy']];
+const PORTS: readonly (readonly [values: string, name: string])[] = [
+  ['admin', 'admin'],
+  ['proxy', 'proxy'],
+];
 const FURTHER_PORTS: readonly (readonly [values: string, name: string])[] = [
-  ['manager', 'manager'], ['portal', 'portal'], ['portalapi', 'portalapi'],
+  ['manager', 'manager'],
+  ['portal', 'portal'],
+  ['portalapi', 'portalapi'],
 ];
 
 function portsOf(chart: Chart): Tree[] | null {
-  const pair = ([values, name]: readonly [string, string]) =>
-    [...portOf(chart, values, 'http', name), ...portOf(chart, values, 'tls', `${name}-tls`)];
+  const pair = ([values, name]: readonly [string, string]) => [
+    ...portOf(chart, values, 'http', name),
+    ...portOf(chart, values, 'tls', `${name}-tls`),
+  ];
   const isEnterprise = isOn(chart, 'enterprise.enabled');
   const ports = [
     ...PORTS.flatMap(pair),
     ...itemsOf(valueAt(chart, 'proxy.stream')).map((stream) => streamPort(stream, streamName(stream))),
-    ...itemsOf(valueAt(chart, 'udpProxy.stream')).map((stream) => streamPort(stream, `streamudp-${print(at(stream, 'containerPort'))}`)),
+    ...itemsOf(valueAt(chart, 'udpProxy.stream')).map((stream) =>
+      streamPort(stream, `streamudp-${print(at(stream, 'containerPort'))}`),
+    ),
     ...pair(['status', 'status']),
     ...portOf(chart, 'cluster', 'tls', 'cluster-tls'),
-    ...isEnterprise ? [...FURTHER_PORTS.flatMap(pair), ...portOf(chart, 'clustertelemetry', 'tls', 'clustert-tls')] : [],
+    ...(isEnterprise
+      ? [...FURTHER_PORTS.flatMap(pair), ...portOf(chart, 'clustertelemetry', 'tls', 'clustert-tls')]
+      : []),
   ];
   return ports.length > 0 ? ports : null;
 }
 
 function portOf(chart: Chart, values: string, listener: 'http' | 'tls', name: string): Tree[] {
   const port = valueAt(chart, `${values}.${listener}`);
-  return isSetAt(port, 'enabled') && isOn(chart, `${values}.enabled`) ? [{ name, ...containerPort(port), protocol: 'TCP' }] : [];
+  return isSetAt(port, 'enabled') && isOn(chart, `${values}.enabled`)
+    ? [{ name, ...containerPort(port), protocol: 'TCP' }]
+    : [];
 }
 
 function streamPort(stream: unknown, name: string): Tree {
@@ -145,6 +178,6 @@ function streamPort(stream: unknown, name: string): Tree {
 function containerPort(port: unknown): Tree {
   return {
     containerPort: pasted(at(port, 'containerPort')),
-    ...isSetAt(port, 'hostPort') ? { hostPort: pasted(at(port, 'hostPort')) } : {},
+    ...(isSetAt(port, 'hostPort') ? { hostPort: pasted(at(port, 'hostPort')) } : {}),
   };
 }

@@ -14,11 +14,17 @@ export function fingerprintOf(gateway: string, { rule, object, field, file }: Cl
 }
 
 /** The report with findings acknowledged that the user accepts, and those that a baseline has already. */
-export function accept(report: ClientIpReport, accepted: readonly Accepted[], baseline: ReadonlySet<string>): ClientIpReport {
+export function accept(
+  report: ClientIpReport,
+  accepted: readonly Accepted[],
+  baseline: ReadonlySet<string>,
+): ClientIpReport {
   const gateways = report.gateways.map((gateway) => ({
     ...gateway,
     findings: gateway.findings.map((finding) => {
-      const reason = accepted.find(({ rule, object }) => rule === finding.rule && (object ?? finding.object) === finding.object)?.reason;
+      const reason = accepted.find(
+        ({ rule, object }) => rule === finding.rule && (object ?? finding.object) === finding.object,
+      )?.reason;
       const known = baseline.has(fingerprintOf(gateway.gateway, finding)) ? 'It is in the baseline.' : undefined;
       return { ...finding, acknowledged: finding.acknowledged ?? reason ?? known };
     }),

@@ -47,7 +47,10 @@ export class ClientIpValidation {
   }
 
   public async validate({ manifests, report, logger }: Context): Promise<void> {
-    const { gateways, unreadable } = ClientIpCheck.check(manifests.map((name) => ({ name, text: readFileSync(name, 'utf8') })), this.options);
+    const { gateways, unreadable } = ClientIpCheck.check(
+      manifests.map((name) => ({ name, text: readFileSync(name, 'utf8') })),
+      this.options,
+    );
     const findings = gateways.flatMap((gateway) => gateway.findings);
     const failing = findings.filter((finding) => this.fails(finding));
     for (const finding of failing) {
@@ -78,6 +81,8 @@ function violation({ rule, object, field, file = '', line, why, mend }: ClientIp
     ruleName: rule,
     recommendation: why,
     fix: mend,
-    violatingResources: [{ resourceName: object.split('/')[2], locations: [field ?? object, `line ${line}`], manifestPath: file }],
+    violatingResources: [
+      { resourceName: object.split('/')[2], locations: [field ?? object, `line ${line}`], manifestPath: file },
+    ],
   };
 }

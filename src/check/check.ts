@@ -21,8 +21,16 @@ import { explain } from '../input/errors';
 import { parseCidr } from '../net/cidr';
 
 /** Reads texts and checks every gateway in them. */
-export function check(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}, tools: ReadTools = {}): ClientIpReport {
-  const { objects, installs, notJudged, unreadable, skipped } = readForms(texts, { ...options, chart: chartOf(options.chart), ...tools });
+export function check(
+  texts: readonly ClientIpManifest[],
+  options: ClientIpCheckOptions = {},
+  tools: ReadTools = {},
+): ClientIpReport {
+  const { objects, installs, notJudged, unreadable, skipped } = readForms(texts, {
+    ...options,
+    chart: chartOf(options.chart),
+    ...tools,
+  });
   return {
     gateways: checkAll(objects, options),
     unreadable: [...unreadable],
@@ -32,7 +40,10 @@ export function check(texts: readonly ClientIpManifest[], options: ClientIpCheck
 }
 
 /** Checks every gateway among objects that were parsed elsewhere. Pure and silent. */
-export function checkObjects(objects: readonly KubernetesObject[], options: ClientIpCheckOptions = {}): ClientIpGatewayReport[] {
+export function checkObjects(
+  objects: readonly KubernetesObject[],
+  options: ClientIpCheckOptions = {},
+): ClientIpGatewayReport[] {
   return checkAll(fromObjects(objects), options);
 }
 
@@ -43,7 +54,11 @@ function checkAll(objects: readonly ManifestObject[], options: ClientIpCheckOpti
 }
 
 /** Every gateway in texts, with all that was found out about it. */
-export function judgementsOf(texts: readonly ClientIpManifest[], options: ClientIpCheckOptions = {}, tools: ReadTools = {}): Judgement[] {
+export function judgementsOf(
+  texts: readonly ClientIpManifest[],
+  options: ClientIpCheckOptions = {},
+  tools: ReadTools = {},
+): Judgement[] {
   return judgeAll(readForms(texts, { ...options, chart: chartOf(options.chart), ...tools }).objects, options);
 }
 
@@ -54,7 +69,9 @@ function judgeAll(objects: readonly ManifestObject[], options: ClientIpCheckOpti
   return stagesOf(objects).flatMap((stage) => {
     const catalogue = new Catalogue(stage.objects, cloud, controller);
     const finder = new EntranceFinder(catalogue);
-    return gatewaysOf(catalogue).filter(({ workload }) => stage.holds(workload)).map((gateway) => judge(gateway, catalogue, finder, known, memory));
+    return gatewaysOf(catalogue)
+      .filter(({ workload }) => stage.holds(workload))
+      .map((gateway) => judge(gateway, catalogue, finder, known, memory));
   });
 }
 
@@ -86,7 +103,11 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
     verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
     also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
     findings: findingsOf(judgement),
-    path: pathOf(judgement).map((hop) => ({ ...hop, does: redact(hop.does), dialsFrom: hop.dialsFrom && redact(hop.dialsFrom) })),
+    path: pathOf(judgement).map((hop) => ({
+      ...hop,
+      does: redact(hop.does),
+      dialsFrom: hop.dialsFrom && redact(hop.dialsFrom),
+    })),
     questions: [
       ...doubts.map((question) => ({ question, answer: workload.made!.run })),
       ...questionsOf(judgement, known).map(({ question, answer }) => ({ question: redact(question), answer })),
@@ -95,12 +116,15 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
 }
 
 function knownNetworks(options: ClientIpCheckOptions): KnownNetworks {
-  const read = (name: 'nodes' | 'pods' | 'balancer') => (options[name] ?? []).map((text) => explain(name, () => parseCidr(text)));
+  const read = (name: 'nodes' | 'pods' | 'balancer') =>
+    (options[name] ?? []).map((text) => explain(name, () => parseCidr(text)));
   return { nodes: read('nodes'), pods: read('pods'), balancer: read('balancer') };
 }
 
 function cloudOf(cloud: string | undefined): string | undefined {
-  const clouds = [...new Set(Object.values(BALANCERS).flatMap((balancer) => balancer.cloud ?? []))].filter((one) => one !== 'none').sort();
+  const clouds = [...new Set(Object.values(BALANCERS).flatMap((balancer) => balancer.cloud ?? []))]
+    .filter((one) => one !== 'none')
+    .sort();
   if (cloud !== undefined && !clouds.includes(cloud)) {
     throw new Error(`cloud: ${JSON.stringify(cloud)} is not known; write one of ${clouds.join(', ')}`);
   }

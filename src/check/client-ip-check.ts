@@ -4,7 +4,8 @@ import { ClientIpReport } from './report';
 import { ClientIpManifest } from '../forms/text';
 
 /**
- * Checks manifests that anybody wrote: whether the client's address survives on its way to Kong, and whether clients can forge it.
+ * Checks manifests that anybody wrote: whether the client's address survives on its way to Kong, and whether clients
+ * can forge it.
  *
  * Nothing in the manifests is executed, and nothing is fetched.
  *
@@ -12,8 +13,8 @@ import { ClientIpManifest } from '../forms/text';
  */
 export class ClientIpCheck {
   /**
-   * Checks every gateway in the manifests. A document that cannot be read does not hide the others: the report names it.
-   * Throws when a network in the options is not in CIDR notation, or the cloud or the controller is not known.
+   * Checks every gateway in the manifests. A document that cannot be read does not hide the others: the report names
+   * it. Throws when a network in the options is not in CIDR notation, or the cloud or the controller is not known.
    *
    * @param manifests texts with Kubernetes objects
    * @param options what the manifests do not say

@@ -70,7 +70,13 @@ export interface Judgement {
   readonly also: readonly Verdict[];
 }
 
-export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFinder, known: KnownNetworks, memory: Memory): Judgement {
+export function judge(
+  gateway: Gateway,
+  catalogue: Catalogue,
+  finder: EntranceFinder,
+  known: KnownNetworks,
+  memory: Memory,
+): Judgement {
   const start = memory.start(gateway);
   const kong = 'kong' in start ? start.kong : undefined;
   const trust = new Trust(kong?.configuration.realIp[0].trusted ?? []);
@@ -83,7 +89,9 @@ export function judge(gateway: Gateway, catalogue: Catalogue, finder: EntranceFi
   const refusals = apiRefusals(gateway, services, senders);
   const probes = kong ? failedProbes(gateway, kong) : [];
   const hidden = hiddenOf(gateway, kong);
-  const ways = entrances.flatMap(({ hypotheses }) => hypotheses.flatMap((one) => one.ways)).filter(({ target }) => target === 'requests' || target === 'stream')
+  const ways = entrances
+    .flatMap(({ hypotheses }) => hypotheses.flatMap((one) => one.ways))
+    .filter(({ target }) => target === 'requests' || target === 'stream')
     .map((way) => ({ ...way, from: way.trial.honest.peer }));
   const between = betweenOf({ gateway, catalogue, services, ways, ports: listening, pods: known.pods });
   const judged = {
@@ -112,8 +120,10 @@ type Judged = Omit<Judgement, 'verdict' | 'also'>;
 function alsoBad({ apiRefusals: refusals, failedProbes: probes, hidden, entrances }: Judged): Verdict[] {
   if (refusals.length > 0 || probes.length > 0 || hidden.length > 0) return [];
   const flowing = entrances.filter(({ hypotheses }) => hypotheses.every(({ stops }) => !stops));
-  const holds = (verdict: Verdict) => flowing.some(({ hypotheses }) =>
-    hypotheses.every(({ ways }) => ways.some(({ trial }) => trial.verdict === verdict)));
+  const holds = (verdict: Verdict) =>
+    flowing.some(({ hypotheses }) =>
+      hypotheses.every(({ ways }) => ways.some(({ trial }) => trial.verdict === verdict)),
+    );
   return (['forgeable', 'lost'] as const).filter(holds);
 }
 
@@ -127,7 +137,9 @@ function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, 
 
 /** Whatever hidden variables hold: no balancer is no traffic. */
 function refusedAnyway(entrances: readonly JudgedEntrance[]): Verdict {
-  return entrances.some(({ hypotheses }) => hypotheses.every(({ reading }) => reading.state === 'refused')) ? 'broken' : 'unknown';
+  return entrances.some(({ hypotheses }) => hypotheses.every(({ reading }) => reading.state === 'refused'))
+    ? 'broken'
+    : 'unknown';
 }
 
 /** An entrance, and what leads past Kong's proxy there. */
@@ -143,7 +155,13 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
     return supposedBalancers(reading, entrance, expects).map((balancer) => {
       const ports = portsOf(entrance, reading, balancer, gateway, kong);
       sidePorts.push(...ports.sidePorts);
-      return hypothesisOf(reading, balancer, ports.ways.map((way) => ({ ...way, trial: memory.trial(way, kong, trust) })), gateway, kong);
+      return hypothesisOf(
+        reading,
+        balancer,
+        ports.ways.map((way) => ({ ...way, trial: memory.trial(way, kong, trust) })),
+        gateway,
+        kong,
+      );
     });
   });
   // A way that reaches none of Kong's ports is no entrance of its proxy.
@@ -152,14 +170,31 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
   return { entrance, hypotheses, sidePorts, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) };
 }
 
-function hypothesisOf(reading: Reading, balancer: Balancer, ways: readonly TriedWay[], gateway: Gateway, kong: Kong): Hypothesis {
+function hypothesisOf(
+  reading: Reading,
+  balancer: Balancer,
+  ways: readonly TriedWay[],
+  gateway: Gateway,
+  kong: Kong,
+): Hypothesis {
   const failed = failedCheck(ways, gateway, kong);
   const failsOpen = failed !== undefined && trafficComes(balancer, ways);
-  const stops = balancer.drops === true || failed !== undefined && !failsOpen;
-  return { reading, balancer, ways, failedCheck: failed, failsOpen, stops, verdict: stops ? 'broken' : verdictOfWays(ways) };
+  const stops = balancer.drops === true || (failed !== undefined && !failsOpen);
+  return {
+    reading,
+    balancer,
+    ways,
+    failedCheck: failed,
+    failsOpen,
+    stops,
+    verdict: stops ? 'broken' : verdictOfWays(ways),
+  };
 }
 
-/** Whether traffic comes although every target fails its check. Nodes without a pod drop their share of it, with policy Local. */
+/**
+ * Whether traffic comes although every target fails its check. Nodes without a pod drop their share of it, with
+ * policy Local.
+ */
 function trafficComes({ whenAllFail, targets }: Balancer, ways: readonly TriedWay[]): boolean {
   return whenAllFail === 'sends-to-all' && (targets === 'pods' || !ways.some(({ service }) => isLocal(service.object)));
 }

@@ -21,7 +21,9 @@ class Results<T> {
   }
 }
 
-/** What one check has worked out. Gateways that are alike start the same Kong, and ways that are alike are tried once. */
+/**
+ * What one check has worked out. Gateways that are alike start the same Kong, and ways that are alike are tried once.
+ */
 export class Memory {
   private readonly starts = new Results<Start>();
   private readonly trials = new Map<Kong, Results<Trial>>();
@@ -31,7 +33,7 @@ export class Memory {
   constructor(private readonly known: KnownNetworks) {}
 
   public start({ environment, files }: Gateway): Start {
-    const text = JSON.stringify([environment.known, [...files ?? []]]);
+    const text = JSON.stringify([environment.known, [...(files ?? [])]]);
     return this.starts.of(text, () => startKong(environment.known, files));
   }
 

@@ -1,5 +1,6 @@
 /**
- * What the manifests do not say. A wrong answer makes the verdict wrong: the report may then call an address kept that can be forged.
+ * What the manifests do not say. A wrong answer makes the verdict wrong: the report may then call an address kept
+ * that can be forged.
  */
 export interface ClientIpCheckOptions {
   /**
@@ -10,7 +11,8 @@ export interface ClientIpCheckOptions {
   readonly cloud?: string;
 
   /**
-   * The controller that takes Services which name none, where a cloud has several, such as `aws-load-balancer-controller`.
+   * The controller that takes Services which name none, where a cloud has several, such as
+   * `aws-load-balancer-controller`.
    *
    * @default - each controller that may take them is tried
    */
@@ -38,8 +40,8 @@ export interface ClientIpCheckOptions {
   readonly balancer?: string[];
 
   /**
-   * The chart that values files in the input are for: `kong` or `ingress`. With it, the values files are one release, in the order given:
-   * what comes later wins, as for Helm.
+   * The chart that values files in the input are for: `kong` or `ingress`. With it, the values files are one release,
+   * in the order given: what comes later wins, as for Helm.
    *
    * @default - told from the keys of each file, each of which is judged by itself
    */

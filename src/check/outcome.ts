@@ -2,14 +2,17 @@ import { ClientIpFinding, ClientIpReport, ClientIpVerdict } from './report';
 
 /** What makes a run fail: findings of a level, or also verdicts that are not known. */
 export const FAILURES = ['error', 'warning', 'unknown'] as const;
-export type Failure = typeof FAILURES[number];
+export type Failure = (typeof FAILURES)[number];
 
 /** What a report comes to. */
 export type Outcome = 'clean' | 'failed' | 'unusable';
 
 const BAD: readonly string[] = [ClientIpVerdict.BROKEN, ClientIpVerdict.FORGEABLE, ClientIpVerdict.LOST];
 
-/** A verdict that is bad fails as an error does, unless its errors are acknowledged. What cannot be read is worse than either. */
+/**
+ * A verdict that is bad fails as an error does, unless its errors are acknowledged. What cannot be read is worse than
+ * either.
+ */
 export function outcomeOf({ gateways, notJudged, unreadable }: ClientIpReport, failOn: readonly Failure[]): Outcome {
   if (unreadable.length > 0) return 'unusable';
   const levels = failOn.includes('warning') ? ['error', 'warning'] : ['error'];

@@ -161,8 +161,8 @@ export interface ClientIpGatewayReport {
   readonly verdict: ClientIpVerdict;
 
   /**
-   * Bad verdicts that hold as well, on other ports or ways in than the worst one. A gateway that is broken on port 443 may be forgeable on
-   * port 80.
+   * Bad verdicts that hold as well, on other ports or ways in than the worst one. A gateway that is broken on port
+   * 443 may be forgeable on port 80.
    */
   readonly also: ClientIpVerdict[];
 

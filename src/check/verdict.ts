@@ -13,7 +13,7 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 
 /** Several things that may be true: what they agree on. */
 export function agreed(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0] ?? 'unknown' : 'unknown';
+  return verdicts.every((verdict) => verdict === verdicts[0]) ? (verdicts[0] ?? 'unknown') : 'unknown';
 }
 
 /** Whether there is something to mend for certain. */

@@ -47,9 +47,13 @@ function valueOf(key: string, value: unknown, path: string): unknown {
   if (LISTS.some((one) => one === key)) {
     return isTexts(value) ? value : refuse(path, `${key} must be a list of texts`);
   }
-  if (key !== 'accept') refuse(path, `${JSON.stringify(key)} is not known; write ${[...TEXTS, ...LISTS, 'accept'].join(', ')}`);
+  if (key !== 'accept') {
+    refuse(path, `${JSON.stringify(key)} is not known; write ${[...TEXTS, ...LISTS, 'accept'].join(', ')}`);
+  }
   if (!Array.isArray(value)) refuse(path, 'accept must be a list of findings with rule and reason');
-  return (value as unknown[]).map((item) => isAccepted(item) ? item : refuse(path, 'each item of accept needs the texts rule and reason, and may have object'));
+  return (value as unknown[]).map((item) =>
+    isAccepted(item) ? item : refuse(path, 'each item of accept needs the texts rule and reason, and may have object'),
+  );
 }
 
 function refuse(path: string, what: string): never {

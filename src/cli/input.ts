@@ -22,12 +22,15 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export function readInput(paths: readonly string[], ignored: readonly string[] = []): Input {
   const texts: ClientIpManifest[] = [];
   const unreadable: ClientIpUnreadable[] = [];
-  for (const path of paths.flatMap((one) => one === '-' ? ['-'] : filesOf(one, ignored))) {
+  for (const path of paths.flatMap((one) => (one === '-' ? ['-'] : filesOf(one, ignored)))) {
     const name = path === '-' ? 'stdin' : path;
     const bytes = path === '-' ? readBounded(0) : readFile(path);
     const text = bytes && decode(bytes);
     if (text === undefined || typeof text === 'number') {
-      const message = text === undefined ? `the input is larger than ${MOST_BYTES / 1024 / 1024} MB; give it in parts` : 'this is not UTF-8';
+      const message =
+        text === undefined
+          ? `the input is larger than ${MOST_BYTES / 1024 / 1024} MB; give it in parts`
+          : 'this is not UTF-8';
       unreadable.push({ file: name, line: text ?? 1, message });
     } else {
       texts.push({ name, text });
@@ -43,22 +46,35 @@ function filesOf(path: string, ignored: readonly string[]): string[] {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (!isFolder(next)) {
       found.push(next);
-      if (found.length > MOST_FILES) throw new UsageError(`${path} holds more than ${MOST_FILES} manifests; name a folder inside it`);
+      if (found.length > MOST_FILES) {
+        throw new UsageError(`${path} holds more than ${MOST_FILES} manifests; name a folder inside it`);
+      }
       continue;
     }
-    const entries = readdirSync(next, { withFileTypes: true }).filter((entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules');
-    waiting.push(...entries.filter((entry) => isRead(entry, next!)).map((entry) => join(next!, entry.name))
-      .filter((one) => !skips.has(resolve(one))).sort().reverse());
+    const entries = readdirSync(next, { withFileTypes: true }).filter(
+      (entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules',
+    );
+    waiting.push(
+      ...entries
+        .filter((entry) => isRead(entry, next!))
+        .map((entry) => join(next!, entry.name))
+        .filter((one) => !skips.has(resolve(one)))
+        .sort()
+        .reverse(),
+    );
   }
   return found;
 }
 
-/** Links to files are read, as mounted ConfigMaps and build systems make them; links to folders are not, since they may lead in a circle. */
+/**
+ * Links to files are read, as mounted ConfigMaps and build systems make them; links to folders are not, since they
+ * may lead in a circle.
+ */
 function isRead(entry: Dirent, folder: string): boolean {
   if (entry.isDirectory()) return true;
   const named = READ.test(entry.name) || BARE.test(entry.name);
   if (!named) return false;
-  return entry.isFile() || entry.isSymbolicLink() && isLinkToFile(join(folder, entry.name));
+  return entry.isFile() || (entry.isSymbolicLink() && isLinkToFile(join(folder, entry.name)));
 }
 
 function isLinkToFile(path: string): boolean {
@@ -73,14 +89,17 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`);
+    throw new UsageError(
+      `${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`,
+    );
   }
 }
 
 function readFile(path: string): Buffer | undefined {
   try {
     const stat = statSync(path);
-    return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(path) : stat.isFile() ? undefined : readPipe(path);
+    if (!stat.isFile()) return readPipe(path);
+    return stat.size <= MOST_BYTES ? readFileSync(path) : undefined;
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
   }
@@ -123,10 +142,11 @@ function readChunk(descriptor: number, chunk: Buffer): number {
   }
 }
 
+const MARKS: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+
 /** The text, or the line at which it ceases to be one. UTF-16, which Windows PowerShell writes, begins with a mark. */
 function decode(bytes: Buffer): string | number {
-  const [first, second] = bytes;
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding = MARKS[bytes.toString('hex', 0, 2)] ?? 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

@@ -24,7 +24,9 @@ export async function readLive(namespace: string | undefined): Promise<Live> {
   const scope = namespace === undefined ? '--all-namespaces' : `--namespace=${namespace}`;
   const served = await ask(['api-resources', '--verbs=list', '-o', 'name']);
   const names = served.split('\n').map((name) => name.trim());
-  const wanted = resourcesToRead().filter((resource) => names.some((name) => name === resource || name.startsWith(`${resource}.`)));
+  const wanted = resourcesToRead().filter((resource) =>
+    names.some((name) => name === resource || name.startsWith(`${resource}.`)),
+  );
   const texts: ClientIpManifest[] = [];
   const unreadable: ClientIpUnreadable[] = [];
   const waiting = wanted.values();

@@ -10,7 +10,9 @@ void run(process.argv.slice(2), {
   colours: coloured(),
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
-}).then((exit) => { process.exitCode = exit; });
+}).then((exit) => {
+  process.exitCode = exit;
+});
 
 /** FORCE_COLOR and NO_COLOR count as they do for other tools; otherwise only a terminal gets colours. */
 function coloured(): boolean {

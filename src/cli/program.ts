@@ -12,13 +12,26 @@ import { EXIT, paintOf, Session, Terminal } from './terminal';
 
 /** Each adds one command. */
 const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
-  addCheck, addMend, addValues, addBalancers, addConvert, addProbe, addExplain, addRules,
+  addCheck,
+  addMend,
+  addValues,
+  addBalancers,
+  addConvert,
+  addProbe,
+  addExplain,
+  addRules,
 ];
 
 /** Runs the program, and returns what the process should exit with. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let exit: number = EXIT.clean;
-  const session: Session = { terminal, paint: paintOf(terminal), end: (code) => { exit = code; } };
+  const session: Session = {
+    terminal,
+    paint: paintOf(terminal),
+    end: (code) => {
+      exit = code;
+    },
+  };
   const program = new Command('cdk8s-kong-client-ip')
     .description('Check whether the client IP survives on its way to Kong Gateway, and whether clients can forge it.')
     .version(packageVersion())

@@ -10,15 +10,30 @@ import { Install, Renderer } from '../forms/installs/install';
 export function rendererOf(): Renderer {
   return {
     release: (install) => withValues(install, (files) => output('helm', releaseArguments(install, files))),
-    folder: (tool, path) => tool === 'helm' ? output('helm', ['template', path])
-      : output('kubectl', ['kustomize', path]) ?? output('kustomize', ['build', path]),
+    folder: (tool, path) =>
+      tool === 'helm'
+        ? output('helm', ['template', path])
+        : (output('kubectl', ['kustomize', path]) ?? output('kustomize', ['build', path])),
   };
 }
 
-function releaseArguments({ release, chart, version, repository, namespace }: Install, files: readonly string[]): string[] {
+function releaseArguments(
+  { release, chart, version, repository, namespace }: Install,
+  files: readonly string[],
+): string[] {
   const repo = repository?.startsWith('http') ? repository : KONG_CHARTS;
   const chosen = version === undefined ? [] : ['--version', version];
-  return ['template', release, chart, '--repo', repo, ...chosen, '-n', namespace, ...files.flatMap((file) => ['-f', file])];
+  return [
+    'template',
+    release,
+    chart,
+    '--repo',
+    repo,
+    ...chosen,
+    '-n',
+    namespace,
+    ...files.flatMap((file) => ['-f', file]),
+  ];
 }
 
 /** Values wherever they are kept, as files for a moment. */

@@ -35,7 +35,13 @@ export async function inputOf(files: string[], flags: KnowingFlags): Promise<Com
   const { texts, unreadable } = await textsOf(files, flags, config.ignore);
   const parseHcl = texts.some(({ name }) => /\.tf$/.test(name)) ? await loadHcl() : undefined;
   const tools = { parseHcl, renderer: flags.render ? rendererOf() : undefined };
-  return { texts, unreadable, options: { cloud, controller, nodes, pods, balancer, chart, chartVersion }, tools, config };
+  return {
+    texts,
+    unreadable,
+    options: { cloud, controller, nodes, pods, balancer, chart, chartVersion },
+    tools,
+    config,
+  };
 }
 
 export async function checked(files: string[], flags: KnowingFlags): Promise<Checked> {
@@ -56,7 +62,9 @@ export async function checked(files: string[], flags: KnowingFlags): Promise<Che
 
 /** The files, and with `--live` what runs in the cluster. */
 async function textsOf(files: string[], { live, namespace }: KnowingFlags, ignore?: readonly string[]): Promise<Input> {
-  if (files.length === 0 && !live) throw new UsageError('name files or folders, - for standard input, or --live for a cluster');
+  if (files.length === 0 && !live) {
+    throw new UsageError('name files or folders, - for standard input, or --live for a cluster');
+  }
   const input = readInput(files, ignore);
   if (!live) return input;
   const { texts, unreadable } = await readLive(namespace);

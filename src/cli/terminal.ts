@@ -19,10 +19,19 @@ export const EXIT = { clean: 0, findings: 1, unusable: 2 } as const;
 
 /** Codes of ANSI terminals: red, yellow, cyan, green, dim and bold. */
 const TONES: Readonly<Record<Tone, number>> = {
-  error: 31, broken: 31, forgeable: 31, lost: 31, warning: 33, unknown: 33, note: 36, kept: 32, faint: 2, strong: 1,
+  error: 31,
+  broken: 31,
+  forgeable: 31,
+  lost: 31,
+  warning: 33,
+  unknown: 33,
+  note: 36,
+  kept: 32,
+  faint: 2,
+  strong: 1,
 };
 
 /** Colours for a person, and plain text for a file or another program. */
 export function paintOf({ colours }: Terminal): Paint {
-  return (tone, text) => colours ? `\u001b[${TONES[tone]}m${text}\u001b[0m` : text;
+  return (tone, text) => (colours ? `\u001b[${TONES[tone]}m${text}\u001b[0m` : text);
 }

@@ -28,7 +28,9 @@ export interface Cluster {
  */
 export interface Peer {
   readonly role: 'client' | 'node' | 'balancer';
-  /** The nodes are dialled from a subnet of the balancer's, so that a trusted network may be that one and not theirs. */
+  /**
+   * The nodes are dialled from a subnet of the balancer's, so that a trusted network may be that one and not theirs.
+   */
   readonly ownSubnet?: boolean;
   /** The networks that it dials from, where the controller's code or the cloud's documentation fixes them. */
   readonly networks?: readonly string[];
@@ -37,7 +39,10 @@ export interface Peer {
 /** A port that clients dial, and where it leads. */
 export interface Frontend {
   readonly port: number;
-  /** What the client speaks to it. tls: the balancer ends TLS without looking into it. tcp: whatever Kong's listener speaks. */
+  /**
+   * What the client speaks to it. tls: the balancer ends TLS without looking into it. tcp: whatever Kong's listener
+   * speaks.
+   */
   readonly speaks: 'tcp' | 'tls' | 'http' | 'https' | 'udp';
   /** The Service that it sends to, in the namespace of the object; the object itself if it is a Service. */
   readonly service: string;
@@ -45,7 +50,10 @@ export interface Frontend {
   readonly servicePort: number;
   /** What the balancer speaks to Kong. as-listener: not known, and taken to be what Kong's listener speaks. */
   readonly backend: 'tcp' | 'tls' | 'http' | 'https' | 'h2c' | 'grpc' | 'udp' | 'as-listener';
-  /** The version of the PROXY protocol header that it sends first. Kong reads both, so where it is not documented, 1 stands. */
+  /**
+   * The version of the PROXY protocol header that it sends first. Kong reads both, so where it is not documented, 1
+   * stands.
+   */
   readonly proxyProtocol?: 1 | 2;
   /** The PROXY header comes inside of the TLS that the balancer speaks to Kong, which reads it ahead of TLS. */
   readonly proxyInsideTls?: boolean;
@@ -54,51 +62,63 @@ export interface Frontend {
 /** What a balancer does with the headers of requests to its front ends that speak http or https. */
 export interface HttpRules {
   readonly forwardedFor:
-  /** Behind what the client wrote it appends the client, then `appends`: addresses, or `{balancer}` for its own where that is not known. */
+    /**
+     * Behind what the client wrote it appends the client, then `appends`: addresses, or `{balancer}` for its own
+     * where that is not known.
+     */
     | { readonly mode: 'append'; readonly withPort?: boolean; readonly appends?: readonly string[] }
-  /** What the client wrote is gone, and the client's address alone stands there. */
+    /** What the client wrote is gone, and the client's address alone stands there. */
     | { readonly mode: 'replace' }
-  /** What the client wrote passes untouched. */
+    /** What the client wrote passes untouched. */
     | { readonly mode: 'preserve' }
-  /** The header is gone. */
+    /** The header is gone. */
     | { readonly mode: 'remove' };
   /** Other headers that it overwrites on each request: `{client}`, `{scheme}` and `{port}` stand for the truth. */
   readonly overwrites: Readonly<Record<string, string>>;
   readonly redirectsToHttps: boolean;
 }
 
-/** A port that a health check dials: that of traffic, a port of the target by number, or where a port of the Service leads. */
+/**
+ * A port that a health check dials: that of traffic, a port of the target by number, or where a port of the Service
+ * leads.
+ */
 export type CheckPort = number | 'traffic-port' | { readonly servicePort: number };
 
-/** none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http, grpc: it dials a port of its targets. */
+/**
+ * none: nothing is checked. node: it asks kube-proxy of the node, and never Kong. tcp, http, grpc: it dials a port of
+ * its targets.
+ */
 export type HealthCheck =
   | { readonly kind: 'none' }
   | {
-    readonly kind: 'node';
-    readonly sendsProxyProtocol: boolean;
-    /** Why kube-proxy's answer never passes, where it is asked in a way that it does not understand, or for another status. */
-    readonly fails?: string;
-  }
+      readonly kind: 'node';
+      readonly sendsProxyProtocol: boolean;
+      /**
+       * Why kube-proxy's answer never passes, where it is asked in a way that it does not understand, or for another
+       * status.
+       */
+      readonly fails?: string;
+    }
   | { readonly kind: 'tcp'; readonly port: CheckPort; readonly sendsProxyProtocol: boolean }
   | {
-    readonly kind: 'http';
-    readonly port: CheckPort;
-    readonly path: string;
-    /** The statuses that pass, such as `200` or `200-399`. */
-    readonly passes: string;
-    readonly sendsProxyProtocol: boolean;
-    /** Whether it asks over TLS; as for traffic when undefined. */
-    readonly tls?: boolean;
-    /** Whether it asks by HTTP/2, without having asked whether that is understood. */
-    readonly http2?: boolean;
-  }
+      readonly kind: 'http';
+      readonly port: CheckPort;
+      readonly path: string;
+      /** The statuses that pass, such as `200` or `200-399`. */
+      readonly passes: string;
+      readonly sendsProxyProtocol: boolean;
+      /** Whether it asks over TLS; as for traffic when undefined. */
+      readonly tls?: boolean;
+      /** Whether it asks by HTTP/2, without having asked whether that is understood. */
+      readonly http2?: boolean;
+    }
   | {
-    readonly kind: 'grpc';
-    readonly port: CheckPort;
-    /** The gRPC codes that pass, such as `12` or `0-99`. */
-    readonly passes: string;
-    readonly sendsProxyProtocol: boolean;
-  };
+      readonly kind: 'grpc';
+      readonly port: CheckPort;
+      /** The gRPC codes that pass, such as `12` or `0-99`. */
+      readonly passes: string;
+      readonly sendsProxyProtocol: boolean;
+    };
 
 /** Where the manifest decides something, whether or not it is written there, and what to write. */
 export interface Setting {
@@ -147,7 +167,10 @@ export interface Balancer {
   readonly unintended?: boolean;
   /** Whether clients come from private networks only; undefined when the manifest does not say. */
   readonly internal?: boolean;
-  /** The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security group). */
+  /**
+   * The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security
+   * group).
+   */
   readonly admits?: readonly string[];
   /** The networks that may not connect, where all others may. */
   readonly denies?: readonly string[];
@@ -155,7 +178,9 @@ export interface Balancer {
   readonly whenAllFail?: WhenAllFail;
   /** It is made, and drops traffic all the same; a remark says why. */
   readonly drops?: boolean;
-  /** Proxies that are in front of it, and the header that they overwrite on every request, where the object states it. */
+  /**
+   * Proxies that are in front of it, and the header that they overwrite on every request, where the object states it.
+   */
   readonly before?: { readonly networks: readonly string[]; readonly header?: string };
   /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
   readonly shortCut?: boolean;
@@ -170,7 +195,9 @@ export interface Balancer {
  */
 export type WhenAllFail = 'sends-to-all' | 'sends-none' | 'errors';
 
-/** Something about an annotation or a field that its author should know. The check turns it into a finding of a rule. */
+/**
+ * Something about an annotation or a field that its author should know. The check turns it into a finding of a rule.
+ */
 export interface Remark {
   /** The id of the rule: `annotation-refused`, `annotation-misspelt`, … */
   readonly rule: string;
@@ -245,16 +272,24 @@ export function refusedBy(controller: string, refusals: readonly Remark[], remar
   return { state: 'refused', controller, remarks: [...remarks, ...refusals] };
 }
 
-export function unsettled(controller: string, doubt: Doubt, remarks: readonly Remark[], dials?: readonly Dial[]): Unsettled {
+export function unsettled(
+  controller: string,
+  doubt: Doubt,
+  remarks: readonly Remark[],
+  dials?: readonly Dial[],
+): Unsettled {
   return { state: 'unsettled', controller, doubt, remarks, dials };
 }
 
-/** No policy for health checks is in the input at all, so it is not known whether one points the check at what answers. */
+/**
+ * No policy for health checks is in the input at all, so it is not known whether one points the check at what
+ * answers.
+ */
 export function noHealthCheckPolicy(field: string): Remark {
   return {
     rule: 'balancer-unknown',
     field,
-    why: 'Whether a HealthCheckPolicy points the health check at Kong\'s status port is not in the input. Without one it asks /, and Kong answers 404.',
+    why: "Whether a HealthCheckPolicy points the health check at Kong's status port is not in the input. Without one it asks /, and Kong answers 404.",
     mend: 'Add the HealthCheckPolicy to the input; or write one for the Service, with port 8100 and path /status.',
   };
 }

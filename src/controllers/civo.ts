@@ -17,20 +17,33 @@ export const civo = serviceController({
   prefix: CIVO,
   signs: { traces: /\.lb\.civo\.com$/ },
   keys: [
-    'client-timeout', 'cluster-id', 'firewall-id', 'ipv4-address', 'loadbalancer-algorithm', 'loadbalancer-enable-proxy-protocol', 'loadbalancer-id',
-    'loadbalancer-name', 'max-concurrent-requests', 'protocol', 'server-timeout',
+    'client-timeout',
+    'cluster-id',
+    'firewall-id',
+    'ipv4-address',
+    'loadbalancer-algorithm',
+    'loadbalancer-enable-proxy-protocol',
+    'loadbalancer-id',
+    'loadbalancer-name',
+    'max-concurrent-requests',
+    'protocol',
+    'server-timeout',
   ],
   accepts: { 'max-concurrent-requests': orEmpty(INTEGER) },
   doubt,
-  make: (service, read) => ending(service, {
-    id: 'civo',
-    name: NAME,
-    mode: () => ({ ...MODES[protocol(read)], proxyProtocol: VERSIONS[read('loadbalancer-enable-proxy-protocol') ?? ''] }),
-    // What it does with X-Forwarded-For is not documented: the client's own may pass.
-    rules: PRESERVING,
-    settings: { proxyProtocol: annotationSetting(`${CIVO}loadbalancer-enable-proxy-protocol`, 'send-proxy-v2') },
-    admits: read('firewall-id') ? [] : undefined,
-  }),
+  make: (service, read) =>
+    ending(service, {
+      id: 'civo',
+      name: NAME,
+      mode: () => ({
+        ...MODES[protocol(read)],
+        proxyProtocol: VERSIONS[read('loadbalancer-enable-proxy-protocol') ?? ''],
+      }),
+      // What it does with X-Forwarded-For is not documented: the client's own may pass.
+      rules: PRESERVING,
+      settings: { proxyProtocol: annotationSetting(`${CIVO}loadbalancer-enable-proxy-protocol`, 'send-proxy-v2') },
+      admits: read('firewall-id') ? [] : undefined,
+    }),
 });
 
 function protocol(read: Read): string {
@@ -39,7 +52,9 @@ function protocol(read: Read): string {
 
 function doubt(_: unknown, read: Read): Open | undefined {
   const version = read('loadbalancer-enable-proxy-protocol');
-  if (version && VERSIONS[version] === undefined) return unclear('loadbalancer-enable-proxy-protocol', version, 'send-proxy or send-proxy-v2');
+  if (version && VERSIONS[version] === undefined) {
+    return unclear('loadbalancer-enable-proxy-protocol', version, 'send-proxy or send-proxy-v2');
+  }
   return MODES[protocol(read)] ? undefined : unclear('protocol', protocol(read), 'tcp or http');
 }
 

@@ -17,10 +17,30 @@ export const cloudscale = serviceController({
   makes: { cloudscale: NAME },
   prefix: CLOUDSCALE,
   keys: [
-    'config-version', 'flavor', 'floating-ips', 'force-hostname', 'health-monitor-delay-s', 'health-monitor-down-threshold', 'health-monitor-http',
-    'health-monitor-timeout-s', 'health-monitor-type', 'health-monitor-up-threshold', 'ip-mode', 'listener-allowed-cidrs', 'listener-allowed-subnets',
-    'listener-protocol', 'name', 'node-selector', 'pool-algorithm', 'pool-protocol', 'timeout-client-data-ms', 'timeout-member-connect-ms',
-    'timeout-member-data-ms', 'uuid', 'vip-addresses', 'zone',
+    'config-version',
+    'flavor',
+    'floating-ips',
+    'force-hostname',
+    'health-monitor-delay-s',
+    'health-monitor-down-threshold',
+    'health-monitor-http',
+    'health-monitor-timeout-s',
+    'health-monitor-type',
+    'health-monitor-up-threshold',
+    'ip-mode',
+    'listener-allowed-cidrs',
+    'listener-allowed-subnets',
+    'listener-protocol',
+    'name',
+    'node-selector',
+    'pool-algorithm',
+    'pool-protocol',
+    'timeout-client-data-ms',
+    'timeout-member-connect-ms',
+    'timeout-member-data-ms',
+    'uuid',
+    'vip-addresses',
+    'zone',
   ],
   accepts: {
     'pool-protocol': byApi(oneOf('tcp', 'proxy', 'proxyv2')),
@@ -39,20 +59,22 @@ export const cloudscale = serviceController({
     'listener-allowed-subnets': STRINGS,
     'floating-ips': STRINGS,
   },
-  refusals: (_, read): Remark[] => read('force-hostname') ? [] : refusedValues({ prefix: CLOUDSCALE }, { 'ip-mode': oneOf('Proxy', 'VIP') }, read),
-  make: (service, read) => ending(service, {
-    id: 'cloudscale',
-    name: NAME,
-    mode: () => ({ ...TCP, proxyProtocol: VERSIONS[read('pool-protocol') ?? ''] }),
-    healthCheck: healthCheck(service, read),
-    settings: {
-      proxyProtocol: annotationSetting(`${CLOUDSCALE}pool-protocol`, 'proxyv2'),
-      healthCheck: annotationSetting(`${CLOUDSCALE}health-monitor-type`, isLocal(service) ? 'http' : 'tcp'),
-      admit: annotationSetting(`${CLOUDSCALE}listener-allowed-cidrs`, '["192.0.2.0/24"]'),
-    },
-    admits: chosenSources(jsonStrings(read('listener-allowed-cidrs') ?? '') ?? []),
-    shortCut: read('ip-mode') === 'VIP' && !read('force-hostname'),
-  }),
+  refusals: (_, read): Remark[] =>
+    read('force-hostname') ? [] : refusedValues({ prefix: CLOUDSCALE }, { 'ip-mode': oneOf('Proxy', 'VIP') }, read),
+  make: (service, read) =>
+    ending(service, {
+      id: 'cloudscale',
+      name: NAME,
+      mode: () => ({ ...TCP, proxyProtocol: VERSIONS[read('pool-protocol') ?? ''] }),
+      healthCheck: healthCheck(service, read),
+      settings: {
+        proxyProtocol: annotationSetting(`${CLOUDSCALE}pool-protocol`, 'proxyv2'),
+        healthCheck: annotationSetting(`${CLOUDSCALE}health-monitor-type`, isLocal(service) ? 'http' : 'tcp'),
+        admit: annotationSetting(`${CLOUDSCALE}listener-allowed-cidrs`, '["192.0.2.0/24"]'),
+      },
+      admits: chosenSources(jsonStrings(read('listener-allowed-cidrs') ?? '') ?? []),
+      shortCut: read('ip-mode') === 'VIP' && !read('force-hostname'),
+    }),
 });
 
 /** With Local the port is kube-proxy's, and the controller asks it over HTTP, whatever the type. */
@@ -61,7 +83,11 @@ function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
   const type = read('health-monitor-type') ?? 'tcp';
   if (type === 'ping') return NO_CHECK;
   if (type !== 'http' && type !== 'https') return TCP_CHECK;
-  const { urlpath, url_path: path = urlpath, expected_codes: codes } = goObject(read('health-monitor-http') ?? '') ?? {};
+  const {
+    urlpath,
+    url_path: path = urlpath,
+    expected_codes: codes,
+  } = goObject(read('health-monitor-http') ?? '') ?? {};
   const passes = Array.isArray(codes) && codes.length > 0 ? codes.map(String).join() : '200';
   return httpCheck(typeof path === 'string' && path !== '' ? path : '/', passes, { tls: type === 'https' });
 }

@@ -15,9 +15,23 @@ export const exoscale = serviceController({
   makes: { exoscale: NAME },
   prefix: EXOSCALE,
   keys: [
-    'description', 'external', 'id', 'name', 'service-description', 'service-healthcheck-interval', 'service-healthcheck-mode',
-    'service-healthcheck-port', 'service-healthcheck-retries', 'service-healthcheck-timeout', 'service-healthcheck-tls-sni',
-    'service-healthcheck-uri', 'service-instancepool-id', 'service-name', 'service-sks-nodepool-name', 'service-strategy', 'sks-cluster-name',
+    'description',
+    'external',
+    'id',
+    'name',
+    'service-description',
+    'service-healthcheck-interval',
+    'service-healthcheck-mode',
+    'service-healthcheck-port',
+    'service-healthcheck-retries',
+    'service-healthcheck-timeout',
+    'service-healthcheck-tls-sni',
+    'service-healthcheck-uri',
+    'service-instancepool-id',
+    'service-name',
+    'service-sks-nodepool-name',
+    'service-strategy',
+    'sks-cluster-name',
   ],
   accepts: {
     'service-healthcheck-interval': DURATION,
@@ -28,27 +42,45 @@ export const exoscale = serviceController({
     'service-strategy': byApi(oneOf('round-robin', 'source-hash', 'maglev-hash')),
   },
   refusals,
-  remarks: (service, read) => passesWithoutPod(service, read) ? [dropsTraffic(
-    annotationField(`${EXOSCALE}service-healthcheck-mode`),
-    'With Local the check dials the port of kube-proxy, which is open on every node: nodes without a pod get traffic, and drop it.',
-    `Write ${EXOSCALE}service-healthcheck-mode: "http" and ${EXOSCALE}service-healthcheck-uri: "/healthz".`,
-  )] : [],
-  make: (service, read) => passing(service, 'exoscale', NAME, {
-    healthCheck: healthCheck(service, read),
-    drops: passesWithoutPod(service, read),
-    settings: {
-      keepSource: { field: 'spec.externalTrafficPolicy', write: 'Local' },
-      healthCheck: annotationSetting(`${EXOSCALE}service-healthcheck-mode`, isLocal(service) ? 'http' : 'tcp'),
-    },
-  }),
+  remarks: (service, read) =>
+    passesWithoutPod(service, read)
+      ? [
+          dropsTraffic(
+            annotationField(`${EXOSCALE}service-healthcheck-mode`),
+            'With Local the check dials the port of kube-proxy, which is open on every node: nodes without a pod get traffic, and drop it.',
+            `Write ${EXOSCALE}service-healthcheck-mode: "http" and ${EXOSCALE}service-healthcheck-uri: "/healthz".`,
+          ),
+        ]
+      : [],
+  make: (service, read) =>
+    passing(service, 'exoscale', NAME, {
+      healthCheck: healthCheck(service, read),
+      drops: passesWithoutPod(service, read),
+      settings: {
+        keepSource: { field: 'spec.externalTrafficPolicy', write: 'Local' },
+        healthCheck: annotationSetting(`${EXOSCALE}service-healthcheck-mode`, isLocal(service) ? 'http' : 'tcp'),
+      },
+    }),
 });
 
 function refusals(_: KubernetesObject, read: Read): Remark[] {
   if (read('external')?.toLowerCase() === 'true' && !read('id') && !read('name')) {
-    return [refused(`${EXOSCALE}external`, 'The controller refuses a balancer from elsewhere that is not named.', `Name it in ${EXOSCALE}id.`)];
+    return [
+      refused(
+        `${EXOSCALE}external`,
+        'The controller refuses a balancer from elsewhere that is not named.',
+        `Name it in ${EXOSCALE}id.`,
+      ),
+    ];
   }
   if (read('service-sks-nodepool-name') && !read('sks-cluster-name')) {
-    return [refused(`${EXOSCALE}service-sks-nodepool-name`, 'The controller wants the cluster too.', `Name it in ${EXOSCALE}sks-cluster-name.`)];
+    return [
+      refused(
+        `${EXOSCALE}service-sks-nodepool-name`,
+        'The controller wants the cluster too.',
+        `Name it in ${EXOSCALE}sks-cluster-name.`,
+      ),
+    ];
   }
   return [];
 }
@@ -65,5 +97,7 @@ function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
   if (checksKubeProxy(service, read)) return NODE_CHECK;
   const mode = read('service-healthcheck-mode') ?? 'tcp';
   const port = goInt(read('service-healthcheck-port') ?? '') ?? 'traffic-port';
-  return mode === 'tcp' ? { ...TCP_CHECK, port } : httpCheck(read('service-healthcheck-uri') || '/', '200-399', { port, tls: mode === 'https' });
+  return mode === 'tcp'
+    ? { ...TCP_CHECK, port }
+    : httpCheck(read('service-healthcheck-uri') || '/', '200-399', { port, tls: mode === 'https' });
 }

@@ -4,10 +4,12 @@ import { isObject } from './values';
 /** All annotations as text. A number or a boolean, which the API server refuses, counts as what it looks like. */
 export function annotationsOf(object: KubernetesObject): Readonly<Record<string, string>> {
   const keys = isObject(object.metadata?.annotations) ? Object.keys(object.metadata.annotations) : [];
-  return Object.fromEntries(keys.flatMap((key) => {
-    const value = annotation(object, key);
-    return value === undefined ? [] : [[key, value]];
-  }));
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = annotation(object, key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
 
 export function annotation(object: KubernetesObject, key: string): string | undefined {
@@ -39,7 +41,12 @@ export function namespaceOf(object: KubernetesObject): string {
 }
 
 /** An object of a kind in the namespace of another. */
-export function findBeside(object: KubernetesObject, cluster: Cluster, kind: string, name: unknown): KubernetesObject | undefined {
+export function findBeside(
+  object: KubernetesObject,
+  cluster: Cluster,
+  kind: string,
+  name: unknown,
+): KubernetesObject | undefined {
   return byName(cluster.list(kind)).get(`${namespaceOf(object)}/${String(name)}`);
 }
 
@@ -62,6 +69,13 @@ export function refused(key: string, why: string, mend: string): Remark {
 /** The refusal of a value that is not among the accepted ones. */
 export function refusedUnless(object: KubernetesObject, key: string, accepted: readonly string[]): Remark[] {
   const actual = annotation(object, key);
-  return actual === undefined || accepted.includes(actual) ? []
-    : [refused(key, `The controller refuses ${JSON.stringify(actual)}.`, `Write ${accepted.map((value) => JSON.stringify(value)).join(' or ')}.`)];
+  return actual === undefined || accepted.includes(actual)
+    ? []
+    : [
+        refused(
+          key,
+          `The controller refuses ${JSON.stringify(actual)}.`,
+          `Write ${accepted.map((value) => JSON.stringify(value)).join(' or ')}.`,
+        ),
+      ];
 }

@@ -15,17 +15,49 @@ export const hetzner = serviceController({
   makes: { hetzner: NAME },
   prefix: HETZNER,
   keys: [
-    'algorithm-type', 'certificate-type', 'disable-private-ingress', 'disable-public-network', 'health-check-http-domain', 'health-check-http-path',
-    'health-check-http-validate-certificate', 'health-check-interval', 'health-check-port', 'health-check-protocol', 'health-check-retries',
-    'health-check-timeout', 'hostname', 'http-certificates', 'http-cookie-lifetime', 'http-cookie-name',
-    'http-managed-certificate-acme-staging', 'http-managed-certificate-domains', 'http-managed-certificate-name', 'http-redirect-http',
-    'http-status-codes', 'http-sticky-sessions', 'http-timeout-idle', 'id', 'ipv4', 'ipv4-rdns', 'ipv6', 'ipv6-disabled', 'ipv6-rdns',
-    'location', 'name', 'network-zone', 'node-selector', 'private-ipv4', 'private-subnet-ip-range', 'protocol', 'type', 'use-private-ip',
+    'algorithm-type',
+    'certificate-type',
+    'disable-private-ingress',
+    'disable-public-network',
+    'health-check-http-domain',
+    'health-check-http-path',
+    'health-check-http-validate-certificate',
+    'health-check-interval',
+    'health-check-port',
+    'health-check-protocol',
+    'health-check-retries',
+    'health-check-timeout',
+    'hostname',
+    'http-certificates',
+    'http-cookie-lifetime',
+    'http-cookie-name',
+    'http-managed-certificate-acme-staging',
+    'http-managed-certificate-domains',
+    'http-managed-certificate-name',
+    'http-redirect-http',
+    'http-status-codes',
+    'http-sticky-sessions',
+    'http-timeout-idle',
+    'id',
+    'ipv4',
+    'ipv4-rdns',
+    'ipv6',
+    'ipv6-disabled',
+    'ipv6-rdns',
+    'location',
+    'name',
+    'network-zone',
+    'node-selector',
+    'private-ipv4',
+    'private-subnet-ip-range',
+    'protocol',
+    'type',
+    'use-private-ip',
     'uses-proxyprotocol',
   ],
   accepts: {
     'uses-proxyprotocol': BOOL,
-    'protocol': oneOfInAnyCase('tcp', 'http', 'https'),
+    protocol: oneOfInAnyCase('tcp', 'http', 'https'),
     'algorithm-type': oneOfInAnyCase('round_robin', 'least_connections'),
     'disable-public-network': BOOL,
     'disable-private-ingress': BOOL,
@@ -42,21 +74,24 @@ export const hetzner = serviceController({
     'health-check-retries': INTEGER,
   },
   refusals: (_, read) => [
-    ...checkProtocol(read) === 'tcp' ? [] : refusedValues({ prefix: HETZNER }, { 'health-check-http-validate-certificate': BOOL }, read),
+    ...(checkProtocol(read) === 'tcp'
+      ? []
+      : refusedValues({ prefix: HETZNER }, { 'health-check-http-validate-certificate': BOOL }, read)),
     ...certificateRefusals(read),
   ],
-  make: (service, read) => ending(service, {
-    id: 'hetzner',
-    name: NAME,
-    mode: () => ({ ...MODES[protocol(read)], proxyProtocol: isTrue(read('uses-proxyprotocol')) ? 1 : undefined }),
-    rules: appending({}, isTrue(read('http-redirect-http'))),
-    healthCheck: healthCheck(read),
-    settings: {
-      proxyProtocol: annotationSetting(`${HETZNER}uses-proxyprotocol`, 'true'),
-      healthCheck: annotationSetting(`${HETZNER}health-check-protocol`, 'tcp'),
-    },
-    internal: isTrue(read('disable-public-network')),
-  }),
+  make: (service, read) =>
+    ending(service, {
+      id: 'hetzner',
+      name: NAME,
+      mode: () => ({ ...MODES[protocol(read)], proxyProtocol: isTrue(read('uses-proxyprotocol')) ? 1 : undefined }),
+      rules: appending({}, isTrue(read('http-redirect-http'))),
+      healthCheck: healthCheck(read),
+      settings: {
+        proxyProtocol: annotationSetting(`${HETZNER}uses-proxyprotocol`, 'true'),
+        healthCheck: annotationSetting(`${HETZNER}health-check-protocol`, 'tcp'),
+      },
+      internal: isTrue(read('disable-public-network')),
+    }),
 });
 
 function protocol(read: Read): string {
@@ -65,11 +100,24 @@ function protocol(read: Read): string {
 
 function certificateRefusals(read: Read): Remark[] {
   if (read('certificate-type') === 'managed') {
-    return read('http-managed-certificate-domains') !== undefined ? []
-      : [refused(`${HETZNER}certificate-type`, 'The controller refuses a managed certificate without domains.', `Name them in ${HETZNER}http-managed-certificate-domains.`)];
+    return read('http-managed-certificate-domains') !== undefined
+      ? []
+      : [
+          refused(
+            `${HETZNER}certificate-type`,
+            'The controller refuses a managed certificate without domains.',
+            `Name them in ${HETZNER}http-managed-certificate-domains.`,
+          ),
+        ];
   }
   if (protocol(read) !== 'https' || read('http-certificates')) return [];
-  return [refused(`${HETZNER}protocol`, 'The API of Hetzner refuses HTTPS without a certificate.', `Name one in ${HETZNER}http-certificates.`)];
+  return [
+    refused(
+      `${HETZNER}protocol`,
+      'The API of Hetzner refuses HTTPS without a certificate.',
+      `Name one in ${HETZNER}http-certificates.`,
+    ),
+  ];
 }
 
 /** Any key of the check turns it into one of the protocol of the traffic; without one it is TCP. */

@@ -13,8 +13,8 @@ const SHARED_NETWORK = '100.125.0.0/16';
 const ENDING = ['protocol-port', 'proxy-protocol-enable'];
 
 /**
- * Elastic Load Balance before a cluster of Huawei's CCE: dedicated ones pass the client on, shared ones where they are told to, both with
- * policy Local. From the vendor's pages.
+ * Elastic Load Balance before a cluster of Huawei's CCE: dedicated ones pass the client on, shared ones where they
+ * are told to, both with policy Local. From the vendor's pages.
  *
  * @see https://support.huaweicloud.com/usermanual-cce/cce_10_0385.html
  */
@@ -24,22 +24,63 @@ export const huawei = serviceController({
   makes: { 'huawei-elb': NAME },
   prefix: ELB,
   keys: [
-    'acl-id', 'acl-status', 'acl-type', 'adaptive-weight', 'autocreate', 'cert-id', 'class', 'client_timeout', 'connection-drain-enable',
-    'connection-drain-timeout', 'cookie-timeout', 'eip-id', 'enterpriseID', 'gzip-enabled', 'health-check-flag', 'health-check-option',
-    'health-check-options', 'http2-enable', 'id', 'instance-id', 'keepalive_timeout', 'lb-algorithm', 'lock', 'member_timeout', 'multicluster',
-    'pass-through', 'pool-protocol', 'port', 'port-ranges', 'protocol-port', 'proxy-protocol-enable', 'security-pool-protocol',
-    'session-affinity-flag', 'session-affinity-mode', 'session-affinity-option', 'subnet-id', 'tags', 'tls-certificate-ids',
-    'tls-ciphers-policy', 'transparent-client-ip', 'vpc-id', 'x-forwarded-for-port', 'x-forwarded-host', 'x-forwarded-port',
+    'acl-id',
+    'acl-status',
+    'acl-type',
+    'adaptive-weight',
+    'autocreate',
+    'cert-id',
+    'class',
+    'client_timeout',
+    'connection-drain-enable',
+    'connection-drain-timeout',
+    'cookie-timeout',
+    'eip-id',
+    'enterpriseID',
+    'gzip-enabled',
+    'health-check-flag',
+    'health-check-option',
+    'health-check-options',
+    'http2-enable',
+    'id',
+    'instance-id',
+    'keepalive_timeout',
+    'lb-algorithm',
+    'lock',
+    'member_timeout',
+    'multicluster',
+    'pass-through',
+    'pool-protocol',
+    'port',
+    'port-ranges',
+    'protocol-port',
+    'proxy-protocol-enable',
+    'security-pool-protocol',
+    'session-affinity-flag',
+    'session-affinity-mode',
+    'session-affinity-option',
+    'subnet-id',
+    'tags',
+    'tls-certificate-ids',
+    'tls-ciphers-policy',
+    'transparent-client-ip',
+    'vpc-id',
+    'x-forwarded-for-port',
+    'x-forwarded-host',
+    'x-forwarded-port',
   ],
   doubt,
-  make: (service, read) => passing(service, 'huawei-elb', NAME, {
-    peer: peerOf(service, read),
-    // It dials a node port, which kube-proxy closes on nodes without a pod.
-    healthCheck: TCP_CHECK,
-    settings: { keepSource: passesClient(read) ? LOCAL_POLICY : annotationSetting(`${ELB}transparent-client-ip`, 'true') },
-    internal: isInner(read),
-    admits: read('acl-id') && read('acl-status') === 'on' && read('acl-type') === 'white' ? [] : undefined,
-  }),
+  make: (service, read) =>
+    passing(service, 'huawei-elb', NAME, {
+      peer: peerOf(service, read),
+      // It dials a node port, which kube-proxy closes on nodes without a pod.
+      healthCheck: TCP_CHECK,
+      settings: {
+        keepSource: passesClient(read) ? LOCAL_POLICY : annotationSetting(`${ELB}transparent-client-ip`, 'true'),
+      },
+      internal: isInner(read),
+      admits: read('acl-id') && read('acl-status') === 'on' && read('acl-type') === 'white' ? [] : undefined,
+    }),
 });
 
 /** Dedicated balancers cannot but pass the client on. */
@@ -49,7 +90,9 @@ function passesClient(read: Read): boolean {
 
 function peerOf(service: KubernetesObject, read: Read) {
   if (!isLocal(service)) return { role: 'node' } as const;
-  return passesClient(read) ? { role: 'client' } as const : { role: 'balancer', networks: [SHARED_NETWORK] } as const;
+  return passesClient(read)
+    ? ({ role: 'client' } as const)
+    : ({ role: 'balancer', networks: [SHARED_NETWORK] } as const);
 }
 
 function isInner(read: Read): boolean | undefined {
@@ -59,7 +102,13 @@ function isInner(read: Read): boolean | undefined {
 
 function doubt(service: KubernetesObject, read: Read): Open | undefined {
   const key = ENDING.find((one) => read(one));
-  if (key) return unclear(`${ELB}${key}`, 'Connections end at the balancer, and what it then sends is not known here.', 'Take it out');
+  if (key) {
+    return unclear(
+      `${ELB}${key}`,
+      'Connections end at the balancer, and what it then sends is not known here.',
+      'Take it out',
+    );
+  }
   if (isLocal(service) || !passesClient(read)) return undefined;
   return {
     doubt: 'unknown-balancer',
@@ -75,6 +124,11 @@ function doubt(service: KubernetesObject, read: Read): Open | undefined {
 function unclear(key: string, why: string, mend: string): Open {
   return {
     doubt: 'unknown-balancer',
-    remark: { rule: 'balancer-unknown', field: annotationField(key), why, mend: `${mend}, or look at the access log of Kong with one request.` },
+    remark: {
+      rule: 'balancer-unknown',
+      field: annotationField(key),
+      why,
+      mend: `${mend}, or look at the access log of Kong with one request.`,
+    },
   };
 }

@@ -15,17 +15,39 @@ export const ibm = serviceController({
   prefix: IBM,
   signs: { traces: /\.lb\.appdomain\.cloud$/ },
   keys: [
-    'enable-features', 'ip-type', 'ipvs-scheduler', 'vlan', 'vpc-allowed-ips', 'vpc-dns-name', 'vpc-health-check-delay', 'vpc-health-check-path',
-    'vpc-health-check-port', 'vpc-health-check-protocol', 'vpc-health-check-retries', 'vpc-health-check-timeout', 'vpc-health-check-udp',
-    'vpc-idle-connection-timeout', 'vpc-lb-name', 'vpc-node-selector', 'vpc-port-range', 'vpc-reserved-ips', 'vpc-security-group',
-    'vpc-subnets', 'zone',
+    'enable-features',
+    'ip-type',
+    'ipvs-scheduler',
+    'vlan',
+    'vpc-allowed-ips',
+    'vpc-dns-name',
+    'vpc-health-check-delay',
+    'vpc-health-check-path',
+    'vpc-health-check-port',
+    'vpc-health-check-protocol',
+    'vpc-health-check-retries',
+    'vpc-health-check-timeout',
+    'vpc-health-check-udp',
+    'vpc-idle-connection-timeout',
+    'vpc-lb-name',
+    'vpc-node-selector',
+    'vpc-port-range',
+    'vpc-reserved-ips',
+    'vpc-security-group',
+    'vpc-subnets',
+    'zone',
   ],
-  refusals: (service, read): Remark[] => passes(read) || servicePorts(service).every(({ protocol }) => (protocol ?? 'TCP') === 'TCP') ? [] : [{
-    rule: 'annotation-refused',
-    field: 'spec.ports',
-    why: 'The controller refuses a Service with a port that is not TCP.',
-    mend: 'Give that port its own Service.',
-  }],
+  refusals: (service, read): Remark[] =>
+    passes(read) || servicePorts(service).every(({ protocol }) => (protocol ?? 'TCP') === 'TCP')
+      ? []
+      : [
+          {
+            rule: 'annotation-refused',
+            field: 'spec.ports',
+            why: 'The controller refuses a Service with a port that is not TCP.',
+            mend: 'Give that port its own Service.',
+          },
+        ],
   make: (service, read) => {
     const internal = isInternal(read);
     if (passes(read)) return passing(service, 'ibm-vpc', 'Network Load Balancer of IBM', { internal });

@@ -17,12 +17,17 @@ export interface IngressClass {
 export function ingressClassOf(ingress: KubernetesObject, cluster: Cluster): IngressClass {
   const classes = cluster.list('IngressClass');
   const byAnnotation = annotation(ingress, INGRESS_CLASS);
-  const byDefault = classes.find((other) => annotation(other, 'ingressclass.kubernetes.io/is-default-class') === 'true');
-  const [by, name] = byAnnotation !== undefined ? ['annotation' as const, byAnnotation]
-    : ingress.spec?.ingressClassName !== undefined ? ['field' as const, String(ingress.spec.ingressClassName)]
-      : byDefault ? ['default' as const, nameOf(byDefault)] : ['nothing' as const, undefined];
-  const spec = classes.find((other) => nameOf(other) === name)?.spec;
-  return { name, by, controller: spec?.controller, parameters: spec?.parameters };
+  const byDefault = classes.find(
+    (other) => annotation(other, 'ingressclass.kubernetes.io/is-default-class') === 'true',
+  );
+  const named = (by: IngressClass['by'], name?: string): IngressClass => {
+    const spec = classes.find((other) => nameOf(other) === name)?.spec;
+    return { name, by, controller: spec?.controller, parameters: spec?.parameters };
+  };
+  if (byAnnotation !== undefined) return named('annotation', byAnnotation);
+  const byField = ingress.spec?.ingressClassName;
+  if (byField !== undefined) return named('field', String(byField));
+  return byDefault ? named('default', nameOf(byDefault)) : named('nothing');
 }
 
 /** What an Ingress names as its backend: a Service, and a port of it by number or name. */
@@ -41,11 +46,15 @@ export interface Backend {
 /** What the rules and the default of an Ingress name, in the notation of networking.k8s.io/v1 and of before. */
 export function backendReferences({ spec }: KubernetesObject): BackendReference[] {
   const paths = objectsIn(spec?.rules).flatMap((rule) => objectsIn(rule.http?.paths));
-  return [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)].filter(isObject).flatMap((backend) => {
-    const { name = backend.serviceName, port } = isObject(backend.service) ? backend.service : { name: undefined, port: undefined };
-    const wanted = port?.number ?? port?.name ?? backend.servicePort;
-    return typeof name === 'string' && ['number', 'string'].includes(typeof wanted) ? { name, port: wanted } : [];
-  });
+  return [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)]
+    .filter(isObject)
+    .flatMap((backend) => {
+      const { name = backend.serviceName, port } = isObject(backend.service)
+        ? backend.service
+        : { name: undefined, port: undefined };
+      const wanted = port?.number ?? port?.name ?? backend.servicePort;
+      return typeof name === 'string' && ['number', 'string'].includes(typeof wanted) ? { name, port: wanted } : [];
+    });
 }
 
 /** Every Service port that an Ingress sends to, once. */
@@ -54,12 +63,18 @@ export function ingressBackends(ingress: KubernetesObject, cluster: Cluster): Ba
 }
 
 /** The Service ports that are named, each once. A port given by name needs the Service in the input. */
-export function backendsOf(references: readonly BackendReference[], ingress: KubernetesObject, cluster: Cluster): Backend[] {
+export function backendsOf(
+  references: readonly BackendReference[],
+  ingress: KubernetesObject,
+  cluster: Cluster,
+): Backend[] {
   const found = new Map<string, Backend>();
   for (const { name, port: wanted } of references) {
     const service = findBeside(ingress, cluster, 'Service', name);
-    const port = servicePorts(service).find((other) => typeof wanted === 'number' ? other.port === wanted : other.name === wanted)
-      ?? (typeof wanted === 'number' ? { port: wanted } : undefined);
+    const port =
+      servicePorts(service).find((other) =>
+        typeof wanted === 'number' ? other.port === wanted : other.name === wanted,
+      ) ?? (typeof wanted === 'number' ? { port: wanted } : undefined);
     if (port) found.set(`${name}:${port.port}`, { name, service, port });
   }
   return [...found.values()];
@@ -71,6 +86,12 @@ export function ingressFrontends(
   backends: readonly Backend[],
   backendProtocol: (backend: Backend) => Frontend['backend'],
 ): Frontend[] {
-  return listeners.flatMap((listener) => backends.map((backend) =>
-    ({ ...listener, service: backend.name, servicePort: backend.port.port, backend: backendProtocol(backend) })));
+  return listeners.flatMap((listener) =>
+    backends.map((backend) => ({
+      ...listener,
+      service: backend.name,
+      servicePort: backend.port.port,
+      backend: backendProtocol(backend),
+    })),
+  );
 }

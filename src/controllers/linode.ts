@@ -12,7 +12,11 @@ const NAME = 'NodeBalancer of Linode';
 /** The addresses of all NodeBalancers, unless they stand in a VPC. */
 const PRIVATE_NETWORK = '192.168.255.0/24';
 const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { v1: 1, v2: 2 };
-const STICKINESS = { udp: ['none', 'session', 'source_ip'], http: ['none', 'http_cookie', 'table'], https: ['none', 'http_cookie', 'table'] };
+const STICKINESS = {
+  udp: ['none', 'session', 'source_ip'],
+  http: ['none', 'http_cookie', 'table'],
+  https: ['none', 'http_cookie', 'table'],
+};
 
 /** Protocols are read without regard to case. No line of it reads spec.loadBalancerSourceRanges. */
 export const linode = serviceController({
@@ -22,11 +26,40 @@ export const linode = serviceController({
   prefix: LINODE,
   signs: { traces: /\.ip\.linodeusercontent\.com$/ },
   keys: [
-    'backend-ipv4-range', 'backend-subnet-id', 'backend-subnet-name', 'backend-vpc-name', 'check-attempts', 'check-body', 'check-interval',
-    'check-passive', 'check-path', 'check-timeout', 'check-type', 'default-algorithm', 'default-protocol', 'default-proxy-protocol',
-    'default-stickiness', 'enable-ipv6-backends', 'enable-ipv6-ingress', 'firewall-acl', 'firewall-id', 'frontend-ipv4-range',
-    'frontend-ipv6-range', 'frontend-subnet-id', 'frontend-subnet-name', 'frontend-vpc-name', 'hostname-only-ingress', 'nodebalancer-id',
-    'nodebalancer-type', 'preserve', 'proxy-protocol', 'reserved-ipv4', 'retain-reserved-ipv4', 'tags', 'throttle', 'udp-check-port',
+    'backend-ipv4-range',
+    'backend-subnet-id',
+    'backend-subnet-name',
+    'backend-vpc-name',
+    'check-attempts',
+    'check-body',
+    'check-interval',
+    'check-passive',
+    'check-path',
+    'check-timeout',
+    'check-type',
+    'default-algorithm',
+    'default-protocol',
+    'default-proxy-protocol',
+    'default-stickiness',
+    'enable-ipv6-backends',
+    'enable-ipv6-ingress',
+    'firewall-acl',
+    'firewall-id',
+    'frontend-ipv4-range',
+    'frontend-ipv6-range',
+    'frontend-subnet-id',
+    'frontend-subnet-name',
+    'frontend-vpc-name',
+    'hostname-only-ingress',
+    'nodebalancer-id',
+    'nodebalancer-type',
+    'preserve',
+    'proxy-protocol',
+    'reserved-ipv4',
+    'retain-reserved-ipv4',
+    'tags',
+    'throttle',
+    'udp-check-port',
     /\/linode-loadbalancer-port-\d+$/,
   ],
   accepts: {
@@ -40,25 +73,40 @@ export const linode = serviceController({
   },
   refusals: (service, read) => [
     ...servicePorts(service).flatMap((port) => portRefusals(read, port)),
-    ...read('check-type') === 'http_body' && !read('check-body')
-      ? [refused(`${LINODE}check-type`, 'The controller refuses http_body without a text to find.', `Write it in ${LINODE}check-body, or connection here.`)] : [],
-    ...read('firewall-id') === undefined && read('firewall-acl') !== undefined && access(read) === undefined
-      ? [refused(`${LINODE}firewall-acl`, 'The controller wants a list that allows, or one that denies.', 'Write {"allowList":{"ipv4":[…]}}.')] : [],
+    ...(read('check-type') === 'http_body' && !read('check-body')
+      ? [
+          refused(
+            `${LINODE}check-type`,
+            'The controller refuses http_body without a text to find.',
+            `Write it in ${LINODE}check-body, or connection here.`,
+          ),
+        ]
+      : []),
+    ...(read('firewall-id') === undefined && read('firewall-acl') !== undefined && access(read) === undefined
+      ? [
+          refused(
+            `${LINODE}firewall-acl`,
+            'The controller wants a list that allows, or one that denies.',
+            'Write {"allowList":{"ipv4":[…]}}.',
+          ),
+        ]
+      : []),
   ],
-  make: (service, read) => ending(service, {
-    id: 'linode',
-    name: NAME,
-    mode: (port) => mode(read, port),
-    rules: appending(PROTO),
-    networks: networksOf(read),
-    healthCheck: healthCheck(read),
-    settings: {
-      proxyProtocol: annotationSetting(`${LINODE}default-proxy-protocol`, 'v2'),
-      healthCheck: annotationSetting(`${LINODE}check-type`, 'connection'),
-      admit: annotationSetting(`${LINODE}firewall-acl`, '{"allowList":{"ipv4":[…]}}'),
-    },
-    admits: admits(read),
-  }),
+  make: (service, read) =>
+    ending(service, {
+      id: 'linode',
+      name: NAME,
+      mode: (port) => mode(read, port),
+      rules: appending(PROTO),
+      networks: networksOf(read),
+      healthCheck: healthCheck(read),
+      settings: {
+        proxyProtocol: annotationSetting(`${LINODE}default-proxy-protocol`, 'v2'),
+        healthCheck: annotationSetting(`${LINODE}check-type`, 'connection'),
+        admit: annotationSetting(`${LINODE}firewall-acl`, '{"allowList":{"ipv4":[…]}}'),
+      },
+      admits: admits(read),
+    }),
 });
 
 function networksOf(read: Read): Balancer['peer']['networks'] {
@@ -83,7 +131,10 @@ function protocolOf(read: Read, port: ServicePort): string {
 }
 
 function versionOf(read: Read, port: ServicePort): string {
-  return (ownOf(read, port)?.['proxy-protocol'] || (read('default-proxy-protocol') ?? read('proxy-protocol') ?? 'none')).toLowerCase();
+  return (
+    ownOf(read, port)?.['proxy-protocol'] ||
+    (read('default-proxy-protocol') ?? read('proxy-protocol') ?? 'none')
+  ).toLowerCase();
 }
 
 /** The annotation of a port wins over the default; PROXY protocol is for tcp alone. */
@@ -98,39 +149,76 @@ function mode(read: Read, port: ServicePort): Mode {
 function portRefusals(read: Read, port: ServicePort): Remark[] {
   const own = ownOf(read, port);
   const ownKey = `${LINODE}port-${port.port}`;
-  if (!own) return [refused(ownKey, 'The controller cannot read the value.', 'Write a JSON object whose values are strings.')];
+  if (!own) {
+    return [refused(ownKey, 'The controller cannot read the value.', 'Write a JSON object whose values are strings.')];
+  }
   const protocol = protocolOf(read, port);
   if (!['tcp', 'udp', 'http', 'https'].includes(protocol)) {
-    return [refused(own.protocol ? ownKey : `${LINODE}default-protocol`, `The controller refuses the protocol ${JSON.stringify(protocol)}.`, 'Write tcp, udp, http or https.')];
+    return [
+      refused(
+        own.protocol ? ownKey : `${LINODE}default-protocol`,
+        `The controller refuses the protocol ${JSON.stringify(protocol)}.`,
+        'Write tcp, udp, http or https.',
+      ),
+    ];
   }
   const remarks: Remark[] = [];
   const version = versionOf(read, port);
   const versionKey = own['proxy-protocol'] ? ownKey : `${LINODE}default-proxy-protocol`;
   if (version !== 'none' && VERSIONS[version] === undefined) {
-    remarks.push(refused(versionKey, `The controller refuses ${JSON.stringify(version)}.`, 'Write "none", "v1" or "v2".'));
+    remarks.push(
+      refused(versionKey, `The controller refuses ${JSON.stringify(version)}.`, 'Write "none", "v1" or "v2".'),
+    );
   } else if (version !== 'none' && protocol === 'udp') {
-    remarks.push(refused(versionKey, 'The controller refuses PROXY protocol over UDP.', `Write {"proxy-protocol":"none"} in ${ownKey}.`));
+    remarks.push(
+      refused(
+        versionKey,
+        'The controller refuses PROXY protocol over UDP.',
+        `Write {"proxy-protocol":"none"} in ${ownKey}.`,
+      ),
+    );
   }
   if (protocol === 'https' && !own['tls-secret-name']) {
-    remarks.push(refused(ownKey, 'The controller refuses HTTPS without a certificate.', 'Name its Secret as tls-secret-name.'));
+    remarks.push(
+      refused(ownKey, 'The controller refuses HTTPS without a certificate.', 'Name its Secret as tls-secret-name.'),
+    );
   }
   if (protocol === 'udp' && own['tls-secret-name']) {
     remarks.push(refused(ownKey, 'The controller refuses a certificate over UDP.', 'Take tls-secret-name out.'));
   }
-  const algorithms = protocol === 'udp' ? ['roundrobin', 'leastconn', 'ring_hash'] : ['roundrobin', 'leastconn', 'source'];
+  const algorithms =
+    protocol === 'udp' ? ['roundrobin', 'leastconn', 'ring_hash'] : ['roundrobin', 'leastconn', 'source'];
   remarks.push(...unknown(read, own, ownKey, 'algorithm', inAnyCase(...algorithms)));
-  if (protocol !== 'tcp') remarks.push(...unknown(read, own, ownKey, 'stickiness', inAnyCase(...STICKINESS[protocol as 'udp' | 'http' | 'https'])));
+  if (protocol !== 'tcp') {
+    remarks.push(
+      ...unknown(read, own, ownKey, 'stickiness', inAnyCase(...STICKINESS[protocol as 'udp' | 'http' | 'https'])),
+    );
+  }
   const checked = own['udp-check-port'] || read('udp-check-port');
   if (protocol === 'udp' && checked !== undefined && !((goInt(checked) ?? 0) >= 1 && (goInt(checked) ?? 0) <= 65535)) {
-    remarks.push(refused(`${LINODE}udp-check-port`, `The controller refuses ${JSON.stringify(checked)}.`, 'Write a port.'));
+    remarks.push(
+      refused(`${LINODE}udp-check-port`, `The controller refuses ${JSON.stringify(checked)}.`, 'Write a port.'),
+    );
   }
   return remarks;
 }
 
-function unknown(read: Read, own: Readonly<Record<string, string>>, ownKey: string, name: string, reads: Reader<string>): Remark[] {
+function unknown(
+  read: Read,
+  own: Readonly<Record<string, string>>,
+  ownKey: string,
+  name: string,
+  reads: Reader<string>,
+): Remark[] {
   const value = own[name] || read(`default-${name}`);
   if (value === undefined || reads(value) !== undefined) return [];
-  return [refused(own[name] ? ownKey : `${LINODE}default-${name}`, `The controller refuses ${JSON.stringify(value)}.`, 'Take it out.')];
+  return [
+    refused(
+      own[name] ? ownKey : `${LINODE}default-${name}`,
+      `The controller refuses ${JSON.stringify(value)}.`,
+      'Take it out.',
+    ),
+  ];
 }
 
 function healthCheck(read: Read): HealthCheck {
@@ -143,10 +231,10 @@ function healthCheck(read: Read): HealthCheck {
 /** What its firewall lets in or keeps out; undefined where the controller refuses the list. */
 function access(read: Read): { readonly kind: 'allow' | 'deny'; readonly networks: readonly string[] } | undefined {
   const lists = goObject(read('firewall-acl') ?? '') ?? {};
-  const [allowed, denied] = [lists.allowlist, lists.denylist].map((value) => isObject(value) ? value : undefined);
+  const [allowed, denied] = [lists.allowlist, lists.denylist].map((value) => (isObject(value) ? value : undefined));
   const chosen = allowed ?? denied;
-  if (!chosen || allowed && denied) return undefined;
-  const networks = [chosen.ipv4, chosen.ipv6].flatMap((value) => Array.isArray(value) ? value.map(String) : []);
+  if (!chosen || (allowed && denied)) return undefined;
+  const networks = [chosen.ipv4, chosen.ipv6].flatMap((value) => (Array.isArray(value) ? value.map(String) : []));
   return { kind: allowed ? 'allow' : 'deny', networks };
 }
 

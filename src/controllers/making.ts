@@ -31,13 +31,21 @@ export function appending(overwrites: HttpRules['overwrites'] = {}, redirectsToH
 export const PRESERVING: HttpRules = { forwardedFor: { mode: 'preserve' }, overwrites: {}, redirectsToHttps: false };
 
 /** Where the networks that may connect are listed, of a controller that builds that wall. */
-export const ADMIT_BY_FIELD: Setting = { field: 'spec.loadBalancerSourceRanges', write: 'the networks that may connect' };
+export const ADMIT_BY_FIELD: Setting = {
+  field: 'spec.loadBalancerSourceRanges',
+  write: 'the networks that may connect',
+};
 
 export const PROTO = { 'X-Forwarded-Proto': '{scheme}' };
 export const PROTO_AND_PORT = { ...PROTO, 'X-Forwarded-Port': '{port}' };
 
 /** A balancer that hands packets to the nodes unchanged. Whoever builds a wall before it says so by `admits`. */
-export function passing(service: KubernetesObject, id: string, name: string, differs: Partial<Balancer> = {}): Balancer {
+export function passing(
+  service: KubernetesObject,
+  id: string,
+  name: string,
+  differs: Partial<Balancer> = {},
+): Balancer {
   return {
     id,
     name,
@@ -62,8 +70,8 @@ export interface Ending extends Partial<Balancer> {
 }
 
 /**
- * A balancer that ends every connection, and dials a node port: from its own address, which kube-proxy keeps with policy Local only.
- * Whoever builds a wall before it says so by `admits`.
+ * A balancer that ends every connection, and dials a node port: from its own address, which kube-proxy keeps with
+ * policy Local only. Whoever builds a wall before it says so by `admits`.
  */
 export function ending(service: KubernetesObject, { mode, rules, networks, ...differs }: Ending): Balancer {
   const frontends = servicePorts(service).map((port): Frontend => {

@@ -1,6 +1,17 @@
 import { KubernetesObject, Remark } from './balancer';
 import { refused } from './fields';
-import { Accepted, BOOL, goInt, integerBetween, INTEGER, NUMBERS, OBJECT, oneOf, oneOfInAnyCase, orEmpty } from './readers';
+import {
+  Accepted,
+  BOOL,
+  goInt,
+  integerBetween,
+  INTEGER,
+  NUMBERS,
+  OBJECT,
+  oneOf,
+  oneOfInAnyCase,
+  orEmpty,
+} from './readers';
 import { Read, refusedValues } from './service-table';
 import { isLocal, servicePorts } from './services';
 import { list } from './values';
@@ -13,7 +24,8 @@ export const NLB = 'oci-network-load-balancer.oraclecloud.com/';
 /** `SL-All`, `SL-Frontend` and `NSG` in any case, but `None` exactly. */
 const RULE_MODE: Accepted = {
   what: 'SL-All, SL-Frontend, NSG or None',
-  reads: (text) => text === 'None' || ['sl-all', 'sl-frontend', 'nsg'].includes(text.toLowerCase()) ? true : undefined,
+  reads: (text) =>
+    text === 'None' || ['sl-all', 'sl-frontend', 'nsg'].includes(text.toLowerCase()) ? true : undefined,
 };
 const BANDWIDTH: Accepted = {
   what: 'a number of Mbps',
@@ -58,20 +70,27 @@ const BOTH: Readonly<Record<string, Accepted>> = {
 export function ociRefusals(service: KubernetesObject, read: Read, isNetwork: boolean): Remark[] {
   return [
     ...refusedFields(service, read, isNetwork),
-    ...refusedValues({ prefix: OCI }, { ...BOTH, ...isNetwork ? NETWORK : FLEXIBLE }, read),
+    ...refusedValues({ prefix: OCI }, { ...BOTH, ...(isNetwork ? NETWORK : FLEXIBLE) }, read),
     ...refusedGroups(read, isNetwork),
-    ...isNetwork ? networkRefusals(service, read) : flexibleRefusals(service, read),
+    ...(isNetwork ? networkRefusals(service, read) : flexibleRefusals(service, read)),
   ];
 }
 
 function refusedFields({ spec }: KubernetesObject, read: Read, isNetwork: boolean): Remark[] {
-  const field = (name: string, why: string, mend: string): Remark => ({ rule: 'annotation-refused', field: `spec.${name}`, why, mend });
+  const field = (name: string, why: string, mend: string): Remark => ({
+    rule: 'annotation-refused',
+    field: `spec.${name}`,
+    why,
+    mend,
+  });
   const remarks: Remark[] = [];
   if (spec?.sessionAffinity !== undefined && spec.sessionAffinity !== 'None') {
     remarks.push(field('sessionAffinity', 'The controller refuses any affinity but None.', 'Take it out.'));
   }
   if (spec?.loadBalancerIP && BOOL.reads(read(`${isNetwork ? NLB : LB}internal`) ?? '') === true) {
-    remarks.push(field('loadBalancerIP', 'The controller refuses a reserved address of an internal balancer.', 'Take it out.'));
+    remarks.push(
+      field('loadBalancerIP', 'The controller refuses a reserved address of an internal balancer.', 'Take it out.'),
+    );
   }
   return remarks;
 }
@@ -81,26 +100,45 @@ function refusedGroups(read: Read, isNetwork: boolean): Remark[] {
   const key = isNetwork ? `${NLB}oci-network-security-groups` : `${OCI}oci-network-security-groups`;
   return [[key, 5], [`${OCI}oci-backend-network-security-group`, Infinity] as const].flatMap(([name, most]) => {
     const groups = new Set(read(String(name))?.replace(/ /g, '').split(',') ?? []);
-    if (!read(String(name)) || !groups.has('') && groups.size <= Number(most)) return [];
-    return [refused(String(name), 'The controller refuses the list.', 'Write up to five ids, and no comma at the end.')];
+    if (!read(String(name)) || (!groups.has('') && groups.size <= Number(most))) return [];
+    return [
+      refused(String(name), 'The controller refuses the list.', 'Write up to five ids, and no comma at the end.'),
+    ];
   });
 }
 
 function flexibleRefusals(service: KubernetesObject, read: Read): Remark[] {
   const remarks: Remark[] = [];
   if (hasUdp(service)) {
-    remarks.push({ rule: 'annotation-refused', field: 'spec.ports', why: 'The controller refuses UDP on this balancer.', mend: `Write ${TYPE}: "nlb", or take the port out.` });
+    remarks.push({
+      rule: 'annotation-refused',
+      field: 'spec.ports',
+      why: 'The controller refuses UDP on this balancer.',
+      mend: `Write ${TYPE}: "nlb", or take the port out.`,
+    });
   }
   if (read(`${LB}shape`)?.toLowerCase() === 'flexible') {
     for (const key of [`${LB}shape-flex-min`, `${LB}shape-flex-max`]) {
-      if (BANDWIDTH.reads(read(key) ?? '') === undefined) remarks.push(refused(key, 'The controller refuses the flexible shape without it.', `Write ${BANDWIDTH.what}.`));
+      if (BANDWIDTH.reads(read(key) ?? '') === undefined) {
+        remarks.push(refused(key, 'The controller refuses the flexible shape without it.', `Write ${BANDWIDTH.what}.`));
+      }
     }
   }
   if (read(`${LB}backend-protocol`)?.toUpperCase() === 'GRPC' && !endsEveryPort(service, read)) {
-    remarks.push(refused(`${LB}backend-protocol`, 'The controller refuses GRPC on a port without TLS.', `Name the ports in ${LB}ssl-ports, and a Secret in ${LB}tls-secret.`));
+    remarks.push(
+      refused(
+        `${LB}backend-protocol`,
+        'The controller refuses GRPC on a port without TLS.',
+        `Name the ports in ${LB}ssl-ports, and a Secret in ${LB}tls-secret.`,
+      ),
+    );
   }
   for (const key of [`${NLB}assigned-private-ipv4`, `${NLB}assigned-ipv6`]) {
-    if (read(key) !== undefined) remarks.push(refused(key, 'The controller refuses it on this balancer.', `Write ${TYPE}: "nlb", or take it out.`));
+    if (read(key) !== undefined) {
+      remarks.push(
+        refused(key, 'The controller refuses it on this balancer.', `Write ${TYPE}: "nlb", or take it out.`),
+      );
+    }
   }
   return remarks;
 }
@@ -113,17 +151,32 @@ function endsEveryPort(service: KubernetesObject, read: Read): boolean {
 function networkRefusals(service: KubernetesObject, read: Read): Remark[] {
   const remarks: Remark[] = [];
   if (read(`${OCI}oci-load-balancer-rule-sets`) !== undefined) {
-    remarks.push(refused(`${OCI}oci-load-balancer-rule-sets`, 'The controller refuses rule sets on this balancer.', 'Take it out.'));
+    remarks.push(
+      refused(
+        `${OCI}oci-load-balancer-rule-sets`,
+        'The controller refuses rule sets on this balancer.',
+        'Take it out.',
+      ),
+    );
   }
   const mode = read(`${NLB}security-list-management-mode`) ?? 'None';
   if (hasUdp(service) && mode !== 'None') {
-    remarks.push(refused(`${NLB}security-list-management-mode`, 'The controller refuses it beside UDP.', 'Write None.'));
+    remarks.push(
+      refused(`${NLB}security-list-management-mode`, 'The controller refuses it beside UDP.', 'Write None.'),
+    );
   }
   const preserve = `${NLB}is-preserve-source`;
   // The controller looks at this key where the type is written in small letters only.
   if (read(TYPE) !== 'nlb' || read(preserve) === undefined) return remarks;
   if (!isLocal(service)) {
-    return [...remarks, refused(preserve, 'The controller refuses the key with externalTrafficPolicy: Cluster, whatever its value.', 'Set externalTrafficPolicy: Local, or take the annotation out.')];
+    return [
+      ...remarks,
+      refused(
+        preserve,
+        'The controller refuses the key with externalTrafficPolicy: Cluster, whatever its value.',
+        'Set externalTrafficPolicy: Local, or take the annotation out.',
+      ),
+    ];
   }
   return [...remarks, ...refusedValues({ prefix: OCI }, { [preserve]: BOOL }, read)];
 }

@@ -20,24 +20,63 @@ export const oci = serviceController({
   prefix: OCI,
   signs: { prefixes: [LB, NLB] },
   keys: [
-    'compartment-id', 'defined-tags', 'ingress-ip-mode', 'initial-defined-tags-override', 'initial-freeform-tags-override',
-    'load-balancer-type', 'loadbalancer-policy', 'node-label-selector', 'oci-backend-network-security-group',
-    'oci-load-balancer-backendset-ssl-config', 'oci-load-balancer-listener-ssl-config', 'oci-load-balancer-rule-sets',
-    'oci-network-security-groups', 'reserved-ips', 'security-rule-management-mode', 'workload-service-account',
+    'compartment-id',
+    'defined-tags',
+    'ingress-ip-mode',
+    'initial-defined-tags-override',
+    'initial-freeform-tags-override',
+    'load-balancer-type',
+    'loadbalancer-policy',
+    'node-label-selector',
+    'oci-backend-network-security-group',
+    'oci-load-balancer-backendset-ssl-config',
+    'oci-load-balancer-listener-ssl-config',
+    'oci-load-balancer-rule-sets',
+    'oci-network-security-groups',
+    'reserved-ips',
+    'security-rule-management-mode',
+    'workload-service-account',
     ...[
-      'backend-protocol', 'connection-idle-timeout', 'connection-proxy-protocol-version', 'health-check-interval', 'health-check-retries',
-      'health-check-timeout', 'internal', 'security-list-management-mode', 'shape', 'shape-flex-max', 'shape-flex-min', 'ssl-ports',
-      'subnet1', 'subnet2', 'tls-backendset-secret', 'tls-secret',
+      'backend-protocol',
+      'connection-idle-timeout',
+      'connection-proxy-protocol-version',
+      'health-check-interval',
+      'health-check-retries',
+      'health-check-timeout',
+      'internal',
+      'security-list-management-mode',
+      'shape',
+      'shape-flex-max',
+      'shape-flex-min',
+      'ssl-ports',
+      'subnet1',
+      'subnet2',
+      'tls-backendset-secret',
+      'tls-secret',
     ].map((suffix) => `${LB}${suffix}`),
     ...[
-      'assigned-ipv6', 'assigned-private-ipv4', 'backend-policy', 'defined-tags', 'external-ip-only', 'freeform-tags',
-      'health-check-interval', 'health-check-retries', 'health-check-timeout', 'initial-defined-tags-override',
-      'initial-freeform-tags-override', 'internal', 'is-ppv2-enabled', 'is-preserve-source', 'node-label-selector',
-      'oci-network-security-groups', 'security-list-management-mode', 'subnet',
+      'assigned-ipv6',
+      'assigned-private-ipv4',
+      'backend-policy',
+      'defined-tags',
+      'external-ip-only',
+      'freeform-tags',
+      'health-check-interval',
+      'health-check-retries',
+      'health-check-timeout',
+      'initial-defined-tags-override',
+      'initial-freeform-tags-override',
+      'internal',
+      'is-ppv2-enabled',
+      'is-preserve-source',
+      'node-label-selector',
+      'oci-network-security-groups',
+      'security-list-management-mode',
+      'subnet',
     ].map((suffix) => `${NLB}${suffix}`),
   ],
   refusals: (service, read) => ociRefusals(service, read, isNetwork(read)),
-  make: (service, read) => isNetwork(read) ? network(service, read) : flexible(service, read),
+  make: (service, read) => (isNetwork(read) ? network(service, read) : flexible(service, read)),
 });
 
 /** The type is read in any case, and an unknown one is lb. */
@@ -62,9 +101,13 @@ function flexible(service: KubernetesObject, read: Read): Balancer {
   });
 }
 
-/** TLS needs the port in the list and a Secret; without either it is plain. PROXY protocol is sent whatever is spoken. */
+/**
+ * TLS needs the port in the list and a Secret; without either it is plain. PROXY protocol is sent whatever is spoken.
+ */
 function flexibleMode(read: Read, { port }: ServicePort): Mode {
-  const isSecure = list(read(`${LB}ssl-ports`)).map(goInt).includes(port);
+  const isSecure = list(read(`${LB}ssl-ports`))
+    .map(goInt)
+    .includes(port);
   const ends = isSecure && Boolean(read(`${LB}tls-secret`));
   const tls = isSecure && Boolean(read(`${LB}tls-backendset-secret`));
   const proxyProtocol = VERSIONS[goInt(read(`${LB}connection-proxy-protocol-version`) ?? '') ?? ''];
@@ -92,7 +135,10 @@ function network(service: KubernetesObject, read: Read): Balancer {
       keepSource: keepSource(read, preserves),
       proxyProtocol: annotationSetting(`${NLB}is-ppv2-enabled`, 'true'),
       hideSource: annotationSetting(`${NLB}is-preserve-source`, 'false'),
-      admit: annotationSetting(`${NLB}security-list-management-mode`, 'All, with the networks in spec.loadBalancerSourceRanges'),
+      admit: annotationSetting(
+        `${NLB}security-list-management-mode`,
+        'All, with the networks in spec.loadBalancerSourceRanges',
+      ),
     },
   };
 }
@@ -103,9 +149,14 @@ function keepSource(read: Read, preserves: boolean) {
 }
 
 /** Ranges become rules where the controller manages them: by one key for both balancers, else by one of each. */
-function admits(service: KubernetesObject, read: Read, byDefault: string, groups: string | undefined): readonly string[] | undefined {
+function admits(
+  service: KubernetesObject,
+  read: Read,
+  byDefault: string,
+  groups: string | undefined,
+): readonly string[] | undefined {
   const own = groups ? [] : undefined;
-  return mode(read, byDefault) === 'None' ? own : sourceRanges(service) ?? own;
+  return mode(read, byDefault) === 'None' ? own : (sourceRanges(service) ?? own);
 }
 
 function mode(read: Read, byDefault: string): string {

@@ -9,7 +9,7 @@ import { isObject } from './values';
 export const OUTSIDE = {
   'aws-target-group': 'target group of AWS that is set up elsewhere',
   'self-managed': 'load balancer that is set up elsewhere',
-  'custom': 'load balancer that is not known here',
+  custom: 'load balancer that is not known here',
   'host-network': 'ports of the nodes themselves',
   'node-dns': 'node ports',
   'cloudflare-tunnel': 'Cloudflare Tunnel',
@@ -18,7 +18,12 @@ export const OUTSIDE = {
 /** What can be said of an object that no known controller takes, or that is served from outside the manifest. */
 export function readOther(object: KubernetesObject, cluster: Cluster, stated: string | undefined): Reading[] {
   if (stated === 'self-managed' || stated === 'aws-target-group' || stated === 'custom') {
-    return [outside('spec', 'The balancer is set up elsewhere: what it sends, and from where it dials, is not in the manifest.')];
+    return [
+      outside(
+        'spec',
+        'The balancer is set up elsewhere: what it sends, and from where it dials, is not in the manifest.',
+      ),
+    ];
   }
   if (object.kind === 'Ingress') {
     const byAnnotation = ingressClassOf(object, cluster).by === 'annotation';
@@ -33,65 +38,100 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
 
 /** Another proxy of the cluster, which dials the ports that it names. */
 export function frontProxy(field: string, dials?: readonly Dial[]): Unsettled {
-  return unsettled('unknown', 'front-proxy', [{
-    rule: 'front-proxy-unseen',
-    field,
-    why: 'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
-    mend: 'Check that proxy first, and trust its pods only.',
-  }], dials);
+  return unsettled(
+    'unknown',
+    'front-proxy',
+    [
+      {
+        rule: 'front-proxy-unseen',
+        field,
+        why: 'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
+        mend: 'Check that proxy first, and trust its pods only.',
+      },
+    ],
+    dials,
+  );
 }
 
 /** A balancer that is set up elsewhere. */
 export function outside(field: string, why: string, dials?: readonly Dial[]): Unsettled {
-  return unsettled('unknown', 'outside', [{
-    rule: 'balancer-outside-manifest',
-    field,
-    why,
-    mend: 'Check it by hand: what it sends, and that its addresses are trusted.',
-  }], dials);
+  return unsettled(
+    'unknown',
+    'outside',
+    [
+      {
+        rule: 'balancer-outside-manifest',
+        field,
+        why,
+        mend: 'Check it by hand: what it sends, and that its addresses are trusted.',
+      },
+    ],
+    dials,
+  );
 }
 
 function targetGroup({ spec }: KubernetesObject): Unsettled {
-  const dials = isObject(spec?.serviceRef) ? [{ service: String(spec.serviceRef.name), port: spec.serviceRef.port, passesTcp: true }] : undefined;
-  return outside('spec.targetGroupARN', 'The attributes and the health check of the target group are not in the manifest.', dials);
+  const dials = isObject(spec?.serviceRef)
+    ? [{ service: String(spec.serviceRef.name), port: spec.serviceRef.port, passesTcp: true }]
+    : undefined;
+  return outside(
+    'spec.targetGroupARN',
+    'The attributes and the health check of the target group are not in the manifest.',
+    dials,
+  );
 }
 
-/** With policy Cluster every balancer that says nothing of the client loses it, whichever it is; with Local some keep it. */
+/**
+ * With policy Cluster every balancer that says nothing of the client loses it, whichever it is; with Local some keep
+ * it.
+ */
 function unnamed(service: KubernetesObject): Reading {
   const loadBalancerClass = service.spec?.loadBalancerClass;
   if (loadBalancerClass) {
-    return unsettled('unknown', 'unknown-balancer', [{
-      rule: 'balancer-unknown',
-      field: 'spec.loadBalancerClass',
-      why: `What the balancer of class ${loadBalancerClass} does is not known here.`,
-      mend: 'Check it by hand: Local keeps the client with some balancers and not with others.',
-    }]);
+    return unsettled('unknown', 'unknown-balancer', [
+      {
+        rule: 'balancer-unknown',
+        field: 'spec.loadBalancerClass',
+        why: `What the balancer of class ${loadBalancerClass} does is not known here.`,
+        mend: 'Check it by hand: Local keeps the client with some balancers and not with others.',
+      },
+    ]);
   }
-  if (!isLocal(service)) return made('unknown', passing(service, 'unknown', 'load balancer that the manifest does not name'));
-  return unsettled('unknown', 'unknown-balancer', [{
-    rule: 'balancer-unknown',
-    field: LOCAL_POLICY.field,
-    why: 'Local keeps the client with some balancers and not with others, and the manifest does not show which one serves the Service.',
-    mend: 'Name the cloud, or include the status of the Service.',
-  }]);
+  if (!isLocal(service)) {
+    return made('unknown', passing(service, 'unknown', 'load balancer that the manifest does not name'));
+  }
+  return unsettled('unknown', 'unknown-balancer', [
+    {
+      rule: 'balancer-unknown',
+      field: LOCAL_POLICY.field,
+      why: 'Local keeps the client with some balancers and not with others, and the manifest does not show which one serves the Service.',
+      mend: 'Name the cloud, or include the status of the Service.',
+    },
+  ]);
 }
 
 /** Node ports are dialled by clients themselves. */
 function nodePorts(service: KubernetesObject): Reading {
-  const frontends = passedThrough(service).map((frontend, index): Frontend =>
-    ({ ...frontend, port: servicePorts(service)[index].nodePort ?? frontend.port }));
+  const frontends = passedThrough(service).map((frontend, index): Frontend => ({
+    ...frontend,
+    port: servicePorts(service)[index].nodePort ?? frontend.port,
+  }));
   return made('kube-proxy', { ...passing(service, 'node-dns', 'node ports'), frontends });
 }
 
 /** External addresses of a Service lead to it through the nodes, whatever its type, and whatever else leads to it. */
 export function externalAddresses(service: KubernetesObject): Reading[] {
   const { externalIPs } = service.spec ?? {};
-  return Array.isArray(externalIPs) && externalIPs.length > 0 ? [made('kube-proxy', passing(service, 'node-dns', 'external addresses'))] : [];
+  return Array.isArray(externalIPs) && externalIPs.length > 0
+    ? [made('kube-proxy', passing(service, 'node-dns', 'external addresses'))]
+    : [];
 }
 
 /** Its node ports are then the way of the Ingress's balancer. */
 function isBehindIngress(service: KubernetesObject, cluster: Cluster): boolean {
-  return cluster.list('Ingress').some((ingress) => ingressBackends(ingress, cluster).some((backend) => backend.service === service));
+  return cluster
+    .list('Ingress')
+    .some((ingress) => ingressBackends(ingress, cluster).some((backend) => backend.service === service));
 }
 
 function passing(service: KubernetesObject, id: string, name: string) {
@@ -113,10 +153,20 @@ export function cloudflareTunnel(service: KubernetesObject): Reading {
   return made('cloudflared', {
     id: 'cloudflare-tunnel',
     name: 'Cloudflare Tunnel',
-    frontends: servicePorts(service).map(({ port }) => ({ port: 443, speaks: 'https', service: nameOf(service), servicePort: port, backend: 'as-listener' })),
+    frontends: servicePorts(service).map(({ port }) => ({
+      port: 443,
+      speaks: 'https',
+      service: nameOf(service),
+      servicePort: port,
+      backend: 'as-listener',
+    })),
     targets: 'pods',
     peer: { role: 'balancer' },
-    http: { forwardedFor: { mode: 'append' }, overwrites: { 'CF-Connecting-IP': '{client}', 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
+    http: {
+      forwardedFor: { mode: 'append' },
+      overwrites: { 'CF-Connecting-IP': '{client}', 'X-Forwarded-Proto': '{scheme}' },
+      redirectsToHttps: false,
+    },
     healthCheck: { kind: 'none' },
     settings: {},
     internal: false,

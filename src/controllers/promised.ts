@@ -8,14 +8,21 @@ import { Promises } from '../binding/statements';
 /** What an object promises; undefined where it promises nothing that can be read. */
 export function promisesIn(text: string | undefined): Promises | undefined {
   const promises: unknown = json(text);
-  return isObject(promises) && Object.entries(promises).every(([field, value]) => FIELDS[field as keyof Promises]?.(value)) ? promises : undefined;
+  return isObject(promises) &&
+    Object.entries(promises).every(([field, value]) => FIELDS[field as keyof Promises]?.(value))
+    ? promises
+    : undefined;
 }
 
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const isText = (value: unknown) => typeof value === 'string';
 const isList = (value: unknown) => Array.isArray(value) && value.every(isText);
-const isOneOf = (...texts: string[]) => (value: unknown) => texts.includes(value as string);
-const isBefore = (value: unknown) => isObject(value) && isList(value.networks) && ['string', 'undefined'].includes(typeof value.header);
+const isOneOf =
+  (...texts: string[]) =>
+  (value: unknown) =>
+    texts.includes(value as string);
+const isBefore = (value: unknown) =>
+  isObject(value) && isList(value.networks) && ['string', 'undefined'].includes(typeof value.header);
 
 const FIELDS: Record<keyof Promises, (value: unknown) => boolean> = {
   sends: isOneOf('packets', 'proxy-protocol', 'header'),
@@ -32,18 +39,26 @@ const FIELDS: Record<keyof Promises, (value: unknown) => boolean> = {
 };
 
 /** The balancer of the promises; undefined where they leave it to the one that is named. */
-export function readPromised(object: KubernetesObject, cluster: Cluster, stated: string | undefined, promises: Promises): Reading | undefined {
-  if (promises.sends === undefined || object.kind === 'Service' && isBehindIngress(object, cluster)) {
+export function readPromised(
+  object: KubernetesObject,
+  cluster: Cluster,
+  stated: string | undefined,
+  promises: Promises,
+): Reading | undefined {
+  if (promises.sends === undefined || (object.kind === 'Service' && isBehindIngress(object, cluster))) {
     return undefined;
   }
-  const service = object.kind === 'TargetGroupBinding' ? findBeside(object, cluster, 'Service', object.spec?.serviceRef?.name) : object;
+  const service =
+    object.kind === 'TargetGroupBinding'
+      ? findBeside(object, cluster, 'Service', object.spec?.serviceRef?.name)
+      : object;
   if (service === undefined) {
     return undefined;
   }
   const toPods = promises.routesToPods === true || service.spec?.type === 'ClusterIP';
   const balancer: Balancer = {
     id: stated ?? 'custom',
-    name: 'load balancer of the author\'s own',
+    name: "load balancer of the author's own",
     frontends: frontendsOf(service, cluster, promises),
     targets: toPods ? 'pods' : 'nodes',
     peer: peerOf(service, promises, toPods),
@@ -58,7 +73,9 @@ export function readPromised(object: KubernetesObject, cluster: Cluster, stated:
 }
 
 function isBehindIngress(service: KubernetesObject, cluster: Cluster): boolean {
-  return cluster.list('Ingress').some((ingress) => ingressBackends(ingress, cluster).some((backend) => backend.service === service));
+  return cluster
+    .list('Ingress')
+    .some((ingress) => ingressBackends(ingress, cluster).some((backend) => backend.service === service));
 }
 
 function peerOf(object: KubernetesObject, { sends, passesTls, peers }: Promises, toPods: boolean): Balancer['peer'] {
@@ -70,26 +87,49 @@ function peerOf(object: KubernetesObject, { sends, passesTls, peers }: Promises,
 
 function httpOf({ appends, ownAddress, overwrites = [] }: Promises): HttpRules {
   return {
-    forwardedFor: appends ? { mode: 'append', appends: ownAddress === undefined ? undefined : [ownAddress] } : { mode: 'preserve' },
-    overwrites: Object.fromEntries(overwrites.map((name, index) => [name, index === 0 && !appends ? '{client}' : variableOf(name)])),
+    forwardedFor: appends
+      ? { mode: 'append', appends: ownAddress === undefined ? undefined : [ownAddress] }
+      : { mode: 'preserve' },
+    overwrites: Object.fromEntries(
+      overwrites.map((name, index) => [name, index === 0 && !appends ? '{client}' : variableOf(name)]),
+    ),
     redirectsToHttps: false,
   };
 }
 
 function variableOf(name: string): string {
-  const known: Record<string, string> = { 'x-forwarded-proto': '{scheme}', 'x-forwarded-port': '{port}', 'x-forwarded-host': 'api.example.com' };
+  const known: Record<string, string> = {
+    'x-forwarded-proto': '{scheme}',
+    'x-forwarded-port': '{port}',
+    'x-forwarded-host': 'api.example.com',
+  };
   return known[name.toLowerCase()] ?? '/';
 }
 
-function frontendsOf(object: KubernetesObject, cluster: Cluster, { sends, endsTls, passesTls, speaksHttp2 }: Promises): Frontend[] {
+function frontendsOf(
+  object: KubernetesObject,
+  cluster: Cluster,
+  { sends, endsTls, passesTls, speaksHttp2 }: Promises,
+): Frontend[] {
   const backend = speaksHttp2 ? 'h2c' : 'http';
   if (object.kind === 'Ingress') {
-    const listeners = [{ port: 80, speaks: 'http' }, { port: 443, speaks: 'https' }] as const;
+    const listeners = [
+      { port: 80, speaks: 'http' },
+      { port: 443, speaks: 'https' },
+    ] as const;
     return ingressFrontends(listeners, ingressBackends(object, cluster), () => backend);
   }
   if (sends === 'header' && !passesTls) {
-    return servicePorts(object).map(({ port }) =>
-      ({ port, speaks: endsTls && port === 443 ? 'https' : 'http', service: nameOf(object), servicePort: port, backend }));
+    return servicePorts(object).map(({ port }) => ({
+      port,
+      speaks: endsTls && port === 443 ? 'https' : 'http',
+      service: nameOf(object),
+      servicePort: port,
+      backend,
+    }));
   }
-  return passedThrough(object).map((frontend) => ({ ...frontend, proxyProtocol: sends === 'proxy-protocol' ? 2 : undefined }));
+  return passedThrough(object).map((frontend) => ({
+    ...frontend,
+    proxyProtocol: sends === 'proxy-protocol' ? 2 : undefined,
+  }));
 }

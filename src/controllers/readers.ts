@@ -1,8 +1,8 @@
 import { isObject } from './values';
 
 /**
- * How controllers read the text of an annotation. A reader gives undefined where its controller cannot read the text: some controllers
- * then refuse the object, others take what they do without the annotation.
+ * How controllers read the text of an annotation. A reader gives undefined where its controller cannot read the text:
+ * some controllers then refuse the object, others take what they do without the annotation.
  */
 export type Reader<T> = (text: string) => T | undefined;
 
@@ -21,11 +21,12 @@ export function isTrue(text: string | undefined): boolean {
 }
 
 /** Go's strconv.Atoi: decimal, without blanks. */
-export const goInt: Reader<number> = (text) => /^[+-]?\d{1,18}$/.test(text) ? Number(text) : undefined;
+export const goInt: Reader<number> = (text) => (/^[+-]?\d{1,18}$/.test(text) ? Number(text) : undefined);
 
 /** Go's strconv.ParseInt with base 0: `0x50`, `0b101`, `0o120` and `0120` too, and underscores between digits. */
 export const goIntOfAnyBase: Reader<number> = (text) => {
-  const [, sign, prefix = '', digits] = /^([+-]?)(0[xX]_?|0[bB]_?|0[oO]_?|0_?(?=\d))?(\d+(?:_\d+)*|[\da-fA-F]+(?:_[\da-fA-F]+)*)$/.exec(text) ?? [];
+  const [, sign, prefix = '', digits] =
+    /^([+-]?)(0[xX]_?|0[bB]_?|0[oO]_?|0_?(?=\d))?(\d+(?:_\d+)*|[\da-fA-F]+(?:_[\da-fA-F]+)*)$/.exec(text) ?? [];
   if (digits === undefined) return undefined;
   const base = BASES[prefix.replace('_', '').toLowerCase()];
   const plain = digits.replace(/_/g, '').toLowerCase();
@@ -45,20 +46,39 @@ export const goDuration: Reader<number> = (text) => {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit], 0) * (sign === '-' ? -1 : 1);
 };
 
-const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+const SECONDS: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+};
 
 /** The word itself, and nothing else. */
-export const exactly = (...words: string[]): Reader<string> => (text) => words.includes(text) ? text : undefined;
+export const exactly =
+  (...words: string[]): Reader<string> =>
+  (text) =>
+    words.includes(text) ? text : undefined;
 
 /** The word in small letters, however it is written. */
-export const inAnyCase = (...words: string[]): Reader<string> => (text) => exactly(...words)(text.toLowerCase());
+export const inAnyCase =
+  (...words: string[]): Reader<string> =>
+  (text) =>
+    exactly(...words)(text.toLowerCase());
 
-/** Go's encoding/json into a struct: the names of fields are matched without regard to case, and the last one counts. */
+/**
+ * Go's encoding/json into a struct: the names of fields are matched without regard to case, and the last one counts.
+ */
 export const goObject: Reader<Readonly<Record<string, unknown>>> = (text) => {
   const parsed = parsedJson(text);
   // null leaves every field as it was.
   if (parsed === null) return {};
-  return isObject(parsed) ? Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name.toLowerCase(), value])) : undefined;
+  return isObject(parsed)
+    ? Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name.toLowerCase(), value]))
+    : undefined;
 };
 
 /** A list of strings, as JSON. */
@@ -71,7 +91,7 @@ export const jsonStrings: Reader<readonly string[]> = (text) => {
 /** A comma list of numbers, without blanks. */
 export const numbers: Reader<readonly number[]> = (text) => {
   const items = text.split(',').map(goInt);
-  return items.every((item) => item !== undefined) ? items as number[] : undefined;
+  return items.every((item) => item !== undefined) ? (items as number[]) : undefined;
 };
 
 function parsedJson(text: string): unknown {
@@ -92,14 +112,23 @@ export interface Accepted {
 
 export const BOOL: Accepted = { what: 'true or false', reads: goBool };
 export const INTEGER: Accepted = { what: 'an integer', reads: goInt };
-export const COUNT: Accepted = { what: 'an integer of 0 or more', reads: (text) => /^\d{1,18}$/.test(text) ? true : undefined };
+export const COUNT: Accepted = {
+  what: 'an integer of 0 or more',
+  reads: (text) => (/^\d{1,18}$/.test(text) ? true : undefined),
+};
 export const DURATION: Accepted = { what: 'a duration such as 30s', reads: goDuration };
 export const NUMBERS: Accepted = { what: 'a comma list of numbers, without blanks', reads: numbers };
 export const OBJECT: Accepted = { what: 'a JSON object', reads: goObject };
-export const STRINGS: Accepted = { what: 'a list of strings, as JSON', reads: (text) => text.trim() === '' ? true : jsonStrings(text) };
+export const STRINGS: Accepted = {
+  what: 'a list of strings, as JSON',
+  reads: (text) => (text.trim() === '' ? true : jsonStrings(text)),
+};
 
 export const oneOf = (...words: string[]): Accepted => ({ what: alternatives(words), reads: exactly(...words) });
-export const oneOfInAnyCase = (...words: string[]): Accepted => ({ what: alternatives(words), reads: inAnyCase(...words) });
+export const oneOfInAnyCase = (...words: string[]): Accepted => ({
+  what: alternatives(words),
+  reads: inAnyCase(...words),
+});
 export const integerBetween = (min: number, max: number): Accepted => ({
   what: `an integer from ${min} to ${max}`,
   reads: (text) => {
@@ -112,7 +141,10 @@ export const integerBetween = (min: number, max: number): Accepted => ({
 export const byApi = (accepted: Accepted): Accepted => ({ ...accepted, byApi: true });
 
 /** The same, where the controller takes empty text for no annotation. */
-export const orEmpty = ({ what, reads }: Accepted): Accepted => ({ what, reads: (text) => text === '' ? true : reads(text) });
+export const orEmpty = ({ what, reads }: Accepted): Accepted => ({
+  what,
+  reads: (text) => (text === '' ? true : reads(text)),
+});
 
 function alternatives(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;

@@ -36,11 +36,36 @@ import { vultr } from './vultr';
 import { PROMISES, STATEMENT } from '../binding/statements';
 
 const CONTROLLERS: readonly Controller[] = [
-  cloudProviderAws, awsLoadBalancerController, eksAutoMode, awsIngressController, eksAutoModeIngress,
-  gkeServiceController, ingressGce,
-  cloudProviderAzure, applicationGatewayIngressController, albController,
-  digitalOcean, hetzner, openstack, scaleway, linode, vultr, upcloud, civo, cloudscale, oci, alibaba, ibm, exoscale, stackit, tencent, huawei,
-  metalLb, kubeVip, cilium, serviceLb,
+  cloudProviderAws,
+  awsLoadBalancerController,
+  eksAutoMode,
+  awsIngressController,
+  eksAutoModeIngress,
+  gkeServiceController,
+  ingressGce,
+  cloudProviderAzure,
+  applicationGatewayIngressController,
+  albController,
+  digitalOcean,
+  hetzner,
+  openstack,
+  scaleway,
+  linode,
+  vultr,
+  upcloud,
+  civo,
+  cloudscale,
+  oci,
+  alibaba,
+  ibm,
+  exoscale,
+  stackit,
+  tencent,
+  huawei,
+  metalLb,
+  kubeVip,
+  cilium,
+  serviceLb,
 ];
 
 /** A balancer that the annotation may name. */
@@ -54,15 +79,19 @@ export interface KnownBalancer {
 
 /** Every balancer that is known, by the id that the annotation takes. */
 export const BALANCERS: Readonly<Record<string, KnownBalancer>> = {
-  ...Object.fromEntries(CONTROLLERS.flatMap(({ id, cloud, makes }) =>
-    Object.entries(makes).map(([balancer, name]) => [balancer, { name, cloud, controller: id }]))),
+  ...Object.fromEntries(
+    CONTROLLERS.flatMap(({ id, cloud, makes }) =>
+      Object.entries(makes).map(([balancer, name]) => [balancer, { name, cloud, controller: id }]),
+    ),
+  ),
   ...Object.fromEntries(Object.entries(OUTSIDE).map(([balancer, name]) => [balancer, { name }])),
 };
 
 /**
- * What the controllers that may take an object make of it: a Service, an Ingress or a TargetGroupBinding. Several readings where the
- * manifest does not settle who takes it, none for a Service that only the cluster reaches. Where nobody known takes it, the one
- * reading says what follows without knowing. What the user answered, and what the object's annotation states, narrows them.
+ * What the controllers that may take an object make of it: a Service, an Ingress or a TargetGroupBinding. Several
+ * readings where the manifest does not settle who takes it, none for a Service that only the cluster reaches. Where
+ * nobody known takes it, the one reading says what follows without knowing. What the user answered, and what the
+ * object's annotation states, narrows them.
  */
 export function readings(object: KubernetesObject, cluster: Cluster): Reading[] {
   const stated = statementOf(object, cluster, STATEMENT);
@@ -71,24 +100,36 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
   if (promised) return [promised];
   // A balancer that its author does not name may be a known one all the same.
   const known = stated === 'custom' ? undefined : BALANCERS[stated ?? ''];
-  const narrowed: Cluster = known ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) } : cluster;
+  const narrowed: Cluster = known
+    ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) }
+    : cluster;
   const read = known ? underKnownClass(object, narrowed, stated) : object;
-  const found = wantsBalancer(object) ? cloudsOf(read, narrowed).flatMap((cloud) => CONTROLLERS
-    .filter((controller) => controller.cloud === cloud)
-    .flatMap((controller) => controller.read(read, narrowed) ?? [])) : [];
+  const found = wantsBalancer(object)
+    ? cloudsOf(read, narrowed).flatMap((cloud) =>
+        CONTROLLERS.filter((controller) => controller.cloud === cloud).flatMap(
+          (controller) => controller.read(read, narrowed) ?? [],
+        ),
+      )
+    : [];
   const all = found.length > 0 ? found : readOther(object, cluster, stated);
   const before = promises?.before;
-  return before ? all.map((reading) => reading.balancer ? { ...reading, balancer: { ...reading.balancer, before } } : reading) : all;
+  return before
+    ? all.map((reading) => (reading.balancer ? { ...reading, balancer: { ...reading.balancer, before } } : reading))
+    : all;
 }
 
-/** What controllers make of a Service that is not of type LoadBalancer, and asks for a balancer by its annotations alone. */
+/**
+ * What controllers make of a Service that is not of type LoadBalancer, and asks for a balancer by its annotations
+ * alone.
+ */
 export function readingsByAnnotation(service: KubernetesObject, cluster: Cluster): Reading[] {
   if (service.kind !== 'Service' || wantsBalancer(service)) return [];
   const { [STATEMENT]: _, ...annotations } = annotationsOf(service);
   const bare = { ...service, metadata: { ...service.metadata, annotations } };
   const clouds = cloudsOf(bare, cluster);
-  return CONTROLLERS.filter(({ cloud, takesOtherType }) => clouds.includes(cloud) && takesOtherType?.(bare))
-    .flatMap((controller) => controller.read(bare, cluster) ?? []);
+  return CONTROLLERS.filter(({ cloud, takesOtherType }) => clouds.includes(cloud) && takesOtherType?.(bare)).flatMap(
+    (controller) => controller.read(bare, cluster) ?? [],
+  );
 }
 
 /** The Services that an Ingress sends to by annotations, beside those that its rules name. */
@@ -99,27 +140,37 @@ export function backendsByAnnotation(ingress: KubernetesObject): BackendReferenc
 /** A class that no controller has by default is one that the stated controller was given at its installation. */
 function underKnownClass(object: KubernetesObject, cluster: Cluster, stated: string | undefined): KubernetesObject {
   const named = classesOf(object, cluster);
-  if (named.length === 0 || CONTROLLERS.some(({ signs }) => signs.classes?.some((name) => named.includes(name)))) return object;
+  if (named.length === 0 || CONTROLLERS.some(({ signs }) => signs.classes?.some((name) => named.includes(name)))) {
+    return object;
+  }
   if (object.kind === 'Service') return { ...object, spec: { ...object.spec, loadBalancerClass: undefined } };
   const [standard] = CONTROLLERS.find(({ makes }) => stated !== undefined && stated in makes)?.signs.classes ?? [];
-  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [INGRESS_CLASS]: standard } } };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [INGRESS_CLASS]: standard } },
+  };
 }
 
 /** What an object, or the Service behind an Ingress, states. */
 function statementOf(object: KubernetesObject, cluster: Cluster, key: string): string | undefined {
-  return [object, ...servicesBehind(object, cluster)].map((other) => other && annotation(other, key)).find((value) => value !== undefined);
+  return [object, ...servicesBehind(object, cluster)]
+    .map((other) => other && annotation(other, key))
+    .find((value) => value !== undefined);
 }
 
 function servicesBehind(object: KubernetesObject, cluster: Cluster): (KubernetesObject | undefined)[] {
   switch (object.kind) {
-    case 'Ingress': return ingressBackends(object, cluster).map(({ service }) => service);
-    case 'TargetGroupBinding': return [findBeside(object, cluster, 'Service', object.spec?.serviceRef?.name)];
-    default: return [];
+    case 'Ingress':
+      return ingressBackends(object, cluster).map(({ service }) => service);
+    case 'TargetGroupBinding':
+      return [findBeside(object, cluster, 'Service', object.spec?.serviceRef?.name)];
+    default:
+      return [];
   }
 }
 
 function wantsBalancer({ kind, spec }: KubernetesObject): boolean {
-  return kind === 'Ingress' || kind === 'Service' && spec?.type === 'LoadBalancer';
+  return kind === 'Ingress' || (kind === 'Service' && spec?.type === 'LoadBalancer');
 }
 
 /** The clouds for which an object is meant: by the first evidence that there is. */
@@ -129,7 +180,8 @@ function cloudsOf(object: KubernetesObject, cluster: Cluster): readonly string[]
   const hasKeys = ({ prefixes = [] }: Signs) => prefixes.some((prefix) => keys.some((key) => key.startsWith(prefix)));
   const byClass = cloudsWhere(({ classes = [] }) => names.some((name) => classes.includes(name)));
   // Keys of controllers that run on any cloud beat the name of the cloud, but not the name of a controller.
-  const anywhere = cluster.cloud && !cluster.controller ? cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs)) : [];
+  const anywhere =
+    cluster.cloud && !cluster.controller ? cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs)) : [];
   const byAnswer = cluster.cloud ? [cluster.cloud] : [];
   const byTraces = cloudsWhere(({ traces }) => tracesOf(object).some((trace) => traces?.test(trace)));
   return [byClass, anywhere, byAnswer, byTraces, cloudsWhere(hasKeys)].find((clouds) => clouds.length > 0) ?? [];

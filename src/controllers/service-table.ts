@@ -1,4 +1,15 @@
-import { Balancer, Controller, Doubt, KubernetesObject, made, Reading, refusedBy, Remark, Signs, unsettled } from './balancer';
+import {
+  Balancer,
+  Controller,
+  Doubt,
+  KubernetesObject,
+  made,
+  Reading,
+  refusedBy,
+  Remark,
+  Signs,
+  unsettled,
+} from './balancer';
 import { annotationReader, refused } from './fields';
 import { Accepted } from './readers';
 import { KnownKey, misspelt } from './spelling';
@@ -19,7 +30,10 @@ export interface ServiceTable {
   readonly makes: Readonly<Record<string, string>>;
   /** The prefix of its annotations. */
   readonly prefix: string;
-  /** Prefixes by which it read the same keys in the past: they count where the key with the prefix of today is missing. */
+  /**
+   * Prefixes by which it read the same keys in the past: they count where the key with the prefix of today is
+   * missing.
+   */
   readonly legacyPrefixes?: readonly string[];
   /** Prefixes of keys that it reads as others do: they are spelt as it knows them, and are no sign of it. */
   readonly prefixesOfOthers?: readonly string[];
@@ -46,14 +60,15 @@ export interface TableController extends Controller {
 
 export function serviceController(table: ServiceTable): TableController {
   const { id, cloud, makes, prefix, legacyPrefixes = [], prefixesOfOthers = [], signs } = table;
-  const prefixes = [prefix, ...legacyPrefixes, ...signs?.prefixes ?? []];
+  const prefixes = [prefix, ...legacyPrefixes, ...(signs?.prefixes ?? [])];
   return {
     id,
     cloud,
     makes,
     keys: knownKeys(table),
     signs: { ...signs, prefixes },
-    read: (object) => takes(object, signs?.classes) ? readTable(table, [...prefixes, ...prefixesOfOthers], object) : undefined,
+    read: (object) =>
+      takes(object, signs?.classes) ? readTable(table, [...prefixes, ...prefixesOfOthers], object) : undefined,
   };
 }
 
@@ -64,8 +79,8 @@ function takes({ kind, spec }: KubernetesObject, classes: readonly string[] = []
 function readTable(table: ServiceTable, prefixes: readonly string[], service: KubernetesObject): Reading {
   const { id } = table;
   const read = readerOf(table, service);
-  const remarks = [...misspelt(service, prefixes, knownKeys(table)), ...table.remarks?.(service, read) ?? []];
-  const refusals = [...refusedValues(table, table.accepts ?? {}, read), ...table.refusals?.(service, read) ?? []];
+  const remarks = [...misspelt(service, prefixes, knownKeys(table)), ...(table.remarks?.(service, read) ?? [])];
+  const refusals = [...refusedValues(table, table.accepts ?? {}, read), ...(table.refusals?.(service, read) ?? [])];
   if (refusals.length > 0) return refusedBy(id, distinct(refusals), remarks);
   const open = table.doubt?.(service, read);
   if (open) return unsettled(id, open.doubt, [...remarks, open.remark]);
@@ -93,11 +108,21 @@ function knownKeys({ prefix, legacyPrefixes = [], keys }: ServiceTable): KnownKe
 }
 
 /** The values that a controller does not take, each with what it takes. */
-export function refusedValues({ prefix }: Pick<ServiceTable, 'prefix'>, accepts: Readonly<Record<string, Accepted>>, read: Read): Remark[] {
+export function refusedValues(
+  { prefix }: Pick<ServiceTable, 'prefix'>,
+  accepts: Readonly<Record<string, Accepted>>,
+  read: Read,
+): Remark[] {
   return Object.entries(accepts).flatMap(([key, { what, reads, byApi }]) => {
     const value = read(key);
     if (value === undefined || reads(value) !== undefined) return [];
-    return [refused(key.includes('/') ? key : `${prefix}${key}`, `${byApi ? 'The API of the cloud' : 'The controller'} refuses ${JSON.stringify(value)}.`, `Write ${what}.`)];
+    return [
+      refused(
+        key.includes('/') ? key : `${prefix}${key}`,
+        `${byApi ? 'The API of the cloud' : 'The controller'} refuses ${JSON.stringify(value)}.`,
+        `Write ${what}.`,
+      ),
+    ];
   });
 }
 

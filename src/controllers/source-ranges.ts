@@ -28,12 +28,23 @@ function rangesField(service: KubernetesObject): readonly string[] {
   return Array.isArray(loadBalancerSourceRanges) ? loadBalancerSourceRanges.map(String) : [];
 }
 
-/** The networks that may connect, where the balancer also has a list or its own firewall, whose content is not known here. */
-export function sourceRangesBeside(service: KubernetesObject, ownList: string | undefined): readonly string[] | undefined {
+/**
+ * The networks that may connect, where the balancer also has a list or its own firewall, whose content is not known
+ * here.
+ */
+export function sourceRangesBeside(
+  service: KubernetesObject,
+  ownList: string | undefined,
+): readonly string[] | undefined {
   return sourceRanges(service) ?? (ownList === undefined ? undefined : []);
 }
 
-/** Undefined for no networks, and for so many that clients from all over the world are in them: then everybody may connect. */
+/**
+ * Undefined for no networks, and for so many that clients from all over the world are in them: then everybody may
+ * connect.
+ */
 export function chosenSources(ranges: readonly string[]): readonly string[] | undefined {
-  return ranges.length === 0 || isWorldwide(ranges.flatMap((range) => networkMeant(range.trim()) ?? [])) ? undefined : ranges;
+  return ranges.length === 0 || isWorldwide(ranges.flatMap((range) => networkMeant(range.trim()) ?? []))
+    ? undefined
+    : ranges;
 }

@@ -9,9 +9,9 @@ const TOPICS = [/proxy-?protocol/, /preserve-?(client|source)|client-?ip|source-
 const CLOSE = 2;
 
 /**
- * Annotations of a controller's prefixes that it does not know but that look like one of its own: a letter or two wrong, or about the
- * same thing. Other unknown keys may be newer than this table, so nothing is said of them. A number in a key, such as a port, is
- * no typing error.
+ * Annotations of a controller's prefixes that it does not know but that look like one of its own: a letter or two
+ * wrong, or about the same thing. Other unknown keys may be newer than this table, so nothing is said of them. A
+ * number in a key, such as a port, is no typing error.
  */
 export function misspelt(object: KubernetesObject, prefixes: readonly string[], known: readonly KnownKey[]): Remark[] {
   const keys = known.filter((one): one is string => typeof one === 'string');
@@ -22,13 +22,15 @@ export function misspelt(object: KubernetesObject, prefixes: readonly string[], 
     if (families.some((family) => family.test(key))) return [];
     const meant = closest(key, keys);
     if (meant === undefined || differsByNumberOnly(key, meant)) return [];
-    return [{
-      rule: 'annotation-misspelt',
-      field: annotationField(key),
-      why: `The controller does not know ${key} and ignores it silently.`,
-      mend: `Write ${meant}.`,
-      ...(/\d/.test(suffix(key)) ? { level: 'warning' as const } : {}),
-    }];
+    return [
+      {
+        rule: 'annotation-misspelt',
+        field: annotationField(key),
+        why: `The controller does not know ${key} and ignores it silently.`,
+        mend: `Write ${meant}.`,
+        ...(/\d/.test(suffix(key)) ? { level: 'warning' as const } : {}),
+      },
+    ];
   });
 }
 
@@ -40,10 +42,16 @@ function closest(key: string, known: readonly string[]): string | undefined {
   const topic = TOPICS.find((pattern) => pattern.test(suffix(key)));
   const nearest = nearestOf(key, known);
   if (nearest && nearest.distance <= CLOSE) return nearest.other;
-  return nearestOf(key, known.filter((other) => topic?.test(suffix(other))))?.other;
+  return nearestOf(
+    key,
+    known.filter((other) => topic?.test(suffix(other))),
+  )?.other;
 }
 
-function nearestOf(key: string, known: readonly string[]): { readonly other: string; readonly distance: number } | undefined {
+function nearestOf(
+  key: string,
+  known: readonly string[],
+): { readonly other: string; readonly distance: number } | undefined {
   return known
     .map((other) => ({ other, distance: editDistance(key, other) }))
     .sort((a, b) => a.distance - b.distance)[0];

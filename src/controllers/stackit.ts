@@ -11,7 +11,10 @@ const STACKIT = 'lb.stackit.cloud/';
 const YAWOL = 'yawol.stackit.cloud/';
 const NAME = 'Load Balancer of STACKIT';
 /** Keys of today, and those of before that say the same; the controller refuses pairs that differ. */
-const PAIRS = [['internal-lb', 'internalLB'], ['tcp-proxy-protocol', 'tcpProxyProtocol']] as const;
+const PAIRS = [
+  ['internal-lb', 'internalLB'],
+  ['tcp-proxy-protocol', 'tcpProxyProtocol'],
+] as const;
 
 /** It ends TCP, and dials the nodes without checking them. */
 export const stackit = serviceController({
@@ -21,12 +24,37 @@ export const stackit = serviceController({
   prefix: STACKIT,
   signs: { prefixes: [YAWOL] },
   keys: [
-    'external-address', 'internal-lb', 'ip-mode-proxy', 'listener-network', 'service-plan-id', 'session-persistence-with-source-ip',
-    'tcp-idle-timeout', 'tcp-proxy-protocol', 'tcp-proxy-protocol-ports-filter', 'udp-idle-timeout',
+    'external-address',
+    'internal-lb',
+    'ip-mode-proxy',
+    'listener-network',
+    'service-plan-id',
+    'session-persistence-with-source-ip',
+    'tcp-idle-timeout',
+    'tcp-proxy-protocol',
+    'tcp-proxy-protocol-ports-filter',
+    'udp-idle-timeout',
     ...[
-      'additionalNetworks', 'availabilityZone', 'className', 'debug', 'debugsshkey', 'defaultNetworkID', 'existingFloatingIP', 'flavorId',
-      'floatingNetworkID', 'imageId', 'internalLB', 'loadBalancerSourceRanges', 'logForward', 'logForwardLokiURL', 'replicas',
-      'serverGroupPolicy', 'skipCloudControllerDefaultNetworkID', 'tcpIdleTimeout', 'tcpProxyProtocol', 'tcpProxyProtocolPortsFilter',
+      'additionalNetworks',
+      'availabilityZone',
+      'className',
+      'debug',
+      'debugsshkey',
+      'defaultNetworkID',
+      'existingFloatingIP',
+      'flavorId',
+      'floatingNetworkID',
+      'imageId',
+      'internalLB',
+      'loadBalancerSourceRanges',
+      'logForward',
+      'logForwardLokiURL',
+      'replicas',
+      'serverGroupPolicy',
+      'skipCloudControllerDefaultNetworkID',
+      'tcpIdleTimeout',
+      'tcpProxyProtocol',
+      'tcpProxyProtocolPortsFilter',
       'udpIdleTimeout',
     ].map((suffix) => `${YAWOL}${suffix}`),
   ],
@@ -39,11 +67,16 @@ export const stackit = serviceController({
     'service-plan-id': oneOf('p10', 'p50', 'p250', 'p750'),
   },
   refusals,
-  remarks: (service) => isLocal(service) ? [dropsTraffic(
-    LOCAL_POLICY.field,
-    'The balancer sends to every node, and checks none: nodes without a pod of the gateway get traffic, and drop it.',
-    'Write Cluster; with PROXY protocol the client is told all the same.',
-  )] : [],
+  remarks: (service) =>
+    isLocal(service)
+      ? [
+          dropsTraffic(
+            LOCAL_POLICY.field,
+            'The balancer sends to every node, and checks none: nodes without a pod of the gateway get traffic, and drop it.',
+            'Write Cluster; with PROXY protocol the client is told all the same.',
+          ),
+        ]
+      : [],
   make,
 });
 
@@ -83,7 +116,13 @@ function refusals(_: KubernetesObject, read: Read): Remark[] {
   for (const [key, old] of PAIRS) {
     const [now, before] = [read(key), read(`${YAWOL}${old}`)];
     if (now !== undefined && before !== undefined && isTrue(now) !== isTrue(before)) {
-      remarks.push(refused(`${YAWOL}${old}`, `The controller refuses it beside another value of ${STACKIT}${key}.`, 'Take it out.'));
+      remarks.push(
+        refused(
+          `${YAWOL}${old}`,
+          `The controller refuses it beside another value of ${STACKIT}${key}.`,
+          'Take it out.',
+        ),
+      );
     }
   }
   if (sends(read) && filter(read)?.some((port) => port === undefined || port < 0 || port > 65535)) {

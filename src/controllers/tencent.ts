@@ -14,7 +14,8 @@ const MODE = `${TENCENT}mode`;
 const NAME = 'Cloud Load Balancer of Tencent';
 
 /**
- * The Cloud Load Balancer of Tencent's TKE passes packets on, to a port of the nodes or to the pods themselves. From the vendor's pages.
+ * The Cloud Load Balancer of Tencent's TKE passes packets on, to a port of the nodes or to the pods themselves. From
+ * the vendor's pages.
  *
  * @see https://www.tencentcloud.com/document/product/457/39142
  */
@@ -23,15 +24,44 @@ export const tencent = serviceController({
   cloud: 'tencent',
   makes: { 'tencent-clb': NAME },
   prefix: TENCENT,
-  signs: { prefixes: ['tke-', 'qcloud-', 'loadbalance-id', 'local-svc-only-bind-node-with-pod'].map((start) => `${KUBERNETES}${start}`) },
+  signs: {
+    prefixes: ['tke-', 'qcloud-', 'loadbalance-id', 'local-svc-only-bind-node-with-pod'].map(
+      (start) => `${KUBERNETES}${start}`,
+    ),
+  },
   keys: [
-    'client-token', 'cross-region-id', 'cross-vpc-id', 'direct-access', 'enable-grace-shutdown', 'enable-grace-shutdown-tkex', 'loadbalancer-source-endpoints',
-    'lb-rs-weight', 'local-svc-weighted-balance', 'mode', 'modification-protection', 'pass-to-target', 'prevent-loopback', 'security-groups',
-    'snat-pro-info', 'specify-protocol', 'sync-begin-time', 'sync-end-time', 'tke-service-config', 'tke-service-config-auto',
+    'client-token',
+    'cross-region-id',
+    'cross-vpc-id',
+    'direct-access',
+    'enable-grace-shutdown',
+    'enable-grace-shutdown-tkex',
+    'loadbalancer-source-endpoints',
+    'lb-rs-weight',
+    'local-svc-weighted-balance',
+    'mode',
+    'modification-protection',
+    'pass-to-target',
+    'prevent-loopback',
+    'security-groups',
+    'snat-pro-info',
+    'specify-protocol',
+    'sync-begin-time',
+    'sync-end-time',
+    'tke-service-config',
+    'tke-service-config-auto',
     ...[
-      'loadbalance-id', 'local-svc-only-bind-node-with-pod', 'qcloud-loadbalancer-backends-label', 'qcloud-loadbalancer-backends-number',
-      'qcloud-loadbalancer-clusterid', 'qcloud-loadbalancer-internal-subnetid', 'qcloud-loadbalancer-internet-charge-type',
-      'qcloud-loadbalancer-internet-max-bandwidth-out', 'qcloud-share-existed-lb', 'service.extensiveParameters', 'service.listenerParameters',
+      'loadbalance-id',
+      'local-svc-only-bind-node-with-pod',
+      'qcloud-loadbalancer-backends-label',
+      'qcloud-loadbalancer-backends-number',
+      'qcloud-loadbalancer-clusterid',
+      'qcloud-loadbalancer-internal-subnetid',
+      'qcloud-loadbalancer-internet-charge-type',
+      'qcloud-loadbalancer-internet-max-bandwidth-out',
+      'qcloud-share-existed-lb',
+      'service.extensiveParameters',
+      'service.listenerParameters',
       'tke-existed-lbid',
     ].map((suffix) => `${KUBERNETES}${suffix}`),
   ],
@@ -51,8 +81,15 @@ export const tencent = serviceController({
 });
 
 function doubt(_: KubernetesObject, read: Read): Open | undefined {
-  if (read(MODE) === 'skip') return takenAway(MODE, 'The controller leaves the Service alone: what serves it is not in the manifest.');
-  if (read(PROTOCOL)) return unclear(PROTOCOL, 'Other protocols than TCP and UDP end connections at the balancer, and what it then sends is not known here.');
+  if (read(MODE) === 'skip') {
+    return takenAway(MODE, 'The controller leaves the Service alone: what serves it is not in the manifest.');
+  }
+  if (read(PROTOCOL)) {
+    return unclear(
+      PROTOCOL,
+      'Other protocols than TCP and UDP end connections at the balancer, and what it then sends is not known here.',
+    );
+  }
   if (read(CONFIG)) return unclear(CONFIG, 'The TkeServiceConfig decides too, and it is not read here.');
   return undefined;
 }
@@ -60,6 +97,11 @@ function doubt(_: KubernetesObject, read: Read): Open | undefined {
 function unclear(key: string, why: string): Open {
   return {
     doubt: 'unknown-balancer',
-    remark: { rule: 'balancer-unknown', field: annotationField(key), why, mend: 'Take it out, or look at the access log of Kong with one request.' },
+    remark: {
+      rule: 'balancer-unknown',
+      field: annotationField(key),
+      why,
+      mend: 'Take it out, or look at the access log of Kong with one request.',
+    },
   };
 }

@@ -9,18 +9,31 @@ const UPCLOUD = 'service.beta.kubernetes.io/upcloud-load-balancer-';
 const NAME = 'Load Balancer of UpCloud';
 const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { v1: 1, v2: 2 };
 
-/** Everything stands in one annotation, as JSON; what is left out of it has defaults of the controller's. It reads no source ranges. */
+/**
+ * Everything stands in one annotation, as JSON; what is left out of it has defaults of the controller's. It reads no
+ * source ranges.
+ */
 export const upcloud = serviceController({
   id: 'upcloud-cloud-controller-manager',
   cloud: 'upcloud',
   makes: { upcloud: NAME },
   prefix: UPCLOUD,
   keys: ['config', 'id', 'node-selector'],
-  refusals: (_, read): Remark[] => read('config') !== undefined && !isObject(json(read('config')))
-    ? [refused(`${UPCLOUD}config`, 'The controller cannot parse the value.', 'Write a JSON object.')] : [],
+  refusals: (_, read): Remark[] =>
+    read('config') !== undefined && !isObject(json(read('config')))
+      ? [refused(`${UPCLOUD}config`, 'The controller cannot parse the value.', 'Write a JSON object.')]
+      : [],
   remarks: (service, read) => {
     const why = leadsNowhere(service, configOf(read));
-    return why === undefined ? [] : [dropsTraffic(annotationField(`${UPCLOUD}config`), why, 'Name front ends and back ends as the ports of the Service, and leave default_backend out.')];
+    return why === undefined
+      ? []
+      : [
+          dropsTraffic(
+            annotationField(`${UPCLOUD}config`),
+            why,
+            'Name front ends and back ends as the ports of the Service, and leave default_backend out.',
+          ),
+        ];
   },
   make: (service, read) => {
     const config = configOf(read);
@@ -31,7 +44,10 @@ export const upcloud = serviceController({
       rules: rules(service, config),
       healthCheck: healthCheck(config, isLocal(service)),
       settings: {
-        proxyProtocol: annotationSetting(`${UPCLOUD}config`, 'frontends[].mode "tcp" and backends[].properties.outbound_proxy_protocol "v2"'),
+        proxyProtocol: annotationSetting(
+          `${UPCLOUD}config`,
+          'frontends[].mode "tcp" and backends[].properties.outbound_proxy_protocol "v2"',
+        ),
       },
       drops: leadsNowhere(service, config) !== undefined,
     });
@@ -51,7 +67,7 @@ function lowered(value: unknown): unknown {
 
 /** The controller merges by name what is configured with what it makes of the Service's ports. */
 function named(items: unknown, { name, port }: ServicePort): any {
-  return objectsIn(items).find((other) => name === undefined ? other.port === port : other.name === name);
+  return objectsIn(items).find((other) => (name === undefined ? other.port === port : other.name === name));
 }
 
 /** A front end without a mode speaks HTTP, and ends TLS on port 443. */
@@ -80,17 +96,23 @@ function leadsNowhere(service: KubernetesObject, config: any): string | undefine
 
 /** Only a rule makes it write X-Forwarded-For; where its matchers let a request past, what the client wrote passes. */
 function rules(service: KubernetesObject, config: any): HttpRules {
-  const frontends = servicePorts(service).map((port) => named(config?.frontends, port)).filter((frontend) => frontend?.mode !== 'tcp');
+  const frontends = servicePorts(service)
+    .map((port) => named(config?.frontends, port))
+    .filter((frontend) => frontend?.mode !== 'tcp');
   return frontends.every(writesForwardedFor) ? appending() : PRESERVING;
 }
 
 function writesForwardedFor(frontend: any): boolean {
-  return objectsIn(frontend?.rules).some(({ matchers, actions }) =>
-    objectsIn(matchers).length === 0 && objectsIn(actions).some(({ type }) => type === 'set_forwarded_headers'));
+  return objectsIn(frontend?.rules).some(
+    ({ matchers, actions }) =>
+      objectsIn(matchers).length === 0 && objectsIn(actions).some(({ type }) => type === 'set_forwarded_headers'),
+  );
 }
 
 function healthCheck(config: any, local: boolean): HealthCheck {
-  const properties = objectsIn(config?.backends).map((backend) => backend.properties).find((other) => other?.health_check_type !== undefined);
+  const properties = objectsIn(config?.backends)
+    .map((backend) => backend.properties)
+    .find((other) => other?.health_check_type !== undefined);
   if (!properties) return local ? NODE_CHECK : TCP_CHECK;
   if (properties.health_check_type !== 'http') return TCP_CHECK;
   return httpCheck(properties.health_check_url ?? '/', String(properties.health_check_expected_status ?? 200));

@@ -17,47 +17,82 @@ export const vultr = serviceController({
   makes: { vultr: NAME },
   prefix: VULTR,
   keys: [
-    'algorithm', 'auto-ssl', 'backend-protocol', 'create', 'firewall-rules', 'firewall-rules-cm', 'healthcheck-check-interval',
-    'healthcheck-healthy-threshold', 'healthcheck-path', 'healthcheck-port', 'healthcheck-protocol', 'healthcheck-response-timeout',
-    'healthcheck-unhealthy-threshold', 'hostname', 'http2', 'http3', 'https-ports', 'id', 'label', 'node-count', 'node-labels',
-    'private-network', 'protocol', 'proxy-protocol', 'ssl', 'ssl-last-updated', 'ssl-pass-through', 'ssl-redirect',
-    'sticky-session-cookie-name', 'sticky-session-enabled', 'timeout', 'vpc',
+    'algorithm',
+    'auto-ssl',
+    'backend-protocol',
+    'create',
+    'firewall-rules',
+    'firewall-rules-cm',
+    'healthcheck-check-interval',
+    'healthcheck-healthy-threshold',
+    'healthcheck-path',
+    'healthcheck-port',
+    'healthcheck-protocol',
+    'healthcheck-response-timeout',
+    'healthcheck-unhealthy-threshold',
+    'hostname',
+    'http2',
+    'http3',
+    'https-ports',
+    'id',
+    'label',
+    'node-count',
+    'node-labels',
+    'private-network',
+    'protocol',
+    'proxy-protocol',
+    'ssl',
+    'ssl-last-updated',
+    'ssl-pass-through',
+    'ssl-redirect',
+    'sticky-session-cookie-name',
+    'sticky-session-enabled',
+    'timeout',
+    'vpc',
   ],
   accepts: {
-    'protocol': byApi(oneOf('tcp', 'udp', 'http', 'https')),
+    protocol: byApi(oneOf('tcp', 'udp', 'http', 'https')),
     'https-ports': NUMBERS,
     'healthcheck-protocol': orEmpty(oneOfInAnyCase('tcp', 'http', 'udp')),
     'healthcheck-check-interval': INTEGER,
     'healthcheck-response-timeout': INTEGER,
     'healthcheck-unhealthy-threshold': INTEGER,
     'healthcheck-healthy-threshold': INTEGER,
-    'timeout': INTEGER,
+    timeout: INTEGER,
     'firewall-rules-cm': { what: 'the name of a ConfigMap', reads: (text) => text.trim() || undefined },
-    'node-count': { what: 'an odd number', reads: (text) => (goInt(text) ?? 0) % 2 !== 0 ? true : undefined },
+    'node-count': { what: 'an odd number', reads: (text) => ((goInt(text) ?? 0) % 2 !== 0 ? true : undefined) },
   },
   refusals,
-  doubt: (_, read) => read('create')?.toLowerCase() !== 'false' ? undefined
-    : takenAway(`${VULTR}create`, 'The controller leaves the Service alone: what serves it is not in the manifest.'),
-  remarks: (service, read) => endsNowhere(service, read) ? [dropsTraffic(
-    `metadata.annotations[${VULTR}ssl]`,
-    'The certificate is given, and no port is named that ends TLS: port 443 speaks plain HTTP, so HTTPS fails there.',
-    `Write ${VULTR}https-ports: "443".`,
-  )] : [],
-  make: (service, read) => ending(service, {
-    id: 'vultr',
-    name: NAME,
-    mode: (port) => mode(read, port),
-    rules: appending({}, isTrue(read('ssl-redirect'))),
-    healthCheck: healthCheck(service, read),
-    settings: {
-      proxyProtocol: annotationSetting(`${VULTR}proxy-protocol`, 'true'),
-      healthCheck: annotationSetting(`${VULTR}healthcheck-protocol`, 'tcp'),
-      backend: annotationSetting(`${VULTR}backend-protocol`, 'http'),
-      admit: annotationSetting(`${VULTR}firewall-rules`, 'network,port;network,port'),
-    },
-    admits: admits(read),
-    ...endsNowhere(service, read) ? { drops: true } : {},
-  }),
+  doubt: (_, read) =>
+    read('create')?.toLowerCase() !== 'false'
+      ? undefined
+      : takenAway(`${VULTR}create`, 'The controller leaves the Service alone: what serves it is not in the manifest.'),
+  remarks: (service, read) =>
+    endsNowhere(service, read)
+      ? [
+          dropsTraffic(
+            `metadata.annotations[${VULTR}ssl]`,
+            'The certificate is given, and no port is named that ends TLS: port 443 speaks plain HTTP, so HTTPS fails there.',
+            `Write ${VULTR}https-ports: "443".`,
+          ),
+        ]
+      : [],
+  make: (service, read) =>
+    ending(service, {
+      id: 'vultr',
+      name: NAME,
+      mode: (port) => mode(read, port),
+      rules: appending({}, isTrue(read('ssl-redirect'))),
+      healthCheck: healthCheck(service, read),
+      settings: {
+        proxyProtocol: annotationSetting(`${VULTR}proxy-protocol`, 'true'),
+        healthCheck: annotationSetting(`${VULTR}healthcheck-protocol`, 'tcp'),
+        backend: annotationSetting(`${VULTR}backend-protocol`, 'http'),
+        admit: annotationSetting(`${VULTR}firewall-rules`, 'network,port;network,port'),
+      },
+      admits: admits(read),
+      ...(endsNowhere(service, read) ? { drops: true } : {}),
+    }),
 });
 
 const PROTOCOLS = ['tcp', 'udp', 'http', 'https'] as const;
@@ -95,27 +130,60 @@ function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
   const named = goInt(read('healthcheck-port') ?? '');
   const type = read('healthcheck-protocol')?.toLowerCase() || (read('healthcheck-path') ? 'http' : 'tcp');
   if (type !== 'http') return { ...TCP_CHECK, port: named ?? 'traffic-port' };
-  return httpCheck(read('healthcheck-path') || '/', '200-399', { port: named ?? { servicePort: servicePorts(service)[0]?.port ?? 0 }, tls: false });
+  return httpCheck(read('healthcheck-path') || '/', '200-399', {
+    port: named ?? { servicePort: servicePorts(service)[0]?.port ?? 0 },
+    tls: false,
+  });
 }
 
 function refusals(service: KubernetesObject, read: Read): Remark[] {
   const remarks: Remark[] = [];
   const port = read('healthcheck-port');
   if (port !== undefined && goInt(port) !== servicePorts(service)[0]?.port) {
-    remarks.push(refused(`${VULTR}healthcheck-port`, 'The controller refuses a port other than the first one of the Service.', 'Take it out: the first port is checked.'));
+    remarks.push(
+      refused(
+        `${VULTR}healthcheck-port`,
+        'The controller refuses a port other than the first one of the Service.',
+        'Take it out: the first port is checked.',
+      ),
+    );
   }
   if (read('sticky-session-enabled') === 'on' && !read('sticky-session-cookie-name')) {
-    remarks.push(refused(`${VULTR}sticky-session-enabled`, 'The controller refuses cookies without a name.', `Name it in ${VULTR}sticky-session-cookie-name.`));
+    remarks.push(
+      refused(
+        `${VULTR}sticky-session-enabled`,
+        'The controller refuses cookies without a name.',
+        `Name it in ${VULTR}sticky-session-cookie-name.`,
+      ),
+    );
   }
   if (read('vpc') !== undefined && read('private-network') !== undefined) {
-    remarks.push(refused(`${VULTR}private-network`, 'The controller refuses both names of one setting.', `Write ${VULTR}vpc alone.`));
+    remarks.push(
+      refused(
+        `${VULTR}private-network`,
+        'The controller refuses both names of one setting.',
+        `Write ${VULTR}vpc alone.`,
+      ),
+    );
   }
   if (read('firewall-rules') && read('firewall-rules-cm') === undefined && rules(read) === undefined) {
-    remarks.push(refused(`${VULTR}firewall-rules`, 'The controller cannot read the rules.', 'Write network,port;network,port without blanks.'));
+    remarks.push(
+      refused(
+        `${VULTR}firewall-rules`,
+        'The controller cannot read the rules.',
+        'Write network,port;network,port without blanks.',
+      ),
+    );
   }
   const ends = servicePorts(service).some((one) => front(read, one) === 'https');
   if (ends && read('ssl') === undefined && read('auto-ssl') === undefined) {
-    remarks.push(refused(`${VULTR}https-ports`, 'The API of Vultr refuses HTTPS without a certificate.', `Name its Secret in ${VULTR}ssl.`));
+    remarks.push(
+      refused(
+        `${VULTR}https-ports`,
+        'The API of Vultr refuses HTTPS without a certificate.',
+        `Name its Secret in ${VULTR}ssl.`,
+      ),
+    );
   }
   return remarks;
 }

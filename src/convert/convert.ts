@@ -19,7 +19,10 @@ export interface Converted {
 
 /** @throws when nothing of the source is in the texts, or a text cannot be read */
 export function convert(
-  source: Source, texts: readonly ClientIpManifest[], answers: Answers, output: Output,
+  source: Source,
+  texts: readonly ClientIpManifest[],
+  answers: Answers,
+  output: Output,
 ): Converted {
   const conversion = source.convert(texts, answers);
   if (conversion.target === undefined) return { text: notes(conversion, output, []) };
@@ -52,7 +55,8 @@ function judge(values: string, { cloud, controller }: Answers): ClientIpGatewayR
 function checked({ verdict, findings, questions }: ClientIpGatewayReport): string[] {
   return [
     `the check says ${verdict} of these values with Kong's chart`,
-    ...findings.filter(({ level }) => level !== ClientIpLevel.NOTE)
+    ...findings
+      .filter(({ level }) => level !== ClientIpLevel.NOTE)
       .map(({ level, rule, why, mend }) => `${level} ${rule}: ${why} ${mend}`),
     ...questions.map(({ question, answer }) => `it asks: ${question} (${answer})`),
   ];
@@ -60,6 +64,7 @@ function checked({ verdict, findings, questions }: ClientIpGatewayReport): strin
 
 /** Annotations that do not stand in the values. */
 function leftOut({ left }: MadeTarget, values: string): string[] {
-  return left.filter((key) => !values.includes(key))
+  return left
+    .filter((key) => !values.includes(key))
     .map((key) => `the annotation ${key} was left out: the class of the load balancer does not take it as it is`);
 }

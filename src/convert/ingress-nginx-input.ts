@@ -18,7 +18,11 @@ export interface IngressNginx {
 
 /** Keys by which a ConfigMap is ingress-nginx's, whatever it is called. */
 const OWN_KEYS = [
-  'use-proxy-protocol', 'use-forwarded-headers', 'proxy-real-ip-cidr', 'forwarded-for-header', 'compute-full-forwarded-for',
+  'use-proxy-protocol',
+  'use-forwarded-headers',
+  'proxy-real-ip-cidr',
+  'forwarded-for-header',
+  'compute-full-forwarded-for',
   'enable-real-ip',
 ];
 
@@ -33,7 +37,10 @@ const IS_ITS_OWN = /ingress-nginx|nginx-ingress/;
 /** @throws when nothing of ingress-nginx is in the texts, or more than one of it */
 export function readIngressNginx(texts: readonly ClientIpManifest[]): IngressNginx {
   const documents = texts.flatMap((text) => {
-    const { documents: read, unreadable: [broken] } = readDocuments(text);
+    const {
+      documents: read,
+      unreadable: [broken],
+    } = readDocuments(text);
     if (broken) throw new Error(`${broken.file}:${broken.line}: ${broken.message}`);
     return read;
   });
@@ -43,10 +50,14 @@ export function readIngressNginx(texts: readonly ClientIpManifest[]): IngressNgi
   const services = objects.filter(isEntrance);
   const configs = [...configMaps, ...charts.map(({ config }) => textsOf(config))];
   if (configs.length === 0 && services.length === 0) throw new Error(`nothing of ingress-nginx was found; ${GIVE}`);
-  if (configs.length > 1) throw new Error(`${configs.length} configurations of ingress-nginx were found; convert one at a time`);
+  if (configs.length > 1) {
+    throw new Error(`${configs.length} configurations of ingress-nginx were found; convert one at a time`);
+  }
   if (services.length > 1) {
     const names = services.map(({ metadata }) => metadata.name).join(', ');
-    throw new Error(`${services.length} Services of ingress-nginx were found: ${names}; give the one that your clients reach`);
+    throw new Error(
+      `${services.length} Services of ingress-nginx were found: ${names}; give the one that your clients reach`,
+    );
   }
   return {
     config: configs[0] ?? {},
@@ -56,11 +67,12 @@ export function readIngressNginx(texts: readonly ClientIpManifest[]): IngressNgi
   };
 }
 
-const GIVE = 'give its ConfigMap and Service, as: kubectl get configmap,service -n ingress-nginx -o yaml, '
-  + 'or the values of its chart';
+const GIVE =
+  'give its ConfigMap and Service, as: kubectl get configmap,service -n ingress-nginx -o yaml, ' +
+  'or the values of its chart';
 
 function isOnNodes({ hostNetwork, hostPort }: Values): boolean {
-  return hostNetwork === true || isObject(hostPort) && hostPort.enabled === true;
+  return hostNetwork === true || (isObject(hostPort) && hostPort.enabled === true);
 }
 
 /** `controller` of the values of its chart. */
@@ -91,7 +103,7 @@ function isEntrance({ kind, metadata, spec }: KubernetesObject): boolean {
 /** The Service that the chart makes of its values. */
 function serviceOf({ service }: Values): KubernetesObject | undefined {
   const values: Record<string, any> = isObject(service) ? service : {};
-  if (values.enabled === false || isObject(values.external) && values.external.enabled === false) return undefined;
+  if (values.enabled === false || (isObject(values.external) && values.external.enabled === false)) return undefined;
   const targets = isObject(values.targetPorts) ? values.targetPorts : {};
   const port = (name: 'http' | 'https', number: number) => ({ name, port: number, targetPort: targets[name] ?? name });
   return {

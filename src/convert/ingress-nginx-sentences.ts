@@ -11,26 +11,36 @@ import { annotationsOf } from '../controllers/fields';
 const BOOLEANS = ['use-proxy-protocol', 'use-forwarded-headers', 'enable-real-ip', 'compute-full-forwarded-for'];
 
 export function badValues(config: IngressNginx['config']): string[] {
-  return BOOLEANS.filter((key) => !/^(|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(config[key] ?? ''))
-    .map((key) => `${key} is ${JSON.stringify(config[key])}, which ingress-nginx does not read as true or false; what is meant?`);
+  return BOOLEANS.filter((key) => !/^(|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(config[key] ?? '')).map(
+    (key) =>
+      `${key} is ${JSON.stringify(config[key])}, which ingress-nginx does not read as true or false; what is meant?`,
+  );
 }
 
 export function bothWays(header: string): string {
-  return 'use-proxy-protocol and use-forwarded-headers are both on: ingress-nginx took the address of the PROXY header for '
-    + `the proxy, and the client from ${header}. Kong reads the client from one place. Let the balancer keep the source of `
-    + 'packets in place of PROXY protocol: then the proxies before it are the peers, and Kong reads their header. Set that '
-    + 'in the Service, turn use-proxy-protocol off, and convert again';
+  return (
+    'use-proxy-protocol and use-forwarded-headers are both on: ingress-nginx took the address of the PROXY header for ' +
+    `the proxy, and the client from ${header}. Kong reads the client from one place. Let the balancer keep the source of ` +
+    'packets in place of PROXY protocol: then the proxies before it are the peers, and Kong reads their header. Set that ' +
+    'in the Service, turn use-proxy-protocol off, and convert again'
+  );
 }
 
 export function onNodes(): string {
-  return 'clients dial the nodes (hostNetwork or hostPort). Say --load-balancer node-dns if DNS names the nodes, '
-    + 'or use SelfManagedLoadBalancer for a balancer of your own';
+  return (
+    'clients dial the nodes (hostNetwork or hostPort). Say --load-balancer node-dns if DNS names the nodes, ' +
+    'or use SelfManagedLoadBalancer for a balancer of your own'
+  );
 }
 
 export function whichBalancer(front: KubernetesObject | undefined): string {
-  if (front === undefined) return 'which load balancer is in front? Give the Service, too, or name it by --load-balancer';
-  return `which load balancer does ${front.kind} ${front.metadata?.name} get? Say where the cluster runs by --cloud `
-    + '(and --controller), or name the balancer by --load-balancer';
+  if (front === undefined) {
+    return 'which load balancer is in front? Give the Service, too, or name it by --load-balancer';
+  }
+  return (
+    `which load balancer does ${front.kind} ${front.metadata?.name} get? Say where the cluster runs by --cloud ` +
+    '(and --controller), or name the balancer by --load-balancer'
+  );
 }
 
 export function noSuchBalancer(id: string): string {
@@ -38,13 +48,17 @@ export function noSuchBalancer(id: string): string {
 }
 
 export function whomToTrust(way: Way, balancer: Balancer | undefined): string {
-  return `whom may Kong believe? Give the networks of ${whoReports(way, balancer)} by --trust. `
-    + 'Everybody in them can choose a client\'s address';
+  return (
+    `whom may Kong believe? Give the networks of ${whoReports(way, balancer)} by --trust. ` +
+    "Everybody in them can choose a client's address"
+  );
 }
 
 function whoReports(way: Way, balancer: Balancer | undefined): string {
   if (way === 'header-forwarded' && balancer?.http === undefined) return 'the proxies or the CDN that write the header';
-  return balancer?.peer.role === 'node' ? 'the nodes, through which the balancer dials,' : 'the balancer, from which it dials,';
+  return balancer?.peer.role === 'node'
+    ? 'the nodes, through which the balancer dials,'
+    : 'the balancer, from which it dials,';
 }
 
 const WAYS: Readonly<Record<Way, (settings: NginxSettings) => string>> = {
@@ -54,13 +68,18 @@ const WAYS: Readonly<Record<Way, (settings: NginxSettings) => string>> = {
 };
 
 export function was(
-  way: Way, settings: NginxSettings, balancer: Balancer | undefined, front: KubernetesObject | undefined,
+  way: Way,
+  settings: NginxSettings,
+  balancer: Balancer | undefined,
+  front: KubernetesObject | undefined,
 ): string[] {
   const trusted = settings.trustsEverybody ? 'everybody (0.0.0.0/0)' : settings.trusted.join(', ') || 'nobody';
   return [
     `the client's address came by ${WAYS[way](settings)}`,
-    ...way === 'local-traffic' ? [] : [`nginx believed ${trusted}`],
-    ...balancer === undefined ? [] : [`in front is the ${balancer.name}, made of ${front?.kind} ${front?.metadata?.name}`],
+    ...(way === 'local-traffic' ? [] : [`nginx believed ${trusted}`]),
+    ...(balancer === undefined
+      ? []
+      : [`in front is the ${balancer.name}, made of ${front?.kind} ${front?.metadata?.name}`]),
   ];
 }
 
@@ -71,26 +90,36 @@ export function unsafe(way: Way, settings: NginxSettings, balancer: Balancer | u
   const isList = header.toLowerCase() === 'x-forwarded-for';
   const found: string[] = [];
   if (way === 'header-forwarded' && trustsEverybody) {
-    found.push(isList
-      ? `${EVERYBODY}: nginx walked X-Forwarded-For over every address to the first one, which the client writes. `
-        + 'Every client could choose its address'
-      : `${EVERYBODY}: whoever reached nginx past the proxy that writes ${header} could choose its address`);
+    found.push(
+      isList
+        ? `${EVERYBODY}: nginx walked X-Forwarded-For over every address to the first one, which the client writes. ` +
+            'Every client could choose its address'
+        : `${EVERYBODY}: whoever reached nginx past the proxy that writes ${header} could choose its address`,
+    );
   }
   if (way === 'proxy-protocol' && trustsEverybody) {
-    found.push(`${EVERYBODY}: whoever reached a pod or a node port past the balancer could send a PROXY header of its own`);
+    found.push(
+      `${EVERYBODY}: whoever reached a pod or a node port past the balancer could send a PROXY header of its own`,
+    );
   }
   if (forwardedHeaders) {
-    found.push('use-forwarded-headers passed X-Forwarded-Proto, -Host and -Port on from everybody, whatever proxy-real-ip-cidr says');
+    found.push(
+      'use-forwarded-headers passed X-Forwarded-Proto, -Host and -Port on from everybody, whatever proxy-real-ip-cidr says',
+    );
   }
   if (fullForwardedFor) {
-    found.push('compute-full-forwarded-for: X-Forwarded-For of upstreams began with the client\'s own text');
+    found.push("compute-full-forwarded-for: X-Forwarded-For of upstreams began with the client's own text");
   }
   if (way === 'local-traffic' && balancer?.peer.role === 'node') {
-    found.push('externalTrafficPolicy is Cluster, and nothing else told the client: every client had the address of a node');
+    found.push(
+      'externalTrafficPolicy is Cluster, and nothing else told the client: every client had the address of a node',
+    );
   }
   const sendsNone = balancer?.frontends.every(({ proxyProtocol }) => proxyProtocol === undefined);
   if (way === 'proxy-protocol' && sendsNone) {
-    found.push('the Service does not ask its balancer for PROXY protocol. Unless it was turned on by hand, nginx refused every request');
+    found.push(
+      'the Service does not ask its balancer for PROXY protocol. Unless it was turned on by hand, nginx refused every request',
+    );
   }
   return found;
 }
@@ -99,8 +128,9 @@ const GLOBAL = 'for all routes, as a KongClusterPlugin with the label global: "t
 
 /** Keys of the ConfigMap that touch the address, and what takes their place. */
 const NO_EQUAL: Readonly<Record<string, string>> = {
-  'compute-full-forwarded-for': 'ForwardedHeaderPolicy.APPEND, for upstreams that need the chain; the values have REPLACE, '
-    + 'with which X-Forwarded-For is the client alone',
+  'compute-full-forwarded-for':
+    'ForwardedHeaderPolicy.APPEND, for upstreams that need the chain; the values have REPLACE, ' +
+    'with which X-Forwarded-For is the client alone',
   'whitelist-source-range': `the plugin ip-restriction, with \`allow\`; ${GLOBAL}`,
   'denylist-source-range': `the plugin ip-restriction, with \`deny\`; ${GLOBAL}`,
   'block-cidrs': `the plugin ip-restriction, with \`deny\`; ${GLOBAL}`,
@@ -126,7 +156,7 @@ export function noEqual({ config, objects }: IngressNginx, { forwardedHeaders }:
   return [
     ...keys.map((key) => `${key}: ${NO_EQUAL[key]}`),
     ...objects.flatMap(ingressLines),
-    ...forwardedHeaders ? ['X-Original-Forwarded-For for upstreams: nothing, since it is the client\'s own text'] : [],
+    ...(forwardedHeaders ? ["X-Original-Forwarded-For for upstreams: nothing, since it is the client's own text"] : []),
   ];
 }
 
@@ -140,15 +170,31 @@ function ingressLines(object: KubernetesObject): string[] {
   });
 }
 
-/** What belongs to the old Service alone: addresses and names that cannot be had twice, its own health check, and notes of tools. */
-const OF_THE_OLD = new RegExp([
-  'health.?check', 'health-probe', 'external-dns', 'hostname', 'eip-allocations', 'private-ipv4', 'reserved-ip', '/name$',
-  'load-?balancer-(ip|ips|id|name|ipv4)', 'kubectl\\.kubernetes\\.io', 'meta\\.helm\\.sh', 'argocd', 'prometheus\\.io',
-].join('|'), 'i');
+/**
+ * What belongs to the old Service alone: addresses and names that cannot be had twice, its own health check, and
+ * notes of tools.
+ */
+const OF_THE_OLD = new RegExp(
+  [
+    'health.?check',
+    'health-probe',
+    'external-dns',
+    'hostname',
+    'eip-allocations',
+    'private-ipv4',
+    'reserved-ip',
+    '/name$',
+    'load-?balancer-(ip|ips|id|name|ipv4)',
+    'kubectl\\.kubernetes\\.io',
+    'meta\\.helm\\.sh',
+    'argocd',
+    'prometheus\\.io',
+  ].join('|'),
+  'i',
+);
 
 /** The annotations of the old Service or Ingress that a new one may have as well. */
 export function keptAnnotations(front: KubernetesObject | undefined): Record<string, string> {
   const all = front === undefined ? [] : Object.entries(annotationsOf(front));
   return Object.fromEntries(all.filter(([key]) => !OF_THE_OLD.test(key)));
 }
-

@@ -43,14 +43,18 @@ function conversionOf(input: IngressNginx, answers: Answers): Conversion {
   const trust = answers.trust.length > 0 || settings.trustsEverybody ? answers.trust : settings.trusted;
   const questions = [
     ...say.badValues(input.config),
-    ...settings.proxyProtocol && settings.forwardedHeaders ? [say.bothWays(settings.header)] : [],
-    ...input.onNodes && answers.loadBalancer === undefined ? [say.onNodes()] : [],
-    ...loadBalancer === undefined && !input.onNodes ? [say.whichBalancer(front)] : [],
-    ...loadBalancer !== undefined && !Object.hasOwn(BALANCERS, loadBalancer) ? [say.noSuchBalancer(loadBalancer)] : [],
-    ...way !== 'local-traffic' && trust.length === 0 ? [say.whomToTrust(way, balancer)] : [],
+    ...(settings.proxyProtocol && settings.forwardedHeaders ? [say.bothWays(settings.header)] : []),
+    ...(input.onNodes && answers.loadBalancer === undefined ? [say.onNodes()] : []),
+    ...(loadBalancer === undefined && !input.onNodes ? [say.whichBalancer(front)] : []),
+    ...(loadBalancer !== undefined && !Object.hasOwn(BALANCERS, loadBalancer)
+      ? [say.noSuchBalancer(loadBalancer)]
+      : []),
+    ...(way !== 'local-traffic' && trust.length === 0 ? [say.whomToTrust(way, balancer)] : []),
   ];
-  const target = questions.length > 0 || loadBalancer === undefined ? undefined
-    : targetOf({ way, settings, loadBalancer, trust, balancer, front });
+  const target =
+    questions.length > 0 || loadBalancer === undefined
+      ? undefined
+      : targetOf({ way, settings, loadBalancer, trust, balancer, front });
   return {
     was: say.was(way, settings, balancer, front),
     unsafe: say.unsafe(way, settings, balancer),
@@ -64,14 +68,17 @@ function conversionOf(input: IngressNginx, answers: Answers): Conversion {
 export function settingsOf(config: IngressNginx['config']): NginxSettings {
   const on = (key: string) => isTrue(config[key]) === true;
   const given = config['proxy-real-ip-cidr'];
-  const texts = (given ?? '0.0.0.0/0').split(',').map((text) => text.trim()).filter((text) => text !== '');
+  const texts = (given ?? '0.0.0.0/0')
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
   const trusted = texts.map((text) => networkOf(text)?.text ?? fail(text));
   const forwardedHeaders = on('use-forwarded-headers');
   const proxyProtocol = on('use-proxy-protocol');
   return {
     proxyProtocol,
     forwardedHeaders,
-    readsHeader: forwardedHeaders || !proxyProtocol && on('enable-real-ip'),
+    readsHeader: forwardedHeaders || (!proxyProtocol && on('enable-real-ip')),
     header: config['forwarded-for-header'] || DEFAULT_HEADER,
     trusted,
     trustsEverybody: isWorldwide(merge(trusted.map(parseCidr))),
@@ -98,14 +105,17 @@ function wayOf({ proxyProtocol, readsHeader }: NginxSettings): Way {
 /** What the balancer is made of: an Ingress that leads to the Service, such as an ALB's, or the Service itself. */
 function frontOf({ service, objects }: IngressNginx): KubernetesObject | undefined {
   const cluster: Cluster = { list: (kind) => objects.filter((object) => object.kind === kind) };
-  const leadsToIt = (object: KubernetesObject) => object.kind === 'Ingress'
-    && ingressBackends(object, cluster).some(({ service: backend }) => backend?.metadata?.name === service?.metadata?.name);
+  const leadsToIt = (object: KubernetesObject) =>
+    object.kind === 'Ingress' &&
+    ingressBackends(object, cluster).some(
+      ({ service: backend }) => backend?.metadata?.name === service?.metadata?.name,
+    );
   return service && (objects.find(leadsToIt) ?? service);
 }
 
 /** The one balancer that its controller makes of an object. */
 function balancerOf(front: KubernetesObject, cluster: Cluster): Balancer | undefined {
-  const made = readings(front, cluster).flatMap((reading) => reading.state === 'made' ? [reading.balancer] : []);
+  const made = readings(front, cluster).flatMap((reading) => (reading.state === 'made' ? [reading.balancer] : []));
   const [first] = made;
   const isSettled = first !== undefined && made.every(({ id }) => id === first.id) && first.id in BALANCERS;
   return isSettled ? first : undefined;
@@ -138,10 +148,10 @@ function propsOf(balancer: Balancer | undefined, front: KubernetesObject | undef
   const { loadBalancerSourceRanges: ranges, loadBalancerClass, ingressClassName } = front?.spec ?? {};
   const isInternal = balancer?.internal === true;
   return {
-    ...isInternal ? { scheme: 'internal', internalOnly: true } : {},
-    ...balancer?.id === 'aws-nlb' && balancer.targets === 'nodes' ? { targetType: 'instance' } : {},
-    ...Array.isArray(ranges) && ranges.length > 0 ? { sourceRanges: ranges } : {},
-    ...typeof loadBalancerClass === 'string' ? { loadBalancerClass } : {},
-    ...typeof ingressClassName === 'string' ? { ingressClassName } : {},
+    ...(isInternal ? { scheme: 'internal', internalOnly: true } : {}),
+    ...(balancer?.id === 'aws-nlb' && balancer.targets === 'nodes' ? { targetType: 'instance' } : {}),
+    ...(Array.isArray(ranges) && ranges.length > 0 ? { sourceRanges: ranges } : {}),
+    ...(typeof loadBalancerClass === 'string' ? { loadBalancerClass } : {}),
+    ...(typeof ingressClassName === 'string' ? { ingressClassName } : {}),
   };
 }

@@ -12,7 +12,11 @@ export function write(target: Target, made: MadeTarget, output: Output): string 
 }
 
 /** What is to be known of the result, as comments above it, so that one file has both. */
-export function notes({ was, unsafe, noEqual, questions }: Conversion, output: Output, more: readonly string[]): string {
+export function notes(
+  { was, unsafe, noEqual, questions }: Conversion,
+  output: Output,
+  more: readonly string[],
+): string {
   const mark = output === 'typescript' ? '//' : '#';
   const text = [
     ...part('As it was:', was),

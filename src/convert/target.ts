@@ -38,7 +38,13 @@ export function makeTarget(target: Target): MadeTarget {
   }
   const all = Object.keys(annotations).length > 0 ? { ...props, annotations } : props;
   const chart = new Chart(new App(), 'gateway');
-  return { balancer, props: all, clientIp: create(chart, target, balancer, all), left, beside: () => plainly(() => chart.toJson()) };
+  return {
+    balancer,
+    props: all,
+    clientIp: create(chart, target, balancer, all),
+    left,
+    beside: () => plainly(() => chart.toJson()),
+  };
 }
 
 /** Whether the class takes an annotation as the user's own. */
@@ -59,10 +65,14 @@ function propFor(target: Target, balancer: Balancer, props: Props, key: string, 
 
 function valueOf(kind: PropKind, text: string): unknown {
   switch (kind) {
-    case 'flag': return text === 'true';
-    case 'count': return Number(text);
-    case 'list': return text.split(',').map((item) => item.trim());
-    default: return text;
+    case 'flag':
+      return text === 'true';
+    case 'count':
+      return Number(text);
+    case 'list':
+      return text.split(',').map((item) => item.trim());
+    default:
+      return text;
   }
 }
 
@@ -82,7 +92,9 @@ function rowOf({ loadBalancer, way, proxiesBefore }: Target): Balancer {
   const found = rows.find(({ ways }) => ways.includes(needed));
   if (found) return found;
   const ways = rows.flatMap((row) => row.ways).join(' and ');
-  if (rows.length === 0) throw new Error(`there is no class for the load balancer ${loadBalancer}; use a binding of your own`);
+  if (rows.length === 0) {
+    throw new Error(`there is no class for the load balancer ${loadBalancer}; use a binding of your own`);
+  }
   throw new Error(`the load balancer ${loadBalancer} cannot go the way ${needed}; it can go ${ways}`);
 }
 

@@ -7,13 +7,17 @@ import { DigitalOceanNetwork } from '../load-balancers/digitalocean/digitalocean
 import { ExoscaleStrategy } from '../load-balancers/exoscale/network-load-balancer';
 import { ProxyProtocolVersion } from '../load-balancers/service-balancer';
 
-const CONSTRUCTS = { 'local-traffic': 'LocalTrafficKong', 'proxy-protocol': 'ProxyProtocolKong', 'header-forwarded': 'HeaderForwardedKong' } as const;
+const CONSTRUCTS = {
+  'local-traffic': 'LocalTrafficKong',
+  'proxy-protocol': 'ProxyProtocolKong',
+  'header-forwarded': 'HeaderForwardedKong',
+} as const;
 
 /** A gateway without a route never becomes ready. */
 const CONFIGURATION = [
   '  configuration: KongConfiguration.inline({ // put your own Services and routes here',
-  '    _format_version: \'3.0\',',
-  '    services: [{ name: \'example\', url: \'http://example.default.svc\', routes: [{ name: \'example\', paths: [\'/\'] }] }],',
+  "    _format_version: '3.0',",
+  "    services: [{ name: 'example', url: 'http://example.default.svc', routes: [{ name: 'example', paths: ['/'] }] }],",
   '  }),',
 ];
 
@@ -25,23 +29,28 @@ export function typescriptOf({ way, trust, header, proxiesBefore }: Target, { ba
   const networks = trust.map(quote).join(', ');
   const before = single === undefined ? `[${networks}]` : `[${networks}], header: ${single}`;
   const lines = [
-    ...proxiesBefore ? [`const proxies = Cdn.of({ edgeNetworks: ${before} });`] : [],
+    ...(proxiesBefore ? [`const proxies = Cdn.of({ edgeNetworks: ${before} });`] : []),
     `new ${construct}(chart, 'Kong', {`,
-    proxiesBefore ? `  loadBalancer: proxies.beforeLocalTraffic(new ${balancer.owner}(${given})),` : `  loadBalancer: new ${balancer.owner}(${given}),`,
-    ...way === 'local-traffic' ? [] : [`  trustedProxies: ${proxiesBefore ? 'proxies.edges' : `TrustedProxies.of(${networks})`},`],
-    ...single !== undefined && !proxiesBefore ? [`  header: ${single},`] : [],
+    proxiesBefore
+      ? `  loadBalancer: proxies.beforeLocalTraffic(new ${balancer.owner}(${given})),`
+      : `  loadBalancer: new ${balancer.owner}(${given}),`,
+    ...(way === 'local-traffic'
+      ? []
+      : [`  trustedProxies: ${proxiesBefore ? 'proxies.edges' : `TrustedProxies.of(${networks})`},`]),
+    ...(single !== undefined && !proxiesBefore ? [`  header: ${single},`] : []),
     ...CONFIGURATION,
     '});',
   ];
   const known = ['KongConfiguration', 'TrustedProxies', 'Cdn', 'ClientIpHeader', ...Object.keys(ENUMS)];
-  const used = [balancer.owner, construct, ...known]
-    .filter((name) => lines.some((line) => new RegExp(`\\b${name}\\b`).test(line)));
+  const used = [balancer.owner, construct, ...known].filter((name) =>
+    lines.some((line) => new RegExp(`\\b${name}\\b`).test(line)),
+  );
   return [
-    'import { App, Chart } from \'cdk8s\';',
+    "import { App, Chart } from 'cdk8s';",
     `import { ${[...used].sort().join(', ')} } from 'cdk8s-kong-client-ip';`,
     '',
     'const app = new App();',
-    'const chart = new Chart(app, \'gateway\');',
+    "const chart = new Chart(app, 'gateway');",
     ...lines,
     'app.synth();',
     '',
@@ -88,5 +97,5 @@ function memberOf(prop: string, value: unknown): string | undefined {
 }
 
 function quote(text: string): string {
-  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\'', '\\\'')}'`;
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -30,7 +30,10 @@ export interface TextDocument {
   /** The place of the value at a path, or of the nearest value around it. */
   place(path?: readonly Step[]): Place;
   /** A text inside this document that is YAML as well, such as `values: |`, with its own places. */
-  inner(path: readonly Step[]): { readonly documents: readonly TextDocument[]; readonly unreadable: readonly Unreadable[] };
+  inner(path: readonly Step[]): {
+    readonly documents: readonly TextDocument[];
+    readonly unreadable: readonly Unreadable[];
+  };
 }
 
 export interface Documents {
@@ -72,10 +75,17 @@ function readParts(parts: readonly Part[], file: string, placeOf: PlaceOf): Docu
   return { documents, unreadable };
 }
 
-function readDocument({ text: written, before }: Part, part: number, file: string, placeOf: PlaceOf): TextDocument | Unreadable {
+function readDocument(
+  { text: written, before }: Part,
+  part: number,
+  file: string,
+  placeOf: PlaceOf,
+): TextDocument | Unreadable {
   const text = written.replace(/^\uFEFF/, '');
   const plain = readPlainYaml(text);
-  if (plain) return { file, part, value: plain.value, repeated: [], ...placesOf(plain, { text, before }, file, placeOf) };
+  if (plain) {
+    return { file, part, value: plain.value, repeated: [], ...placesOf(plain, { text, before }, file, placeOf) };
+  }
   const parsed = parse({ text, before }, file, placeOf);
   return 'message' in parsed ? parsed : { file, part, ...parsed };
 }
@@ -101,15 +111,27 @@ function parse({ text, before }: Lines, file: string, placeOf: PlaceOf): Parsed 
       inner: (path) => readInner(nodeAt(document, path), file, text, at),
     };
   } catch (error) {
-    return refuse(error instanceof RangeError ? 'the document is nested too deeply' : firstLine((error as Error).message));
+    return refuse(
+      error instanceof RangeError ? 'the document is nested too deeply' : firstLine((error as Error).message),
+    );
   }
 }
 
-/** Places in a text that was read without them: the full reader looks for them when they are asked for, an item of a list at a time. */
-function placesOf({ items = [] }: PlainYaml, whole: Lines, file: string, placeOf: PlaceOf): Pick<TextDocument, 'place' | 'inner'> {
+/**
+ * Places in a text that was read without them: the full reader looks for them when they are asked for, an item of a
+ * list at a time.
+ */
+function placesOf(
+  { items = [] }: PlainYaml,
+  whole: Lines,
+  file: string,
+  placeOf: PlaceOf,
+): Pick<TextDocument, 'place' | 'inner'> {
   let known: { readonly index: Step | undefined; readonly parsed: Parsed | Unreadable } | undefined;
   const parsedAt = (index: number | undefined): Parsed | Unreadable => {
-    if (!known || known.index !== index) known = { index, parsed: parse(index === undefined ? whole : itemOf(whole, items, index), file, placeOf) };
+    if (!known || known.index !== index) {
+      known = { index, parsed: parse(index === undefined ? whole : itemOf(whole, items, index), file, placeOf) };
+    }
     return known.parsed;
   };
   const look = <T>(path: readonly Step[], ask: (parsed: Parsed, path: readonly Step[]) => T, otherwise: T): T => {
@@ -130,7 +152,9 @@ function itemOf({ text, before }: Lines, items: readonly number[], index: number
   return { text: text.slice(start, end), before: before + text.slice(0, start).split('\n').length - 1 };
 }
 
-/** The documents in a text inside a document. A block keeps its lines; any other text counts as written at its first. */
+/**
+ * The documents in a text inside a document. A block keeps its lines; any other text counts as written at its first.
+ */
 function readInner(node: unknown, file: string, outer: string, at: (offset: number) => Place): Documents {
   if (!isScalar(node) || typeof node.value !== 'string') {
     return { documents: [], unreadable: [] };
@@ -150,19 +174,24 @@ function indentOf(text: string, header: number): number {
 }
 
 function causeOf(message: string, text: string): string {
-  return text.includes('{{') ? 'this looks like a template: render it first, as with helm template' : firstLine(message);
+  return text.includes('{{')
+    ? 'this looks like a template: render it first, as with helm template'
+    : firstLine(message);
 }
 
 function tooMuch(text: string): string | undefined {
   if (text.length > MOST_CHARACTERS) {
-    return `the file has ${Math.round(text.length / 1024 / 1024)} MB, and up to ${MOST_CHARACTERS / 1024 / 1024} MB are read; `
-      + 'give it in parts, such as a namespace at a time';
+    return (
+      `the file has ${Math.round(text.length / 1024 / 1024)} MB, and up to ${MOST_CHARACTERS / 1024 / 1024} MB are read; ` +
+      'give it in parts, such as a namespace at a time'
+    );
   }
   if (text.includes('\0')) {
     return 'this is a binary file: it holds a NUL character';
   }
   return valuesIn(text) > MOST_VALUES
-    ? `the file holds more than ${MOST_VALUES.toLocaleString('en')} values; give it in parts, such as a namespace at a time` : undefined;
+    ? `the file holds more than ${MOST_VALUES.toLocaleString('en')} values; give it in parts, such as a namespace at a time`
+    : undefined;
 }
 
 /** At least as many as there are: line ends, commas, brackets and braces begin a value. */
@@ -212,7 +241,10 @@ function startsOf(text: string): number[] {
   return marked.length > 0 ? marked : jsonStarts(text);
 }
 
-/** Where the values of JSON begin that are written one after the other, but for the first; none in a text that is anything else. */
+/**
+ * Where the values of JSON begin that are written one after the other, but for the first; none in a text that is
+ * anything else.
+ */
 function jsonStarts(text: string): number[] {
   const starts: number[] = [];
   let depth = 0;
@@ -233,7 +265,7 @@ function firstLine(message: string): string {
 }
 
 function child(document: Document, node: unknown, step: Step): { key?: Node; value: unknown } | undefined {
-  const resolve = (one: unknown) => isAlias(one) ? one.resolve(document) : one;
+  const resolve = (one: unknown) => (isAlias(one) ? one.resolve(document) : one);
   if (isMap(node)) {
     // Of two equal keys the last one counts.
     const pair = node.items.filter(({ key }) => isScalar(key) && String(key.value) === String(step)).at(-1);
@@ -260,7 +292,7 @@ function offsetOf(document: Document, path: readonly Step[]): number {
   for (const step of path) {
     const next = child(document, node, step);
     if (!next) break;
-    offset = (next.key ?? next.value as Node | null)?.range?.[0] ?? offset;
+    offset = (next.key ?? (next.value as Node | null))?.range?.[0] ?? offset;
     node = next.value;
   }
   return offset;

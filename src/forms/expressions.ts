@@ -7,13 +7,19 @@ const EXPRESSION = /\$\{[^}]*\}|\{\{.*?\}\}/;
 export const EXPRESSION_KEY = 'expression';
 
 /**
- * The values, with environment variables that hold an expression made hidden ones. Kong's chart passes `valueFrom` on, so only
- * a variable that decides makes a verdict unknown. Other expressions stay: the model of the chart asks about them where they matter.
+ * The values, with environment variables that hold an expression made hidden ones. Kong's chart passes `valueFrom`
+ * on, so only a variable that decides makes a verdict unknown. Other expressions stay: the model of the chart asks
+ * about them where they matter.
  */
 export function hideExpressions(tree: unknown): unknown {
   if (Array.isArray(tree)) return tree.map(hideExpressions);
   if (!isTree(tree)) return tree;
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, isEnvironment(key, value) ? hideIn(value) : hideExpressions(value)]));
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [
+      key,
+      isEnvironment(key, value) ? hideIn(value) : hideExpressions(value),
+    ]),
+  );
 }
 
 function isEnvironment(key: string, value: unknown): value is Record<string, unknown> {
@@ -25,6 +31,8 @@ function hideIn(variables: Record<string, unknown>): unknown {
 }
 
 function hidden(value: unknown): unknown {
-  const [expression] = typeof value === 'string' ? EXPRESSION.exec(value) ?? [] : [];
-  return expression === undefined ? value : { valueFrom: { [EXPRESSION_KEY]: expression.replace(/^[${\s]+|[}\s]+$/g, '') } };
+  const [expression] = typeof value === 'string' ? (EXPRESSION.exec(value) ?? []) : [];
+  return expression === undefined
+    ? value
+    : { valueFrom: { [EXPRESSION_KEY]: expression.replace(/^[${\s]+|[}\s]+$/g, '') } };
 }

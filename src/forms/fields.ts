@@ -1,8 +1,8 @@
 type Step = string | number;
 
 /**
- * The path to a field as findings write it: `spec.ports[https].port`, `metadata.annotations[key]`, `data.KEY`. In brackets stands a key,
- * the name of an item, or its number. It leads as far as the object has fields.
+ * The path to a field as findings write it: `spec.ports[https].port`, `metadata.annotations[key]`, `data.KEY`. In
+ * brackets stands a key, the name of an item, or its number. It leads as far as the object has fields.
  */
 export function fieldPath(object: unknown, field: string): Step[] {
   const path: Step[] = [];
@@ -27,10 +27,14 @@ function stepTo(value: any, name: string): Step | undefined {
     return Object.hasOwn(value, name) ? name : undefined;
   }
   const named = value.findIndex((item) => item?.name === name);
-  return named >= 0 ? named : /^\d+$/.test(name) && Number(name) < value.length ? Number(name) : undefined;
+  if (named >= 0) return named;
+  return /^\d+$/.test(name) && Number(name) < value.length ? Number(name) : undefined;
 }
 
 /** A path as findings write it. */
 export function fieldOf(path: readonly Step[]): string {
-  return path.map((step) => typeof step === 'number' || /[.[\]]/.test(step) ? `[${step}]` : `.${step}`).join('').replace(/^\./, '');
+  return path
+    .map((step) => (typeof step === 'number' || /[.[\]]/.test(step) ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
 }

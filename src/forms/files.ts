@@ -15,7 +15,10 @@ export class Files {
     return this.texts.get(normal(joined(folderOf(name), path)));
   }
 
-  /** The text whose path from some root of the input is this one: repositories name files from their root, the input may not. */
+  /**
+   * The text whose path from some root of the input is this one: repositories name files from their root, the input
+   * may not.
+   */
   public fromRoot(name: string, path: string): ClientIpManifest | undefined {
     for (let folder = folderOf(name); ; folder = folderOf(folder)) {
       const found = this.texts.get(normal(joined(folder, path)));

@@ -12,16 +12,20 @@ interface Kustomization {
 }
 
 /**
- * The kustomizations of the input. One that only lists files is judged as the files are. What another builds on, and what patches change,
- * is not a cluster: only kustomize can say what it comes to.
+ * The kustomizations of the input. One that only lists files is judged as the files are. What another builds on, and
+ * what patches change, is not a cluster: only kustomize can say what it comes to.
  */
 export class Kustomizations {
   private readonly all: readonly Kustomization[];
   private readonly excluded = new Set<string>();
   private readonly entries: NotJudged[] = [];
 
-  constructor(documents: readonly TextDocument[], private readonly files: Files) {
-    this.all = documents.filter(isKustomization)
+  constructor(
+    documents: readonly TextDocument[],
+    private readonly files: Files,
+  ) {
+    this.all = documents
+      .filter(isKustomization)
       .map((document) => ({ document, folder: normal(folderOf(document.file)), value: document.value as Tree }));
     const based = new Set(this.all.flatMap((one) => this.bases(one).map(({ folder }) => folder)));
     for (const root of this.all.filter(({ folder }) => !based.has(folder))) this.readRoot(root);
@@ -49,9 +53,16 @@ export class Kustomizations {
     const texts = this.files.all.filter(({ name }) => files.includes(normal(name)));
     if (!texts.some(({ text }) => /\bkong\b/i.test(text))) return;
     const { file, line } = root.document.place();
-    const why = 'A kustomization, which has to be built: its bases and patches are not judged as if they were one cluster.';
+    const why =
+      'A kustomization, which has to be built: its bases and patches are not judged as if they were one cluster.';
     const path = root.folder || '.';
-    this.entries.push({ path: file, line, why, run: `kubectl kustomize ${path} | ${CHECK}`, folder: { tool: 'kustomize', path } });
+    this.entries.push({
+      path: file,
+      line,
+      why,
+      run: `kubectl kustomize ${path} | ${CHECK}`,
+      folder: { tool: 'kustomize', path },
+    });
   }
 
   private closure(root: Kustomization): Kustomization[] {
@@ -67,7 +78,9 @@ export class Kustomizations {
 
   /** The kustomizations in folders that one names. */
   private bases({ folder, value }: Kustomization): Kustomization[] {
-    const named = [value.resources, value.bases, value.components].flat().filter((path): path is string => typeof path === 'string');
+    const named = [value.resources, value.bases, value.components]
+      .flat()
+      .filter((path): path is string => typeof path === 'string');
     const folders = new Set(named.map((path) => normal(joined(folder, path))));
     return this.all.filter((other) => folders.has(other.folder));
   }
@@ -78,4 +91,3 @@ export class Kustomizations {
     return named.filter((path): path is string => typeof path === 'string').map((path) => normal(joined(folder, path)));
   }
 }
-

@@ -33,18 +33,23 @@ export function treeLayer(document: TextDocument, path: readonly Step[] = []): L
   const tree = valueAt(document.value, path);
   if (!isTree(tree)) return NO_LAYERS;
   const place = (inner: readonly Step[] = []) => document.place([...path, ...inner]);
-  return { layers: [{ tree: hideExpressions(tree), keeping: { kind: 'tree', document, path }, place }], unreadable: [] };
+  return {
+    layers: [{ tree: hideExpressions(tree), keeping: { kind: 'tree', document, path }, place }],
+    unreadable: [],
+  };
 }
 
 /** Values in a text of a document. */
 export function textLayer(document: TextDocument, path: readonly Step[]): Layers {
   if (valueAt(document.value, path) === undefined) return NO_LAYERS;
   const { documents, unreadable } = document.inner(path);
-  const layers = documents.filter(({ value }) => isTree(value)).map((inner): Layer => ({
-    tree: hideExpressions(inner.value),
-    keeping: { kind: 'text', document, path },
-    place: (steps) => inner.place(steps),
-  }));
+  const layers = documents
+    .filter(({ value }) => isTree(value))
+    .map((inner): Layer => ({
+      tree: hideExpressions(inner.value),
+      keeping: { kind: 'text', document, path },
+      place: (steps) => inner.place(steps),
+    }));
   return { layers, unreadable };
 }
 

@@ -81,8 +81,9 @@ export function objectsOf(document: TextDocument): Manifests {
     if (!isObject(value)) {
       unreadable.push({ ...document.place(path), message: 'this is not a Kubernetes object' });
     } else if (typeof value.kind === 'string') {
-      const steps = (field?: string) => field === undefined ? [] : fieldPath(value, field);
-      const repeated = document.repeated.filter((of) => path.every((step, index) => of[index] === step))
+      const steps = (field?: string) => (field === undefined ? [] : fieldPath(value, field));
+      const repeated = document.repeated
+        .filter((of) => path.every((step, index) => of[index] === step))
         .map((of) => fieldOf(of.slice(path.length)));
       const home = { file: document.file, part: document.part, path };
       objects.push(manifestObject(value, (field) => document.place([...path, ...steps(field)]), { repeated, home }));
@@ -91,7 +92,10 @@ export function objectsOf(document: TextDocument): Manifests {
   return { objects, unreadable };
 }
 
-/** Objects that are given twice in one file and differ: two clusters, or two stages. In two files, each file has its own. */
+/**
+ * Objects that are given twice in one file and differ: two clusters, or two stages. In two files, each file has its
+ * own.
+ */
 function contradictions(objects: readonly ManifestObject[]): Unreadable[] {
   const first = new Map<string, ManifestObject>();
   return objects.flatMap((object) => {
@@ -99,14 +103,22 @@ function contradictions(objects: readonly ManifestObject[]): Unreadable[] {
     const key = `${object.object.apiVersion} ${object.id} ${place?.file}`;
     const other = first.get(key);
     first.set(key, other ?? object);
-    return !place || !other || JSON.stringify(other.object) === JSON.stringify(object.object) ? []
-      : [{ ...place, message: `${object.id} is in line ${other.place()?.line} of this file, too, and differs; check the manifests of one cluster at a time` }];
+    return !place || !other || JSON.stringify(other.object) === JSON.stringify(object.object)
+      ? []
+      : [
+          {
+            ...place,
+            message: `${object.id} is in line ${other.place()?.line} of this file, too, and differs; check the manifests of one cluster at a time`,
+          },
+        ];
   });
 }
 
 /** Objects that were parsed elsewhere. */
 export function fromObjects(objects: readonly KubernetesObject[]): ManifestObject[] {
-  return objects.flatMap(itemsOf).filter(({ value }) => isObject(value))
+  return objects
+    .flatMap(itemsOf)
+    .filter(({ value }) => isObject(value))
     .map(({ value }) => manifestObject(value as KubernetesObject, () => undefined));
 }
 
@@ -117,8 +129,10 @@ function itemsOf(value: unknown): { value: unknown; path: Step[] }[] {
   }
   const [list, path] = listIn(value);
   // The API server leaves the kind out of the items of a ServiceList.
-  return list ? list.flatMap((item: unknown, index: number) =>
-    itemsOf(item).map((inner) => ({ ...inner, path: [...path, index, ...inner.path] })))
+  return list
+    ? list.flatMap((item: unknown, index: number) =>
+        itemsOf(item).map((inner) => ({ ...inner, path: [...path, index, ...inner.path] })),
+      )
     : [{ value, path: [] }];
 }
 
@@ -126,8 +140,8 @@ function listIn(value: unknown): [list: unknown[] | undefined, path: Step[]] {
   if (Array.isArray(value)) return [value, []];
   if (!isObject(value) || !/List$/.test(String(value.kind)) || !Array.isArray(value.items)) return [undefined, []];
   const kind = String(value.kind).slice(0, -'List'.length);
-  const named = (item: unknown) => kind !== '' && isObject(item) && item.kind === undefined
-    ? { apiVersion: value.apiVersion, kind, ...item } : item;
+  const named = (item: unknown) =>
+    kind !== '' && isObject(item) && item.kind === undefined ? { apiVersion: value.apiVersion, kind, ...item } : item;
   return [value.items.map(named), ['items']];
 }
 

@@ -28,8 +28,9 @@ const INTEGER = /^(?:0|[1-9]\d{0,14})$/;
 const MOST_DEPTH = 100;
 
 /**
- * Reads the YAML that programs print and most people write, in one pass: maps and lists in blocks, values in one line, and texts
- * after `|`. Everything else (anchors, tags, flow style, repeated keys, mistakes) is `undefined`, and is for the full reader.
+ * Reads the YAML that programs print and most people write, in one pass: maps and lists in blocks, values in one
+ * line, and texts after `|`. Everything else (anchors, tags, flow style, repeated keys, mistakes) is `undefined`, and
+ * is for the full reader.
  */
 export function readPlainYaml(text: string): PlainYaml | undefined {
   try {
@@ -150,7 +151,7 @@ class Reader {
       const line = this.lineAt(this.next);
       if (line.text !== '' && line.indent <= parent) break;
       if (line.text !== '') indent ??= line.indent;
-      if (indent === undefined || line.text !== '' && line.indent < indent) throw new NotPlain();
+      if (indent === undefined || (line.text !== '' && line.indent < indent)) throw new NotPlain();
       lines.push(' '.repeat(Math.max(0, line.indent - indent)) + line.text);
       this.next = line.start + line.text.length + 1;
     }

@@ -55,17 +55,29 @@ class Reader {
   private readonly yaml: ClientIpManifest[] = [];
   private readonly unreadable: Unreadable[] = [];
 
-  constructor(private readonly files: Files, private readonly options: ReadOptions) {}
+  constructor(
+    private readonly files: Files,
+    private readonly options: ReadOptions,
+  ) {}
 
   public read(): Read {
     const elsewhere = gather(this.files.all.map((file) => this.readFile(file)));
     const kustomizations = new Kustomizations(this.documents, this.files);
-    const named = gather([elsewhere, ...this.documents.map((document) => this.installsOf(document)), kustomizations.found]);
-    const umbrellas = gather(this.yaml.filter((file) => isChartFile(file) && !named.used.includes(file.name)).map((file) => this.umbrella(file)));
+    const named = gather([
+      elsewhere,
+      ...this.documents.map((document) => this.installsOf(document)),
+      kustomizations.found,
+    ]);
+    const umbrellas = gather(
+      this.yaml
+        .filter((file) => isChartFile(file) && !named.used.includes(file.name))
+        .map((file) => this.umbrella(file)),
+    );
     const used = new Set([...named.used, ...umbrellas.used]);
     const found = gather([named, umbrellas, this.valuesFiles(used), this.notRendered()]);
-    const manifests = this.documents.filter(({ file, value }) => isTree(value) && !kustomizations.excludes(file) || Array.isArray(value))
-      .map((document) => used.has(document.file) ? { objects: [], unreadable: [] } : manifestsOf(document));
+    const manifests = this.documents
+      .filter(({ file, value }) => (isTree(value) && !kustomizations.excludes(file)) || Array.isArray(value))
+      .map((document) => (used.has(document.file) ? { objects: [], unreadable: [] } : manifestsOf(document)));
     const { renderer } = this.options;
     const built = found.notJudged.map((entry) => this.build(entry));
     const rendered = [...found.installs.map((install) => objectsOf(this.withAlso(install), renderer)), ...built];
@@ -73,7 +85,11 @@ class Reader {
       objects: [...manifests, ...rendered].flatMap(({ objects }) => objects),
       installs: found.installs,
       notJudged: built.flatMap(({ left }) => left),
-      unreadable: [...this.unreadable, ...found.unreadable, ...[...manifests, ...rendered].flatMap(({ unreadable }) => unreadable)],
+      unreadable: [
+        ...this.unreadable,
+        ...found.unreadable,
+        ...[...manifests, ...rendered].flatMap(({ unreadable }) => unreadable),
+      ],
       skipped: [...this.templates.values()].flat().length + kustomizations.skipped,
     };
   }
@@ -118,7 +134,7 @@ class Reader {
   }
 
   private addTemplate(folder: string, file: ClientIpManifest): void {
-    this.templates.set(folder, [...this.templates.get(folder) ?? [], file]);
+    this.templates.set(folder, [...(this.templates.get(folder) ?? []), file]);
   }
 
   private installsOf(document: TextDocument): Found {
@@ -146,10 +162,15 @@ class Reader {
       namespace: 'kong',
       within: key,
       layers: umbrella.own.layers.map((layer) => within(layer, key)),
-      doubts: [...doubt ? [doubt] : [], ...umbrella.own.doubts],
+      doubts: [...(doubt ? [doubt] : []), ...umbrella.own.doubts],
       run,
     }));
-    return { ...NOTHING, installs, used: [...umbrella.used, ...umbrella.own.used], unreadable: umbrella.own.unreadable };
+    return {
+      ...NOTHING,
+      installs,
+      used: [...umbrella.used, ...umbrella.own.used],
+      unreadable: umbrella.own.unreadable,
+    };
   }
 
   /** A chart that depends on somebody else's chart of Kong. */
@@ -161,25 +182,41 @@ class Reader {
     return { ...NOTHING, notJudged: [{ path: file.name, line: 1, why, run }] };
   }
 
-  /** Values files that nothing else names. With a chart that the user names, they are one release in the order given. */
+  /**
+   * Values files that nothing else names. With a chart that the user names, they are one release in the order given.
+   */
   private valuesFiles(used: ReadonlySet<string>): Found {
     const { chart } = this.options;
-    const free = this.yaml.filter((file) => !used.has(file.name))
-      .flatMap((file) => this.files.documentsOf(file).documents.slice(0, 1).map((document) => ({ file, document })));
+    const free = this.yaml
+      .filter((file) => !used.has(file.name))
+      .flatMap((file) =>
+        this.files
+          .documentsOf(file)
+          .documents.slice(0, 1)
+          .map((document) => ({ file, document })),
+      );
     if (chart === undefined) {
       return gather(free.map(({ file, document }) => readValuesFile(file, document, this.files, this.options)));
     }
-    const values = free.filter(({ document: { value } }) => isTree(value) && value.kind === undefined).map(({ file }) => file);
-    return values.length === 0 ? NOTHING : { ...NOTHING, installs: [installOf(values, chart, this.files, this.options)] };
+    const values = free
+      .filter(({ document: { value } }) => isTree(value) && value.kind === undefined)
+      .map(({ file }) => file);
+    return values.length === 0
+      ? NOTHING
+      : { ...NOTHING, installs: [installOf(values, chart, this.files, this.options)] };
   }
 
   /** Templates that may make a Kong: one line a folder. */
   private notRendered(): Found {
-    const notJudged = [...this.templates].filter(([, files]) => files.some(({ name, text }) => mentionsKong(name, text)))
+    const notJudged = [...this.templates]
+      .filter(([, files]) => files.some(({ name, text }) => mentionsKong(name, text)))
       .map(([folder, files]): NotJudged => ({
         path: folder || '.',
         line: 1,
-        why: files.length === 1 ? 'Helm has to render a template first.' : `Helm has to render ${files.length} templates first.`,
+        why:
+          files.length === 1
+            ? 'Helm has to render a template first.'
+            : `Helm has to render ${files.length} templates first.`,
         run: `helm template ${folder || '.'} | ${CHECK}`,
         folder: { tool: 'helm', path: folder || '.' },
       }));

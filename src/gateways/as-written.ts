@@ -3,8 +3,9 @@ import { Construct } from 'constructs';
 import { Validation } from './validation';
 
 /**
- * Lets JSON patches of all objects in a scope change the manifest as it will be written. cdk8s itself applies them before it
- * converts the object to the schema of one Kubernetes version, which drops or mangles whatever that schema does not know.
+ * Lets JSON patches of all objects in a scope change the manifest as it will be written. cdk8s itself applies them
+ * before it converts the object to the schema of one Kubernetes version, which drops or mangles whatever that schema
+ * does not know.
  */
 export function patchAsWritten(scope: Construct): void {
   for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {

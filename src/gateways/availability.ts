@@ -5,7 +5,12 @@ import { KongProps } from './kong-props';
 export const DEFAULT_REPLICAS = 2;
 
 /** Keeps one pod after the other while nodes are drained, and follows the load if asked to. */
-export function createAvailability(scope: Construct, deployment: kplus.Deployment, props: KongProps, labels: { [key: string]: string }): void {
+export function createAvailability(
+  scope: Construct,
+  deployment: kplus.Deployment,
+  props: KongProps,
+  labels: { [key: string]: string },
+): void {
   const metadata = { labels, namespace: props.namespace };
   new kplus.k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', {
     metadata,
@@ -22,7 +27,9 @@ export function createAvailability(scope: Construct, deployment: kplus.Deploymen
       target: deployment,
       minReplicas: props.autoscaling.minReplicas ?? DEFAULT_REPLICAS,
       maxReplicas: props.autoscaling.maxReplicas,
-      metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(props.autoscaling.cpuUtilization ?? 80))],
+      metrics: [
+        kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(props.autoscaling.cpuUtilization ?? 80)),
+      ],
     });
   }
 }

@@ -18,21 +18,36 @@ export function overwritingFindings(scope: Construct, way: ApiObject, promised: 
   return read.flatMap(({ balancer }) => {
     const written = Object.keys(balancer?.http?.overwrites ?? {}).map((name) => name.toLowerCase());
     const missing = balancer?.http ? promised.filter((name) => !written.includes(name.toLowerCase())) : [];
-    return missing.map((name) => `the load balancer as it is written does not overwrite ${name}, which Kong believes: every client could write it; `
-      + 'keep the custom headers and attributes that the library writes, and add yours to them');
+    return missing.map(
+      (name) =>
+        `the load balancer as it is written does not overwrite ${name}, which Kong believes: every client could write it; ` +
+        'keep the custom headers and attributes that the library writes, and add yours to them',
+    );
   });
 }
 
 /** Gateways that share one balancer and take every host: one of them gets the traffic of both. */
-export function sharedBalancerFindings(scope: Construct, ingress: ApiObject | undefined, binding: IngressBinding | undefined): string[] {
+export function sharedBalancerFindings(
+  scope: Construct,
+  ingress: ApiObject | undefined,
+  binding: IngressBinding | undefined,
+): string[] {
   if (!ingress || !binding?.sharedBy || binding.hosts) {
     return [];
   }
   const validation = Validation.of(scope);
   const own = identityOf(validation.written(ingress), binding.sharedBy);
-  const others = ofKind(validation, 'Ingress').filter((other) => other !== ingress && identityOf(validation.written(other), binding.sharedBy!) === own);
-  const rival = others.find((other) => validation.written(other).spec?.rules?.some(({ host }: { host?: string }) => host === undefined));
-  return rival ? [`the Ingress ${quote(validation.written(rival).metadata?.name)} is for the same load balancer, and neither of the two has hosts, so one takes the requests of both; give each its hosts`] : [];
+  const others = ofKind(validation, 'Ingress').filter(
+    (other) => other !== ingress && identityOf(validation.written(other), binding.sharedBy!) === own,
+  );
+  const rival = others.find((other) =>
+    validation.written(other).spec?.rules?.some(({ host }: { host?: string }) => host === undefined),
+  );
+  return rival
+    ? [
+        `the Ingress ${quote(validation.written(rival).metadata?.name)} is for the same load balancer, and neither of the two has hosts, so one takes the requests of both; give each its hosts`,
+      ]
+    : [];
 }
 
 /** Which balancer an Ingress of the library is for. */
@@ -58,5 +73,10 @@ function ofKind(validation: Validation, kind: string): readonly ApiObject[] {
 }
 
 function clusterOf(validation: Validation): Cluster {
-  return { list: (kind) => validation.remember(`written ${kind}`, () => ofKind(validation, kind).map((object) => validation.written(object))) };
+  return {
+    list: (kind) =>
+      validation.remember(`written ${kind}`, () =>
+        ofKind(validation, kind).map((object) => validation.written(object)),
+      ),
+  };
 }

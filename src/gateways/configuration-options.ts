@@ -17,8 +17,8 @@ export interface KonnectOptions {
   readonly telemetry: string;
 
   /**
-   * The Secret, of type `kubernetes.io/tls`, with the certificate that the control plane knows. Kong reads it at start, so
-   * restart the pods when it is renewed.
+   * The Secret, of type `kubernetes.io/tls`, with the certificate that the control plane knows. Kong reads it at
+   * start, so restart the pods when it is renewed.
    */
   readonly certificate: kplus.ISecret;
 }
@@ -55,8 +55,8 @@ export interface ControlPlaneOptions {
  */
 export interface IngressControllerOptions {
   /**
-   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Whoever has a certificate of this CA
-   * can replace Kong's whole configuration, so use one that signs nothing else.
+   * The Secret whose entry `ca.crt` is the CA of the controller's client certificate. Whoever has a certificate of
+   * this CA can replace Kong's whole configuration, so use one that signs nothing else.
    */
   readonly clientCa: kplus.ISecret;
 

@@ -17,7 +17,10 @@ import { meshAnnotations } from '../plan/mesh';
 
 /** What the manifest says of Kong's pods. */
 export class WrittenPods {
-  constructor(private readonly deployment: any, private readonly containerName: string) {}
+  constructor(
+    private readonly deployment: any,
+    private readonly containerName: string,
+  ) {}
 
   public get namespace(): string | undefined {
     return this.deployment.metadata?.namespace;
@@ -49,7 +52,10 @@ export class WrittenPods {
   }
 }
 
-/** Variables, and whole ConfigMaps and Secrets of variables, of the container, as it is written and as its construct has it. */
+/**
+ * Variables, and whole ConfigMaps and Secrets of variables, of the container, as it is written and as its construct
+ * has it.
+ */
 export function environmentFindings(
   scope: Construct,
   env: kplus.Env,
@@ -59,12 +65,19 @@ export function environmentFindings(
 ): string[] {
   const patched = pods.env.filter(({ name, valueFrom }) => valueFrom && !(name in env.variables));
   return [
-    ...Object.entries(env.variables).flatMap(([key, { value }]) => key in managed && managed[key] === value ? [] : refusal(key, value) ?? []),
-    ...Object.keys(managed).filter((key) => !(key in env.variables)).map((key) => `${key} was removed; the gateway needs it`),
+    ...Object.entries(env.variables).flatMap(([key, { value }]) =>
+      key in managed && managed[key] === value ? [] : (refusal(key, value) ?? []),
+    ),
+    ...Object.keys(managed)
+      .filter((key) => !(key in env.variables))
+      .map((key) => `${key} was removed; the gateway needs it`),
     // What a patch wrote as text is the check's to judge; what it hides is nobody's.
     ...patched.flatMap(({ name }) => refusal(name, undefined) ?? []),
-    ...pods.env.filter(({ name }) => !(name in managed))
-      .flatMap(({ name, valueFrom }) => elsewhere(scope, pods, name, valueFrom?.configMapKeyRef, valueFrom?.secretKeyRef)),
+    ...pods.env
+      .filter(({ name }) => !(name in managed))
+      .flatMap(({ name, valueFrom }) =>
+        elsewhere(scope, pods, name, valueFrom?.configMapKeyRef, valueFrom?.secretKeyRef),
+      ),
     ...pods.envFrom.flatMap((source) => sourceFindings(scope, pods, source, refusal)),
   ];
 }
@@ -83,8 +96,10 @@ function sourceFindings(
   }
   const object = sourcesOf(scope, kind, name).find(({ metadata }) => metadata?.namespace === pods.namespace);
   if (!object) {
-    return [`envFrom: the ${kind} ${quote(name)} is not part of this app, so it cannot be checked whether it sets what belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; `
-      + 'add its keys by name with addEnvValue, or give envFrom a prefix other than KONG_'];
+    return [
+      `envFrom: the ${kind} ${quote(name)} is not part of this app, so it cannot be checked whether it sets what belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; ` +
+        'add its keys by name with addEnvValue, or give envFrom a prefix other than KONG_',
+    ];
   }
   const { data, stringData, binaryData } = object;
   return Object.keys({ ...binaryData, ...data, ...stringData }).flatMap((key) => {
@@ -95,19 +110,30 @@ function sourceFindings(
 
 /** A ConfigMap or Secret of the app that is written to another namespace than the pods, which would not find it. */
 function elsewhere(
-  scope: Construct, { namespace }: WrittenPods, what: string, configMap?: { name: string }, secret?: { name: string },
+  scope: Construct,
+  { namespace }: WrittenPods,
+  what: string,
+  configMap?: { name: string },
+  secret?: { name: string },
 ): string[] {
   const [kind, name] = configMap ? ['ConfigMap', configMap.name] : ['Secret', secret?.name];
   const places = sourcesOf(scope, kind, name).map(({ metadata }) => metadata?.namespace);
-  return places.length === 0 || places.includes(namespace) ? []
-    : [`${what}: the ${kind} ${quote(name)} is written ${place(places[0])}, and the pods ${place(namespace)}, where they would not find it; give both the same namespace`];
+  return places.length === 0 || places.includes(namespace)
+    ? []
+    : [
+        `${what}: the ${kind} ${quote(name)} is written ${place(places[0])}, and the pods ${place(namespace)}, where they would not find it; give both the same namespace`,
+      ];
 }
 
 /** The ConfigMaps or Secrets of one name in the app, as the manifests have them. */
 function sourcesOf(scope: Construct, kind: string, name: string | undefined): any[] {
   const validation = Validation.of(scope);
-  const sources = validation.remember('sources', () => validation.objects.filter((object) => object.kind === 'ConfigMap' || object.kind === 'Secret'));
-  return sources.filter((object) => object.kind === kind && object.name === name).map((object) => validation.written(object));
+  const sources = validation.remember('sources', () =>
+    validation.objects.filter((object) => object.kind === 'ConfigMap' || object.kind === 'Secret'),
+  );
+  return sources
+    .filter((object) => object.kind === kind && object.name === name)
+    .map((object) => validation.written(object));
 }
 
 /** Annotations that the binding wrote or keeps for itself, on the Service and on the Ingress. */
@@ -118,16 +144,18 @@ export function annotationFindings(
   ingress?: kplus.Ingress,
 ): string[] {
   const written = { ...binding.annotations, ...binding.ingress?.annotations };
-  const owned = [...Object.keys(written), ...binding.reservedAnnotations ?? [], ...RESERVED_ANNOTATIONS];
+  const owned = [...Object.keys(written), ...(binding.reservedAnnotations ?? []), ...RESERVED_ANNOTATIONS];
   const of = (object: kplus.Service | kplus.Ingress, own: { [key: string]: string } = {}) =>
     Object.entries({ ...own, ...annotationsOf(object) }).flatMap(([key, value]) => {
       const actual = annotationsOf(object)[key];
       if (own[key] === actual || !isOneOf(owned, key)) {
         return [];
       }
-      return [`annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; use the load balancer's own props`];
+      return [
+        `annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; use the load balancer's own props`,
+      ];
     });
-  return [...of(service, binding.annotations), ...ingress ? of(ingress, binding.ingress?.annotations) : []];
+  return [...of(service, binding.annotations), ...(ingress ? of(ingress, binding.ingress?.annotations) : [])];
 }
 
 /** Annotations of the pods by which meshes leave the incoming connections to Kong, as the library wrote them. */
@@ -135,27 +163,46 @@ export function meshFindings(owner: string, { annotations, ports }: WrittenPods)
   const wanted = ports.length > 0 ? meshAnnotations(ports.join(',')) : {};
   return Object.entries(wanted)
     .filter(([key, value]) => annotations[key] !== value)
-    .map(([key]) => `annotation ${key} (${quote(annotations[key])}) of the pods belongs to ${owner}: without it, the sidecar of a mesh takes the connections first, `
-      + 'and every client is 127.0.0.1; leave it as it is');
+    .map(
+      ([key]) =>
+        `annotation ${key} (${quote(annotations[key])}) of the pods belongs to ${owner}: without it, the sidecar of a mesh takes the connections first, ` +
+        'and every client is 127.0.0.1; leave it as it is',
+    );
 }
 
 /** Service ports without their own listener, and a Service that leads nowhere. */
-export function serviceFindings(service: kplus.Service, written: any, { labels }: WrittenPods, listeners: readonly Listener[]): string[] {
+export function serviceFindings(
+  service: kplus.Service,
+  written: any,
+  { labels }: WrittenPods,
+  listeners: readonly Listener[],
+): string[] {
   const known = listeners.flatMap(({ servicePorts }) => servicePorts.map(({ port }) => port));
   const { selector, ports } = written.spec ?? {};
   const missed = Object.entries(selector ?? {}).find(([key, value]) => labels[key] !== value);
   return [
-    ...service.ports.filter(({ port }) => !known.includes(port)).map(({ port }) =>
-      `port ${port} of the Service has no listener of its own, so X-Forwarded-Port and redirects would name another port; use the prop ports`),
-    ...missed || Object.keys(selector ?? {}).length === 0
-      ? [`the Service selects ${missed ? `pods with ${missed[0]} ${quote(missed[1])}` : 'no pods'}, and not Kong's, so the load balancer has nothing to send to; leave its selector as it is`] : [],
-    ...ports?.length > 0 ? [] : ['the Service has no ports, which Kubernetes refuses; leave them as they are'],
+    ...service.ports
+      .filter(({ port }) => !known.includes(port))
+      .map(
+        ({ port }) =>
+          `port ${port} of the Service has no listener of its own, so X-Forwarded-Port and redirects would name another port; use the prop ports`,
+      ),
+    ...(missed || Object.keys(selector ?? {}).length === 0
+      ? [
+          `the Service selects ${missed ? `pods with ${missed[0]} ${quote(missed[1])}` : 'no pods'}, and not Kong's, so the load balancer has nothing to send to; leave its selector as it is`,
+        ]
+      : []),
+    ...(ports?.length > 0 ? [] : ['the Service has no ports, which Kubernetes refuses; leave them as they are']),
   ];
 }
 
 /** Hosts with TLS on an Ingress whose balancer does not listen for https. */
 export function ingressFindings(written: any, binding: IngressBinding | undefined): string[] {
-  return binding?.listensHttps === false && written?.spec?.tls?.length > 0 ? ['the Ingress has tls, but the load balancer does not listen for https: give it a certificate by its own props, or leave tls out'] : [];
+  return binding?.listensHttps === false && written?.spec?.tls?.length > 0
+    ? [
+        'the Ingress has tls, but the load balancer does not listen for https: give it a certificate by its own props, or leave tls out',
+      ]
+    : [];
 }
 
 function annotationsOf(object: kplus.Service | kplus.Ingress): { [key: string]: string } {

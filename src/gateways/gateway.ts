@@ -5,7 +5,14 @@ import { patchAsWritten } from './as-written';
 import { createAvailability } from './availability';
 import { overwritingFindings, sharedBalancerFindings } from './balancer-findings';
 import { BASE_ENVIRONMENT } from './environment';
-import { annotationFindings, environmentFindings, ingressFindings, meshFindings, serviceFindings, WrittenPods } from './findings';
+import {
+  annotationFindings,
+  environmentFindings,
+  ingressFindings,
+  meshFindings,
+  serviceFindings,
+  WrittenPods,
+} from './findings';
 import { KongProps } from './kong-props';
 import { createDeployment } from './pod';
 import { checkProps } from './props';
@@ -40,7 +47,11 @@ export class Gateway {
   private readonly managed: { [key: string]: string | undefined };
   private inCluster?: kplus.Service;
 
-  constructor(private readonly scope: Construct, way: ClientIp, private readonly props: KongProps) {
+  constructor(
+    private readonly scope: Construct,
+    way: ClientIp,
+    private readonly props: KongProps,
+  ) {
     checkProps(scope, props);
     this.plan = way._plan;
     this.listeners = [...this.plan.listeners];
@@ -66,7 +77,9 @@ export class Gateway {
       drainSeconds: this.plan.drainSeconds,
     });
     this.container = this.deployment.containers[0];
-    this.managed = Object.fromEntries(Object.entries(this.container.env.variables).map(([key, { value }]) => [key, value]));
+    this.managed = Object.fromEntries(
+      Object.entries(this.container.env.variables).map(([key, { value }]) => [key, value]),
+    );
     this.service = createService(scope, 'Service', {
       type: this.plan.serviceType,
       externalTrafficPolicy: this.plan.externalTrafficPolicy,
@@ -86,14 +99,26 @@ export class Gateway {
 
   public addEnv(key: string, value: string): void {
     if (typeof value !== 'string') {
-      const advice = typeof value === 'number' || typeof value === 'boolean' ? `write "${value}"` : 'for a value of a Secret or a ConfigMap use addEnvValue';
-      throw errorAt(this.scope, `${key} must be a string, got ${typeof value === 'object' ? 'an object' : quote(value)}; ${advice}`);
+      const advice =
+        typeof value === 'number' || typeof value === 'boolean'
+          ? `write "${value}"`
+          : 'for a value of a Secret or a ConfigMap use addEnvValue';
+      throw errorAt(
+        this.scope,
+        `${key} must be a string, got ${typeof value === 'object' ? 'an object' : quote(value)}; ${advice}`,
+      );
     }
     if (/\p{Cs}/u.test(value)) {
-      throw errorAt(this.scope, `${key} has half of a character in it (a lone surrogate), which the API server refuses; take it out`);
+      throw errorAt(
+        this.scope,
+        `${key} has half of a character in it (a lone surrogate), which the API server refuses; take it out`,
+      );
     }
     if (/^0o[0-7]+$/.test(value)) {
-      throw errorAt(this.scope, `${key} is ${quote(value)}, which cdk8s writes without quotes and the API server reads as a number; write the number in another form`);
+      throw errorAt(
+        this.scope,
+        `${key} is ${quote(value)}, which cdk8s writes without quotes and the API server reads as a number; write the number in another form`,
+      );
     }
     this.addEnvValue(key, kplus.EnvValue.fromValue(value));
   }
@@ -131,15 +156,27 @@ export class Gateway {
   private createIngress(): kplus.Ingress | undefined {
     const { ingress, binding } = this.plan;
     const backend = kplus.IngressBackend.fromService(this.service, { port: HTTP.port });
-    return ingress && new kplus.Ingress(this.scope, 'Ingress', {
-      className: ingress.className,
-      metadata: { annotations: withStatements(ingress.annotations, binding), labels: this.labels, namespace: this.props.namespace },
-      rules: (ingress.hosts ?? [undefined]).map((host) => ({ host, path: '/', backend })),
-    });
+    return (
+      ingress &&
+      new kplus.Ingress(this.scope, 'Ingress', {
+        className: ingress.className,
+        metadata: {
+          annotations: withStatements(ingress.annotations, binding),
+          labels: this.labels,
+          namespace: this.props.namespace,
+        },
+        rules: (ingress.hosts ?? [undefined]).map((host) => ({ host, path: '/', backend })),
+      })
+    );
   }
 
   private serviceBasics() {
-    return { selector: this.deployment, labels: this.labels, namespace: this.props.namespace, families: this.plan.families };
+    return {
+      selector: this.deployment,
+      labels: this.labels,
+      namespace: this.props.namespace,
+      families: this.plan.families,
+    };
   }
 
   private refusal(key: string, value: string | undefined): string | undefined {
@@ -155,7 +192,10 @@ export class Gateway {
 
   public acknowledge(rule: string, reason: string, object?: IConstruct): void {
     if (!RULES.some(({ id }) => id === rule)) {
-      throw errorAt(this.scope, `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, such as "node-port-bypass"`);
+      throw errorAt(
+        this.scope,
+        `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, such as "node-port-bypass"`,
+      );
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
       throw errorAt(this.scope, `acknowledge: the reason is missing; write why ${rule} is meant here`);
@@ -165,13 +205,18 @@ export class Gateway {
     Validation.of(this.scope).forget();
   }
 
-  /** What somebody changed on the objects themselves, bypassing the props; then what the check finds of all that is written. */
+  /**
+   * What somebody changed on the objects themselves, bypassing the props; then what the check finds of all that is
+   * written.
+   */
   private findings(): string[] {
     const validation = Validation.of(this.scope);
     const written = (resource: kplus.Resource) => validation.written(ApiObject.of(resource));
     const pods = new WrittenPods(written(this.deployment), this.container.name);
     const changed = [
-      ...environmentFindings(this.scope, this.container.env, pods, this.managed, (key, value) => this.refusal(key, value)),
+      ...environmentFindings(this.scope, this.container.env, pods, this.managed, (key, value) =>
+        this.refusal(key, value),
+      ),
       ...annotationFindings(this.owner, this.plan.binding, this.service, this.ingress),
       ...meshFindings(this.owner, pods),
       ...serviceFindings(this.service, written(this.service), pods, this.plan.listeners),
@@ -179,7 +224,9 @@ export class Gateway {
       ...sharedBalancerFindings(this.scope, this.ingress && ApiObject.of(this.ingress), this.plan.ingress),
       ...overwritingFindings(this.scope, ApiObject.of(this.ingress ?? this.service), this.plan.forwardedHeaders),
     ];
-    return changed.length > 0 ? changed : synthesisFindings(this.scope, ApiObject.of(this.deployment), this.plan.binding.loadBalancer);
+    return changed.length > 0
+      ? changed
+      : synthesisFindings(this.scope, ApiObject.of(this.deployment), this.plan.binding.loadBalancer);
   }
 }
 
@@ -187,6 +234,9 @@ function apiObjectOf(scope: Construct, object: IConstruct): ApiObject {
   try {
     return ApiObject.isApiObject(object) ? object : ApiObject.of(object);
   } catch {
-    throw errorAt(scope, `acknowledge: ${quote(object)} is not an object of a manifest; give one such as the second Service`);
+    throw errorAt(
+      scope,
+      `acknowledge: ${quote(object)} is not an object of a manifest; give one such as the second Service`,
+    );
   }
 }

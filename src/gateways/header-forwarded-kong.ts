@@ -22,8 +22,8 @@ export class HeaderForwardedKong extends Kong {
   protected readonly _gateway: Gateway;
 
   /**
-   * Throws when the load balancer writes no header, no network is trusted, a client could choose its own address, or another prop
-   * is wrong.
+   * Throws when the load balancer writes no header, no network is trusted, a client could choose its own address, or
+   * another prop is wrong.
    *
    * @param scope the chart, or a construct in it
    * @param id the gateway's name in the scope. The names of its objects begin with it.
@@ -31,7 +31,11 @@ export class HeaderForwardedKong extends Kong {
    */
   constructor(scope: Construct, id: string, props: HeaderForwardedKongProps) {
     super(scope, id);
-    this._way = new HeaderForwarded(this, 'ClientIp', propsOfWay<HeaderForwardedProps>(this, props, HEADER_FORWARDED_PROPS));
+    this._way = new HeaderForwarded(
+      this,
+      'ClientIp',
+      propsOfWay<HeaderForwardedProps>(this, props, HEADER_FORWARDED_PROPS),
+    );
     this._gateway = new Gateway(this, this._way, props);
   }
 }

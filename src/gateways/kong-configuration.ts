@@ -28,9 +28,9 @@ export interface ConfigurationKeyOptions {
  */
 export class KongConfiguration {
   /**
-   * A declarative configuration written as an object, put into a ConfigMap. Keys are sorted, so that equal objects give equal
-   * manifests. Throws when `_format_version` or all entities are missing, when a value is not plain data, or when the text is
-   * larger than a ConfigMap can be, 1 MiB.
+   * A declarative configuration written as an object, put into a ConfigMap. Keys are sorted, so that equal objects
+   * give equal manifests. Throws when `_format_version` or all entities are missing, when a value is not plain data,
+   * or when the text is larger than a ConfigMap can be, 1 MiB.
    *
    * The ConfigMap's name ends with a hash of the text, so a changed configuration makes a new one. A configuration over
    * 256 KiB takes `kubectl apply --server-side`. Do not put credentials in it: use `fromSecret`.
@@ -43,8 +43,8 @@ export class KongConfiguration {
   }
 
   /**
-   * A declarative configuration in a YAML or JSON file, put into a ConfigMap as it is. Throws when there is no such file,
-   * when it is not valid YAML, with line and column, and as `inline` does.
+   * A declarative configuration in a YAML or JSON file, put into a ConfigMap as it is. Throws when there is no such
+   * file, when it is not valid YAML, with line and column, and as `inline` does.
    *
    * A configuration over 256 KiB takes `kubectl apply --server-side`. Do not put credentials in it: use `fromSecret`.
    *
@@ -56,8 +56,8 @@ export class KongConfiguration {
   }
 
   /**
-   * A declarative configuration in a ConfigMap. When its content changes, the pods restart only if it is part of the same app.
-   * Throws when it is not a ConfigMap, or the key cannot be a file's name.
+   * A declarative configuration in a ConfigMap. When its content changes, the pods restart only if it is part of the
+   * same app. Throws when it is not a ConfigMap, or the key cannot be a file's name.
    *
    * @param configMap the ConfigMap, of this app or by its name
    * @param options which entry holds the configuration
@@ -67,8 +67,8 @@ export class KongConfiguration {
   }
 
   /**
-   * A declarative configuration in a Secret, for one that holds credentials. When its content changes, the pods restart only
-   * if it is part of the same app. Throws when it is not a Secret, or the key cannot be a file's name.
+   * A declarative configuration in a Secret, for one that holds credentials. When its content changes, the pods
+   * restart only if it is part of the same app. Throws when it is not a Secret, or the key cannot be a file's name.
    *
    * @param secret the Secret, of this app or by its name
    * @param options which entry holds the configuration
@@ -78,11 +78,11 @@ export class KongConfiguration {
   }
 
   /**
-   * The configuration of a control plane of Konnect: Kong is a data plane, and calls the control plane for it. Throws when a
-   * host is not a plain host name.
+   * The configuration of a control plane of Konnect: Kong is a data plane, and calls the control plane for it. Throws
+   * when a host is not a plain host name.
    *
-   * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in Konnect changes
-   * which address Kong believes: that stays here.
+   * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in
+   * Konnect changes which address Kong believes: that stays here.
    *
    * @param options the control plane's hosts, and the certificate that it knows
    * @see https://developer.konghq.com/gateway/hybrid-mode/
@@ -92,7 +92,9 @@ export class KongConfiguration {
     const { controlPlane, telemetry, certificate } = given(where, options);
     for (const [option, host] of Object.entries({ controlPlane, telemetry })) {
       if (typeof host !== 'string' || !HOST.test(host)) {
-        throw new Error(`${where}: ${option} must be a host name without "https://" and port, got ${quote(host)}; write the one that Konnect shows, such as abc.eu.cp0.konghq.com`);
+        throw new Error(
+          `${where}: ${option} must be a host name without "https://" and port, got ${quote(host)}; write the one that Konnect shows, such as abc.eu.cp0.konghq.com`,
+        );
       }
     }
     checkSecret(where, 'certificate', certificate);
@@ -100,11 +102,11 @@ export class KongConfiguration {
   }
 
   /**
-   * The configuration of a control plane of your own: Kong is a data plane in hybrid mode, and calls the control plane for it.
-   * Throws when an endpoint is not a host with a port.
+   * The configuration of a control plane of your own: Kong is a data plane in hybrid mode, and calls the control
+   * plane for it. Throws when an endpoint is not a host with a port.
    *
-   * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in the control
-   * plane changes which address Kong believes: that stays here.
+   * A new pod is ready once it has the configuration; without the control plane, none becomes ready. Nothing in the
+   * control plane changes which address Kong believes: that stays here.
    *
    * @param options the control plane's endpoints, and the certificate that both have
    * @see https://developer.konghq.com/gateway/hybrid-mode/
@@ -112,9 +114,14 @@ export class KongConfiguration {
   public static fromControlPlane(options: ControlPlaneOptions): KongConfiguration {
     const where = 'KongConfiguration.fromControlPlane';
     const { endpoint, telemetryEndpoint, certificate } = given(where, options);
-    for (const [option, value] of Object.entries({ endpoint, ...telemetryEndpoint === undefined ? {} : { telemetryEndpoint } })) {
+    for (const [option, value] of Object.entries({
+      endpoint,
+      ...(telemetryEndpoint === undefined ? {} : { telemetryEndpoint }),
+    })) {
       if (typeof value !== 'string' || !isEndpoint(value)) {
-        throw new Error(`${where}: ${option} must be a host and a port without "https://", got ${quote(value)}; write one such as kong-cluster.kong.svc:8005`);
+        throw new Error(
+          `${where}: ${option} must be a host and a port without "https://", got ${quote(value)}; write one such as kong-cluster.kong.svc:8005`,
+        );
       }
     }
     checkSecret(where, 'certificate', certificate);
@@ -122,12 +129,12 @@ export class KongConfiguration {
   }
 
   /**
-   * The configuration that Kong Ingress Controller makes of Ingresses and Gateway API routes, and sends to Kong's Admin API.
-   * The gateway then has an `adminService`, in which the controller finds the pods. The controller itself is not part of this
-   * library: install it by its chart.
+   * The configuration that Kong Ingress Controller makes of Ingresses and Gateway API routes, and sends to Kong's
+   * Admin API. The gateway then has an `adminService`, in which the controller finds the pods. The controller itself
+   * is not part of this library: install it by its chart.
    *
-   * A caller of the Admin API can replace the whole configuration, so Kong asks each caller for a certificate of `clientCa`.
-   * Throws when `clientCa` is missing, or one of the two is not a Secret.
+   * A caller of the Admin API can replace the whole configuration, so Kong asks each caller for a certificate of
+   * `clientCa`. Throws when `clientCa` is missing, or one of the two is not a Secret.
    *
    * @param options who may call the Admin API
    * @see https://developer.konghq.com/kubernetes-ingress-controller/deployment-topologies/gateway-discovery/
@@ -136,7 +143,9 @@ export class KongConfiguration {
     const where = 'KongConfiguration.fromIngressController';
     const { clientCa, adminCertificate } = given(where, options);
     if (clientCa === undefined) {
-      throw new Error(`${where}: clientCa is missing, and every pod of the cluster could replace the configuration; write the Secret with the CA of the controller's client certificate`);
+      throw new Error(
+        `${where}: clientCa is missing, and every pod of the cluster could replace the configuration; write the Secret with the CA of the controller's client certificate`,
+      );
     }
     checkSecret(where, 'clientCa', clientCa);
     if (adminCertificate !== undefined) {
@@ -145,7 +154,11 @@ export class KongConfiguration {
     return new KongConfiguration(new AdminApiSource(clientCa, adminCertificate));
   }
 
-  private static stored(kind: 'ConfigMap' | 'Secret', object: kplus.IConfigMap | kplus.ISecret, { key = FILE }: ConfigurationKeyOptions): KongConfiguration {
+  private static stored(
+    kind: 'ConfigMap' | 'Secret',
+    object: kplus.IConfigMap | kplus.ISecret,
+    { key = FILE }: ConfigurationKeyOptions,
+  ): KongConfiguration {
     const problem = whyNot(kind, object) ?? whyNoKey(key);
     if (problem) {
       throw new Error(`KongConfiguration.from${kind}: ${problem}`);

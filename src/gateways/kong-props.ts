@@ -34,8 +34,8 @@ export interface KongAutoscaling {
  */
 export interface KongProps extends ClientIpProps {
   /**
-   * Where Kong gets its services, routes and plugins: `KongConfiguration.inline`, `fromFile`, `fromConfigMap`, `fromSecret`,
-   * `fromKonnect`, `fromControlPlane` or `fromIngressController`.
+   * Where Kong gets its services, routes and plugins: `KongConfiguration.inline`, `fromFile`, `fromConfigMap`,
+   * `fromSecret`, `fromKonnect`, `fromControlPlane` or `fromIngressController`.
    */
   readonly configuration: KongConfiguration;
 
@@ -80,8 +80,8 @@ export interface KongProps extends ClientIpProps {
   readonly resources?: kplus.ContainerResources;
 
   /**
-   * How many seconds a new pod must be ready before a roll-out goes on to the next one. If the balancer takes long to send to a
-   * new target, write as much here.
+   * How many seconds a new pod must be ready before a roll-out goes on to the next one. If the balancer takes long to
+   * send to a new target, write as much here.
    *
    * @default 0
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds
@@ -127,8 +127,8 @@ export interface KongProps extends ClientIpProps {
   readonly labels?: { [key: string]: string };
 
   /**
-   * Further environment variables, such as `KONG_LOG_LEVEL`. The construct refuses those that decide about the client's address:
-   * another value could lose it, or let clients forge it.
+   * Further environment variables, such as `KONG_LOG_LEVEL`. The construct refuses those that decide about the
+   * client's address: another value could lose it, or let clients forge it.
    *
    * @default - none
    * @see https://developer.konghq.com/gateway/configuration/
@@ -179,5 +179,5 @@ export function propsOfWay<T extends object>(scope: Construct, props: KongProps 
   if (message) {
     throw errorAt(scope, message);
   }
-  return props && Object.fromEntries(Object.entries(props).filter(([prop]) => Object.hasOwn(ofWay, prop))) as T;
+  return props && (Object.fromEntries(Object.entries(props).filter(([prop]) => Object.hasOwn(ofWay, prop))) as T);
 }

@@ -87,8 +87,8 @@ export abstract class Kong extends Construct {
   }
 
   /**
-   * Sets an environment variable of Kong from a Secret, a ConfigMap or a field of the pod. Throws as `addEnv` does, and for
-   * a variable that becomes a part of nginx's configuration: its value must be visible.
+   * Sets an environment variable of Kong from a Secret, a ConfigMap or a field of the pod. Throws as `addEnv` does,
+   * and for a variable that becomes a part of nginx's configuration: its value must be visible.
    *
    * @param key the variable's name, such as `KONG_VAULT_HCV_TOKEN`
    * @param value where its value comes from, such as `secret.envValue('token')`
@@ -99,11 +99,12 @@ export abstract class Kong extends Construct {
   }
 
   /**
-   * Accepts a finding of the check, which is otherwise an error at synthesis. The reason is written into the manifest, as the
-   * annotation `kong-client-ip/acknowledge.RULE`, and the check shows it. Throws for an unknown rule, and without a reason.
+   * Accepts a finding of the check, which is otherwise an error at synthesis. The reason is written into the
+   * manifest, as the annotation `kong-client-ip/acknowledge.RULE`, and the check shows it. Throws for an unknown
+   * rule, and without a reason.
    *
-   * Without `object` the reason is for one object only: if the rule finds a second one, now or later, synthesis fails until each of
-   * them is named.
+   * Without `object` the reason is for one object only: if the rule finds a second one, now or later, synthesis fails
+   * until each of them is named.
    *
    * What the finding describes remains true: a lost address stays lost, and an attacker who could forge one still can.
    *
@@ -117,8 +118,9 @@ export abstract class Kong extends Construct {
   }
 
   /**
-   * Gives callers inside the cluster a way that does not pass the load balancer: two more listeners, 8080 for HTTP and 8453
-   * for HTTPS, which never expect a PROXY header, and a ClusterIP Service with ports 80 and 443 in front of them.
+   * Gives callers inside the cluster a way that does not pass the load balancer: two more listeners, 8080 for HTTP
+   * and 8453 for HTTPS, which never expect a PROXY header, and a ClusterIP Service with ports 80 and 443 in front of
+   * them.
    *
    * The upstream reads the calling pod's address. With `HeaderForwardedKong`, a pod whose own address is in
    * `trustedProxies` is believed like the load balancer: it can claim any client address, scheme and port.

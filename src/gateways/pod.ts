@@ -36,7 +36,10 @@ export interface PodOptions {
   readonly drainSeconds: number;
 }
 
-/** Kong's Deployment: restricted Pod Security Standard, probes on the status port, graceful end, spread over nodes and zones. */
+/**
+ * Kong's Deployment: restricted Pod Security Standard, probes on the status port, graceful end, spread over nodes and
+ * zones.
+ */
 export function createDeployment(scope: Construct, options: PodOptions): kplus.Deployment {
   const { props, source, labels } = options;
   const metadata = { labels, namespace: props.namespace };
@@ -48,12 +51,16 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
       annotations: {
         ...options.annotations,
         // A token, since ports may be added until synthesis.
-        ...meshAnnotations(Lazy.any({ produce: () => [...new Set(deployment.containers[0].ports.map(({ number }) => number))].join(',') })),
+        ...meshAnnotations(
+          Lazy.any({
+            produce: () => [...new Set(deployment.containers[0].ports.map(({ number }) => number))].join(','),
+          }),
+        ),
         // A token, since a ConfigMap of the same app may be filled after this construct is made.
-        ...source.checksum ? { 'checksum/config': Lazy.any({ produce: source.checksum }) } : {},
+        ...(source.checksum ? { 'checksum/config': Lazy.any({ produce: source.checksum }) } : {}),
       },
     },
-    replicas: props.autoscaling ? undefined : props.replicas ?? DEFAULT_REPLICAS,
+    replicas: props.autoscaling ? undefined : (props.replicas ?? DEFAULT_REPLICAS),
     minReady: Duration.seconds(props.minReadySeconds ?? 0),
     strategy: kplus.DeploymentStrategy.rollingUpdate({
       maxSurge: kplus.PercentOrAbsolute.absolute(1),
@@ -65,10 +72,16 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
     securityContext: { user: KONG_UID, group: KONG_UID, ensureNonRoot: true },
   });
   if (/^[0-9]/.test(deployment.name)) {
-    throw errorAt(scope, `the id of the chart makes the names begin with a digit (${quote(deployment.name)}), and clusters before 1.36 refuse a Service of such a name; write an id that begins with a letter`);
+    throw errorAt(
+      scope,
+      `the id of the chart makes the names begin with a digit (${quote(deployment.name)}), and clusters before 1.36 refuse a Service of such a name; write an id that begins with a letter`,
+    );
   }
   if (!isDnsLabel(deployment.name)) {
-    throw errorAt(scope, `the ids of the chart and the gateway make the name ${quote(deployment.name)}, which Kubernetes refuses; write ids of letters, digits and "-"`);
+    throw errorAt(
+      scope,
+      `the ids of the chart and the gateway make the name ${quote(deployment.name)}, which Kubernetes refuses; write ids of letters, digits and "-"`,
+    );
   }
   fillContainer(scope, addContainer(deployment, options), source, props);
   patchPods(deployment, props);
@@ -86,9 +99,11 @@ function addContainer(deployment: kplus.Deployment, options: PodOptions): kplus.
     ports: [
       ...options.listeners.map(({ name, containerPort }) => ({ name, number: containerPort })),
       { name: 'status', number: STATUS_PORT },
-      ...source.adminApi ? [ADMIN_PORT] : [],
+      ...(source.adminApi ? [ADMIN_PORT] : []),
     ],
-    envVariables: Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, kplus.EnvValue.fromValue(value)])),
+    envVariables: Object.fromEntries(
+      Object.entries(environment).map(([key, value]) => [key, kplus.EnvValue.fromValue(value)]),
+    ),
     // Kong prepares its prefix before it listens; liveness counts from the moment that it does.
     startup: probe('/status', { failureThreshold: 60, periodSeconds: Duration.seconds(2) }),
     readiness: probe('/status/ready', { failureThreshold: 3, periodSeconds: Duration.seconds(5) }),
@@ -107,14 +122,24 @@ function addContainer(deployment: kplus.Deployment, options: PodOptions): kplus.
 }
 
 /** What Kong reads and writes. */
-function fillContainer(scope: Construct, container: kplus.Container, source: BoundSource, { tlsSecret, license }: KongProps): void {
-  container.mount('/kong_prefix', kplus.Volume.fromEmptyDir(scope, 'PrefixVolume', 'kong-prefix', { sizeLimit: Size.mebibytes(256) }));
+function fillContainer(
+  scope: Construct,
+  container: kplus.Container,
+  source: BoundSource,
+  { tlsSecret, license }: KongProps,
+): void {
+  container.mount(
+    '/kong_prefix',
+    kplus.Volume.fromEmptyDir(scope, 'PrefixVolume', 'kong-prefix', { sizeLimit: Size.mebibytes(256) }),
+  );
   container.mount('/tmp', kplus.Volume.fromEmptyDir(scope, 'TmpVolume', 'tmp', { sizeLimit: TMP_SIZE }));
   for (const { path, volume } of source.mounts) {
     container.mount(path, volume, { readOnly: true });
   }
   if (tlsSecret) {
-    container.mount('/kong_tls', kplus.Volume.fromSecret(scope, 'TlsVolume', tlsSecret, { name: 'kong-tls' }), { readOnly: true });
+    container.mount('/kong_tls', kplus.Volume.fromSecret(scope, 'TlsVolume', tlsSecret, { name: 'kong-tls' }), {
+      readOnly: true,
+    });
     container.env.addVariable('KONG_SSL_CERT', kplus.EnvValue.fromValue('/kong_tls/tls.crt'));
     container.env.addVariable('KONG_SSL_CERT_KEY', kplus.EnvValue.fromValue('/kong_tls/tls.key'));
   }
@@ -131,7 +156,7 @@ function patchPods(deployment: kplus.Deployment, props: KongProps): void {
     'containers/0/resources': storedResources(props.resources ?? RESOURCES),
     // The second volume of fillContainer.
     'volumes/1/emptyDir/sizeLimit': storedSize(TMP_SIZE),
-    'topologySpreadConstraints': ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+    topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
       topologyKey,
       maxSkew: 1,
       whenUnsatisfiable: 'ScheduleAnyway',
@@ -140,23 +165,28 @@ function patchPods(deployment: kplus.Deployment, props: KongProps): void {
       matchLabelKeys: ['pod-template-hash'],
     })),
     // Else a Service of the namespace whose name begins with "kong-" sets variables that Kong reads.
-    'enableServiceLinks': false,
+    enableServiceLinks: false,
     // Written even if it is the default: an account that is merely left out stays as it was.
-    ...props.serviceAccount ? {} : { serviceAccountName: 'default' },
-    ...props.priorityClassName ? { priorityClassName: props.priorityClassName } : {},
-    ...props.imagePullSecrets ? { imagePullSecrets: props.imagePullSecrets.map(({ name }) => ({ name })) } : {},
+    ...(props.serviceAccount ? {} : { serviceAccountName: 'default' }),
+    ...(props.priorityClassName ? { priorityClassName: props.priorityClassName } : {}),
+    ...(props.imagePullSecrets ? { imagePullSecrets: props.imagePullSecrets.map(({ name }) => ({ name })) } : {}),
   };
   const noise = ['hostNetwork', 'securityContext/fsGroupChangePolicy'].map((field) => `${pods}/${field}`);
   ApiObject.of(deployment).addJsonPatch(
     ...Object.entries(fields).map(([field, value]) => JsonPatch.add(`${pods}/${field}`, value)),
-    ...[...noise, ...props.minReadySeconds ? [] : ['/spec/minReadySeconds']].map((path) => JsonPatch.remove(path)),
+    ...[...noise, ...(props.minReadySeconds ? [] : ['/spec/minReadySeconds'])].map((path) => JsonPatch.remove(path)),
   );
 }
 
-function references({ serviceAccount, tlsSecret, license, imagePullSecrets = [] }: KongProps, source: BoundSource): Reference[] {
+function references(
+  { serviceAccount, tlsSecret, license, imagePullSecrets = [] }: KongProps,
+  source: BoundSource,
+): Reference[] {
   return [
     ...source.references,
-    ...Object.entries({ serviceAccount, tlsSecret, 'license.secret': license?.secret }).flatMap(([prop, object]) => object ? [{ prop, object }] : []),
+    ...Object.entries({ serviceAccount, tlsSecret, 'license.secret': license?.secret }).flatMap(([prop, object]) =>
+      object ? [{ prop, object }] : [],
+    ),
     ...imagePullSecrets.map((object, index) => ({ prop: `imagePullSecrets[${index}]`, object })),
   ];
 }

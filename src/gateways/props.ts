@@ -11,7 +11,10 @@ import { count, map, oneOf } from '../input/values';
 /** @throws when a prop that every gateway has is missing or wrong */
 export function checkProps(scope: Construct, props: KongProps): void {
   if (!(props.configuration instanceof KongConfiguration)) {
-    throw errorAt(scope, 'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)');
+    throw errorAt(
+      scope,
+      'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)',
+    );
   }
   image(scope, 'image', props.image);
   oneOf(scope, 'imagePullPolicy', props.imagePullPolicy, ImagePullPolicy);
@@ -33,17 +36,26 @@ function checkNumberOfPods(scope: Construct, { replicas, autoscaling, resources 
     throw errorAt(scope, `replicas (${replicas}) and autoscaling both choose the number of pods; leave one out`);
   }
   if (typeof autoscaling !== 'object' || autoscaling === null || autoscaling.maxReplicas === undefined) {
-    throw errorAt(scope, `autoscaling must name the largest number of pods, got ${quote(autoscaling)}; write { maxReplicas: 5 }, or leave it out`);
+    throw errorAt(
+      scope,
+      `autoscaling must name the largest number of pods, got ${quote(autoscaling)}; write { maxReplicas: 5 }, or leave it out`,
+    );
   }
   const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuUtilization } = autoscaling;
   count(scope, 'autoscaling.minReplicas', minReplicas);
   count(scope, 'autoscaling.maxReplicas', maxReplicas);
   count(scope, 'autoscaling.cpuUtilization', cpuUtilization, 1, 1000);
   if (minReplicas > maxReplicas) {
-    throw errorAt(scope, `autoscaling.minReplicas (${minReplicas}) is more than autoscaling.maxReplicas (${maxReplicas}); write the smaller number as the minimum`);
+    throw errorAt(
+      scope,
+      `autoscaling.minReplicas (${minReplicas}) is more than autoscaling.maxReplicas (${maxReplicas}); write the smaller number as the minimum`,
+    );
   }
   if (!requestsCpu(resources)) {
-    throw errorAt(scope, 'autoscaling follows the use of the requested CPU, and resources requests none, so it would never scale; add cpu: { request: kplus.Cpu.millis(250) }');
+    throw errorAt(
+      scope,
+      'autoscaling follows the use of the requested CPU, and resources requests none, so it would never scale; add cpu: { request: kplus.Cpu.millis(250) }',
+    );
   }
 }
 
@@ -55,12 +67,18 @@ function checkObjects(scope: Construct, { serviceAccount, tlsSecret, imagePullSe
     object(scope, 'tlsSecret', 'Secret', tlsSecret);
   }
   if (imagePullSecrets !== undefined && !(Array.isArray(imagePullSecrets) && imagePullSecrets.length > 0)) {
-    throw errorAt(scope, `imagePullSecrets must be a list of Secrets, got ${quote(imagePullSecrets)}; write at least one, or leave it out`);
+    throw errorAt(
+      scope,
+      `imagePullSecrets must be a list of Secrets, got ${quote(imagePullSecrets)}; write at least one, or leave it out`,
+    );
   }
   imagePullSecrets?.forEach((secret, index) => {
     object(scope, `imagePullSecrets[${index}]`, 'Secret', secret);
     if (imagePullSecrets.findIndex(({ name }) => name === secret.name) !== index) {
-      throw errorAt(scope, `imagePullSecrets[${index}] is ${quote(secret.name)} again, which the API server refuses; write each Secret once`);
+      throw errorAt(
+        scope,
+        `imagePullSecrets[${index}] is ${quote(secret.name)} again, which the API server refuses; write each Secret once`,
+      );
     }
   });
   if (license !== undefined) {

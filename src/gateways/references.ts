@@ -10,8 +10,8 @@ export interface Reference {
 }
 
 /**
- * An object as the manifest will have it; undefined for one that is known by its name alone. Asked of the object that is
- * written, not of a class: the construct may come from another version of cdk8s-plus.
+ * An object as the manifest will have it; undefined for one that is known by its name alone. Asked of the object that
+ * is written, not of a class: the construct may come from another version of cdk8s-plus.
  */
 export function manifestOf(object: IConstruct): any {
   const written = object.node.defaultChild;
@@ -22,10 +22,12 @@ export function manifestOf(object: IConstruct): any {
 export function elsewhere(references: Reference[], namespace: string | undefined): string[] {
   return references.flatMap(({ prop, object }) => {
     const written = manifestOf(object);
-    return written === undefined || written.metadata?.namespace === namespace ? [] : [
-      `${prop}: the ${object.kind} ${quote(object.name)} is written ${place(written.metadata?.namespace)}, and the pods ${place(namespace)}, where they would not find it; `
-      + `give it the metadata ${namespace ? `{ namespace: ${quote(namespace)} }` : 'of the chart, or set the gateway\'s namespace'}`,
-    ];
+    return written === undefined || written.metadata?.namespace === namespace
+      ? []
+      : [
+          `${prop}: the ${object.kind} ${quote(object.name)} is written ${place(written.metadata?.namespace)}, and the pods ${place(namespace)}, where they would not find it; ` +
+            `give it the metadata ${namespace ? `{ namespace: ${quote(namespace)} }` : "of the chart, or set the gateway's namespace"}`,
+        ];
   });
 }
 

@@ -9,7 +9,10 @@ export function checkResources(scope: Construct, resources: kplus.ContainerResou
     return;
   }
   if (typeof resources !== 'object' || resources === null) {
-    throw errorAt(scope, `resources must be an object, got ${quote(resources)}; write { cpu: { request: kplus.Cpu.millis(250) } }, or leave it out`);
+    throw errorAt(
+      scope,
+      `resources must be an object, got ${quote(resources)}; write { cpu: { request: kplus.Cpu.millis(250) } }, or leave it out`,
+    );
   }
   const { cpu, memory, ephemeralStorage } = resources;
   check(scope, 'resources.cpu', cpu, 'kplus.Cpu.millis(250)', cores, ({ amount }) => amount);
@@ -25,17 +28,18 @@ export function requestsCpu(resources: kplus.ContainerResources | undefined): bo
 }
 
 /**
- * The resources in the form in which the API server stores them, such as `1Gi` and not `1024Mi`. In another form, an object that
- * was applied client-side conflicts with itself once it is applied server-side.
+ * The resources in the form in which the API server stores them, such as `1Gi` and not `1024Mi`. In another form, an
+ * object that was applied client-side conflicts with itself once it is applied server-side.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
  */
 export function storedResources({ cpu, memory, ephemeralStorage }: kplus.ContainerResources): object {
-  const of = (name: 'request' | 'limit') => withoutUndefined({
-    'cpu': cpu?.[name] && storedCpu(cpu[name]),
-    'memory': memory?.[name] && storedSize(memory[name]),
-    'ephemeral-storage': ephemeralStorage?.[name] && storedSize(ephemeralStorage[name]),
-  });
+  const of = (name: 'request' | 'limit') =>
+    withoutUndefined({
+      cpu: cpu?.[name] && storedCpu(cpu[name]),
+      memory: memory?.[name] && storedSize(memory[name]),
+      'ephemeral-storage': ephemeralStorage?.[name] && storedSize(ephemeralStorage[name]),
+    });
   return withoutUndefined({ limits: of('limit'), requests: of('request') }) ?? {};
 }
 
@@ -79,11 +83,17 @@ function check<T>(
   const { request, limit } = amounts ?? {};
   for (const [name, amount] of Object.entries({ request, limit })) {
     if (amount !== undefined && number(amount) === undefined) {
-      throw errorAt(scope, `${prop}.${name} must be an amount that is not negative, got ${quote(amount)}; write one such as ${example}`);
+      throw errorAt(
+        scope,
+        `${prop}.${name} must be an amount that is not negative, got ${quote(amount)}; write one such as ${example}`,
+      );
     }
   }
   if (request !== undefined && limit !== undefined && number(limit)! < number(request)!) {
-    throw errorAt(scope, `${prop}.limit (${write(limit)}) is less than ${prop}.request (${write(request)}); write the larger amount as the limit`);
+    throw errorAt(
+      scope,
+      `${prop}.limit (${write(limit)}) is less than ${prop}.request (${write(request)}); write the larger amount as the limit`,
+    );
   }
 }
 
@@ -93,5 +103,7 @@ function cores(amount: kplus.Cpu | null): number | undefined {
 }
 
 function mebibytes(size: Size | null): number | undefined {
-  return typeof size?.toMebibytes === 'function' ? size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) : undefined;
+  return typeof size?.toMebibytes === 'function'
+    ? size.toMebibytes({ rounding: SizeRoundingBehavior.NONE })
+    : undefined;
 }

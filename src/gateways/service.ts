@@ -21,24 +21,36 @@ export interface ServiceOptions {
 /** A Service with the fields that cdk8s-plus-27 does not have, and without the empty list that it writes. */
 export function createService(scope: Construct, id: string, options: ServiceOptions): kplus.Service {
   const { binding, families } = options;
-  const nodePorts: { [name: string]: number | undefined } = { [HTTP.name]: binding.httpNodePort, [HTTPS.name]: binding.httpsNodePort };
+  const nodePorts: { [name: string]: number | undefined } = {
+    [HTTP.name]: binding.httpNodePort,
+    [HTTPS.name]: binding.httpsNodePort,
+  };
   const service = new kplus.Service(scope, id, {
     type: options.type,
     selector: options.selector,
-    metadata: { annotations: withStatements(binding.annotations, binding), labels: options.labels, namespace: options.namespace },
+    metadata: {
+      annotations: withStatements(binding.annotations, binding),
+      labels: options.labels,
+      namespace: options.namespace,
+    },
     loadBalancerSourceRanges: binding.sourceRanges,
     ports: options.listeners.flatMap(({ containerPort, servicePorts }) =>
-      servicePorts.map(({ name, port }) => ({ name, port, targetPort: containerPort, nodePort: nodePorts[name] }))),
+      servicePorts.map(({ name, port }) => ({ name, port, targetPort: containerPort, nodePort: nodePorts[name] })),
+    ),
   });
   const spec = {
     externalTrafficPolicy: options.externalTrafficPolicy,
     loadBalancerClass: binding.loadBalancerClass,
-    allocateLoadBalancerNodePorts: options.type === kplus.ServiceType.LOAD_BALANCER && binding.routesToPods ? false : undefined,
+    allocateLoadBalancerNodePorts:
+      options.type === kplus.ServiceType.LOAD_BALANCER && binding.routesToPods ? false : undefined,
     ipFamilies: families,
     ipFamilyPolicy: familyPolicy(families),
   };
-  ApiObject.of(service).addJsonPatch(...Object.entries(spec)
-    .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)), JsonPatch.remove('/spec/externalIPs'));
+  ApiObject.of(service).addJsonPatch(
+    ...Object.entries(spec)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)),
+    JsonPatch.remove('/spec/externalIPs'),
+  );
   return service;
 }

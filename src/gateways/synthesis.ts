@@ -12,26 +12,33 @@ import { PROMISED } from '../plan/promises';
 const IRRELEVANT = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAccount', 'CustomResourceDefinition'];
 
 /**
- * What the check finds of a gateway as the app is going to write it, with patches, annotations and other Services. Of a balancer that this
- * library does not know the verdict may stay open; any other gateway must be kept, or what stands in the way acknowledged.
+ * What the check finds of a gateway as the app is going to write it, with patches, annotations and other Services. Of
+ * a balancer that this library does not know the verdict may stay open; any other gateway must be kept, or what
+ * stands in the way acknowledged.
  */
 export function synthesisFindings(scope: Construct, deployment: ApiObject, loadBalancer = ''): string[] {
   const validation = Validation.of(scope);
   const reports = validation.remember('check', () => {
     const objects = validation.objects.filter(({ kind }) => !IRRELEVANT.includes(kind));
-    return new Map(checkObjects(objects.map((object) => validation.written(object))).map((report) => [report.gateway, report]));
+    return new Map(
+      checkObjects(objects.map((object) => validation.written(object))).map((report) => [report.gateway, report]),
+    );
   });
   const { kind, metadata } = validation.written(deployment);
   const report = reports.get(`${kind}/${metadata?.namespace ?? 'default'}/${metadata?.name}`);
   if (!report) {
-    return [`the ${kind} is written without a container that proxies, since a patch took it away; leave the container kong`];
+    return [
+      `the ${kind} is written without a container that proxies, since a patch took it away; leave the container kong`,
+    ];
   }
   const wide = tooWide(validation, report.findings);
   if (wide.length > 0) {
     return wide;
   }
   const isKept = report.verdict === ClientIpVerdict.KEPT;
-  const against = report.findings.filter(({ level, rule }) => level === ClientIpLevel.ERROR || !isKept && LEAVE_OPEN.has(rule));
+  const against = report.findings.filter(
+    ({ level, rule }) => level === ClientIpLevel.ERROR || (!isKept && LEAVE_OPEN.has(rule)),
+  );
   if (against.length === 0 && !isKept && isKnown(loadBalancer)) {
     return [notKept(report)];
   }
@@ -52,18 +59,30 @@ function notKept({ verdict, questions }: ClientIpGatewayReport): string {
 
 /** Acknowledgements of the whole gateway that cover several objects: the reason was given for one of them. */
 function tooWide(validation: Validation, findings: readonly ClientIpFinding[]): string[] {
-  const covered = findings.filter(({ acknowledged, rule, object }) => acknowledged !== undefined && !isAcknowledgedAt(validation, object, rule));
+  const covered = findings.filter(
+    ({ acknowledged, rule, object }) => acknowledged !== undefined && !isAcknowledgedAt(validation, object, rule),
+  );
   const rules = [...new Set(covered.map(({ rule }) => rule))];
   return rules.flatMap((rule) => {
     const objects = [...new Set(covered.filter((finding) => finding.rule === rule).map(({ object }) => object))];
-    return objects.length < 2 ? [] : [`acknowledge('${rule}', …) covers ${objects.join(' and ')}, and its reason is for one of them; `
-      + `name each: acknowledge('${rule}', 'why', object)`];
+    return objects.length < 2
+      ? []
+      : [
+          `acknowledge('${rule}', …) covers ${objects.join(' and ')}, and its reason is for one of them; ` +
+            `name each: acknowledge('${rule}', 'why', object)`,
+        ];
   });
 }
 
 function isAcknowledgedAt(validation: Validation, id: string, rule: string): boolean {
-  return validation.objects.map((object) => validation.written(object)).some(({ kind, metadata }) =>
-    metadata?.annotations?.[`${ACKNOWLEDGE}${rule}`] !== undefined && kind !== 'Deployment' && `${kind}/${metadata.namespace ?? 'default'}/${metadata.name}` === id);
+  return validation.objects
+    .map((object) => validation.written(object))
+    .some(
+      ({ kind, metadata }) =>
+        metadata?.annotations?.[`${ACKNOWLEDGE}${rule}`] !== undefined &&
+        kind !== 'Deployment' &&
+        `${kind}/${metadata.namespace ?? 'default'}/${metadata.name}` === id,
+    );
 }
 
 function message({ rule, object, field, why, mend }: ClientIpFinding): string {

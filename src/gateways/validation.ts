@@ -1,8 +1,8 @@
 /*
- * The one file that replaces methods: `synth` and `synthYaml` of an app. cdk8s validates the whole app once more for every chart
- * that it writes, and nothing tells a validator whether the app may have changed since it was last asked. Without these brackets
- * every gateway would be judged again for every chart. They save time alone: what is found is the same without them, as in other
- * languages, where jsii calls the methods of the class.
+ * The one file that replaces methods: `synth` and `synthYaml` of an app. cdk8s validates the whole app once more for
+ * every chart that it writes, and nothing tells a validator whether the app may have changed since it was last asked.
+ * Without these brackets every gateway would be judged again for every chart. They save time alone: what is found is
+ * the same without them, as in other languages, where jsii calls the methods of the class.
  */
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
@@ -11,8 +11,8 @@ import { Construct, IConstruct } from 'constructs';
 const SYNTHESES = ['synth', 'synthYaml'];
 
 /**
- * The validators of all gateways of an app. What they compute together is remembered: while the app is being written, or until
- * one of them is asked again, since somebody may have changed the app in between.
+ * The validators of all gateways of an app. What they compute together is remembered: while the app is being written,
+ * or until one of them is asked again, since somebody may have changed the app in between.
  */
 export class Validation {
   public static of(construct: IConstruct): Validation {
@@ -56,7 +56,9 @@ export class Validation {
 
   /** All objects of the app. */
   public get objects(): readonly ApiObject[] {
-    return this.remember('objects', () => this.app.node.findAll().filter((child: IConstruct) => ApiObject.isApiObject(child)));
+    return this.remember('objects', () =>
+      this.app.node.findAll().filter((child: IConstruct) => ApiObject.isApiObject(child)),
+    );
   }
 
   /** To be called when something has changed. */

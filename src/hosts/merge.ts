@@ -5,11 +5,13 @@ import { isOneOf } from '../plan/manifest';
 import { Pods, refusal } from '../plan/ownership';
 
 /*
- * What somebody else's values and ours become together. Theirs are kept as they are, and nothing of a way can be changed by
- * them: the same words are refused that `addEnv` refuses on pods of our own.
+ * What somebody else's values and ours become together. Theirs are kept as they are, and nothing of a way can be
+ * changed by them: the same words are refused that `addEnv` refuses on pods of our own.
  */
 
-export interface Tree { [key: string]: any }
+export interface Tree {
+  [key: string]: any;
+}
 
 /** Where values are merged, and what is said of a value that belongs to the way. */
 export interface Host {
@@ -23,14 +25,16 @@ export interface Host {
 }
 
 /**
- * Both trees together, with arrays and maps of their own: YAML would write a shared one as an alias. Keys are sorted, since a map
- * of Java or Go has no order.
+ * Both trees together, with arrays and maps of their own: YAML would write a shared one as an alias. Keys are sorted,
+ * since a map of Java or Go has no order.
  */
 export function merge(host: Host, own: Tree, users: Tree, path = ''): Tree {
-  const merged = Object.entries(users).filter(([, value]) => value !== undefined).map(([key, value]) => {
-    const at = path ? `${path}.${key}` : key;
-    return [key, mergeValue(host, Object.hasOwn(own, key) ? own[key] : undefined, value, at)];
-  });
+  const merged = Object.entries(users)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => {
+      const at = path ? `${path}.${key}` : key;
+      return [key, mergeValue(host, Object.hasOwn(own, key) ? own[key] : undefined, value, at)];
+    });
   return copy({ ...own, ...Object.fromEntries(merged) });
 }
 
@@ -58,7 +62,10 @@ function mergeValue(host: Host, own: any, users: any, at: string): any {
   throw belongs(host, at, users, 'leave it out');
 }
 
-/** Whether a value is empty, what the way writes anyway, or what the host has by itself: a list, or where the way writes nothing. */
+/**
+ * Whether a value is empty, what the way writes anyway, or what the host has by itself: a list, or where the way
+ * writes nothing.
+ */
 function saysNothing(users: unknown, own: any, byDefault: any): boolean {
   if (users === null || users === '' || isSame(users, own)) {
     return true;
@@ -69,7 +76,9 @@ function saysNothing(users: unknown, own: any, byDefault: any): boolean {
   if (Array.isArray(users)) {
     return users.length === 0;
   }
-  return isTree(users) && Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]));
+  return (
+    isTree(users) && Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]))
+  );
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -77,7 +86,9 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function valueAt(tree: unknown, path: string): any {
-  return path.split('.').reduce<any>((value, key) => isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined, tree);
+  return path
+    .split('.')
+    .reduce<any>((value, key) => (isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined), tree);
 }
 
 /** Kubernetes merges containers and variables by their names. */
@@ -98,7 +109,7 @@ export function checkVariable(scope: Construct, at: string, variable: string, va
   if (!hidden && typeof value !== 'string') {
     throw errorAt(scope, `${at} must be a string, or { valueFrom: { … } }, got ${quote(value)}; ${adviceFor(value)}`);
   }
-  const message = refusal(ownerOf(scope), variable, hidden ? undefined : value as string, Pods.OF_OTHERS);
+  const message = refusal(ownerOf(scope), variable, hidden ? undefined : (value as string), Pods.OF_OTHERS);
   if (message) {
     throw errorAt(scope, `${at}: ${message}`);
   }
@@ -111,8 +122,11 @@ export function checkSources(scope: Construct, at: string, sources: unknown): vo
   }
   const bad = Array.isArray(sources) ? sources.find((source) => couldBeKongs(String(source?.prefix ?? ''))) : sources;
   if (bad !== undefined) {
-    throw errorAt(scope, `${at}: ${quote(bad)} could set what belongs to ${ownerOf(scope)}, such as KONG_TRUSTED_IPS, and that cannot be checked here; `
-      + 'add its keys one by one with valueFrom, or give it a prefix other than KONG_');
+    throw errorAt(
+      scope,
+      `${at}: ${quote(bad)} could set what belongs to ${ownerOf(scope)}, such as KONG_TRUSTED_IPS, and that cannot be checked here; ` +
+        'add its keys one by one with valueFrom, or give it a prefix other than KONG_',
+    );
   }
 }
 
@@ -123,7 +137,10 @@ export function checkAnnotations(scope: Construct, at: string, keys: readonly st
   }
   for (const [key, value] of Object.entries(annotations ?? {})) {
     if (isOneOf(keys, key)) {
-      throw errorAt(scope, `${at}: ${key} (${quote(value)}) belongs to ${ownerOf(scope)}; use the load balancer's own props, or leave it out`);
+      throw errorAt(
+        scope,
+        `${at}: ${key} (${quote(value)}) belongs to ${ownerOf(scope)}; use the load balancer's own props, or leave it out`,
+      );
     }
     if (typeof value !== 'string') {
       throw errorAt(scope, `${at}: ${key} must be a string, got ${quote(value)}; ${adviceFor(value)}`);
@@ -169,6 +186,10 @@ function copy(value: any): any {
     return value.map(copy);
   }
   return isTree(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, item]) => [key, copy(item)]))
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, item]) => [key, copy(item)]),
+      )
     : value;
 }

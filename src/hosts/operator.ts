@@ -8,8 +8,8 @@ import { meshAnnotations } from '../plan/mesh';
 import { ClientIpPlan } from '../plan/plan';
 
 /*
- * A plan in the words of the Kong Operator: `spec.dataPlaneOptions` of a GatewayConfiguration, `spec` of a DataPlane. Of ways/
- * this room reads the plan and its words alone, no construct; `ClientIp` calls it.
+ * A plan in the words of the Kong Operator: `spec.dataPlaneOptions` of a GatewayConfiguration, `spec` of a DataPlane.
+ * Of ways/ this room reads the plan and its words alone, no construct; `ClientIp` calls it.
  */
 
 /** The operator's name of Kong's container. */
@@ -31,12 +31,21 @@ const FREE = /\.terminationGracePeriodSeconds$|\[proxy\]\.lifecycle$|^network\.s
 
 /**
  * @param serviceName the name of the operator's Service, where an Ingress must know it
- * @throws when the operator cannot express what the way needs, or one of the user's options could lose or forge the client's address
+ * @throws when the operator cannot express what the way needs, or one of the user's options could lose or forge the
+ * client's address
  */
-export function dataPlaneOptions(scope: Construct, plan: ClientIpPlan, serviceName: string | undefined, users: Tree = {}): Tree {
+export function dataPlaneOptions(
+  scope: Construct,
+  plan: ClientIpPlan,
+  serviceName: string | undefined,
+  users: Tree = {},
+): Tree {
   const missing = cannotSay(plan);
   if (missing) {
-    throw errorAt(scope, `the operator cannot express what this way needs: ${missing}; use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`);
+    throw errorAt(
+      scope,
+      `the operator cannot express what this way needs: ${missing}; use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`,
+    );
   }
   check(scope, plan, users);
   const host: Host = { scope, owned: OWNED, free: FREE };
@@ -53,11 +62,13 @@ function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
         metadata: { annotations: { ...trustAnnotations(trustedProxies), ...meshAnnotations(ports.join(',')) } },
         spec: {
           terminationGracePeriodSeconds: graceSeconds,
-          containers: [{
-            name: CONTAINER,
-            lifecycle: { preStop: { exec: { command } } },
-            env: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
-          }],
+          containers: [
+            {
+              name: CONTAINER,
+              lifecycle: { preStop: { exec: { command } } },
+              env: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
+            },
+          ],
         },
       },
     },
@@ -69,7 +80,7 @@ function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
           externalTrafficPolicy,
           annotations: {
             ...withStatements(binding.annotations, binding),
-            ...binding.sourceRanges ? { [SOURCE_RANGES]: binding.sourceRanges.join(',') } : {},
+            ...(binding.sourceRanges ? { [SOURCE_RANGES]: binding.sourceRanges.join(',') } : {}),
           },
         }),
       },
@@ -95,7 +106,9 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
   if (listeners.some(({ tls, servicePorts }) => !tls && servicePorts.some(({ port }) => port === HTTPS.port))) {
     return `it leads port ${HTTPS.port} to Kong's port for TLS, and this load balancer ends TLS itself`;
   }
-  const further = listeners.flatMap(({ servicePorts }) => servicePorts).filter(({ port }) => ![HTTP.port, HTTPS.port].includes(port));
+  const further = listeners
+    .flatMap(({ servicePorts }) => servicePorts)
+    .filter(({ port }) => ![HTTP.port, HTTPS.port].includes(port));
   return further.length > 0
     ? `it makes the ports of a Service of the Gateway's listeners, and Kong's listeners for them without further flags (ports ${further.map(({ port }) => port).join(', ')})`
     : undefined;
@@ -103,7 +116,10 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
 
 function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree): void {
   if (!isTree(users)) {
-    throw errorAt(scope, `options must be a map, got ${quote(users)}; write { deployment: { replicas: 2 } }, or leave it out`);
+    throw errorAt(
+      scope,
+      `options must be a map, got ${quote(users)}; write { deployment: { replicas: 2 } }, or leave it out`,
+    );
   }
   const containers = users.deployment?.podTemplateSpec?.spec?.containers;
   const container = Array.isArray(containers) ? containers.find((other) => other?.name === CONTAINER) : undefined;
@@ -111,6 +127,10 @@ function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree
     checkVariable(scope, `the variable ${name}`, String(name), value ?? other);
   }
   checkSources(scope, 'envFrom', container?.envFrom);
-  const own = [...Object.keys({ ...binding.annotations, ...ingress?.annotations }), ...binding.reservedAnnotations ?? [], SOURCE_RANGES];
+  const own = [
+    ...Object.keys({ ...binding.annotations, ...ingress?.annotations }),
+    ...(binding.reservedAnnotations ?? []),
+    SOURCE_RANGES,
+  ];
   checkAnnotations(scope, `${SERVICE}.annotations`, own, users.network?.services?.ingress?.annotations);
 }

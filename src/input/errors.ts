@@ -5,7 +5,9 @@ export function errorAt(scope: Construct, message: string): Error {
   return new Error(at(scope, message));
 }
 
-/** Under this key a construct tells its parts that errors about them belong to it: it is the one that the user wrote. */
+/**
+ * Under this key a construct tells its parts that errors about them belong to it: it is the one that the user wrote.
+ */
 export const ERRORS_AT = 'kong-client-ip:errors-at';
 
 /** A message that names the construct it is about. */

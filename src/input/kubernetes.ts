@@ -3,7 +3,10 @@ import { Construct } from 'constructs';
 import { errorAt, quote } from './errors';
 import { map, text } from './values';
 
-/* What the API server asks of names, labels and references. As in values.ts, undefined is always fine, and means "not given". */
+/*
+ * What the API server asks of names, labels and references. As in values.ts, undefined is always fine, and means "not
+ * given".
+ */
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 export function isDnsLabel(name: string): boolean {
@@ -12,7 +15,11 @@ export function isDnsLabel(name: string): boolean {
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
 export function isDnsSubdomain(name: unknown): boolean {
-  return typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
+  return (
+    typeof name === 'string' &&
+    name.length <= 253 &&
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+  );
 }
 
 /** The last part of a label's key, and its value. */
@@ -23,7 +30,10 @@ function isLabelPart(value: string): boolean {
 /** The name of a namespace. */
 export function namespace(scope: Construct, prop: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(typeof value === 'string' && isDnsLabel(value))) {
-    throw errorAt(scope, `${prop} must be a name of at most 63 lower-case letters, digits and "-", got ${quote(value)}; write that, or leave it out`);
+    throw errorAt(
+      scope,
+      `${prop} must be a name of at most 63 lower-case letters, digits and "-", got ${quote(value)}; write that, or leave it out`,
+    );
   }
   return value;
 }
@@ -31,7 +41,10 @@ export function namespace(scope: Construct, prop: string, value: string | undefi
 /** The name of an object of the cluster. */
 export function objectName(scope: Construct, prop: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(typeof value === 'string' && isDnsSubdomain(value))) {
-    throw errorAt(scope, `${prop} must be a name of lower-case letters, digits, "-" and ".", got ${quote(value)}; write that, or leave it out`);
+    throw errorAt(
+      scope,
+      `${prop} must be a name of lower-case letters, digits, "-" and ".", got ${quote(value)}; write that, or leave it out`,
+    );
   }
   return value;
 }
@@ -41,17 +54,27 @@ export function objectName(scope: Construct, prop: string, value: string | undef
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
-export function labels(scope: Construct, prop: string, values: { [key: string]: string } | undefined): { [key: string]: string } | undefined {
+export function labels(
+  scope: Construct,
+  prop: string,
+  values: { [key: string]: string } | undefined,
+): { [key: string]: string } | undefined {
   for (const [key, value] of Object.entries(map(scope, prop, values) ?? {})) {
     const [, prefix, name] = /^(?:(.*)\/)?([^/]*)$/s.exec(key)!;
     if (!isLabelPart(name) || (prefix !== undefined && !isDnsSubdomain(prefix))) {
-      throw errorAt(scope, `${prop}: ${quote(key)} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", after a prefix such as "example.com/" if you like`);
+      throw errorAt(
+        scope,
+        `${prop}: ${quote(key)} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", after a prefix such as "example.com/" if you like`,
+      );
     }
     if (key === kplus.Pod.ADDRESS_LABEL) {
       throw errorAt(scope, `${prop}: ${key} is the label by which the Service finds the pods; use another key`);
     }
     if (value !== '' && !isLabelPart(value)) {
-      throw errorAt(scope, `${prop}[${quote(key)}]: ${quote(value)} is not a value of a label; write at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends`);
+      throw errorAt(
+        scope,
+        `${prop}[${quote(key)}]: ${quote(value)} is not a value of a label; write at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends`,
+      );
     }
   }
   return values;

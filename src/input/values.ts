@@ -9,7 +9,10 @@ import { errorAt, quote } from './errors';
 /** Every prop of an interface: the compiler asks for a new one wherever such a list stands. */
 export type PropsOf<T> = Readonly<Record<keyof T, true>>;
 
-/** A copy of the props that a later change of the caller's object does not reach. A prop that nothing reads is refused. */
+/**
+ * A copy of the props that a later change of the caller's object does not reach. A prop that nothing reads is
+ * refused.
+ */
 export function copyOf<T extends object>(owner: string, props: T | undefined, known: PropsOf<T>): T {
   if (props !== undefined && !isPlainObject(props)) {
     throw new Error(`${owner}: props must be an object, got ${quote(props)}; write new ${owner}({ … })`);
@@ -18,13 +21,19 @@ export function copyOf<T extends object>(owner: string, props: T | undefined, kn
   if (message) {
     throw new Error(`${owner}: ${message}`);
   }
-  return Object.fromEntries(Object.entries(props ?? {}).map(([prop, value]) => [prop, cloneOf(owner, prop, value)])) as T;
+  return Object.fromEntries(
+    Object.entries(props ?? {}).map(([prop, value]) => [prop, cloneOf(owner, prop, value)]),
+  ) as T;
 }
 
-/** What is wrong with the names of the props; undefined when nothing is. For plain JavaScript, where a misspelt one is silent. */
+/**
+ * What is wrong with the names of the props; undefined when nothing is. For plain JavaScript, where a misspelt one is
+ * silent.
+ */
 export function unknownProp<T extends object>(props: T | undefined, known: PropsOf<T>): string | undefined {
   const stranger = Object.keys(props ?? {}).find((prop) => !Object.hasOwn(known, prop));
-  return stranger === undefined ? undefined
+  return stranger === undefined
+    ? undefined
     : `${quote(stranger)} is not a prop of it, so nothing would read it; the props are ${Object.keys(known).sort().join(', ')}`;
 }
 
@@ -32,7 +41,9 @@ function cloneOf(owner: string, prop: string, value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch {
-    throw new Error(`${owner}: ${prop} must be plain data, got ${quote(value)} with something in it that cannot be copied; write strings, numbers, lists and maps of them`);
+    throw new Error(
+      `${owner}: ${prop} must be plain data, got ${quote(value)} with something in it that cannot be copied; write strings, numbers, lists and maps of them`,
+    );
   }
 }
 
@@ -56,14 +67,31 @@ export function flag(scope: Construct, prop: string, value: boolean | undefined)
 const LARGEST = 2 ** 31 - 1;
 
 /** A whole number. */
-export function count(scope: Construct, prop: string, value: number | undefined, min = 1, max = LARGEST): number | undefined {
+export function count(
+  scope: Construct,
+  prop: string,
+  value: number | undefined,
+  min = 1,
+  max = LARGEST,
+): number | undefined {
   const fits = Number.isInteger(value) && value! >= min && value! <= max;
   const tooLarge = typeof value === 'number' && value > max;
-  return refuseUnless(scope, prop, value, fits, max === LARGEST && !tooLarge ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`);
+  return refuseUnless(
+    scope,
+    prop,
+    value,
+    fits,
+    max === LARGEST && !tooLarge ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`,
+  );
 }
 
 /** A member of an enum, by its value. */
-export function oneOf<T extends string>(scope: Construct, prop: string, value: T | undefined, members: Readonly<Record<string, T>>): T | undefined {
+export function oneOf<T extends string>(
+  scope: Construct,
+  prop: string,
+  value: T | undefined,
+  members: Readonly<Record<string, T>>,
+): T | undefined {
   const known = Object.values(members);
   return refuseUnless(scope, prop, value, known.includes(value!), `one of ${known.map(quote).join(', ')}`);
 }
@@ -75,24 +103,40 @@ export function texts(scope: Construct, prop: string, values: string[] | undefin
   for (let index = 0; index < (values?.length ?? 0); index++) {
     const value = values![index];
     if (text(scope, `${prop}[${index}]`, value) === undefined || values!.indexOf(value) !== index) {
-      throw errorAt(scope, `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; write each item once, or leave ${prop} out`);
+      throw errorAt(
+        scope,
+        `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; write each item once, or leave ${prop} out`,
+      );
     }
   }
   return values;
 }
 
 /** A map of texts by names. */
-export function map(scope: Construct, prop: string, values: { [key: string]: string } | undefined): { [key: string]: string } | undefined {
+export function map(
+  scope: Construct,
+  prop: string,
+  values: { [key: string]: string } | undefined,
+): { [key: string]: string } | undefined {
   refuseUnless(scope, prop, values, isPlainObject(values), 'a map of strings');
   for (const [key, value] of Object.entries(values ?? {})) {
     if (typeof value !== 'string') {
-      throw errorAt(scope, `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`);
+      throw errorAt(
+        scope,
+        `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`,
+      );
     }
   }
   return values;
 }
 
-function refuseUnless<T>(scope: Construct, prop: string, value: T | undefined, fits: boolean, wanted: string): T | undefined {
+function refuseUnless<T>(
+  scope: Construct,
+  prop: string,
+  value: T | undefined,
+  fits: boolean,
+  wanted: string,
+): T | undefined {
   if (value !== undefined && !fits) {
     throw errorAt(scope, `${prop} must be ${wanted}, got ${quote(value)}; write that, or leave it out`);
   }

@@ -1,8 +1,8 @@
 import { Environment } from './traffic';
 
 /**
- * The settings in a kong.conf, as the variables that would say the same: `trusted_ips = 10.0.0.0/8`. A `#` begins a comment unless a
- * backslash stands before it, and a backslash at the end of a line goes on in the next.
+ * The settings in a kong.conf, as the variables that would say the same: `trusted_ips = 10.0.0.0/8`. A `#` begins a
+ * comment unless a backslash stands before it, and a backslash at the end of a line goes on in the next.
  *
  * @see https://github.com/Kong/kong/blob/3.9.3/kong/conf_loader/init.lua
  */
@@ -11,7 +11,10 @@ export function readConfFile(text: string): Environment {
   for (const line of text.replace(/\\\r?\n/g, '').split(/\r?\n/)) {
     const [, key, value] = /^\s*([^#=\s][^=]*?)\s*=(.*)$/.exec(line) ?? [];
     if (key === undefined) continue;
-    settings[`KONG_${key.replace(/\W/g, '_').toUpperCase()}`] = value.replace(/\s*(?<!\\)#.*$/, '').replaceAll('\\#', '#').trim();
+    settings[`KONG_${key.replace(/\W/g, '_').toUpperCase()}`] = value
+      .replace(/\s*(?<!\\)#.*$/, '')
+      .replaceAll('\\#', '#')
+      .trim();
   }
   return settings;
 }

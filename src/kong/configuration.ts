@@ -40,28 +40,39 @@ export interface Configuration {
 }
 
 /** Kong finds the names of these in any case, but their values only in upper case. Two have a value of their own. */
-const FOUND_IN_ANY_CASE = /^kong_nginx_(?:proxy(?!_real_ip_(?:header|recursive)$)|location|upstream|status|sproxy|supstream)_./i;
+const FOUND_IN_ANY_CASE =
+  /^kong_nginx_(?:proxy(?!_real_ip_(?:header|recursive)$)|location|upstream|status|sproxy|supstream)_./i;
 
 /** @throws with the sentence of Kong when it does not start */
 export function readConfiguration(written: Environment, files: Files = new Map()): Configuration {
   const environment = Object.fromEntries(Object.entries(written).filter(([, value]) => !isInVault(value)));
   const setting: Read = (name) => (environment[`KONG_${name}`] ?? defaultOf(`KONG_${name}`)).trim();
-  const misspelt = Object.keys(environment).find((name) => FOUND_IN_ANY_CASE.test(name) && environment[name.toUpperCase()] === undefined);
-  if (misspelt !== undefined) throw new Error(`${misspelt.slice('KONG_'.length).toLowerCase()} is not a string: 'true'`);
+  const misspelt = Object.keys(environment).find(
+    (name) => FOUND_IN_ANY_CASE.test(name) && environment[name.toUpperCase()] === undefined,
+  );
+  if (misspelt !== undefined) {
+    throw new Error(`${misspelt.slice('KONG_'.length).toLowerCase()} is not a string: 'true'`);
+  }
   const role = setting('ROLE');
   const wrong = SETTINGS.find(({ name, accepts }) => !isAccepted(environment[name], accepts));
   if (wrong) {
-    throw new Error(`${confName(wrong.name)} has an invalid value: '${environment[wrong.name].trim()}' (${wrong.accepts!.join(', ')})`);
+    throw new Error(
+      `${confName(wrong.name)} has an invalid value: '${environment[wrong.name].trim()}' (${wrong.accepts!.join(', ')})`,
+    );
   }
   const portMaps = readPortMaps(setting('PORT_MAPS'));
   const trustedIps = list(setting('TRUSTED_IPS'));
   const bad = trustedIps.find((entry) => !isTrustedEntry(entry));
   if (bad !== undefined) {
-    throw new Error(`trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${bad}'`);
+    throw new Error(
+      `trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${bad}'`,
+    );
   }
   const maxRequestHeaders = readMaxRequestHeaders(setting('LUA_MAX_REQ_HEADERS'));
   const texts = pastedTexts(environment, files);
-  const [http, proxy, location, stream] = (['http', 'proxy', 'location', 'stream'] as const).map((place) => statementsIn(texts, place));
+  const [http, proxy, location, stream] = (['http', 'proxy', 'location', 'stream'] as const).map((place) =>
+    statementsIn(texts, place),
+  );
   const listeners = readListeners(setting);
   const routes = role !== 'control_plane';
   const manages = role !== 'data_plane' && listeners.admin.length > 0;
@@ -115,21 +126,28 @@ function readListeners(setting: Read) {
   };
 }
 
-/** Kong looks a port up by its text, so a map with a blank or a leading zero before the port is accepted and never found. */
+/**
+ * Kong looks a port up by its text, so a map with a blank or a leading zero before the port is accepted and never
+ * found.
+ */
 export function readPortMaps(value: string): Map<string, number> {
-  return new Map(list(value).map((entry) => {
-    const [, outer, inner] = /^([^:]*):(.*)$/.exec(entry) ?? [];
-    if (![outer, inner].every((port) => port !== undefined && Number(port) >= 1 && Number(port) <= 65535)) {
-      throw new Error(`invalid port mapping (\`port_maps\`): ${entry}`);
-    }
-    return [inner, Number(outer)];
-  }));
+  return new Map(
+    list(value).map((entry) => {
+      const [, outer, inner] = /^([^:]*):(.*)$/.exec(entry) ?? [];
+      if (![outer, inner].every((port) => port !== undefined && Number(port) >= 1 && Number(port) <= 65535)) {
+        throw new Error(`invalid port mapping (\`port_maps\`): ${entry}`);
+      }
+      return [inner, Number(outer)];
+    }),
+  );
 }
 
 function readMaxRequestHeaders(value: string): number {
   const count = value === '' ? NaN : Number(value);
   if (Number.isNaN(count)) throw new Error('attempt to compare nil with number');
-  if (!Number.isInteger(count) || count < 1 || count > 1000) throw new Error('lua_max_req_headers must be an integer between 1 and 1000');
+  if (!Number.isInteger(count) || count < 1 || count > 1000) {
+    throw new Error('lua_max_req_headers must be an integer between 1 and 1000');
+  }
   return count;
 }
 
@@ -142,18 +160,27 @@ function withAliases(directives: ReadonlyMap<string, string>, environment: Envir
     const value = (environment[variable] ?? defaultOf(variable)).trim();
     if (value !== '' && value !== 'NONE') all.set(name, value);
   }
-  return new Map([...all].sort(([a], [b]) => a < b ? -1 : 1));
+  return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The names in more_clear_input_headers, each as far as its colon; with `-t` it spares requests without a content type. */
+/**
+ * The names in more_clear_input_headers, each as far as its colon; with `-t` it spares requests without a content
+ * type.
+ */
 function clearedNames({ args }: Statement): string[] {
   return args.includes('-t') ? [] : args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.split(/[:\s]/)[0]);
 }
 
 type Statements = readonly Statement[];
 
-function readRealIp(trustedIps: readonly string[], http: Statements, proxy: Statements, location: Statements): [RealIp, RealIp] {
-  const inherit = (name: string, ...places: Statements[]) => places.flatMap((place) => place.filter((one) => one.name === name))[0]?.args[0];
+function readRealIp(
+  trustedIps: readonly string[],
+  http: Statements,
+  proxy: Statements,
+  location: Statements,
+): [RealIp, RealIp] {
+  const inherit = (name: string, ...places: Statements[]) =>
+    places.flatMap((place) => place.filter((one) => one.name === name))[0]?.args[0];
   const trust = (...places: string[][]) => blocks(places.find((place) => place.length > 0) ?? []);
   const server = [...sources(proxy), ...trustedIps];
   const realIp = (trusted: ReturnType<typeof blocks>, ...places: Statements[]): RealIp => ({

@@ -18,8 +18,11 @@ export interface Facts {
 }
 
 /** The headers that Kong writes itself, empty ones left out, and the scheme by which it judges https-only routes. */
-export function ownHeaders(facts: Facts, lookup: (name: string) => string | undefined): { scheme: string; headers: Header[] } {
-  const believed = (name: string) => facts.peerTrusted ? lookup(name) : undefined;
+export function ownHeaders(
+  facts: Facts,
+  lookup: (name: string) => string | undefined,
+): { scheme: string; headers: Header[] } {
+  const believed = (name: string) => (facts.peerTrusted ? lookup(name) : undefined);
   const chain = lookup('x_forwarded_for');
   const scheme = believed('x_forwarded_proto') ?? facts.scheme;
   const prefix = believed('x_forwarded_prefix') ?? (facts.routePrefix === '/' ? '' : facts.routePrefix);
@@ -36,18 +39,46 @@ export function ownHeaders(facts: Facts, lookup: (name: string) => string | unde
 }
 
 /** What Kong writes, whatever the client wrote under the same name, and what the proxy module drops. */
-const REPLACED = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-path', 'x-forwarded-prefix',
-  'x-real-ip', 'x-kong-request-id', 'host', 'via', 'te', 'upgrade', 'connection', 'keep-alive', 'expect', 'proxy', 'proxy-connection'];
+const REPLACED = [
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-path',
+  'x-forwarded-prefix',
+  'x-real-ip',
+  'x-kong-request-id',
+  'host',
+  'via',
+  'te',
+  'upgrade',
+  'connection',
+  'keep-alive',
+  'expect',
+  'proxy',
+  'proxy-connection',
+];
 
-/** The headers of the client that reach the upstream: those that nothing cleared, and that it did not name hop-by-hop. */
+/**
+ * The headers of the client that reach the upstream: those that nothing cleared, and that it did not name hop-by-hop.
+ */
 export function passedHeaders(lines: readonly HeaderLine[], connection: string | undefined): Header[] {
-  const named = (connection ?? '').toLowerCase().split(',').map((name) => name.trim());
-  return lines.filter(({ key }) => !REPLACED.includes(key) && !named.includes(key)).map(({ name, value }) => [name, value]);
+  const named = (connection ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  return lines
+    .filter(({ key }) => !REPLACED.includes(key) && !named.includes(key))
+    .map(({ name, value }) => [name, value]);
 }
 
 /** What the PDK tells plugins that the client dialled. */
-export function pdkForwarded(facts: Facts, lines: readonly HeaderLine[], limit: number): { scheme: string; host: string; port: number } {
-  const believed = (name: string) => facts.peerTrusted ? pdkHeader(lines, name, limit) : undefined;
+export function pdkForwarded(
+  facts: Facts,
+  lines: readonly HeaderLine[],
+  limit: number,
+): { scheme: string; host: string; port: number } {
+  const believed = (name: string) => (facts.peerTrusted ? pdkHeader(lines, name, limit) : undefined);
   const [, host, port] = /^(?:[^@]*@)?([^:]*)(?::(.*))?$/s.exec(believed('X-Forwarded-Host') ?? '')!;
   return {
     scheme: (believed('X-Forwarded-Proto') ?? facts.scheme).toLowerCase(),

@@ -37,7 +37,10 @@ export function readHeader(requestLine: string, headers: readonly Header[]): Hea
     if (lines.length === MAX_LINES) return wrong(TOO_LARGE, 'client sent too many header lines');
     const key = name.toLowerCase();
     if (key === 'host' && lines.some((line) => line.key === key)) {
-      return wrong(BAD_REQUEST, `client sent duplicate host header: "${name}: ${value}", previous value: "${lines.find((line) => line.key === key)!.value}"`);
+      return wrong(
+        BAD_REQUEST,
+        `client sent duplicate host header: "${name}: ${value}", previous value: "${lines.find((line) => line.key === key)!.value}"`,
+      );
     }
     lines.push({ name, key, value });
   }
@@ -63,13 +66,14 @@ function buffers(requestLine: string): (line: string) => boolean {
 /** What is left after more_clear_input_headers: a star is a wildcard only at the end of a name. */
 export function clear(lines: readonly HeaderLine[], cleared: readonly string[]): HeaderLine[] {
   const names = cleared.map((name) => name.toLowerCase());
-  return lines.filter(({ key }) => !names.some((name) =>
-    name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : key === name));
+  return lines.filter(
+    ({ key }) => !names.some((name) => (name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : key === name)),
+  );
 }
 
 /**
- * A lookup in Lua's table of the first `limit` lines, which gives the first line of a name. A name with underscores also
- * finds the one with hyphens, but one really spelt so comes first.
+ * A lookup in Lua's table of the first `limit` lines, which gives the first line of a name. A name with underscores
+ * also finds the one with hyphens, but one really spelt so comes first.
  */
 export function luaTable(lines: readonly HeaderLine[], limit: number): (name: string) => string | undefined {
   const seen = lines.slice(0, limit);

@@ -15,7 +15,9 @@ export interface Kong {
   readonly configuration: Configuration;
   /** What becomes of a connection to a proxy or status listener, and of the requests on it, one after the other. */
   answer(connection: Connection, requests: readonly Request[]): Conversation;
-  /** The client of a connection to a stream listener, for the access log and for plugins; undefined when it is closed. */
+  /**
+   * The client of a connection to a stream listener, for the access log and for plugins; undefined when it is closed.
+   */
   streamClient(connection: Connection): string | undefined;
 }
 
@@ -24,7 +26,10 @@ export interface Kong {
  *
  * @param files what `include` names, as far as it is known
  */
-export function startKong(environment: Environment, files: Files = new Map()): { readonly kong: Kong } | { readonly refusal: Refusal } {
+export function startKong(
+  environment: Environment,
+  files: Files = new Map(),
+): { readonly kong: Kong } | { readonly refusal: Refusal } {
   let configuration: Configuration;
   try {
     configuration = readConfiguration(environment, files);
@@ -33,7 +38,9 @@ export function startKong(environment: Environment, files: Files = new Map()): {
   }
   const message = nginxRefusal(configuration);
   if (message !== undefined) {
-    return { refusal: { exitCode: 1, output: `Error: nginx configuration is invalid (exit code 1):\nnginx: ${message}` } };
+    return {
+      refusal: { exitCode: 1, output: `Error: nginx configuration is invalid (exit code 1):\nnginx: ${message}` },
+    };
   }
   return {
     kong: {
@@ -79,17 +86,33 @@ function requestLine({ path = '/' }: Request): string {
 /** Of several addresses with the same port, the one that is dialled, or else the one that takes all. */
 function listenerOf(listeners: readonly Listener[], { peer, port, to }: Connection): Listener | undefined {
   const families = peer.includes(':') ? [16] : [4, 16];
-  const open = listeners.filter((listener) => listener.port === port && families.includes(listener.address?.length ?? families[0])
-    && (peer.includes(':') || listener.address?.length !== 16 || has(listener, 'ipv6only=off')));
+  const open = listeners.filter(
+    (listener) =>
+      listener.port === port &&
+      families.includes(listener.address?.length ?? families[0]) &&
+      (peer.includes(':') || listener.address?.length !== 16 || has(listener, 'ipv6only=off')),
+  );
   const dialled = to === undefined ? undefined : parseStrict(to);
   const isDialled = (address: Address) => dialled !== undefined && mapped(address).join() === mapped(dialled).join();
-  return open.find(({ address }) => address && isDialled(address)) ?? open.find(({ address }) => address && isWildcard(address)) ?? open[0];
+  return (
+    open.find(({ address }) => address && isDialled(address)) ??
+    open.find(({ address }) => address && isWildcard(address)) ??
+    open[0]
+  );
 }
 
 /** The peer of a socket for both families has an IPv4-mapped address. */
-function accept(listener: Listener, connection: Connection, firstLine: string): Accepted | { readonly errorLog: readonly string[] } {
+function accept(
+  listener: Listener,
+  connection: Connection,
+  firstLine: string,
+): Accepted | { readonly errorLog: readonly string[] } {
   const address = parseStrict(connection.peer);
-  if (!address) throw new Error(`${JSON.stringify(connection.peer)} is not an IP address, so it cannot be the peer of a connection`);
+  if (!address) {
+    throw new Error(
+      `${JSON.stringify(connection.peer)} is not an IP address, so it cannot be the peer of a connection`,
+    );
+  }
   const peer = { address: listener.address?.length === 16 ? mapped(address) : address };
   if (!has(listener, 'proxy_protocol')) return { listener, peer };
   const reading = readProxyHeader(connection.proxyHeader, connection.tls ? '\\x16\\x03…' : firstLine);
@@ -109,14 +132,20 @@ interface Wrong {
   readonly log: string;
 }
 
-function wrongProtocol({ listener, peer }: Accepted, { proxyHeader, tls }: Connection, firstLine: string): Wrong | undefined {
+function wrongProtocol(
+  { listener, peer }: Accepted,
+  { proxyHeader, tls }: Connection,
+  firstLine: string,
+): Wrong | undefined {
   const found = (request: string, shown: string, what: string): Wrong => ({
     request,
     body: 'Bad request',
     log: `[info] ${what}, client: ${formatAddress(peer.address)}, server: kong, request: "${shown}"`,
   });
   if (proxyHeader && !has(listener, 'proxy_protocol')) {
-    if (proxyHeader.version === 2) return found('\\x00', '<binary>', 'client sent invalid method while reading client request line');
+    if (proxyHeader.version === 2) {
+      return found('\\x00', '<binary>', 'client sent invalid method while reading client request line');
+    }
     const line = formatVersion1(proxyHeader);
     return found(line, line, 'client sent invalid request while reading client request line');
   }
@@ -130,8 +159,16 @@ function wrongProtocol({ listener, peer }: Accepted, { proxyHeader, tls }: Conne
   return undefined;
 }
 
-/** 400, as a rule by Kong's own error handler, which nginx reaches by a redirect, so that the realip module has its turn. */
-function refuse(configuration: Configuration, accepted: Accepted, { request, body, log }: Wrong, lines: readonly HeaderLine[] = []): Conversation {
+/**
+ * 400, as a rule by Kong's own error handler, which nginx reaches by a redirect, so that the realip module has its
+ * turn.
+ */
+function refuse(
+  configuration: Configuration,
+  accepted: Accepted,
+  { request, body, log }: Wrong,
+  lines: readonly HeaderLine[] = [],
+): Conversation {
   const handled = body !== undefined;
   const logged = formatAddress((handled ? clientOf(configuration, accepted, lines) : accepted.peer).address);
   const text = handled ? `${body}\nrequest_id: …\n` : undefined;
@@ -143,7 +180,13 @@ function refuse(configuration: Configuration, accepted: Accepted, { request, bod
   };
 }
 
-function accessLogLine(logged: string, request: string, status: number, bytes: string, lines: readonly HeaderLine[]): string {
+function accessLogLine(
+  logged: string,
+  request: string,
+  status: number,
+  bytes: string,
+  lines: readonly HeaderLine[],
+): string {
   const value = (key: string) => lines.find((line) => line.key === key)?.value ?? '-';
   return `${logged} - - [time] "${request}" ${status} ${bytes} "${value('referer')}" "${value('user-agent')}" kong_request_id: "…"`;
 }
@@ -169,7 +212,12 @@ function answerRequest(configuration: Configuration, accepted: Accepted, request
  * With request debugging on, Kong reads all headers into Lua's table before nginx clears any, and keeps the table. The
  * PDK and the upstream see what nginx has left in any case.
  */
-function serve(configuration: Configuration, accepted: Accepted, request: Request, lines: readonly HeaderLine[]): { served: Served; scheme: string } {
+function serve(
+  configuration: Configuration,
+  accepted: Accepted,
+  request: Request,
+  lines: readonly HeaderLine[],
+): { served: Served; scheme: string } {
   const { listener, source } = accepted;
   const { clearedHeaders, maxRequestHeaders, portMaps, requestDebug, trustedIps } = configuration;
   const client = clientOf(configuration, accepted, lines);
@@ -196,13 +244,23 @@ function serve(configuration: Configuration, accepted: Accepted, request: Reques
       peerTrusted: facts.peerTrusted,
       proxyProtocol: source,
       forwarded: pdkForwarded(facts, left, maxRequestHeaders),
-      upstream: [...headers, ...passedHeaders(left, lookup('connection'))].map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, '')]),
+      upstream: [...headers, ...passedHeaders(left, lookup('connection'))].map(([name, value]) => [
+        name,
+        value.replace(/^[ \t]+|[ \t]+$/g, ''),
+      ]),
     },
   };
 }
 
-/** nginx asks the realip module when it has read a request, and again when it has chosen the location, unless it had its way. */
-function clientOf({ realIp }: Configuration, { peer, source }: Accepted, lines: readonly HeaderLine[]): { address: Address; port: ClientPort } {
+/**
+ * nginx asks the realip module when it has read a request, and again when it has chosen the location, unless it had
+ * its way.
+ */
+function clientOf(
+  { realIp }: Configuration,
+  { peer, source }: Accepted,
+  lines: readonly HeaderLine[],
+): { address: Address; port: ClientPort } {
   for (const settings of realIp) {
     const real = realAddress(settings, peer, lines, source);
     if (real) return { address: real.address, port: real.port };
@@ -212,14 +270,20 @@ function clientOf({ realIp }: Configuration, { peer, source }: Accepted, lines: 
 
 /** nginx's `$host`. */
 function hostOf(header: string): string {
-  return header.replace(/^(\[[^\]]*\]|[^:]*).*$/, '$1').replace(/\.$/, '').toLowerCase();
+  return header
+    .replace(/^(\[[^\]]*\]|[^:]*).*$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }
 
 /** The server of the status listener reads no forwarded header. */
 function answerStatus(peer: Endpoint, requests: readonly Request[]): Conversation {
   const logged = formatAddress(peer.address);
-  const status = ({ path = '/' }: Request) => /^\/status(\/ready)?(\?|$)/.test(path) ? 200 : 404;
-  return { ...CLOSED, answers: requests.map((request) => ({ status: status(request), httpsOnlyStatus: status(request), logged })) };
+  const status = ({ path = '/' }: Request) => (/^\/status(\/ready)?(\?|$)/.test(path) ? 200 : 404);
+  return {
+    ...CLOSED,
+    answers: requests.map((request) => ({ status: status(request), httpsOnlyStatus: status(request), logged })),
+  };
 }
 
 function streamClient({ stream, streamRealIp }: Configuration, connection: Connection): string | undefined {

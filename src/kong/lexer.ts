@@ -1,6 +1,6 @@
 /*
- * The text of nginx's configuration, cut as nginx itself cuts it (`ngx_conf_read_token`): quotes only begin at the start of a word,
- * a `#` is a comment only there, and a backslash keeps what follows it.
+ * The text of nginx's configuration, cut as nginx itself cuts it (`ngx_conf_read_token`): quotes only begin at the
+ * start of a word, a `#` is a comment only there, and a backslash keeps what follows it.
  *
  * @see https://github.com/nginx/nginx/blob/release-1.25.3/src/core/ngx_conf_file.c
  */
@@ -12,7 +12,10 @@ export interface Statement {
   readonly block?: readonly Statement[];
 }
 
-/** How a text ends: after a whole directive, inside of something that swallows what follows it, or where nginx refuses it. */
+/**
+ * How a text ends: after a whole directive, inside of something that swallows what follows it, or where nginx refuses
+ * it.
+ */
 export type Ending = 'whole' | 'open' | 'refused';
 
 export interface NginxText {
@@ -59,7 +62,7 @@ function tokensOf(text: string): (Token | 'open' | 'refused')[] {
       at += 1;
     } else {
       const end = QUOTES.test(character) ? endOfQuoted(text, at) : endOfWord(text, at);
-      if (end > text.length || end === text.length && !QUOTES.test(character)) return [...tokens, 'open'];
+      if (end > text.length || (end === text.length && !QUOTES.test(character))) return [...tokens, 'open'];
       const inner = QUOTES.test(character) ? text.slice(at + 1, end - 1) : text.slice(at, end);
       tokens.push({ word: unescape(inner) });
       if (QUOTES.test(character) && end < text.length && !/[ \t\r\n;{)]/.test(text[end])) return [...tokens, 'refused'];
@@ -91,7 +94,10 @@ function endOfWord(text: string, start: number): number {
   return text.length;
 }
 
-/** Of what a backslash stands before, nginx knows quotes, the backslash and three blanks; before anything else it stays. */
+/**
+ * Of what a backslash stands before, nginx knows quotes, the backslash and three blanks; before anything else it
+ * stays.
+ */
 function unescape(word: string): string {
   const blanks: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
   return word.replace(/\\(["'\\trn])/g, (_, character: string) => blanks[character] ?? character);
@@ -116,14 +122,14 @@ class BlockReader {
         continue;
       }
       const closes = token.mark === '}';
-      if (closes && (depth === 0 || pending.length > 0) || !closes && pending.length === 0) {
+      if ((closes && (depth === 0 || pending.length > 0)) || (!closes && pending.length === 0)) {
         this.ending = 'refused';
         return statements;
       }
       if (closes) return statements;
       const [name, ...args] = pending;
       pending = [];
-      statements.push({ name, args, ...token.mark === '{' ? { block: this.readInner(name, depth) } : {} });
+      statements.push({ name, args, ...(token.mark === '{' ? { block: this.readInner(name, depth) } : {}) });
     }
     if (pending.length > 0 || depth > 0) this.ending = this.ending === 'whole' ? 'open' : this.ending;
     return statements;

@@ -7,18 +7,46 @@ export interface Listener {
   /** Undefined for a name, which is looked up at start. */
   readonly address?: Address;
   readonly port: number;
-  /** In the order in which Kong hands them to nginx; `http2` is one of them, though nginx has it for the whole server. */
+  /**
+   * In the order in which Kong hands them to nginx; `http2` is one of them, though nginx has it for the whole server.
+   */
   readonly flags: readonly string[];
 }
 
-const HTTP_FLAGS = ['ssl', 'http2', 'proxy_protocol', 'deferred', 'bind', 'reuseport', 'backlog=%d+', 'ipv6only=on', 'ipv6only=off',
-  'so_keepalive=on', 'so_keepalive=off', 'so_keepalive=%w*:%w*:%d*'];
-const STREAM_FLAGS = ['udp', 'ssl', 'proxy_protocol', 'bind', 'reuseport', 'backlog=%d+', 'ipv6only=on', 'ipv6only=off',
-  'so_keepalive=on', 'so_keepalive=off', 'so_keepalive=%w*:%w*:%d*'];
+const HTTP_FLAGS = [
+  'ssl',
+  'http2',
+  'proxy_protocol',
+  'deferred',
+  'bind',
+  'reuseport',
+  'backlog=%d+',
+  'ipv6only=on',
+  'ipv6only=off',
+  'so_keepalive=on',
+  'so_keepalive=off',
+  'so_keepalive=%w*:%w*:%d*',
+];
+const STREAM_FLAGS = [
+  'udp',
+  'ssl',
+  'proxy_protocol',
+  'bind',
+  'reuseport',
+  'backlog=%d+',
+  'ipv6only=on',
+  'ipv6only=off',
+  'so_keepalive=on',
+  'so_keepalive=off',
+  'so_keepalive=%w*:%w*:%d*',
+];
 
 /** How a pattern of Lua, in which Kong writes its flags, is written here. */
-const PATTERNS: readonly (readonly [lua: string, pattern: string])[] =
-  [['%d+', '\\d+'], ['%d*', '\\d*'], ['%w*', '[A-Za-z0-9]*']];
+const PATTERNS: readonly (readonly [lua: string, pattern: string])[] = [
+  ['%d+', '\\d+'],
+  ['%d*', '\\d*'],
+  ['%w*', '[A-Za-z0-9]*'],
+];
 
 /** @throws with the sentence of Kong when it does not start with this value */
 export function parseListeners(value: string, subsystem: 'http' | 'stream'): Listener[] {
@@ -59,18 +87,22 @@ function parseListener(entry: string, known: readonly string[]): Listener | unde
   return place && { ...place, flags };
 }
 
+function parseIpv6(text: string): readonly number[] | undefined {
+  return text.includes('.') ? undefined : parseStrict(text);
+}
+
 /** What is neither IPv4 nor IPv6 by its colons and digits passes as a name, unchecked. */
 function parsePlace(text: string): Omit<Listener, 'flags'> | undefined {
   const colons = text.split(':').length - 1;
   if (colons <= 1 && !/^[\d.]+$/.test(text.replace(':', ''))) {
     const [, host, port] = /^(.+):(\d+)$/.exec(text) ?? [];
-    return host === undefined ? undefined : { host, address: host === '*' ? [0, 0, 0, 0] : undefined, port: Number(port) };
+    return host === undefined
+      ? undefined
+      : { host, address: host === '*' ? [0, 0, 0, 0] : undefined, port: Number(port) };
   }
   const [, ipv6, ipv4, digits] = /^(?:\[([^\]]*)\]|(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})):(\d+)$/.exec(text) ?? [];
   const port = Number(digits);
-  const address = ipv4 !== undefined
-    ? ipv4.split('.').map(Number)
-    : ipv6?.includes('.') ? undefined : parseStrict(ipv6 ?? '');
+  const address = ipv4 === undefined ? parseIpv6(ipv6 ?? '') : ipv4.split('.').map(Number);
   if (!address || address.some((byte) => byte > 255) || port > 65535) return undefined;
   return { host: address.length === 4 ? address.join('.') : `[${formatAddress(address)}]`, address, port };
 }

@@ -8,13 +8,18 @@ export function nginxRefusal(configuration: Configuration): string | undefined {
   const { proxy, proxyStatements, httpStatements, trustedIps, admin, status, adminGui, stream } = configuration;
   const listening = new Map<string, Listener>();
   return first([
-    () => httpStatements.some(({ name }) => name === 'underscores_in_headers') ? duplicate('underscores_in_headers') : undefined,
+    () =>
+      httpStatements.some(({ name }) => name === 'underscores_in_headers')
+        ? duplicate('underscores_in_headers')
+        : undefined,
     () => statementsRefusal(httpStatements),
     () => listenRefusal(proxy, listening),
-    ...proxy.length === 0 ? [] : [
-      () => statementsRefusal(proxyStatements),
-      () => first(trustedIps.map((entry) => () => statementRefusal({ name: 'set_real_ip_from', args: [entry] }))),
-    ],
+    ...(proxy.length === 0
+      ? []
+      : [
+          () => statementsRefusal(proxyStatements),
+          () => first(trustedIps.map((entry) => () => statementRefusal({ name: 'set_real_ip_from', args: [entry] }))),
+        ]),
     () => listenRefusal(admin, listening),
     () => listenRefusal(status, listening),
     () => listenRefusal(adminGui, listening),
@@ -41,10 +46,13 @@ const LEAST_BYTES = 8191;
 const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 * 1024, g: 1024 * 1024 * 1024 };
 
 function statementsRefusal(statements: readonly Statement[]): string | undefined {
-  return first(statements.map((statement, index) => () => {
-    const again = ONCE.includes(statement.name) && statements.findIndex(({ name }) => name === statement.name) < index;
-    return again ? duplicate(statement.name) : statementRefusal(statement);
-  }));
+  return first(
+    statements.map((statement, index) => () => {
+      const again =
+        ONCE.includes(statement.name) && statements.findIndex(({ name }) => name === statement.name) < index;
+      return again ? duplicate(statement.name) : statementRefusal(statement);
+    }),
+  );
 }
 
 function statementRefusal({ name, args }: Statement): string | undefined {
@@ -52,7 +60,8 @@ function statementRefusal({ name, args }: Statement): string | undefined {
   if (takesOne && args.length !== 1) return `[emerg] invalid number of arguments in "${name}" directive`;
   switch (name) {
     case 'real_ip_recursive':
-      return ['on', 'off'].includes(args[0].toLowerCase()) ? undefined
+      return ['on', 'off'].includes(args[0].toLowerCase())
+        ? undefined
         : `[emerg] invalid value "${args[0]}" in "real_ip_recursive" directive, it must be "on" or "off"`;
     case 'set_real_ip_from':
       return isNowhere(args[0]) ? `[emerg] host not found in set_real_ip_from "${args[0]}"` : undefined;
@@ -61,7 +70,9 @@ function statementRefusal({ name, args }: Statement): string | undefined {
     case 'worker_processes':
       return /^(auto|0*[1-9]\d*)$/.test(args[0]) ? undefined : '[emerg] "worker_processes" directive invalid value';
     case 'lua_shared_dict':
-      return args.length !== 2 || bytesOf(args[1]) > LEAST_BYTES ? undefined : `[emerg] invalid lua shared dict size "${args[1]}"`;
+      return args.length !== 2 || bytesOf(args[1]) > LEAST_BYTES
+        ? undefined
+        : `[emerg] invalid lua shared dict size "${args[1]}"`;
     // A directive for streams alone.
     case 'proxy_protocol':
       return '[emerg] unknown directive "proxy_protocol"';
@@ -77,7 +88,9 @@ function bytesOf(size: string): number {
 }
 
 function clearRefusal(arg: string): string | undefined {
-  if (arg.startsWith('-') && arg !== '-t' && arg !== '-r') return `[error] more_clear_input_headers: invalid option name: "${arg}"`;
+  if (arg.startsWith('-') && arg !== '-t' && arg !== '-r') {
+    return `[error] more_clear_input_headers: invalid option name: "${arg}"`;
+  }
   return /^\*([:\s]|$)/.test(arg) ? `[error] more_clear_input_headers: wildcard key too short: ${arg}` : undefined;
 }
 
@@ -91,8 +104,12 @@ function listenRefusal(server: readonly Listener[], listening: Map<string, Liste
   const own = new Set<string>();
   for (const listener of server) {
     const place = `${listener.host}:${listener.port}`.replace('*', '0.0.0.0');
-    if (listener.port < 1 || listener.port > 65535) return `[emerg] invalid port in "${place}" of the "listen" directive`;
-    if (!/^(\[[^\]]*\]|[^\s/?]+)$/.test(listener.host)) return `[emerg] host not found in "${listener.host.split(/\s/)[0]}" of the "listen" directive`;
+    if (listener.port < 1 || listener.port > 65535) {
+      return `[emerg] invalid port in "${place}" of the "listen" directive`;
+    }
+    if (!/^(\[[^\]]*\]|[^\s/?]+)$/.test(listener.host)) {
+      return `[emerg] host not found in "${listener.host.split(/\s/)[0]}" of the "listen" directive`;
+    }
     const wrong = listener.flags.map(flagRefusal).find((refusal) => refusal !== undefined);
     if (wrong) return wrong;
     if (own.has(place)) return `[emerg] a duplicate listen ${place}`;
@@ -115,7 +132,10 @@ function flagRefusal(flag: string): string | undefined {
 }
 
 function setsOptions(listener: Listener): boolean {
-  return ['deferred', 'bind', 'reuseport'].some((flag) => has(listener, flag)) || listener.flags.some((flag) => flag.includes('='));
+  return (
+    ['deferred', 'bind', 'reuseport'].some((flag) => has(listener, flag)) ||
+    listener.flags.some((flag) => flag.includes('='))
+  );
 }
 
 /** The sockets of streams are others than those of requests: both cannot have one address. */

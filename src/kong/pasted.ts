@@ -15,10 +15,16 @@ export interface PastedText {
 /** The lines of Kong's template into which a variable is pasted. `@` is where the value goes. */
 export function linesOf(variable: string): { readonly line: string; readonly place: Place }[] {
   const { pasted } = settingOf(variable) ?? {};
-  return [...pasted ? [pasted] : [], ...directivesIn(variable).map(({ name, place }) => ({ line: `${name} @`, place }))];
+  return [
+    ...(pasted ? [pasted] : []),
+    ...directivesIn(variable).map(({ name, place }) => ({ line: `${name} @`, place })),
+  ];
 }
 
-/** Whether a text in a line of nginx's configuration is one value: it ends its directive where the line does, and begins no other. */
+/**
+ * Whether a text in a line of nginx's configuration is one value: it ends its directive where the line does, and
+ * begins no other.
+ */
 export function isOneValue(line: string, value: string): boolean {
   if (/(?<!\\)(\\\\)*\\$/.test(value)) return false;
   const { statements, ending } = readStatements(`${paste(line, value)}; end;`);
@@ -28,13 +34,17 @@ export function isOneValue(line: string, value: string): boolean {
 /** Everything that the variables put into nginx's configuration: settings first, then directives as Kong sorts them. */
 export function pastedTexts(environment: Environment, files: Files): PastedText[] {
   const settings = SETTINGS.map(({ name }) => name).filter((name) => !isOverridden(name, environment));
-  const directives = Object.keys(environment).filter((name) => name === name.toUpperCase() && directivesIn(name).length > 0);
+  const directives = Object.keys(environment).filter(
+    (name) => name === name.toUpperCase() && directivesIn(name).length > 0,
+  );
   return [...settings, ...directives.sort()].flatMap((variable) => {
     const value = (environment[variable] ?? defaultOf(variable)).trim();
-    return value === '' || value === 'NONE' ? [] : linesOf(variable).map(({ line, place }) => {
-      const { statements, ending } = readStatements(`${paste(line, value)};\n`);
-      return { variable, place, ending, statements: included(statements, files) };
-    });
+    return value === '' || value === 'NONE'
+      ? []
+      : linesOf(variable).map(({ line, place }) => {
+          const { statements, ending } = readStatements(`${paste(line, value)};\n`);
+          return { variable, place, ending, statements: included(statements, files) };
+        });
   });
 }
 
@@ -64,7 +74,7 @@ export function added({ statements }: PastedText): readonly Statement[] {
 export function unreadIn(statements: readonly Statement[], place: Place): string[] {
   return statements.flatMap(({ name, block }) => {
     const { effect, does } = effectOf(name, place);
-    return effect === 'unknown' || block !== undefined && !HARMLESS_BLOCKS.includes(name) ? [`${name} ${does}`] : [];
+    return effect === 'unknown' || (block !== undefined && !HARMLESS_BLOCKS.includes(name)) ? [`${name} ${does}`] : [];
   });
 }
 

@@ -14,7 +14,7 @@ export type ProxyReading =
 
 /** The header of version 1, as text without its line end. */
 export function formatVersion1({ protocol, src, dst, srcPort, dstPort }: ProxyHeader): string {
-  return ['PROXY', protocol, ...src === undefined ? [] : [src, dst ?? '', srcPort ?? 0, dstPort ?? 0]].join(' ');
+  return ['PROXY', protocol, ...(src === undefined ? [] : [src, dst ?? '', srcPort ?? 0, dstPort ?? 0])].join(' ');
 }
 
 /** `instead` is the first line that comes when there is no header. */

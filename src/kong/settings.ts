@@ -1,6 +1,7 @@
 /*
- * Kong's settings that matter for the client's address, a row each, and what nginx's directives do. Who owns a variable, which hidden one
- * leaves the verdict open, which value is pasted into nginx's configuration and how: all of that is read from here.
+ * Kong's settings that matter for the client's address, a row each, and what nginx's directives do. Who owns a
+ * variable, which hidden one leaves the verdict open, which value is pasted into nginx's configuration and how: all
+ * of that is read from here.
  *
  * @see https://github.com/Kong/kong/blob/3.9.3/kong/templates/kong_defaults.lua
  * @see https://github.com/Kong/kong/blob/3.9.3/kong/templates/nginx_kong.lua
@@ -8,12 +9,24 @@
 
 /** About what a setting decides. Those of the second line do not touch the client's address by themselves. */
 export type Decides =
-  'trust' | 'header' | 'recursion' | 'listen' | 'clear' | 'files' | 'mode' | 'status' | 'streams'
-  | 'prefix' | 'admin' | 'configuration' | 'certificate' | 'nothing';
+  | 'trust'
+  | 'header'
+  | 'recursion'
+  | 'listen'
+  | 'clear'
+  | 'files'
+  | 'mode'
+  | 'status'
+  | 'streams'
+  | 'prefix'
+  | 'admin'
+  | 'configuration'
+  | 'certificate'
+  | 'nothing';
 
 /**
- * Where in nginx's configuration a text is pasted: at the top, around the servers, in the server that takes requests, in its location, for
- * streams, or where no request for an upstream passes.
+ * Where in nginx's configuration a text is pasted: at the top, around the servers, in the server that takes requests,
+ * in its location, for streams, or where no request for an upstream passes.
  */
 export type Place = 'main' | 'http' | 'proxy' | 'location' | 'stream' | 'elsewhere';
 
@@ -45,16 +58,30 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'KONG_TRUSTED_IPS', decides: 'trust', default: '' },
   { name: 'KONG_REAL_IP_HEADER', decides: 'header', default: 'X-Real-IP', pasted: bare('real_ip_header', 'proxy') },
   { name: 'KONG_REAL_IP_RECURSIVE', decides: 'recursion', default: 'off', pasted: bare('real_ip_recursive', 'proxy') },
-  { name: 'KONG_PROXY_LISTEN', decides: 'listen', default: '0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384' },
+  {
+    name: 'KONG_PROXY_LISTEN',
+    decides: 'listen',
+    default: '0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384',
+  },
   { name: 'KONG_PORT_MAPS', decides: 'listen', default: '' },
   { name: 'KONG_STREAM_LISTEN', decides: 'streams', default: 'off' },
   { name: 'KONG_REQUEST_DEBUG', decides: 'clear', default: 'on' },
   { name: 'KONG_LUA_MAX_REQ_HEADERS', decides: 'clear', default: '100' },
   { name: 'KONG_LUA_MAX_RESP_HEADERS', decides: 'nothing' },
-  { name: 'KONG_STATUS_LISTEN', decides: 'status', default: '127.0.0.1:8007 reuseport backlog=16384', since: { release: [3, 6], before: 'off' } },
+  {
+    name: 'KONG_STATUS_LISTEN',
+    decides: 'status',
+    default: '127.0.0.1:8007 reuseport backlog=16384',
+    since: { release: [3, 6], before: 'off' },
+  },
   { name: 'KONG_STATUS_SSL_CERT', decides: 'status' },
   { name: 'KONG_STATUS_SSL_CERT_KEY', decides: 'status' },
-  { name: 'KONG_ROLE', decides: 'mode', default: 'traditional', accepts: ['data_plane', 'control_plane', 'traditional'] },
+  {
+    name: 'KONG_ROLE',
+    decides: 'mode',
+    default: 'traditional',
+    accepts: ['data_plane', 'control_plane', 'traditional'],
+  },
   { name: 'KONG_NGINX_CONF', decides: 'files' },
   { name: 'KONG_CONF', decides: 'files' },
   { name: 'KONG_PREFIX', decides: 'prefix' },
@@ -71,8 +98,17 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'KONG_SSL_DHPARAM', decides: 'nothing', pasted: bare('ssl_dhparam', 'http') },
   { name: 'KONG_SSL_SESSION_TICKETS', decides: 'nothing', pasted: bare('ssl_session_tickets', 'http') },
   { name: 'KONG_SSL_SESSION_TIMEOUT', decides: 'nothing', pasted: bare('ssl_session_timeout', 'http') },
-  { name: 'KONG_SSL_SESSION_CACHE_SIZE', decides: 'nothing', pasted: { line: 'ssl_session_cache shared:SSL:@', place: 'proxy' } },
-  { name: 'KONG_PROXY_ACCESS_LOG', decides: 'nothing', default: 'logs/access.log', pasted: bare('access_log', 'proxy') },
+  {
+    name: 'KONG_SSL_SESSION_CACHE_SIZE',
+    decides: 'nothing',
+    pasted: { line: 'ssl_session_cache shared:SSL:@', place: 'proxy' },
+  },
+  {
+    name: 'KONG_PROXY_ACCESS_LOG',
+    decides: 'nothing',
+    default: 'logs/access.log',
+    pasted: bare('access_log', 'proxy'),
+  },
   { name: 'KONG_PROXY_ERROR_LOG', decides: 'nothing', pasted: { line: 'error_log @ notice', place: 'proxy' } },
   { name: 'KONG_PROXY_STREAM_ACCESS_LOG', decides: 'nothing', pasted: bare('access_log', 'stream') },
   { name: 'KONG_PROXY_STREAM_ERROR_LOG', decides: 'nothing', pasted: { line: 'error_log @ notice', place: 'stream' } },
@@ -85,7 +121,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'KONG_NGINX_WORKER_PROCESSES', decides: 'nothing', pasted: bare('worker_processes', 'main') },
   { name: 'KONG_NGINX_DAEMON', decides: 'nothing', pasted: bare('daemon', 'main') },
   { name: 'KONG_NGINX_USER', decides: 'nothing', pasted: bare('user', 'main') },
-  { name: 'KONG_ADMIN_LISTEN', decides: 'admin', default: '127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport backlog=16384' },
+  {
+    name: 'KONG_ADMIN_LISTEN',
+    decides: 'admin',
+    default: '127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport backlog=16384',
+  },
   { name: 'KONG_ADMIN_GUI_LISTEN', decides: 'admin', default: '0.0.0.0:8002, 0.0.0.0:8445 ssl' },
   { name: 'KONG_CLUSTER_LISTEN', decides: 'configuration', default: '0.0.0.0:8005' },
   { name: 'KONG_CLUSTER_TELEMETRY_LISTEN', decides: 'configuration' },
@@ -105,12 +145,26 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'KONG_LICENSE_DATA', decides: 'nothing', text: true },
   { name: 'KONG_PG_PASSWORD', decides: 'nothing', text: true },
   { name: 'KONG_PG_RO_PASSWORD', decides: 'nothing', text: true },
-  { name: 'KONG_LOG_LEVEL', decides: 'nothing', accepts: ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'] },
+  {
+    name: 'KONG_LOG_LEVEL',
+    decides: 'nothing',
+    accepts: ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'],
+  },
   { name: 'KONG_SSL_CIPHER_SUITE', decides: 'nothing', accepts: ['modern', 'intermediate', 'old', 'fips', 'custom'] },
 ];
 
 /** What decides about the client's address: hidden, it leaves the verdict open. */
-const DECIDING: readonly Decides[] = ['trust', 'header', 'recursion', 'listen', 'clear', 'files', 'mode', 'status', 'streams'];
+const DECIDING: readonly Decides[] = [
+  'trust',
+  'header',
+  'recursion',
+  'listen',
+  'clear',
+  'files',
+  'mode',
+  'status',
+  'streams',
+];
 
 const BY_NAME: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [setting.name, setting]));
 
@@ -135,7 +189,9 @@ export function defaultOf(name: string): string {
 
 /** The values that settings had in a release, where the model's defaults are newer. */
 export function settingsBefore([major, minor]: readonly [number, number]): Readonly<Record<string, string>> {
-  const older = SETTINGS.filter(({ since }) => since && (major < since.release[0] || major === since.release[0] && minor < since.release[1]));
+  const older = SETTINGS.filter(
+    ({ since }) => since && (major < since.release[0] || (major === since.release[0] && minor < since.release[1])),
+  );
   return Object.fromEntries(older.map(({ name, since }) => [name, since!.before]));
 }
 
@@ -154,7 +210,10 @@ export function isReference(value: string): boolean {
   return value.includes('${{');
 }
 
-/** Whether names behind a prefix could be variables of Kong: `envFrom` gives all keys of a Secret or a ConfigMap one prefix. */
+/**
+ * Whether names behind a prefix could be variables of Kong: `envFrom` gives all keys of a Secret or a ConfigMap one
+ * prefix.
+ */
 export function couldBeKongs(prefix: string): boolean {
   const upper = prefix.toUpperCase();
   return upper.startsWith('KONG_') || 'KONG_'.startsWith(upper);

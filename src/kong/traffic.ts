@@ -57,7 +57,10 @@ export interface Answer {
 
 /** What routes, plugins and the upstream learn of a request. */
 export interface Served {
-  /** nginx's `$remote_addr`, which is the PDK's `get_forwarded_ip`: what rate limits, allow lists and the access log use. */
+  /**
+   * nginx's `$remote_addr`, which is the PDK's `get_forwarded_ip`: what rate limits, allow lists and the access log
+   * use.
+   */
   readonly client: string;
   readonly clientPort: ClientPort;
   /** The TCP peer, as the PDK's `get_ip` writes it. */

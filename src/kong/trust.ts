@@ -12,10 +12,13 @@ export function isTrustedEntry(entry: string): boolean {
 export function isTrusted(trustedIps: readonly string[], peer: string): boolean {
   if (trustedIps.includes('0.0.0.0/0') && trustedIps.includes('::/0')) return true;
   const address = parseStrict(peer);
-  return address !== undefined && trustedIps.some((entry) => {
-    const block = parseEntry(entry);
-    return block !== undefined && contains(block, address);
-  });
+  return (
+    address !== undefined &&
+    trustedIps.some((entry) => {
+      const block = parseEntry(entry);
+      return block !== undefined && contains(block, address);
+    })
+  );
 }
 
 function parseEntry(entry: string) {

@@ -15,18 +15,26 @@ export function readFromFile(name: string): string | undefined {
   return stem === name || NAMES_OF_FILES.test(name) ? undefined : stem;
 }
 
-/** Whether the answers of Kong depend on the value of a variable: it decides, or becomes a part of nginx's configuration. */
+/**
+ * Whether the answers of Kong depend on the value of a variable: it decides, or becomes a part of nginx's
+ * configuration.
+ */
 export function matters(name: string): boolean {
   const variable = (readFromFile(name) ?? name).toUpperCase();
   const setting = settingOf(variable);
-  return setting !== undefined && decidesAddress(setting) || linesOf(variable).length > 0;
+  return (setting !== undefined && decidesAddress(setting)) || linesOf(variable).length > 0;
 }
 
-/** Whether names behind a prefix could be such variables: `envFrom` gives all keys of a Secret or a ConfigMap one prefix. */
+/**
+ * Whether names behind a prefix could be such variables: `envFrom` gives all keys of a Secret or a ConfigMap one
+ * prefix.
+ */
 export function couldMatter(prefix: string): boolean {
   const upper = prefix.toUpperCase();
-  return SETTINGS.some(({ name }) => name.startsWith(upper) && matters(name))
-    || FAMILIES.some((family) => family.startsWith(upper) || upper.startsWith(family));
+  return (
+    SETTINGS.some(({ name }) => name.startsWith(upper) && matters(name)) ||
+    FAMILIES.some((family) => family.startsWith(upper) || upper.startsWith(family))
+  );
 }
 
 /** How the names of directives begin. */
@@ -35,7 +43,10 @@ const FAMILIES = ['KONG_NGINX_', 'KONG_VAULT_', 'KONG_PLUGINSERVER_'];
 /** What in an environment may change the answers of Kong in a way that this model does not know, in sentences. */
 export function unknownsOf(environment: Environment, texts: readonly PastedText[]): string[] {
   const sentences = new Map<string, string>();
-  for (const sentence of [...Object.entries(environment).flatMap(([name, value]) => unknownOf(name, value)), ...texts.flatMap(unknownsIn)]) {
+  for (const sentence of [
+    ...Object.entries(environment).flatMap(([name, value]) => unknownOf(name, value)),
+    ...texts.flatMap(unknownsIn),
+  ]) {
     const [variable] = sentence.split(' ');
     if (!sentences.has(variable)) sentences.set(variable, sentence);
   }
@@ -47,7 +58,9 @@ function unknownOf(name: string, value: string): string[] {
     if (readFromFile(name) !== undefined) return [`${name} names a file from which the image takes the value`];
     if (isInVault(value)) return [`${name} takes its value from a vault`];
     if (isReference(value)) return [`${name} takes a part of its value from another setting, in the place of \${{…}}`];
-    if (looksLikeTwo(name, value)) return [`${name} has a line break, and what stands behind it looks like a setting of its own`];
+    if (looksLikeTwo(name, value)) {
+      return [`${name} has a line break, and what stands behind it looks like a setting of its own`];
+    }
   }
   return hostNames(name, value);
 }
@@ -65,7 +78,9 @@ function looksLikeTwo(name: string, value: string): boolean {
 function unknownsIn(text: PastedText): string[] {
   const { variable, place, statements, ending } = text;
   const [first] = statements;
-  if (ending === 'open') return [`${variable} does not end where its line does: it swallows what stands behind it in nginx's configuration`];
+  if (ending === 'open') {
+    return [`${variable} does not end where its line does: it swallows what stands behind it in nginx's configuration`];
+  }
   if (ending === 'refused') return [`${variable} has braces or quotes that are not nginx's, so it cannot be read`];
   const directive = directivesIn(variable).find((one) => one.place === place)?.name;
   // In the place of an `include` stand the directives of its file.
@@ -73,20 +88,24 @@ function unknownsIn(text: PastedText): string[] {
   const own = directive === undefined || replaced ? undefined : effectOf(directive, place);
   const clearsSome = first?.name === 'more_clear_input_headers' && first.args.includes('-t');
   return [
-    ...own?.effect === 'unknown' ? [`${variable} ${own.does}`] : [],
-    ...clearsSome ? [`${variable} clears nothing but requests of some content types`] : [],
-    ...first?.block && !replaced ? [`${variable} begins a block of nginx's configuration`] : [],
-    ...unreadIn(replaced ? statements : added(text), place).map((sentence) => `${variable} adds a directive: ${sentence}`),
+    ...(own?.effect === 'unknown' ? [`${variable} ${own.does}`] : []),
+    ...(clearsSome ? [`${variable} clears nothing but requests of some content types`] : []),
+    ...(first?.block && !replaced ? [`${variable} begins a block of nginx's configuration`] : []),
+    ...unreadIn(replaced ? statements : added(text), place).map(
+      (sentence) => `${variable} adds a directive: ${sentence}`,
+    ),
   ];
 }
 
 /** Names where addresses could stand. */
 function hostNames(name: string, value: string): string[] {
   const trusts = directivesIn(name).some((directive) => directive.name === 'set_real_ip_from');
-  const hosts = trusts ? words(value)
-    : name.endsWith('_LISTEN') && settingOf(name) !== undefined
-      ? list(value).flatMap((entry) => /(?:^|\s)([\w.-]+):\d+(?:\s|$)/.exec(entry)?.slice(1) ?? [])
-      : [];
-  return hosts.filter((host) => /^[\w.-]+$/.test(host) && !parseBlock(host))
+  const listens = name.endsWith('_LISTEN') && settingOf(name) !== undefined;
+  const listeners = listens ? list(value) : [];
+  const hosts = trusts
+    ? words(value)
+    : listeners.flatMap((entry) => /(?:^|\s)([\w.-]+):\d+(?:\s|$)/.exec(entry)?.slice(1) ?? []);
+  return hosts
+    .filter((host) => /^[\w.-]+$/.test(host) && !parseBlock(host))
     .map((host) => `${name} names ${host}, which is looked up when Kong starts`);
 }

@@ -24,13 +24,18 @@ export interface BindingAnnotations {
   readonly reservedAnnotations: string[];
 }
 
-/** The binding's annotations and the user's, which must not touch the binding's, and all keys that are the binding's. */
+/**
+ * The binding's annotations and the user's, which must not touch the binding's, and all keys that are the binding's.
+ */
 export function annotations(scope: Construct, options: AnnotationOptions): BindingAnnotations {
-  const reservedAnnotations = [...Object.keys(options.own), ...options.reserved ?? [], ...RESERVED_ANNOTATIONS];
+  const reservedAnnotations = [...Object.keys(options.own), ...(options.reserved ?? []), ...RESERVED_ANNOTATIONS];
   for (const [key, value] of Object.entries(map(scope, 'annotations', options.extra) ?? {})) {
     // Some keys take a port as a suffix, such as `….target-group-attributes.443`.
     if (reservedAnnotations.some((own) => key === own || key.startsWith(`${own}.`))) {
-      throw errorAt(scope, `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, or leave it out`);
+      throw errorAt(
+        scope,
+        `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, or leave it out`,
+      );
     }
   }
   const own = Object.entries(options.own).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -38,7 +43,10 @@ export function annotations(scope: Construct, options: AnnotationOptions): Bindi
 }
 
 /** The values by their full keys. */
-export function prefixed(prefix: string, values: { [suffix: string]: string | undefined }): { [key: string]: string | undefined } {
+export function prefixed(
+  prefix: string,
+  values: { [suffix: string]: string | undefined },
+): { [key: string]: string | undefined } {
   return Object.fromEntries(Object.entries(values).map(([suffix, value]) => [`${prefix}${suffix}`, value]));
 }
 
@@ -52,14 +60,17 @@ export function list(scope: Construct, prop: string, items?: string[], separator
 }
 
 /**
- * A map in one annotation, as `key=value,key=value` by key; undefined when there is none. What its reader would change is refused,
- * else a key could be checked as one and read as another.
+ * A map in one annotation, as `key=value,key=value` by key; undefined when there is none. What its reader would
+ * change is refused, else a key could be checked as one and read as another.
  */
 export function keyValues(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
   const items = Object.entries(map(scope, prop, values) ?? {}).map(([key, value]) => {
     if (!isPlainPair(key, value) || value.includes(',') || /\p{Cc}/u.test(`${key}${value}`)) {
-      throw errorAt(scope, `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; `
-        + 'write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them');
+      throw errorAt(
+        scope,
+        `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; ` +
+          'write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them',
+      );
     }
     return `${key}=${value}`;
   });
@@ -70,7 +81,10 @@ export function keyValues(scope: Construct, prop: string, values?: { [key: strin
 export function attributes(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
   const bad = Object.keys(values ?? {}).find((key) => !/^[A-Za-z0-9_.-]+$/.test(key));
   if (bad !== undefined) {
-    throw errorAt(scope, `${prop}: ${quote(bad)} is not a name of an attribute; write it in letters, digits, "_", "." and "-"`);
+    throw errorAt(
+      scope,
+      `${prop}: ${quote(bad)} is not a name of an attribute; write it in letters, digits, "_", "." and "-"`,
+    );
   }
   return keyValues(scope, prop, values);
 }

@@ -8,7 +8,10 @@ import { isPrivate, isWorldwide } from '../net/cidr-set';
 /** @throws when the networks that may connect are none, or one of them is not a CIDR block */
 export function parseRanges(scope: Construct, prop: string, ranges?: string[]): Cidr[] | undefined {
   if (ranges?.length === 0) {
-    throw errorAt(scope, `${prop} is empty, which admits all sources; list the networks that may connect, or leave it out`);
+    throw errorAt(
+      scope,
+      `${prop} is empty, which admits all sources; list the networks that may connect, or leave it out`,
+    );
   }
   return texts(scope, prop, ranges)?.map((range) => explain(at(scope, prop), () => parseCidr(range)));
 }
@@ -19,30 +22,57 @@ export function admitsChosenOnly(scope: Construct, prop: string, ranges?: string
   return blocks !== undefined && !isWorldwide(blocks);
 }
 
-/** @throws when a balancer cannot have the address: it is of the wrong version, or a private one although the balancer is public */
-export function checkAddress(scope: Construct, prop: string, address: string | undefined, wanted: { version?: 4 | 6; isPublic: boolean }): void {
+/**
+ * @throws when a balancer cannot have the address: it is of the wrong version, or a private one although the balancer
+ * is public
+ */
+export function checkAddress(
+  scope: Construct,
+  prop: string,
+  address: string | undefined,
+  wanted: { version?: 4 | 6; isPublic: boolean },
+): void {
   if (address === undefined) {
     return;
   }
   const block = explain(at(scope, prop), () => parseAddress(address));
   if (wanted.version !== undefined && block.version !== wanted.version) {
-    throw errorAt(scope, `${prop} ${quote(address)} is an IPv${block.version} address; write one of IPv${wanted.version}`);
+    throw errorAt(
+      scope,
+      `${prop} ${quote(address)} is an IPv${block.version} address; write one of IPv${wanted.version}`,
+    );
   }
   if (wanted.isPublic && isPrivate(block)) {
-    throw errorAt(scope, `${prop} ${quote(address)} is a private address, which no balancer on the internet has; write its public address`);
+    throw errorAt(
+      scope,
+      `${prop} ${quote(address)} is a private address, which no balancer on the internet has; write its public address`,
+    );
   }
 }
 
-/** @throws when the networks that may connect leave out a family of the balancer's addresses, or are of another family */
-export function checkRangeFamilies(scope: Construct, prop: string, ranges: string[] | undefined, families: IpFamily[]): void {
+/**
+ * @throws when the networks that may connect leave out a family of the balancer's addresses, or are of another family
+ */
+export function checkRangeFamilies(
+  scope: Construct,
+  prop: string,
+  ranges: string[] | undefined,
+  families: IpFamily[],
+): void {
   const blocks = parseRanges(scope, prop, ranges);
-  const familyOf = ({ version }: Cidr) => version === 4 ? IpFamily.IPV4 : IpFamily.IPV6;
+  const familyOf = ({ version }: Cidr) => (version === 4 ? IpFamily.IPV4 : IpFamily.IPV6);
   const useless = blocks?.find((block) => !families.includes(familyOf(block)));
   if (useless) {
-    throw errorAt(scope, `${prop}: ${quote(useless.text)} is a network of ${familyOf(useless)}, but the balancer has addresses of ${families.join(' and ')} only; leave it out, or give the balancer ${familyOf(useless)}`);
+    throw errorAt(
+      scope,
+      `${prop}: ${quote(useless.text)} is a network of ${familyOf(useless)}, but the balancer has addresses of ${families.join(' and ')} only; leave it out, or give the balancer ${familyOf(useless)}`,
+    );
   }
   const missing = blocks && families.find((family) => !blocks.some((block) => familyOf(block) === family));
   if (missing) {
-    throw errorAt(scope, `${prop} ${quote(ranges)}: no client could connect over ${missing}, although the balancer has ${missing} addresses; add the ${missing} networks that may connect, or take ${missing} from the balancer`);
+    throw errorAt(
+      scope,
+      `${prop} ${quote(ranges)}: no client could connect over ${missing}, although the balancer has ${missing} addresses; add the ${missing} networks that may connect, or take ${missing} from the balancer`,
+    );
   }
 }

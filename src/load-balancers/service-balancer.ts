@@ -65,13 +65,18 @@ export const enumKey = (name: string, members: Readonly<Record<string, string>>)
   keyOf(name, (scope, prop, value) => oneOf(scope, prop, value, members));
 export const listKey = (name: string) => keyOf(name, list);
 /** Addresses of the balancer, at most one of each family. */
-export const addressesKey = (name: string) => keyOf(name, (scope, prop, value: string[] | undefined) => {
-  const versions = texts(scope, prop, value)?.map((address) => explain(at(scope, prop), () => parseAddress(address)).version) ?? [];
-  if (new Set(versions).size < versions.length) {
-    throw errorAt(scope, `${prop} ${quote(value)}: the controller takes one address of each family; give one of IPv4, one of IPv6, or both`);
-  }
-  return list(scope, prop, value);
-});
+export const addressesKey = (name: string) =>
+  keyOf(name, (scope, prop, value: string[] | undefined) => {
+    const versions =
+      texts(scope, prop, value)?.map((address) => explain(at(scope, prop), () => parseAddress(address)).version) ?? [];
+    if (new Set(versions).size < versions.length) {
+      throw errorAt(
+        scope,
+        `${prop} ${quote(value)}: the controller takes one address of each family; give one of IPv4, one of IPv6, or both`,
+      );
+    }
+    return list(scope, prop, value);
+  });
 
 /** A balancer that a controller sets up from a Service's annotations. */
 export interface ServiceBalancer<Props> {
@@ -83,7 +88,10 @@ export interface ServiceBalancer<Props> {
   readonly prefix: string;
   /** The annotations that its props write in every way. */
   readonly keys: { readonly [Prop in keyof Props]?: Key };
-  /** How long its health check takes to find that a node's last pod of Kong is going; where that is more than Kong waits by default. */
+  /**
+   * How long its health check takes to find that a node's last pod of Kong is going; where that is more than Kong
+   * waits by default.
+   */
   readonly drainSeconds?: number;
 }
 
@@ -100,25 +108,32 @@ export interface Way {
 export type Promises = Pick<HeaderForwardingBinding, 'forwardedHeaders' | 'endsTls'>;
 
 /**
- * What the Service must contain. Traffic goes to a pod of the node that the balancer chose, which takes out the other nodes by its
- * health check: it fails on a node without a pod of Kong. So no node rewrites the source, and none need be trusted.
+ * What the Service must contain. Traffic goes to a pod of the node that the balancer chose, which takes out the other
+ * nodes by its health check: it fails on a node without a pod of Kong. So no node rewrites the source, and none need
+ * be trusted.
  */
 export function bindService<Props extends RestrictableLoadBalancerProps>(
-  scope: Construct, balancer: ServiceBalancer<Props>, props: Props, way: Way,
+  scope: Construct,
+  balancer: ServiceBalancer<Props>,
+  props: Props,
+  way: Way,
 ): ServiceBinding {
-  const full = (name: string) => name.includes('/') ? name : `${balancer.prefix}${name}`;
-  const fromProps = Object.entries(balancer.keys as { [prop: string]: Key })
-    .map(([prop, key]) => [key.name, key.write(scope, prop, props[prop as keyof Props])] as const);
+  const full = (name: string) => (name.includes('/') ? name : `${balancer.prefix}${name}`);
+  const fromProps = Object.entries(balancer.keys as { [prop: string]: Key }).map(
+    ([prop, key]) => [key.name, key.write(scope, prop, props[prop as keyof Props])] as const,
+  );
   return {
     loadBalancer: balancer.id,
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     sourceRanges: props.sourceRanges,
-    ...balancer.drainSeconds ? { drainSeconds: balancer.drainSeconds } : {},
-    ...way.portNamesIn ? { portNamesIn: way.portNamesIn.map(full) } : {},
+    ...(balancer.drainSeconds ? { drainSeconds: balancer.drainSeconds } : {}),
+    ...(way.portNamesIn ? { portNamesIn: way.portNamesIn.map(full) } : {}),
     ...annotations(scope, {
       owner: balancer.owner,
-      own: Object.fromEntries([...fromProps, ...Object.entries(way.writes)].map(([name, value]) => [full(name), value])),
-      reserved: [SOURCE_RANGES, ...[...TAKEN_AWAY_BY[balancer.id] ?? [], ...way.reserved ?? []].map(full)],
+      own: Object.fromEntries(
+        [...fromProps, ...Object.entries(way.writes)].map(([name, value]) => [full(name), value]),
+      ),
+      reserved: [SOURCE_RANGES, ...[...(TAKEN_AWAY_BY[balancer.id] ?? []), ...(way.reserved ?? [])].map(full)],
       extra: props.annotations,
     }),
   };
@@ -126,7 +141,11 @@ export function bindService<Props extends RestrictableLoadBalancerProps>(
 
 /** The same for a balancer that appends the client to `X-Forwarded-For`, or writes it there alone. */
 export function bindHeaders<Props extends RestrictableLoadBalancerProps>(
-  scope: Construct, balancer: ServiceBalancer<Props>, props: Props, way: Way, promises: Promises,
+  scope: Construct,
+  balancer: ServiceBalancer<Props>,
+  props: Props,
+  way: Way,
+  promises: Promises,
 ): HeaderForwardingBinding {
   return {
     ...bindService(scope, balancer, props, way),
@@ -139,7 +158,12 @@ export function bindHeaders<Props extends RestrictableLoadBalancerProps>(
 }
 
 /** @throws when a prop is given that has no use in this way */
-export function refuseProps<Props extends object>(scope: Construct, props: Props, names: (keyof Props & string)[], why: string): void {
+export function refuseProps<Props extends object>(
+  scope: Construct,
+  props: Props,
+  names: (keyof Props & string)[],
+  why: string,
+): void {
   const given = names.find((name) => props[name] !== undefined);
   if (given !== undefined) {
     throw errorAt(scope, `${given} ${quote(props[given])}: ${why}; leave it out`);
@@ -147,7 +171,8 @@ export function refuseProps<Props extends object>(scope: Construct, props: Props
 }
 
 /** Why a certificate of the balancer is of no use where it passes connections on. */
-export const KONG_ENDS_TLS = 'with PROXY protocol TLS ends at Kong, which takes its certificate from the gateway\'s tlsSecret';
+export const KONG_ENDS_TLS =
+  "with PROXY protocol TLS ends at Kong, which takes its certificate from the gateway's tlsSecret";
 
 /** Why the version of a PROXY header is of no use where the balancer speaks HTTP. */
 export const NO_PROXY_HEADER = 'a balancer that reports the client in a header sends no PROXY header';

@@ -4,8 +4,8 @@ const DIGITALOCEAN = ['service.kubernetes.io/do-loadbalancer-disown'];
 const METALLB = ['address-pool', 'allow-shared-ip', 'loadBalancerIPs'].map((name) => `metallb.universe.tf/${name}`);
 
 /**
- * Annotations that take a Service away from the controller of its balancer, or put another proxy or another kind of target between the
- * two, by the balancer's id. Those without a slash stand behind the balancer's prefix.
+ * Annotations that take a Service away from the controller of its balancer, or put another proxy or another kind of
+ * target between the two, by the balancer's id. Those without a slash stand behind the balancer's prefix.
  */
 export const TAKEN_AWAY_BY: Readonly<Record<string, readonly string[]>> = {
   'alibaba-clb': ALIBABA,
@@ -13,9 +13,9 @@ export const TAKEN_AWAY_BY: Readonly<Record<string, readonly string[]>> = {
   'cilium-bgp': CILIUM,
   'digitalocean-network': DIGITALOCEAN,
   'digitalocean-regional': DIGITALOCEAN,
-  'exoscale': ['external'],
+  exoscale: ['external'],
   'kube-vip': ['ignore', ...CILIUM],
-  'metallb': [...METALLB, ...CILIUM],
-  'scaleway': ['externally-managed'],
-  'vultr': ['create'],
+  metallb: [...METALLB, ...CILIUM],
+  scaleway: ['externally-managed'],
+  vultr: ['create'],
 };

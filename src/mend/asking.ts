@@ -25,12 +25,20 @@ const LOOK_UP: Readonly<Record<string, string>> = {
 };
 
 export const ask = {
-  nothingKnown: (): Question => ({ why: 'The gateway is not in one object that can be changed.', need: 'Look at the findings of check.' }),
-  doubts: (doubts: readonly string[]): Question => ({ why: `The input does not tell all of it: ${doubts.join(' ')}`, need: 'Add what is asked for to the input.' }),
-  elsewhere: ({ findings: [finding], questions: [question] }: ClientIpGatewayReport): Question => ({
-    why: finding ? finding.why : question ? question.question : 'No way in is wrong by itself.',
-    need: finding ? finding.mend : question ? question.answer : 'Look at the findings of check.',
+  nothingKnown: (): Question => ({
+    why: 'The gateway is not in one object that can be changed.',
+    need: 'Look at the findings of check.',
   }),
+  doubts: (doubts: readonly string[]): Question => ({
+    why: `The input does not tell all of it: ${doubts.join(' ')}`,
+    need: 'Add what is asked for to the input.',
+  }),
+  elsewhere({ findings: [finding], questions: [question] }: ClientIpGatewayReport): Question {
+    return {
+      why: finding?.why ?? question?.question ?? 'No way in is wrong by itself.',
+      need: finding?.mend ?? question?.answer ?? 'Look at the findings of check.',
+    };
+  },
   balancer: (): Question => ({
     why: 'The input does not tell which balancer leads to the gateway.',
     need: 'Name the cloud with --cloud, and the controller with --controller if the cloud has several.',
@@ -50,5 +58,7 @@ export const ask = {
 };
 
 function trustOf(balancer: string): string {
-  return LOAD_BALANCERS.find(({ id, ways }) => id === balancer && ways.some((way) => way !== 'local-traffic'))?.trust ?? '';
+  return (
+    LOAD_BALANCERS.find(({ id, ways }) => id === balancer && ways.some((way) => way !== 'local-traffic'))?.trust ?? ''
+  );
 }

@@ -19,8 +19,14 @@ export interface Candidate {
 }
 
 /** Variables that decide which address Kong believes; what a way does not set is taken out. */
-const DECIDING = new Set([...settingsThat('trust', 'header', 'recursion'), 'KONG_NGINX_PROXY_REAL_IP_HEADER', 'KONG_NGINX_PROXY_REAL_IP_RECURSIVE',
-  'KONG_NGINX_PROXY_SET_REAL_IP_FROM', 'KONG_NGINX_HTTP_SET_REAL_IP_FROM', 'KONG_NGINX_HTTP_REAL_IP_HEADER']);
+const DECIDING = new Set([
+  ...settingsThat('trust', 'header', 'recursion'),
+  'KONG_NGINX_PROXY_REAL_IP_HEADER',
+  'KONG_NGINX_PROXY_REAL_IP_RECURSIVE',
+  'KONG_NGINX_PROXY_SET_REAL_IP_FROM',
+  'KONG_NGINX_HTTP_SET_REAL_IP_FROM',
+  'KONG_NGINX_HTTP_REAL_IP_HEADER',
+]);
 /** Listeners keep their ports and addresses; only their flag is changed. */
 const LISTENERS = new Set(settingsThat('listen', 'streams'));
 
@@ -34,21 +40,30 @@ const THEIRS = 'theirs';
 const VARIANTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'aws-nlb': [['targetType=instance'], ['targetType=ip']],
   'eks-auto-nlb': [['targetType=instance'], ['targetType=ip']],
-  'hetzner': [[`location=${THEIRS}`, 'usePrivateIp=true'], [`location=${THEIRS}`]],
-  'vultr': [['vpc=true'], []],
+  hetzner: [[`location=${THEIRS}`, 'usePrivateIp=true'], [`location=${THEIRS}`]],
+  vultr: [['vpc=true'], []],
   'aks-private-link-service': [[`ipConfigurationSubnet=${THEIRS}`]],
   'alibaba-nlb': [[`zoneMaps=${THEIRS}`]],
 };
 
-/** Google's balancers of HTTP append their own address, which is the one address among the networks that the user names. */
+/**
+ * Google's balancers of HTTP append their own address, which is the one address among the networks that the user
+ * names.
+ */
 function addressOf(balancer: string, trust: readonly string[]): readonly (readonly string[])[] | undefined {
   if (!/^gke-.*application$/.test(balancer)) return undefined;
   const own = trust.filter((network) => network.endsWith('/32')).map((network) => network.slice(0, -'/32'.length));
   return own.map((address) => [`ipAddress=${address}`, `staticIpName=${THEIRS}`]);
 }
 
-/** Ways in through which packets keep their source, and that no class makes, by the class whose environment is theirs. */
-const PLAIN: Readonly<Record<string, string>> = { 'host-network': 'node-dns', 'cilium-l2': 'cilium-bgp', 'k3s-servicelb': 'metallb' };
+/**
+ * Ways in through which packets keep their source, and that no class makes, by the class whose environment is theirs.
+ */
+const PLAIN: Readonly<Record<string, string>> = {
+  'host-network': 'node-dns',
+  'cilium-l2': 'cilium-bgp',
+  'k3s-servicelb': 'metallb',
+};
 
 /** The ids of the balancers that lead to a gateway, or would lead if its controller took them. */
 export function balancersOf({ readings }: Entrance): string[] {
@@ -81,7 +96,9 @@ export function needsTrust(way: Way): boolean {
 
 /** Variables and annotations that an error names: perhaps it is enough to take them out. */
 export function suspectsOf(matches: readonly { readonly at: ManifestObject; readonly field?: string }[]): Change[] {
-  return matches.flatMap(({ at: object, field }) => field !== undefined && /\.env\[|^metadata\.annotations\[/.test(field) ? [{ at: object, field }] : []);
+  return matches.flatMap(({ at: object, field }) =>
+    field !== undefined && /\.env\[|^metadata\.annotations\[/.test(field) ? [{ at: object, field }] : [],
+  );
 }
 
 /** What a way takes, once for each form of its balancer. */
@@ -118,16 +135,19 @@ function planOf(wanted: Wanted): ClientIpPlan | undefined {
 function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan): Change[] {
   const service = [...entrance.services.values()][0];
   const isIngress = entrance.at.kind === 'Ingress';
-  const isService = entrance.kind === 'balancer' && !isIngress || entrance.kind === 'node';
-  const spotOf = isService ? entrance.spot : isIngress ? service?.spot : undefined;
+  const isService = (entrance.kind === 'balancer' && !isIngress) || entrance.kind === 'node';
+  const behind = isIngress ? service?.spot : undefined;
+  const spotOf = isService ? entrance.spot : behind;
   const { binding, ingress, externalTrafficPolicy: policy } = plan;
   return [
     ...variables(judgement, plan),
     ...listeners(judgement, plan),
-    ...policy && isService ? set(entrance.spot('spec.externalTrafficPolicy'), entrance.at.object.spec?.externalTrafficPolicy, policy) : [],
-    ...spotOf ? annotations(spotOf, binding) : [],
-    ...isIngress ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations }) : [],
-    ...isIngress ? classOf(entrance, ingress?.className) : [],
+    ...(policy && isService
+      ? set(entrance.spot('spec.externalTrafficPolicy'), entrance.at.object.spec?.externalTrafficPolicy, policy)
+      : []),
+    ...(spotOf ? annotations(spotOf, binding) : []),
+    ...(isIngress ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations }) : []),
+    ...(isIngress ? classOf(entrance, ingress?.className) : []),
   ];
 }
 
@@ -138,8 +158,12 @@ function classOf({ at: { object }, spot }: Entrance, name: string | undefined): 
 }
 
 function variables({ gateway: { environment, workload } }: Judgement, plan: ClientIpPlan): Change[] {
-  const wanted = Object.entries(plan.environment).filter(([name]) => !LISTENERS.has(name) && !(workload.made && name === 'KONG_STATUS_LISTEN'));
-  const sets = wanted.filter(([name, value]) => environment.value(name) !== value).map(([name, value]) => at(environment.spot(name), value));
+  const wanted = Object.entries(plan.environment).filter(
+    ([name]) => !LISTENERS.has(name) && !(workload.made && name === 'KONG_STATUS_LISTEN'),
+  );
+  const sets = wanted
+    .filter(([name, value]) => environment.value(name) !== value)
+    .map(([name, value]) => at(environment.spot(name), value));
   const removals = environment.all.filter(({ name }) => DECIDING.has(name) && !Object.hasOwn(plan.environment, name));
   return [...sets, ...removals.map(({ name }) => at(environment.spot(name), undefined))];
 }
@@ -161,10 +185,16 @@ interface Annotated {
 }
 
 /** What the binding writes, and without what it does not write and would not have beside it. */
-function annotations(spot: (field?: string) => Spot, { annotations: wanted = {}, reservedAnnotations: reserved = [] }: Annotated): Change[] {
-  const { at: { object } } = spot();
+function annotations(
+  spot: (field?: string) => Spot,
+  { annotations: wanted = {}, reservedAnnotations: reserved = [] }: Annotated,
+): Change[] {
+  const {
+    at: { object },
+  } = spot();
   const now: Record<string, unknown> = object.metadata?.annotations ?? {};
-  const sets = Object.entries(wanted).filter(([, value]) => !value.includes(THEIRS) && !value.includes(BESIDE))
+  const sets = Object.entries(wanted)
+    .filter(([, value]) => !value.includes(THEIRS) && !value.includes(BESIDE))
     .flatMap(([key, value]) => set(spot(`metadata.annotations[${key}]`), now[key], value));
   const foreign = Object.keys(now).filter((key) => reserved.includes(key) && !Object.hasOwn(wanted, key));
   return [...sets, ...foreign.map((key) => at(spot(`metadata.annotations[${key}]`), undefined))];

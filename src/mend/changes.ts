@@ -29,7 +29,9 @@ export interface Edits {
 
 /** Where a change is made: in the text of the object, or in the values that decide the field. */
 export function editsOf(change: Change): Edits {
-  const { at: { home, made } } = change;
+  const {
+    at: { home, made },
+  } = change;
   if (made) return valueEdits(change);
   return home ? { edits: fieldEdits(change, home), byHand: [] } : { edits: [], byHand: [] };
 }
@@ -37,7 +39,9 @@ export function editsOf(change: Change): Edits {
 function valueEdits({ at: { made }, field, value, flag }: Change): Edits {
   const homes = made!.homesOf(field);
   const paths = made!.pathsOf(field);
-  const values = paths.map((path) => flag && isParameters(path) ? parametersOf(flag, path.includes('tls')) : withFlag(value, flag));
+  const values = paths.map((path) =>
+    flag && isParameters(path) ? parametersOf(flag, path.includes('tls')) : withFlag(value, flag),
+  );
   if (homes.length === paths.length) {
     return { edits: homes.map((home, index) => ({ ...home, value: values[index] })), byHand: [] };
   }
@@ -62,10 +66,16 @@ function withFlag(value: string | undefined, flag: Change['flag']): string | und
 
 /** Every listener with the flag, or without it. */
 export function listenWith({ name, isOn, now }: NonNullable<Change['flag']>): string {
-  return now.split(',').map((entry) => {
-    const words = entry.trim().split(/\s+/).filter((word) => word !== name);
-    return [...words, ...isOn && words[0] !== 'off' ? [name] : []].join(' ');
-  }).join(', ');
+  return now
+    .split(',')
+    .map((entry) => {
+      const words = entry
+        .trim()
+        .split(/\s+/)
+        .filter((word) => word !== name);
+      return [...words, ...(isOn && words[0] !== 'off' ? [name] : [])].join(' ');
+    })
+    .join(', ');
 }
 
 function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Home): Edit[] {
@@ -74,7 +84,7 @@ function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Ho
   const isVariable = /\.env\[[^\]]*\]$/.test(field);
   // Whoever refers to an entry of a ConfigMap needs it to be there.
   const isEntry = /^(data|stringData)\./.test(field);
-  if (!isVariable) return [{ file, part, path: steps, value: isEntry ? written ?? '' : written }];
+  if (!isVariable) return [{ file, part, path: steps, value: isEntry ? (written ?? '') : written }];
   if (written === undefined) return [{ file, part, path: steps }];
   const set = { file, part, path: [...steps, 'value'], value: written };
   return isFromElsewhere(at.object, field) ? [{ file, part, path: steps }, set] : [set];
@@ -83,7 +93,10 @@ function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Ho
 /** Lists of Kubernetes whose items are known by their names. */
 const BY_NAME = new Set(['containers', 'initContainers', 'env', 'ports', 'volumes']);
 
-/** The steps of a field as findings write it: `spec.template.spec.containers[proxy].env[KONG_X]`, `metadata.annotations[a.b/c]`, `data.KEY`. */
+/**
+ * The steps of a field as findings write it: `spec.template.spec.containers[proxy].env[KONG_X]`,
+ * `metadata.annotations[a.b/c]`, `data.KEY`.
+ */
 export function stepsOf(object: unknown, field: string): EditStep[] {
   const steps: EditStep[] = [];
   let value: unknown = object;
@@ -95,9 +108,9 @@ export function stepsOf(object: unknown, field: string): EditStep[] {
     const isWholeKey = bracketed === undefined && isMap(value) && Object.hasOwn(value, remaining);
     const name = bracketed ?? (isWholeKey ? remaining : plain!);
     const last = steps[steps.length - 1];
-    const isItem = bracketed !== undefined && (Array.isArray(value) || typeof last === 'string' && BY_NAME.has(last));
+    const isItem = bracketed !== undefined && (Array.isArray(value) || (typeof last === 'string' && BY_NAME.has(last)));
     steps.push(isItem ? itemStep(name) : name);
-    value = isItem ? itemIn(value, name) : isMap(value) ? value[name] : undefined;
+    value = isItem ? itemIn(value, name) : memberOf(value, name);
     rest = isWholeKey ? '' : rest.slice(whole.length);
   }
   return steps;
@@ -115,9 +128,13 @@ function itemIn(value: unknown, name: string): unknown {
 function isFromElsewhere(object: unknown, field: string): boolean {
   const item = stepsOf(object, field).reduce<unknown>((value, step) => {
     if (typeof step === 'object') return itemIn(value, step.named);
-    return Array.isArray(value) ? value[Number(step)] : isMap(value) ? value[step] : undefined;
+    return Array.isArray(value) ? value[Number(step)] : memberOf(value, String(step));
   }, object);
   return isMap(item) && item.valueFrom !== undefined;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isMap(value) ? value[name] : undefined;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

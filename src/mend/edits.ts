@@ -27,8 +27,10 @@ export function applyEdits(texts: readonly ClientIpManifest[], edits: readonly E
 function applyEdit(text: string, edit: Edit): string {
   const part = documentsOf(text)[edit.part];
   if (!part) throw new CannotEdit(`${edit.file} has no document number ${edit.part + 1}`);
-  const edited = edit.inner === undefined ? change(part.text, edit.path, edit.value)
-    : changeInner(part.text, edit.path, (inner) => change(inner, edit.inner!, edit.value));
+  const edited =
+    edit.inner === undefined
+      ? change(part.text, edit.path, edit.value)
+      : changeInner(part.text, edit.path, (inner) => change(inner, edit.inner!, edit.value));
   return text.slice(0, part.start) + edited + text.slice(part.start + part.text.length);
 }
 
@@ -45,7 +47,10 @@ function changeInner(text: string, path: readonly EditStep[], edit: (inner: stri
   const [start, end] = node.range!;
   const header = text.indexOf('\n', start) + 1;
   const [, indent] = /^(?:[ \t]*\n)*( *)/.exec(text.slice(header))!;
-  const lines = edited.replace(/\n$/, '').split('\n').map((line) => line === '' ? '' : indent + line);
+  const lines = edited
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => (line === '' ? '' : indent + line));
   const tail = text.slice(header, end).endsWith('\n') ? '\n' : '';
   return `${text.slice(0, header)}${lines.join('\n')}${tail}${text.slice(end)}`;
 }

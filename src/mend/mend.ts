@@ -42,7 +42,9 @@ export interface MendReport {
   readonly changed: readonly ClientIpManifest[];
 }
 
-/** Finds the smallest changes of the user's texts with which every gateway keeps the client's address. Writes nothing. */
+/**
+ * Finds the smallest changes of the user's texts with which every gateway keeps the client's address. Writes nothing.
+ */
 export function mend(texts: readonly ClientIpManifest[], options: MendOptions = {}, tools: ReadTools = {}): MendReport {
   let current = [...texts];
   const gateways: Mended[] = [];
@@ -66,7 +68,8 @@ class Mending {
     private readonly tools: ReadTools,
   ) {
     this.judgement = judgementsOf(texts, options, tools).find(({ gateway: { workload } }) =>
-      this.isIt({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }));
+      this.isIt({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }),
+    );
   }
 
   public run(): { result: Mended; texts: ClientIpManifest[] } {
@@ -97,12 +100,17 @@ class Mending {
     return fail(bad.some(({ kind }) => kind === 'front-proxy') ? ask.frontProxy() : ask.balancer());
   }
 
-  /** The ways in whose verdict is not kept, the worst first; all of them where Kong does not start, or the API server refuses an object. */
+  /**
+   * The ways in whose verdict is not kept, the worst first; all of them where Kong does not start, or the API server
+   * refuses an object.
+   */
   private badEntrances({ entrances, found, kong, apiRefusals, failedProbes }: Judgement): readonly Entrance[] {
     if (!kong || apiRefusals.length > 0 || failedProbes.length > 0) return found;
     const worstOf = worst(entrances.map(({ verdict }) => verdict));
-    return entrances.filter(({ verdict }) => verdict !== 'kept')
-      .sort((a, b) => Number(b.verdict === worstOf) - Number(a.verdict === worstOf)).map(({ entrance }) => entrance);
+    return entrances
+      .filter(({ verdict }) => verdict !== 'kept')
+      .sort((a, b) => Number(b.verdict === worstOf) - Number(a.verdict === worstOf))
+      .map(({ entrance }) => entrance);
   }
 
   private waysOf(balancer: string, judgement: Judgement): Way[] {
@@ -113,7 +121,10 @@ class Mending {
   /** The networks that the user names, or that Kong believes already, unless these are all addresses. */
   private trustOf({ gateway: { environment } }: Judgement): readonly string[] {
     if (this.options.trust) return this.options.trust;
-    const written = (environment.value('KONG_TRUSTED_IPS') ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '');
+    const written = (environment.value('KONG_TRUSTED_IPS') ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
     try {
       const networks = written.map(parseCidr);
       return isWorldwide(networks) ? [] : written;
@@ -164,7 +175,11 @@ class Mending {
     return check(texts, this.options, this.tools).gateways.find((one) => this.isIt(one))?.questions.length ?? Infinity;
   }
 
-  private isIt({ gateway, installedBy, file }: Pick<ClientIpGatewayReport, 'gateway' | 'installedBy' | 'file'>): boolean {
+  private isIt({
+    gateway,
+    installedBy,
+    file,
+  }: Pick<ClientIpGatewayReport, 'gateway' | 'installedBy' | 'file'>): boolean {
     const { report } = this;
     return gateway === report.gateway && installedBy === report.installedBy && file === report.file;
   }

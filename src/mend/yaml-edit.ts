@@ -1,4 +1,18 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, Node, Pair, parseDocument, Scalar, stringify, YAMLMap, YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Node,
+  Pair,
+  parseDocument,
+  Scalar,
+  stringify,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml';
 import { AS_KUBECTL } from '../input/yaml';
 
 /** A step to a value: a key, an index, or an item of a list by its name. */
@@ -8,7 +22,8 @@ export type EditStep = string | number | { readonly named: string };
 export class CannotEdit extends Error {}
 
 /**
- * A text of one YAML document with a value set. Everything else stays as it is written: comments, order, quotes and blank lines.
+ * A text of one YAML document with a value set. Everything else stays as it is written: comments, order, quotes and
+ * blank lines.
  *
  * @throws CannotEdit when the value is behind an alias, or the text cannot be read
  */
@@ -18,8 +33,12 @@ export function setInYaml(text: string, path: readonly EditStep[], value: unknow
   const inner = nested(rest.slice(1), value);
   const [step] = rest;
   if (isMap(node)) return insertPair(text, node, keyOf(step), inner);
-  if (isSeq(node)) return insertItem(text, node, typeof step === 'object' ? { name: step.named, ...inner as object } : inner);
-  if (node === undefined || isScalar(node) && node.value === null) return fillEmpty(text, node, key, nested(rest, value));
+  if (isSeq(node)) {
+    return insertItem(text, node, typeof step === 'object' ? { name: step.named, ...(inner as object) } : inner);
+  }
+  if (node === undefined || (isScalar(node) && node.value === null)) {
+    return fillEmpty(text, node, key, nested(rest, value));
+  }
   throw new CannotEdit(`${pathText(path)} is not a map`);
 }
 
@@ -51,7 +70,7 @@ interface Followed {
 function follow(text: string, path: readonly EditStep[]): Followed {
   const document = parseDocument(text, AS_KUBECTL);
   if (document.errors.length > 0) throw new CannotEdit(document.errors[0].message.split('\n')[0]);
-  let followed: Followed = { node: document.contents as Node | undefined ?? undefined, rest: [] };
+  let followed: Followed = { node: (document.contents as Node | undefined) ?? undefined, rest: [] };
   for (const [index, step] of path.entries()) {
     const { node } = followed;
     if (isAlias(node)) throw new CannotEdit(`${pathText(path)} is written elsewhere, behind an alias`);
@@ -66,7 +85,15 @@ function follow(text: string, path: readonly EditStep[]): Followed {
 function stepInto(node: Node | undefined, step: EditStep): Followed | undefined {
   if (isMap(node)) {
     const pair = [...node.items].reverse().find(({ key }) => isScalar(key) && String(key.value) === keyOf(step));
-    return pair && { node: pair.value as Node | undefined ?? undefined, rest: [], parent: node, key: pair.key as Node, item: pair };
+    return (
+      pair && {
+        node: (pair.value as Node | undefined) ?? undefined,
+        rest: [],
+        parent: node,
+        key: pair.key as Node,
+        item: pair,
+      }
+    );
   }
   if (!isSeq(node)) return undefined;
   const item = typeof step === 'object' ? node.items.find((one) => isNamed(one, step.named)) : node.items[Number(step)];
@@ -89,8 +116,16 @@ function nested(path: readonly EditStep[], value: unknown): unknown {
   }, value);
 }
 
-function replaceValue(text: string, node: Node | undefined, parent: Followed['parent'], key: Node | undefined, value: unknown): string {
-  if (node === undefined || isScalar(node) && node.range![0] === node.range![1]) return fillEmpty(text, node, key, value);
+function replaceValue(
+  text: string,
+  node: Node | undefined,
+  parent: Followed['parent'],
+  key: Node | undefined,
+  value: unknown,
+): string {
+  if (node === undefined || (isScalar(node) && node.range![0] === node.range![1])) {
+    return fillEmpty(text, node, key, value);
+  }
   const [start, end] = node.range!;
   const last = trimmedEnd(text, start, end);
   const isBlock = isCollection(node) && !node.flow;
@@ -103,7 +138,7 @@ function replaceValue(text: string, node: Node | undefined, parent: Followed['pa
 /** A value in the quotes of the one before it. */
 function scalarLike(node: Node, value: unknown, text: string): string {
   if (typeof value !== 'string' || !isScalar(node)) return inline(value, text);
-  if (node.type === Scalar.QUOTE_SINGLE) return `'${value.replaceAll('\'', '\'\'')}'`;
+  if (node.type === Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
   if (node.type === Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
   return inline(value, text);
 }
@@ -174,7 +209,9 @@ function cutPair(text: string, start: number, end: number): string {
   const before = text.slice(lineStart(text, start), start);
   if (before.trim() === '') return cutLines(text, lineStart(text, start), end);
   const [next, indent] = /^\n(?:[ \t]*\n)*( *)(?=\S)/.exec(text.slice(end)) ?? [];
-  if (next === undefined || indent.length !== before.length) throw new CannotEdit('the line holds more than this value');
+  if (next === undefined || indent.length !== before.length) {
+    throw new CannotEdit('the line holds more than this value');
+  }
   return text.slice(0, start) + text.slice(end + next.length);
 }
 
@@ -214,9 +251,12 @@ function columnOf(text: string, offset: number): number {
 }
 
 function block(value: unknown, indent: number): string {
-  return stringify(value, WRITTEN).split('\n').map((line) => line === '' ? line : ' '.repeat(indent) + line).join('\n');
+  return stringify(value, WRITTEN)
+    .split('\n')
+    .map((line) => (line === '' ? line : ' '.repeat(indent) + line))
+    .join('\n');
 }
 
 export function pathText(path: readonly EditStep[]): string {
-  return path.map((step) => typeof step === 'object' ? `[${step.named}]` : String(step)).join('.');
+  return path.map((step) => (typeof step === 'object' ? `[${step.named}]` : String(step))).join('.');
 }

@@ -5,10 +5,19 @@ import { blockOf, BITS, Cidr, compareCidrs, contains, parseCidr } from './cidr';
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map(parseCidr);
 
 /** Blocks from which no load balancer, node or pod dials another, with what they are. */
-const IMPOSSIBLE: [string, Cidr][] = ([
-  ['this host', '0.0.0.0/8'], ['loopback', '127.0.0.0/8'], ['link-local', '169.254.0.0/16'], ['multicast', '224.0.0.0/4'], ['reserved', '240.0.0.0/4'],
-  ['unspecified', '::/128'], ['loopback', '::1/128'], ['link-local', 'fe80::/10'], ['multicast', 'ff00::/8'],
-] as const).map(([kind, text]) => [kind, parseCidr(text)]);
+const IMPOSSIBLE: [string, Cidr][] = (
+  [
+    ['this host', '0.0.0.0/8'],
+    ['loopback', '127.0.0.0/8'],
+    ['link-local', '169.254.0.0/16'],
+    ['multicast', '224.0.0.0/4'],
+    ['reserved', '240.0.0.0/4'],
+    ['unspecified', '::/128'],
+    ['loopback', '::1/128'],
+    ['link-local', 'fe80::/10'],
+    ['multicast', 'ff00::/8'],
+  ] as const
+).map(([kind, text]) => [kind, parseCidr(text)]);
 
 /** Nobody's public network is larger: 2^24 addresses are a /8 of IPv4, 2^109 the largest allocation of IPv6, a /19. */
 const LARGEST_PUBLIC = { 4: 1n << 24n, 6: 1n << 109n } as const;
@@ -36,7 +45,8 @@ export function covers(merged: readonly Cidr[], inner: Cidr): boolean {
 /** Whether the blocks together hold so many public addresses that they hold clients from all over the world. */
 export function isWorldwide(blocks: readonly Cidr[]): boolean {
   const publicBlocks = merge(blocks).filter((block) => !isPrivate(block));
-  const addressesOf = (version: 4 | 6) => publicBlocks.reduce((sum, block) => block.version === version ? sum + size(block) : sum, 0n);
+  const addressesOf = (version: 4 | 6) =>
+    publicBlocks.reduce((sum, block) => (block.version === version ? sum + size(block) : sum), 0n);
   return ([4, 6] as const).some((version) => addressesOf(version) > LARGEST_PUBLIC[version]);
 }
 

@@ -33,16 +33,23 @@ export function parseCidr(text: string): Cidr {
   }
   const block = blockOf(version, value, prefix);
   if (block.network !== value) {
-    throw new Error(`${quote(text)} has host bits set; for the network write ${quote(block.text)}, for the one address ${quote(`${address}/${bits}`)}`);
+    throw new Error(
+      `${quote(text)} has host bits set; for the network write ${quote(block.text)}, for the one address ${quote(`${address}/${bits}`)}`,
+    );
   }
   return block;
 }
 
-/** The network that a text means to network stacks, which clear the bits of a host; undefined for anything but an address and a prefix. */
+/**
+ * The network that a text means to network stacks, which clear the bits of a host; undefined for anything but an
+ * address and a prefix.
+ */
 export function networkMeant(text: string): Cidr | undefined {
   const [, address, digits] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
   const version = address === undefined ? undefined : versionOf(address);
-  return version === undefined || Number(digits) > BITS[version] ? undefined : blockOf(version, toNumber(address, version), Number(digits));
+  return version === undefined || Number(digits) > BITS[version]
+    ? undefined
+    : blockOf(version, toNumber(address, version), Number(digits));
 }
 
 /** The block that holds one address and nothing else. */
@@ -57,7 +64,11 @@ export function parseAddress(text: string): Cidr {
 /** Whether every address of `inner` is in `outer`. */
 export function contains(outer: Cidr, inner: Cidr): boolean {
   const hostBits = BigInt(BITS[outer.version] - outer.prefix);
-  return outer.version === inner.version && outer.prefix <= inner.prefix && inner.network >> hostBits === outer.network >> hostBits;
+  return (
+    outer.version === inner.version &&
+    outer.prefix <= inner.prefix &&
+    inner.network >> hostBits === outer.network >> hostBits
+  );
 }
 
 /** The block of a prefix length that an address lies in. */
@@ -69,16 +80,20 @@ export function blockOf(version: 4 | 6, address: bigint, prefix: number): Cidr {
 
 /** IPv4 before IPv6, then by address, then the wider block first. */
 export function compareCidrs(a: Cidr, b: Cidr): number {
-  return a.version - b.version || (a.network === b.network ? a.prefix - b.prefix : a.network < b.network ? -1 : 1);
+  if (a.version !== b.version) return a.version - b.version;
+  if (a.network === b.network) return a.prefix - b.prefix;
+  return a.network < b.network ? -1 : 1;
 }
 
 function versionOf(address: string): 4 | 6 | undefined {
-  return isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
+  if (isIPv4(address)) return 4;
+  return isIPv6(address) ? 6 : undefined;
 }
 
 function hint(text: unknown): string {
   const version = typeof text === 'string' && !text.includes('%') ? versionOf(text) : undefined;
-  return version ? `: the prefix length is missing; did you mean ${quote(`${text}/${BITS[version]}`)}?`
+  return version
+    ? `: the prefix length is missing; did you mean ${quote(`${text}/${BITS[version]}`)}?`
     : '; write a network such as "10.0.0.0/16" or "2001:db8::/64"';
 }
 
@@ -86,9 +101,11 @@ function toNumber(address: string, version: 4 | 6): bigint {
   if (version === 4) {
     return address.split('.').reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
   }
-  const [head, tail] = canonicalIpv6(address).split('::').map((half) => half.split(':').filter((group) => group !== ''));
+  const [head, tail] = canonicalIpv6(address)
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''));
   const zeros = Array<string>(8 - head.length - (tail?.length ?? 0)).fill('0');
-  return [...head, ...zeros, ...tail ?? []].reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
+  return [...head, ...zeros, ...(tail ?? [])].reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
 }
 
 function toText(value: bigint, version: 4 | 6): string {

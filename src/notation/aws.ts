@@ -6,17 +6,22 @@ import { trimSpace } from './go';
 /**
  * `a,b`: items are trimmed, and empty ones left out.
  *
- * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/annotations/parser.go splitCommaSeparatedString
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/annotations/parser.go
+ * splitCommaSeparatedString
  */
 export function stringSlice(text: string | undefined): string[] {
-  return (text ?? '').split(',').map(trimSpace).filter((item) => item !== '');
+  return (text ?? '')
+    .split(',')
+    .map(trimSpace)
+    .filter((item) => item !== '');
 }
 
 /**
- * `key=value,key=value`: `\x` stands for `x`; a comma with nothing but blanks behind it belongs to the value; keys and values are
- * trimmed. Undefined where the controller refuses the text: an item without `=`, or without a key.
+ * `key=value,key=value`: `\x` stands for `x`; a comma with nothing but blanks behind it belongs to the value; keys
+ * and values are trimmed. Undefined where the controller refuses the text: an item without `=`, or without a key.
  *
- * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/annotations/parser.go ParseStringMapAnnotation
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/annotations/parser.go
+ * ParseStringMapAnnotation
  */
 export function stringMap(text: string): Readonly<Record<string, string>> | undefined {
   const found = new Map<string, string>();
@@ -39,11 +44,13 @@ export function isPlainPair(key: string, value: string): boolean {
 const CLIENT_HEADER = /forwarded|real.?ip|client.?ip|connecting.?ip/i;
 
 /**
- * A header in which the client's address is read, and into which attributes of a listener write what they know of the client's
- * certificate; undefined where they do no such thing.
+ * A header in which the client's address is read, and into which attributes of a listener write what they know of the
+ * client's certificate; undefined where they do no such thing.
  */
 export function clientHeaderIn(attributes: string): string | undefined {
-  return Object.entries(stringMap(attributes) ?? {}).find(([key, value]) => /header_name$/i.test(key) && CLIENT_HEADER.test(value))?.[1];
+  return Object.entries(stringMap(attributes) ?? {}).find(
+    ([key, value]) => /header_name$/i.test(key) && CLIENT_HEADER.test(value),
+  )?.[1];
 }
 
 /** The pairs, unescaped, each trimmed. */

@@ -6,7 +6,8 @@ import { equalFold, trimSpace } from './go';
 /**
  * The annotation that makes a balancer internal: `"True"` makes a public one.
  *
- * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer.go requiresInternalLoadBalancer
+ * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer.go
+ * requiresInternalLoadBalancer
  */
 export function isExactlyTrue(text: string | undefined): boolean {
   return text === 'true';
@@ -15,7 +16,8 @@ export function isExactlyTrue(text: string | undefined): boolean {
 /**
  * Most flags: in whatever case, without blanks around them.
  *
- * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/consts/helpers.go expectAttributeInSvcAnnotationBeEqualTo
+ * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/consts/helpers.go
+ * expectAttributeInSvcAnnotationBeEqualTo
  */
 export function isTrueInAnyCase(text: string | undefined): boolean {
   return equalFold(text, 'true');
@@ -24,7 +26,8 @@ export function isTrueInAnyCase(text: string | undefined): boolean {
 /**
  * Flags of Private Link Services: in whatever case, blanks around them or not.
  *
- * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_utils.go getBoolValueFromServiceAnnotations
+ * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_utils.go
+ * getBoolValueFromServiceAnnotations
  */
 export function isTrueWhenTrimmed(text: string | undefined): boolean {
   return text !== undefined && equalFold(trimSpace(text), 'true');

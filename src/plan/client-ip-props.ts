@@ -6,8 +6,9 @@ import { IpFamily } from '../binding/load-balancer';
  */
 export interface ClientIpProps {
   /**
-   * The families over which Kong listens and its Service is reached, the first one preferred: `[IPV4]`, `[IPV6]`, or both.
-   * Nodes without IPv6 cannot start a gateway that listens on it. The first family of a Service cannot be changed later.
+   * The families over which Kong listens and its Service is reached, the first one preferred: `[IPV4]`, `[IPV6]`, or
+   * both. Nodes without IPv6 cannot start a gateway that listens on it. The first family of a Service cannot be
+   * changed later.
    *
    * @default - IPv4 alone
    * @see https://kubernetes.io/docs/concepts/services-networking/dual-stack/

@@ -42,34 +42,54 @@ export const IN_CLUSTER_LISTENERS: readonly Listener[] = [
 ];
 
 /** `KONG_PROXY_LISTEN`, `KONG_STREAM_LISTEN`, `KONG_PORT_MAPS` and `KONG_STATUS_LISTEN`. */
-export function listenEnvironment(listeners: readonly Listener[], families: readonly IpFamily[]): { [key: string]: string } {
+export function listenEnvironment(
+  listeners: readonly Listener[],
+  families: readonly IpFamily[],
+): { [key: string]: string } {
   const [http, stream] = [true, false].map((wanted) => listeners.filter((listener) => listener.http === wanted));
   return {
     KONG_PROXY_LISTEN: listen(http, families),
-    ...stream.length > 0 ? { KONG_STREAM_LISTEN: listen(stream, families) } : {},
+    ...(stream.length > 0 ? { KONG_STREAM_LISTEN: listen(stream, families) } : {}),
     // The port that a client dialled, so that X-Forwarded-Port and redirects do not say 8000.
-    KONG_PORT_MAPS: listeners.map(({ containerPort, servicePorts, clientPort = servicePorts[0].port }) => `${clientPort}:${containerPort}`).join(', '),
+    KONG_PORT_MAPS: listeners
+      .map(({ containerPort, servicePorts, clientPort = servicePorts[0].port }) => `${clientPort}:${containerPort}`)
+      .join(', '),
     // Plain, since neither the kubelet nor a balancer's HTTP check sends a PROXY header.
-    KONG_STATUS_LISTEN: addresses(families).map((address) => [`${address}:${STATUS_PORT}`, ...statusFlags(listeners)].join(' ')).join(', '),
+    KONG_STATUS_LISTEN: addresses(families)
+      .map((address) => [`${address}:${STATUS_PORT}`, ...statusFlags(listeners)].join(' '))
+      .join(', '),
   };
 }
 
-/** A balancer that speaks HTTP/2 without TLS checks Kong's health with it, too. The listener goes on to understand HTTP/1.1. */
+/**
+ * A balancer that speaks HTTP/2 without TLS checks Kong's health with it, too. The listener goes on to understand
+ * HTTP/1.1.
+ */
 export function statusFlags(listeners: readonly Listener[]): string[] {
   return listeners.some(({ http2, tls }) => http2 && !tls) ? ['http2'] : [];
 }
 
 /** The flags of a listener, as Kong and its chart write them. */
 export function flags({ http2, tls, proxyProtocol }: Listener): string[] {
-  return [...http2 ? ['http2'] : [], ...tls ? ['ssl'] : [], ...proxyProtocol ? ['proxy_protocol'] : [], 'reuseport', 'backlog=16384'];
+  return [
+    ...(http2 ? ['http2'] : []),
+    ...(tls ? ['ssl'] : []),
+    ...(proxyProtocol ? ['proxy_protocol'] : []),
+    'reuseport',
+    'backlog=16384',
+  ];
 }
 
 /** The addresses of both families on which a socket listens. */
 export function addresses(families: readonly IpFamily[]): string[] {
-  return families.map((family) => family === IpFamily.IPV4 ? '0.0.0.0' : '[::]');
+  return families.map((family) => (family === IpFamily.IPV4 ? '0.0.0.0' : '[::]'));
 }
 
 /** Every flag is on every address, since each address is its own listener. */
 function listen(listeners: readonly Listener[], families: readonly IpFamily[]): string {
-  return listeners.flatMap((listener) => addresses(families).map((address) => [`${address}:${listener.containerPort}`, ...flags(listener)].join(' '))).join(', ');
+  return listeners
+    .flatMap((listener) =>
+      addresses(families).map((address) => [`${address}:${listener.containerPort}`, ...flags(listener)].join(' ')),
+    )
+    .join(', ');
 }

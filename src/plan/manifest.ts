@@ -13,12 +13,13 @@ const MARGIN_SECONDS = 10;
 
 /** Annotations together with those that state which load balancer is in front, and what it is promised to do. */
 export function withStatements(
-  annotations: { [key: string]: string } | undefined, { loadBalancer, promises }: StatedBinding,
+  annotations: { [key: string]: string } | undefined,
+  { loadBalancer, promises }: StatedBinding,
 ): { [key: string]: string } {
   return {
     ...annotations,
-    ...loadBalancer ? { [STATEMENT]: loadBalancer } : {},
-    ...promises ? { [PROMISES]: JSON.stringify(promises) } : {},
+    ...(loadBalancer ? { [STATEMENT]: loadBalancer } : {}),
+    ...(promises ? { [PROMISES]: JSON.stringify(promises) } : {}),
   };
 }
 

@@ -4,12 +4,15 @@ import { Decides, isInVault, isReference, isVaultReference, settingOf } from '..
 import { readFromFile } from '../kong/unknowns';
 
 /*
- * Which address Kong believes, where it listens, what it clears and which files it reads: variables that decide about these belong
- * to the library. Every way in asks here: props, `addEnv`, the container itself, `envFrom`, Helm values, the operator.
- * Which variable decides about what is written in `kong/settings.ts`.
+ * Which address Kong believes, where it listens, what it clears and which files it reads: variables that decide about
+ * these belong to the library. Every way in asks here: props, `addEnv`, the container itself, `envFrom`, Helm values,
+ * the operator. Which variable decides about what is written in `kong/settings.ts`.
  */
 
-/** Whose pods a variable is set in: the library's own, or those of a Helm chart or the operator, which configure Kong themselves. */
+/**
+ * Whose pods a variable is set in: the library's own, or those of a Helm chart or the operator, which configure Kong
+ * themselves.
+ */
 export enum Pods {
   OWN,
   OF_OTHERS,
@@ -27,7 +30,7 @@ const REMEDIES: Readonly<Partial<Record<Decides, string>>> = {
   listen: LISTENERS,
   streams: LISTENERS,
   clear: 'use the prop forwardedHeaderPolicy',
-  status: 'the probes and the balancers\' health checks need it as it is',
+  status: "the probes and the balancers' health checks need it as it is",
   files: FILES,
 };
 
@@ -68,31 +71,41 @@ export function refusal(owner: string, key: string, value: string | undefined, p
   if (/^KONG_KONG_/.test(name)) {
     return `${key} has KONG_ twice, and Kong would ignore it; write ${key.slice('KONG_'.length)}`;
   }
-  const remedy = decidedBy(name).map((what) => REMEDIES[what] ?? (pods === Pods.OWN ? REMEDIES_IN_OWN_PODS[what] : undefined))
+  const remedy = decidedBy(name)
+    .map((what) => REMEDIES[what] ?? (pods === Pods.OWN ? REMEDIES_IN_OWN_PODS[what] : undefined))
     .find((found) => found !== undefined);
   if (remedy !== undefined) {
     return `${key} belongs to ${owner}; ${remedy}`;
   }
   if (directivesIn(name).some((directive) => effectOf(directive.name, directive.place).effect !== 'free')) {
-    return `${key} belongs to ${owner}, since this directive of nginx could change which address Kong believes; `
-      + 'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, for anything else write a plugin';
+    return (
+      `${key} belongs to ${owner}, since this directive of nginx could change which address Kong believes; ` +
+      'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, for anything else write a plugin'
+    );
   }
   if (value !== undefined && /^[-+]?0o[0-7]+$/.test(value)) {
     return `${key} is ${JSON.stringify(value)}, which cdk8s writes without quotes, and which the cluster then reads as a number; write it differently`;
   }
-  return value === undefined || file !== undefined ? refusalOfHidden(key, name, file) : refusalOfValue(key, name, value);
+  return value === undefined || file !== undefined
+    ? refusalOfHidden(key, name, file)
+    : refusalOfValue(key, name, value);
 }
 
 /** What is wrong with a variable's size, or undefined. */
 export function tooLong(key: string, value: string): string | undefined {
   const bytes = Buffer.byteLength(`${key}=${value}`);
-  return bytes > LONGEST_VARIABLE ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; make it shorter` : undefined;
+  return bytes > LONGEST_VARIABLE
+    ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; make it shorter`
+    : undefined;
 }
 
 /** About what a variable decides: as a setting of Kong, or by a directive of nginx in its name. */
 function decidedBy(name: string): Decides[] {
   const setting = settingOf(name)?.decides ?? byPrefix(name);
-  return [...setting ? [setting] : [], ...directivesIn(name).flatMap((directive) => BY_DIRECTIVE[directive.name] ?? [])];
+  return [
+    ...(setting ? [setting] : []),
+    ...directivesIn(name).flatMap((directive) => BY_DIRECTIVE[directive.name] ?? []),
+  ];
 }
 
 /** Families of settings that belong together, whatever a release adds to them. */
@@ -125,13 +138,18 @@ function refusalOfValue(key: string, name: string, value: string): string | unde
     return `${key}: Kong takes ${shown} from a vault, but it becomes a part of nginx's configuration, which could change which address Kong believes; write its value`;
   }
   if (name.startsWith('KONG_') && !isFree(name, lines, value)) {
-    return `${key}: ${shown} would end its directive of nginx and begin another, or swallow the next one, which could change which address Kong believes; `
-      + 'write no line breaks, no comments and no open quotes, and ";", "{" and "}" only within quotes';
+    return (
+      `${key}: ${shown} would end its directive of nginx and begin another, or swallow the next one, which could change which address Kong believes; ` +
+      'write no line breaks, no comments and no open quotes, and ";", "{" and "}" only within quotes'
+    );
   }
   return tooLong(key, value);
 }
 
-/** What this version of Kong does not paste could be pasted by the next: it is held to the same rule, unless it is known to be text. */
+/**
+ * What this version of Kong does not paste could be pasted by the next: it is held to the same rule, unless it is
+ * known to be text.
+ */
 function isFree(name: string, lines: readonly string[], value: string): boolean {
   if (/[\r\n]/.test(value)) return false;
   if (lines.length > 0) return lines.every((line) => isOneValue(line, value));

@@ -73,14 +73,14 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
     binding: stated(binding, way.sends),
     ingress: way.ingress,
     serviceType,
-    externalTrafficPolicy: passesNodePort ? binding.externalTrafficPolicy ?? way.externalTrafficPolicy : undefined,
+    externalTrafficPolicy: passesNodePort ? (binding.externalTrafficPolicy ?? way.externalTrafficPolicy) : undefined,
     families,
     listeners,
     trustedProxies,
     forwardedHeaders: way.forwardedHeaders ?? [],
     environment: {
       ...listenEnvironment(listeners, families),
-      ...trustedProxies ? { KONG_TRUSTED_IPS: trustedProxies.cidrs.join(',') } : {},
+      ...(trustedProxies ? { KONG_TRUSTED_IPS: trustedProxies.cidrs.join(',') } : {}),
       ...way.realIp,
       ...headerEnvironment(props.forwardedHeaderPolicy, way.forwardedHeaders, way.realIp.KONG_REAL_IP_HEADER),
     },
@@ -101,14 +101,20 @@ function adoptObjects(scope: Construct, ours: string | undefined): void {
 function checkFamilies(scope: Construct, ipFamilies: IpFamily[] | undefined): void {
   const known = Object.values(IpFamily).filter((family) => ipFamilies?.includes(family));
   if (ipFamilies && (known.length === 0 || known.length !== ipFamilies.length)) {
-    throw errorAt(scope, `ipFamilies must name IPv4, IPv6 or both once, got ${quote(ipFamilies)}; leave it out for IPv4`);
+    throw errorAt(
+      scope,
+      `ipFamilies must name IPv4, IPv6 or both once, got ${quote(ipFamilies)}; leave it out for IPv4`,
+    );
   }
 }
 
 function checkReach(scope: Construct, families: readonly IpFamily[], binding: ServiceBinding): void {
   const unreachable = families.find((family) => binding.ipFamilies?.includes(family) === false);
   if (unreachable) {
-    throw errorAt(scope, `ipFamilies ${quote(families)}: the load balancer does not reach Kong over ${unreachable}; leave ${unreachable} out, or use a balancer that does`);
+    throw errorAt(
+      scope,
+      `ipFamilies ${quote(families)}: the load balancer does not reach Kong over ${unreachable}; leave ${unreachable} out, or use a balancer that does`,
+    );
   }
 }
 
@@ -116,15 +122,26 @@ function checkType(scope: Construct, serviceType: kplus.ServiceType, binding: Se
   const ofLoadBalancers = (['loadBalancerClass', 'sourceRanges'] as const).find((field) => binding[field]);
   const ofNodes = (['httpNodePort', 'httpsNodePort'] as const).find((field) => binding[field]);
   if (ofNodes && (serviceType === kplus.ServiceType.CLUSTER_IP || binding.routesToPods)) {
-    throw errorAt(scope, `the load balancer's binding has ${ofNodes}, and no traffic passes a node port; leave it out, or write serviceType NODE_PORT`);
+    throw errorAt(
+      scope,
+      `the load balancer's binding has ${ofNodes}, and no traffic passes a node port; leave it out, or write serviceType NODE_PORT`,
+    );
   }
   if (ofLoadBalancers && serviceType !== kplus.ServiceType.LOAD_BALANCER) {
-    throw errorAt(scope, `the load balancer's binding has ${ofLoadBalancers}, which only a Service of type LoadBalancer can have, and its Service is a ${serviceType}; `
-      + 'leave it out, or write serviceType LOAD_BALANCER');
+    throw errorAt(
+      scope,
+      `the load balancer's binding has ${ofLoadBalancers}, which only a Service of type LoadBalancer can have, and its Service is a ${serviceType}; ` +
+        'leave it out, or write serviceType LOAD_BALANCER',
+    );
   }
 }
 
-function checkTrust(scope: Construct, families: readonly IpFamily[], trusted: TrustedProxies, binding: ServiceBinding): void {
+function checkTrust(
+  scope: Construct,
+  families: readonly IpFamily[],
+  trusted: TrustedProxies,
+  binding: ServiceBinding,
+): void {
   const message = tooLong('KONG_TRUSTED_IPS', trusted.cidrs.join(','));
   if (message) {
     throw errorAt(scope, message);
@@ -132,26 +149,41 @@ function checkTrust(scope: Construct, families: readonly IpFamily[], trusted: Tr
   // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.
   const untrusted = families.find((family) => !trusted._blocks.some((block) => familyOf(block) === family));
   if (untrusted) {
-    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; `
-      + `add its ${untrusted} networks, or set ipFamilies`);
+    throw errorAt(
+      scope,
+      `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; ` +
+        `add its ${untrusted} networks, or set ipFamilies`,
+    );
   }
-  const peers = networks(scope, 'the load balancer\'s peers', binding.peers);
+  const peers = networks(scope, "the load balancer's peers", binding.peers);
   const missing = peers?.find((peer) => families.includes(familyOf(peer)) && !covers(trusted._blocks, peer));
   if (missing) {
-    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`);
+    throw errorAt(
+      scope,
+      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`,
+    );
   }
   const stranger = binding.peersOnly && trusted.reason === undefined && excess(trusted, peers ?? []);
   if (stranger) {
-    throw errorAt(scope, `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} only: whoever else dials from there could claim any client address; `
-      + 'trust the balancer\'s own addresses alone');
+    throw errorAt(
+      scope,
+      `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} only: whoever else dials from there could claim any client address; ` +
+        "trust the balancer's own addresses alone",
+    );
   }
   if (binding.dialsPublicly && trusted._blocks.every(isPrivate)) {
-    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} has private networks only, and the load balancer dials Kong from its public address: every client would have that address; `
-      + 'let the balancer dial over the private network, or trust its public address');
+    throw errorAt(
+      scope,
+      `trustedProxies ${quote(trusted.cidrs)} has private networks only, and the load balancer dials Kong from its public address: every client would have that address; ` +
+        'let the balancer dial over the private network, or trust its public address',
+    );
   }
 }
 
-/** A private network that is trusted and that nobody of the balancer dials from. Public ones are those of proxies in front. */
+/**
+ * A private network that is trusted and that nobody of the balancer dials from. Public ones are those of proxies in
+ * front.
+ */
 function excess(trusted: TrustedProxies, peers: Cidr[]): Cidr | undefined {
   const merged = merge(peers);
   return trusted._blocks.find((block) => isPrivate(block) && !covers(merged, block));

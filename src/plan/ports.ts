@@ -40,7 +40,8 @@ export interface KongPort {
   readonly protocol?: PortProtocol;
 
   /**
-   * The port on which Kong listens in the pod: from 1024, and not one of Kong's own (8000 to 8007, 8080, 8100, 8443 to 8447, 8453).
+   * The port on which Kong listens in the pod: from 1024, and not one of Kong's own (8000 to 8007, 8080, 8100, 8443
+   * to 8447, 8453).
    *
    * @default - the same as `port`
    */
@@ -50,19 +51,35 @@ export interface KongPort {
 /** Listeners for further ports; whether they expect PROXY protocol follows from the way, as for the first two. */
 export function furtherListeners(scope: Construct, ports: KongPort[] | undefined, proxyProtocol: boolean): Listener[] {
   const taken = [...KONG_PORTS, ...IN_CLUSTER_LISTENERS.map(({ containerPort }) => containerPort)];
-  const names = ['proxy', 'proxy-tls', 'status', http80.name, https443.name, ...IN_CLUSTER_LISTENERS.map(({ name }) => name)];
+  const names = [
+    'proxy',
+    'proxy-tls',
+    'status',
+    http80.name,
+    https443.name,
+    ...IN_CLUSTER_LISTENERS.map(({ name }) => name),
+  ];
   const servicePorts = [http80.port, https443.port];
   return (ports ?? []).map((port, index) => {
     const prop = `ports[${index}]`;
     const containerPort = count(scope, `${prop}.containerPort`, port.containerPort ?? port.port, 1, 65535)!;
-    if (!/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(text(scope, `${prop}.name`, port.name) ?? '') || names.includes(port.name)) {
-      throw errorAt(scope, `${prop}.name ${quote(port.name)}: a port's name has at most 15 lower-case letters, digits and inner hyphens, and is not the name of another port; write one such as "grpc"`);
+    if (
+      !/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(text(scope, `${prop}.name`, port.name) ?? '') ||
+      names.includes(port.name)
+    ) {
+      throw errorAt(
+        scope,
+        `${prop}.name ${quote(port.name)}: a port's name has at most 15 lower-case letters, digits and inner hyphens, and is not the name of another port; write one such as "grpc"`,
+      );
     }
     if (servicePorts.includes(count(scope, `${prop}.port`, port.port, 1, 65535)!)) {
       throw errorAt(scope, `${prop}.port ${port.port} is a port of the Service already; leave it out`);
     }
     if (containerPort < 1024 || taken.includes(containerPort)) {
-      throw errorAt(scope, `${prop}: Kong cannot listen on ${containerPort}, which is ${containerPort < 1024 ? 'below 1024 and takes a privilege' : 'taken'}; give a containerPort such as ${9000 + index}`);
+      throw errorAt(
+        scope,
+        `${prop}: Kong cannot listen on ${containerPort}, which is ${containerPort < 1024 ? 'below 1024 and takes a privilege' : 'taken'}; give a containerPort such as ${9000 + index}`,
+      );
     }
     names.push(port.name);
     servicePorts.push(port.port);
@@ -70,6 +87,14 @@ export function furtherListeners(scope: Construct, ports: KongPort[] | undefined
     const protocol = oneOf(scope, `${prop}.protocol`, port.protocol, PortProtocol) ?? PortProtocol.HTTPS;
     const http = protocol === PortProtocol.HTTP || protocol === PortProtocol.HTTPS;
     const tls = protocol === PortProtocol.HTTPS || protocol === PortProtocol.TLS;
-    return { name: port.name, containerPort, http, tls, http2: http && tls, proxyProtocol, servicePorts: [{ name: port.name, port: port.port }] };
+    return {
+      name: port.name,
+      containerPort,
+      http,
+      tls,
+      http2: http && tls,
+      proxyProtocol,
+      servicePorts: [{ name: port.name, port: port.port }],
+    };
   });
 }

@@ -14,7 +14,10 @@ const CUSTOM = 'custom';
 export const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group'];
 
 /** A binding with the promises that the manifest states, which nobody could read in it otherwise. */
-export function stated(binding: ServiceBinding & Partial<HeaderForwardingBinding>, sends: Promises['sends']): StatedBinding {
+export function stated(
+  binding: ServiceBinding & Partial<HeaderForwardingBinding>,
+  sends: Promises['sends'],
+): StatedBinding {
   const loadBalancer = binding.loadBalancer ?? CUSTOM;
   const ofBalancer = PROMISED.includes(loadBalancer) ? ofBinding(binding, sends) : {};
   const promises = withoutUndefined({ ...ofBalancer, before: beforeOf(binding) });
@@ -38,9 +41,13 @@ function ofBinding(binding: ServiceBinding & Partial<HeaderForwardingBinding>, s
   };
 }
 
-function admitsOf({ admits, restrictsSources, sourceRanges }: ServiceBinding & Partial<HeaderForwardingBinding>): readonly string[] | undefined {
+function admitsOf({
+  admits,
+  restrictsSources,
+  sourceRanges,
+}: ServiceBinding & Partial<HeaderForwardingBinding>): readonly string[] | undefined {
   const networks = admits ?? sourceRanges;
-  return restrictsSources ? networks ?? [] : undefined;
+  return restrictsSources ? (networks ?? []) : undefined;
 }
 
 /** A CDN's header, or its edges, are stated where the check would not know them from its own table. */

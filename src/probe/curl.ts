@@ -7,15 +7,15 @@ export function curlLine(endpoint: Endpoint, { headers, proxyHeader }: ProbeRequ
   const url = `${target.origin}${pathOf(target, 'repeated')}`;
   return [
     'curl -s -o /dev/null',
-    ...insecure && target.scheme === 'https' ? ['-k'] : [],
+    ...(insecure && target.scheme === 'https' ? ['-k'] : []),
     version === 'HTTP/2' ? '--http2' : '--http1.1',
-    ...isName ? [`-${family}`] : [],
-    ...proxyHeader === undefined ? [] : [`--haproxy-clientip ${proxyHeader.src}`],
+    ...(isName ? [`-${family}`] : []),
+    ...(proxyHeader === undefined ? [] : [`--haproxy-clientip ${proxyHeader.src}`]),
     ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     quoted(url),
   ].join(' ');
 }
 
 function quoted(text: string): string {
-  return `'${text.replaceAll('\'', '\'\\\'\'')}'`;
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

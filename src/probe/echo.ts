@@ -14,7 +14,8 @@ export function echoIn(body: string): Echo | undefined {
   };
   const realIp = one('x-real-ip');
   const address = realIp === undefined ? undefined : withoutPort(realIp);
-  return address === undefined ? undefined
+  return address === undefined
+    ? undefined
     : { realIp: address, forwardedFor: one('x-forwarded-for'), forwardedProto: one('x-forwarded-proto') };
 }
 

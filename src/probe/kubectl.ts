@@ -6,7 +6,11 @@ const MOST_BYTES = 256 * 1024 * 1024;
 
 /** The user's kubectl could not do what it was asked. */
 export class KubectlError extends Error {
-  constructor(message: string, readonly missing: boolean, readonly stderr: string) {
+  constructor(
+    message: string,
+    readonly missing: boolean,
+    readonly stderr: string,
+  ) {
     super(message);
   }
 }
@@ -18,7 +22,9 @@ export function kubectl(args: readonly string[]): Promise<string> {
     execFile('kubectl', [...args], options, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      const reason = missing ? 'kubectl was not found' : `kubectl ${args.join(' ')} failed: ${lastLine(stderr || error.message)}`;
+      const reason = missing
+        ? 'kubectl was not found'
+        : `kubectl ${args.join(' ')} failed: ${lastLine(stderr || error.message)}`;
       return reject(new KubectlError(reason, missing, stderr));
     });
   });

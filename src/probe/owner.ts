@@ -47,7 +47,7 @@ export function ownerOf(text: string, { endpoint, localAddress }: Exchange, { ad
 /** The addresses that this machine may have: those that the user gave, and the one that it dialled from. */
 export function ownAddresses(addresses: readonly string[], localAddress: string | undefined): string[] {
   const local = canonical(localAddress ?? '');
-  return [...addresses, ...local === undefined ? [] : [local]];
+  return [...addresses, ...(local === undefined ? [] : [local])];
 }
 
 function lost(address: string, whose: string): Owner {

@@ -7,34 +7,63 @@ export const MOST_REQUESTS = 40;
 
 /** Headers with one address in them, each of which some proxy, CDN or configuration takes for the client's. */
 export const SINGLE_HEADERS = [
-  'X-Real-IP', 'True-Client-IP', 'CF-Connecting-IP', 'Fastly-Client-IP', 'X-Client-IP', 'X-Azure-ClientIP',
+  'X-Real-IP',
+  'True-Client-IP',
+  'CF-Connecting-IP',
+  'Fastly-Client-IP',
+  'X-Client-IP',
+  'X-Azure-ClientIP',
   'X-Azure-SocketIP',
-  'X-Cluster-Client-IP', 'X-Original-Forwarded-For', 'X-Envoy-External-Address', 'Incap-Client-IP',
+  'X-Cluster-Client-IP',
+  'X-Original-Forwarded-For',
+  'X-Envoy-External-Address',
+  'Incap-Client-IP',
 ] as const;
 
 /** Further ones, which are tried together. */
 const RARE_HEADERS = [
-  'CF-Connecting-IPv6', 'Client-IP', 'Fly-Client-IP', 'X-ProxyUser-Ip', 'X-Appengine-User-Ip', 'X-Remote-IP',
-  'X-Remote-Addr', 'X-Originating-IP', 'X-Forwarded', 'Forwarded-For', 'X-Forward-For', 'WL-Proxy-Client-IP',
-  'Proxy-Client-IP', 'DO-Connecting-IP',
+  'CF-Connecting-IPv6',
+  'Client-IP',
+  'Fly-Client-IP',
+  'X-ProxyUser-Ip',
+  'X-Appengine-User-Ip',
+  'X-Remote-IP',
+  'X-Remote-Addr',
+  'X-Originating-IP',
+  'X-Forwarded',
+  'Forwarded-For',
+  'X-Forward-For',
+  'WL-Proxy-Client-IP',
+  'Proxy-Client-IP',
+  'DO-Connecting-IP',
 ];
 
 /** More than the 100 header lines that Lua reads in Kong by default. */
 const MANY_HEADERS: readonly Header[] = Array.from({ length: 120 }, (_, index) => [`X-Probe-${index}`, 'x']);
 
 export const HONEST: ProbeRequest = { name: 'honest', headers: [], lies: [] };
-export const HONEST_WITH_MANY_HEADERS: ProbeRequest =
-  { ...HONEST, name: 'honest, with 120 further headers', headers: MANY_HEADERS };
+export const HONEST_WITH_MANY_HEADERS: ProbeRequest = {
+  ...HONEST,
+  name: 'honest, with 120 further headers',
+  headers: MANY_HEADERS,
+};
 export const FORGED_SCHEME = 'X-Forwarded-Proto, -Host, -Port';
 
 /** What is asked of an endpoint: of the first family of a port everything, of the second what holds the rest. */
 export function requestsFor({ target: { scheme, echo }, family, version }: Endpoint, first: boolean): ProbeRequest[] {
   const [lie, other] = LIES[family];
   const chain = lying('X-Forwarded-For', family, [['X-Forwarded-For', lie]]);
-  const lines = lying('X-Forwarded-For in two lines', family, [['X-Forwarded-For', other], ['X-Forwarded-For', lie]]);
+  const lines = lying('X-Forwarded-For in two lines', family, [
+    ['X-Forwarded-For', other],
+    ['X-Forwarded-For', lie],
+  ]);
   const realIp = single('X-Real-IP', family);
   const others = [...SINGLE_HEADERS.slice(1), ...RARE_HEADERS];
-  const all = lying('all other headers at once', family, others.map((name) => [name, lie]));
+  const all = lying(
+    'all other headers at once',
+    family,
+    others.map((name) => [name, lie]),
+  );
   const proxied = version === 'HTTP/1.1' ? proxyRequests(family) : [];
   if (version === 'HTTP/2') return first ? [HONEST, chain, lines, realIp, all] : [HONEST, chain];
   if (!first) return [HONEST, chain, realIp, all, ...proxied];
@@ -50,7 +79,11 @@ export function requestsFor({ target: { scheme, echo }, family, version }: Endpo
     lying('Forwarded', family, [['Forwarded', `for=${lie.includes(':') ? `"[${lie}]"` : lie}`]]),
     ...SINGLE_HEADERS.slice(1).map((name) => single(name, family)),
     lying('CloudFront-Viewer-Address', family, [['CloudFront-Viewer-Address', `${lie}:4711`]]),
-    lying('rarer headers', family, RARE_HEADERS.map((name) => [name, lie])),
+    lying(
+      'rarer headers',
+      family,
+      RARE_HEADERS.map((name) => [name, lie]),
+    ),
     ...proxied,
     ...upstream,
     HONEST,
@@ -77,7 +110,9 @@ function proxyRequests(family: Family): ProbeRequest[] {
 function forgedScheme(scheme: 'http' | 'https', family: Family): ProbeRequest {
   const other = scheme === 'http' ? 'https' : 'http';
   return lying(FORGED_SCHEME, family, [
-    ['X-Forwarded-Proto', other], ['X-Forwarded-Host', 'forged.invalid'], ['X-Forwarded-Port', '4711'],
+    ['X-Forwarded-Proto', other],
+    ['X-Forwarded-Host', 'forged.invalid'],
+    ['X-Forwarded-Port', '4711'],
   ]);
 }
 

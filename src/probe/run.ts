@@ -33,11 +33,11 @@ export async function exchangesOf(probeRun: ProbeRun): Promise<Exchange[]> {
   await source?.open((line, seenBy) => {
     const marker = markerIn(line, run);
     if (marker === undefined) return;
-    lines.set(marker, [...lines.get(marker) ?? [], { address: addressIn(line), seenBy }]);
+    lines.set(marker, [...(lines.get(marker) ?? []), { address: addressIn(line), seenBy }]);
   });
   try {
     const sent: Sent[] = [];
-    for (const target of targets) sent.push(...await sendTo(target, run, sent.length, insecure));
+    for (const target of targets) sent.push(...(await sendTo(target, run, sent.length, insecure)));
     if (source) await settle(sent, source, (marker) => lines.has(marker), patienceMs);
     return sent.map((one) => exchangeOf(one, lines.get(one.marker) ?? []));
   } finally {
@@ -57,11 +57,11 @@ async function sendTo(target: Target, run: string, offset: number, insecure: boo
   const sent: Sent[] = [];
   const addresses = await addressesOf(target.host);
   for (const [index, { family, address }] of addresses.entries()) {
-    for (const version of target.scheme === 'https' ? ['HTTP/1.1', 'HTTP/2'] as const : ['HTTP/1.1'] as const) {
+    for (const version of target.scheme === 'https' ? (['HTTP/1.1', 'HTTP/2'] as const) : (['HTTP/1.1'] as const)) {
       const endpoint: Endpoint = { target, family, address, version };
       for (const request of requestsFor(endpoint, index === 0)) {
         const marker = `${run}-${String(offset + sent.length).padStart(4, '0')}`;
-        const one = { endpoint, request, marker, ...await send(endpoint, request, marker, insecure) };
+        const one = { endpoint, request, marker, ...(await send(endpoint, request, marker, insecure)) };
         sent.push(one);
         // Nobody who gets no answer to an honest request is asked on.
         if (isHonest(request) && one.answer.kind !== 'answered') break;
@@ -93,7 +93,10 @@ function markerIn(line: string, run: string): string | undefined {
 
 /** Waits for the lines of all requests that were answered as the honest ones were, and a little for the others. */
 async function settle(
-  sent: readonly Sent[], source: LogSource, isFound: (marker: string) => boolean, longestMs: number,
+  sent: readonly Sent[],
+  source: LogSource,
+  isFound: (marker: string) => boolean,
+  longestMs: number,
 ): Promise<void> {
   const statuses = new Set(sent.filter(({ request }) => isHonest(request)).map(statusOf));
   const answered = sent.filter((one) => statusOf(one) !== undefined);
@@ -120,8 +123,7 @@ function statusOf({ answer }: Sent): number | undefined {
 function exchangeOf(sent: Sent, lines: readonly LogLine[]): Exchange {
   const { answer, endpoint } = sent;
   const upstream = endpoint.target.echo && answer.kind === 'answered' ? echoIn(answer.body) : undefined;
-  const believed = [...lines.flatMap(({ address }) => address ?? []), ...upstream ? [upstream.realIp] : []];
+  const believed = [...lines.flatMap(({ address }) => address ?? []), ...(upstream ? [upstream.realIp] : [])];
   const seenBy = lines.map((line) => line.seenBy);
   return { ...sent, believed: [...new Set(believed)], seenBy: [...new Set(seenBy)], upstream };
 }
-

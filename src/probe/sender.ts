@@ -7,8 +7,8 @@ import { encodeProxyHeader } from './proxy-header';
 import { Header } from '../kong/traffic';
 
 /** What requests say that they are. */
-export const USER_AGENT = 'cdk8s-kong-client-ip probe '
-  + '(+https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip)';
+export const USER_AGENT =
+  'cdk8s-kong-client-ip probe ' + '(+https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip)';
 
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 10_000;
@@ -30,7 +30,10 @@ class Ended extends Error {
 
 /** Sends one request over its own connection, and waits for the answer. */
 export async function send(
-  endpoint: Endpoint, request: ProbeRequest, marker: string, insecure: boolean,
+  endpoint: Endpoint,
+  request: ProbeRequest,
+  marker: string,
+  insecure: boolean,
 ): Promise<Sending> {
   let localAddress: string | undefined;
   let tcp: Socket | undefined;
@@ -104,7 +107,11 @@ function secure(tcp: Socket, { target, version }: Endpoint, insecure: boolean): 
 /** Header lines go out as they are: order, case, underscores and repeated names are kept. */
 function askHttp1(socket: Socket, { target }: Endpoint, { headers }: ProbeRequest, marker: string): Promise<Answer> {
   return new Promise((resolve) => {
-    const own: readonly Header[] = [['Host', authorityOf(target)], ['User-Agent', USER_AGENT], ['Connection', 'close']];
+    const own: readonly Header[] = [
+      ['Host', authorityOf(target)],
+      ['User-Agent', USER_AGENT],
+      ['Connection', 'close'],
+    ];
     const request = httpRequest({
       method: 'GET',
       path: pathOf(target, marker),
@@ -119,8 +126,12 @@ function askHttp1(socket: Socket, { target }: Endpoint, { headers }: ProbeReques
     };
     request.on('error', (error) => done(closed(error)));
     request.on('response', (response) => {
-      const answered = (body: string): Answer =>
-        ({ kind: 'answered', status: response.statusCode ?? 0, headers: textsOf(response.headers), body });
+      const answered = (body: string): Answer => ({
+        kind: 'answered',
+        status: response.statusCode ?? 0,
+        headers: textsOf(response.headers),
+        body,
+      });
       collect(response, (body) => done(answered(body)));
     });
     request.end();
@@ -150,10 +161,17 @@ function askHttp2(socket: Socket, { target }: Endpoint, { headers }: ProbeReques
       ...lines,
     });
     let head: Readonly<Record<string, string>> = {};
-    stream.on('response', (response) => { head = textsOf(response); });
+    stream.on('response', (response) => {
+      head = textsOf(response);
+    });
     stream.on('error', (error) => done(closed(error)));
-    collect(stream, (body) => done(head[':status'] === undefined ? closed(new Error('the stream was reset'))
-      : { kind: 'answered', status: Number(head[':status']), headers: head, body }));
+    collect(stream, (body) =>
+      done(
+        head[':status'] === undefined
+          ? closed(new Error('the stream was reset'))
+          : { kind: 'answered', status: Number(head[':status']), headers: head, body },
+      ),
+    );
     stream.end();
   });
 }
@@ -188,5 +206,5 @@ function closed(error: Error): Answer {
 
 function reasonOf(error: unknown): string {
   const { code, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  return typeof error === 'string' ? error : message ?? code ?? 'the certificate is not trusted';
+  return typeof error === 'string' ? error : (message ?? code ?? 'the certificate is not trusted');
 }

@@ -10,20 +10,26 @@ export function untrusted(reason: string): string {
 }
 
 export function unreachable({ endpoint: { family } }: Exchange, reason: string): string {
-  return `${printable(reason)}. Is there a firewall, or has this machine no IPv${family}? `
-    + 'Run it from elsewhere, or name an address of the other family';
+  return (
+    `${printable(reason)}. Is there a firewall, or has this machine no IPv${family}? ` +
+    'Run it from elsewhere, or name an address of the other family'
+  );
 }
 
 export function closedWithoutAnswer({ endpoint: { target } }: Exchange, reason: string): string {
   const unexpected = target.scheme === 'https' ? ', or gets one that it does not expect' : '';
-  return `the connection ends without an answer (${printable(reason)}). `
-    + `Kong does that where it expects a PROXY header and gets none${unexpected}`;
+  return (
+    `the connection ends without an answer (${printable(reason)}). ` +
+    `Kong does that where it expects a PROXY header and gets none${unexpected}`
+  );
 }
 
 export function badRequest({ endpoint: { target } }: Exchange): string {
-  return 'an honest request is answered with 400, and has no line in the log. '
-    + 'Kong does that where the balancer sends a PROXY header that Kong does not expect'
-    + `${target.scheme === 'http' ? ', or where the port speaks TLS' : ''}`;
+  return (
+    'an honest request is answered with 400, and has no line in the log. ' +
+    'Kong does that where the balancer sends a PROXY header that Kong does not expect' +
+    `${target.scheme === 'http' ? ', or where the port speaks TLS' : ''}`
+  );
 }
 
 export function redirected({ endpoint: { target } }: Exchange, location: string): string {
@@ -36,8 +42,10 @@ export function unsteady(): string {
 }
 
 export function noEcho(status: number): string {
-  return `the answer was ${status}, and holds no X-Real-IP; `
-    + 'name by --echo a route to an upstream that answers with the headers that it got';
+  return (
+    `the answer was ${status}, and holds no X-Real-IP; ` +
+    'name by --echo a route to an upstream that answers with the headers that it got'
+  );
 }
 
 export function noLine(status: number, isOfKong: boolean, isSeen: boolean): string {
@@ -48,8 +56,10 @@ export function noLine(status: number, isOfKong: boolean, isSeen: boolean): stri
 function remedyFor(isOfKong: boolean, isSeen: boolean): string {
   if (isSeen) return 'There is a line without one: add $remote_addr to the format of the access log';
   if (isOfKong) return 'Kong answered: turn its access log on (KONG_PROXY_ACCESS_LOG=/dev/stdout), or read other pods';
-  return 'Did Kong answer, or something before it? Look at the balancer\'s health checks, '
-    + 'and whether this name leads to the pods that were read';
+  return (
+    "Did Kong answer, or something before it? Look at the balancer's health checks, " +
+    'and whether this name leads to the pods that were read'
+  );
 }
 
 export function notSeen(names: readonly string[]): string {

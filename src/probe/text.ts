@@ -11,7 +11,7 @@ export function textOf({ verdict, endpoints, warnings, read, troubles, seenBy }:
   return [
     ...endpoints.map((endpoint) => endpointText(endpoint, paint)),
     ...warnings.map((warning) => `${paint('warning', 'warning')}  ${warning}\n`),
-    ...read.length === 0 ? [] : [`Read: ${read.join('; ')}.${found}`],
+    ...(read.length === 0 ? [] : [`Read: ${read.join('; ')}.${found}`]),
     ...troubles.map((trouble) => `${paint('warning', 'not read')}  ${trouble}`),
     `${paint('strong', 'Verdict')}  ${paint(verdict, verdict.toUpperCase())}  ${meaningOf(verdict, endpoints)}`,
   ].join('\n');
@@ -23,7 +23,7 @@ function endpointText(report: EndpointReport, paint: Paint): string {
   const lines = [
     ...identity(report),
     ...reasons.map(({ verdict: own, why }) => `${paint(own, own)}: ${why}`),
-    ...reasons.flatMap(({ repeat }) => repeat === undefined ? [] : [`${paint('faint', '$')} ${repeat}`]),
+    ...reasons.flatMap(({ repeat }) => (repeat === undefined ? [] : [`${paint('faint', '$')} ${repeat}`])),
     ...told('not believed', fatesOf(report, 'right')),
     ...told('turned away', fatesOf(report, 'turned away')),
   ];
@@ -33,8 +33,10 @@ function endpointText(report: EndpointReport, paint: Paint): string {
 function identity({ believed, yours }: EndpointReport): string[] {
   if (believed === undefined || yours === undefined) return [];
   if (yours === 'yours') return [`Kong believes ${believed}, which is yours.`];
-  return [`Kong believes ${believed}, which is public and the same each time: probably yours. To be sure, give your `
-    + 'address by --address.'];
+  return [
+    `Kong believes ${believed}, which is public and the same each time: probably yours. To be sure, give your ` +
+      'address by --address.',
+  ];
 }
 
 function told(what: string, names: readonly string[]): string[] {
@@ -50,17 +52,26 @@ function meaningOf(verdict: string, endpoints: readonly EndpointReport[]): strin
 const NEW_ISSUE = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/issues/new';
 
 /** The verdict of the check beside that of the probe. */
-export function comparisonText({ verdict }: ProbeReport, { gateways, agrees, issue }: Comparison, paint: Paint): string {
-  const lines = gateways.map((one) => `${paint('strong', 'Check')}    ${paint(one.verdict, one.verdict.toUpperCase())}  ${one.gateway}`);
+export function comparisonText(
+  { verdict }: ProbeReport,
+  { gateways, agrees, issue }: Comparison,
+  paint: Paint,
+): string {
+  const lines = gateways.map(
+    (one) => `${paint('strong', 'Check')}    ${paint(one.verdict, one.verdict.toUpperCase())}  ${one.gateway}`,
+  );
   if (gateways.length === 0) lines.push('Check    no Kong gateway was found in the manifests');
   if (agrees === true) lines.push('The check of the manifests and the running gateway say the same.');
   if (agrees === 'unknown') lines.push('Whether both say the same cannot be told; `check` asks what is missing.');
   if (agrees === false) lines.push(...disagreement(verdict));
-  return `${[...lines, ...issue === undefined ? [] : ['', issue]].join('\n')}\n`;
+  return `${[...lines, ...(issue === undefined ? [] : ['', issue])].join('\n')}\n`;
 }
 
 function disagreement(verdict: string): string[] {
-  const elsewhere = verdict === 'kept' ? ['The check judges every way in. If what it found is about a port that you did not name, name that port, too.'] : [];
+  const elsewhere =
+    verdict === 'kept'
+      ? ['The check judges every way in. If what it found is about a port that you did not name, name that port, too.']
+      : [];
   return [
     ...elsewhere,
     `${elsewhere.length > 0 ? 'Else one' : 'One'} of both is wrong, or the manifests are not those that run. Please paste the following into ${NEW_ISSUE};`,

@@ -45,11 +45,16 @@ function silenceOf(honest: readonly Exchange[]): Pick<EndpointReport, 'verdict' 
   const [first, ...later] = honest;
   const { answer, endpoint } = first;
   switch (answer.kind) {
-    case 'not-spoken': return { reasons: [], aside: `${endpoint.version} is not offered` };
-    case 'untrusted': return only('unknown', say.untrusted(answer.reason));
-    case 'unreachable': return only('unknown', say.unreachable(first, answer.reason));
-    case 'refused': return only('broken', `nothing listens: ${answer.reason}`);
-    case 'closed': return only('broken', say.closedWithoutAnswer(first, answer.reason));
+    case 'not-spoken':
+      return { reasons: [], aside: `${endpoint.version} is not offered` };
+    case 'untrusted':
+      return only('unknown', say.untrusted(answer.reason));
+    case 'unreachable':
+      return only('unknown', say.unreachable(first, answer.reason));
+    case 'refused':
+      return only('broken', `nothing listens: ${answer.reason}`);
+    case 'closed':
+      return only('broken', say.closedWithoutAnswer(first, answer.reason));
   }
   if (honest.some(({ believed }) => believed.length > 0)) {
     const repeated = later.filter(({ request }) => request.name === first.request.name);

@@ -16,8 +16,10 @@ export function warningsOf(exchanges: readonly Exchange[]): string[] {
 function keepsText({ request, upstream, endpoint: { target } }: Exchange): string | undefined {
   const chain = upstream?.forwardedFor;
   if (chain === undefined || !request.lies.some((lie) => chain.includes(lie))) return undefined;
-  return `${target.origin}: the upstream reads X-Forwarded-For: ${printable(chain)}, which begins with the client's own `
-    + 'text. Upstreams must read X-Real-IP, or Kong must remove the header (ForwardedHeaderPolicy.REPLACE)';
+  return (
+    `${target.origin}: the upstream reads X-Forwarded-For: ${printable(chain)}, which begins with the client's own ` +
+    'text. Upstreams must read X-Real-IP, or Kong must remove the header (ForwardedHeaderPolicy.REPLACE)'
+  );
 }
 
 /** A request at which the upstream reads another scheme than that of an honest one. */
@@ -28,18 +30,24 @@ function changesScheme({ request, upstream, endpoint }: Exchange, all: readonly 
   const { origin } = endpoint.target;
   const turns = `turns ${printable(honest)} into ${printable(proto)}`;
   switch (request.name) {
-    case FORGED_SCHEME: return `${origin}: a client that sends X-Forwarded-Proto ${turns}. Routes that accept https only `
-      + 'are then open over http. Kong must remove the header: KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS, with '
-      + 'KONG_REQUEST_DEBUG=off';
-    case HONEST_WITH_MANY_HEADERS.name: return `${origin}: a request with more than 100 header lines ${turns}; set `
-      + 'KONG_LUA_MAX_REQ_HEADERS=1000';
-    default: return undefined;
+    case FORGED_SCHEME:
+      return (
+        `${origin}: a client that sends X-Forwarded-Proto ${turns}. Routes that accept https only ` +
+        'are then open over http. Kong must remove the header: KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS, with ' +
+        'KONG_REQUEST_DEBUG=off'
+      );
+    case HONEST_WITH_MANY_HEADERS.name:
+      return `${origin}: a request with more than 100 header lines ${turns}; set ` + 'KONG_LUA_MAX_REQ_HEADERS=1000';
+    default:
+      return undefined;
   }
 }
 
 function edgeAnswers({ answer, endpoint: { target } }: Exchange): string | undefined {
   const cdn = answer.kind === 'answered' ? cdnBefore(answer.headers) : undefined;
   if (cdn === undefined) return undefined;
-  return `${target.host}: an edge of ${cdn} answers, and overwrites some headers. Clients that go past it are not `
-    + 'judged: name the balancer\'s own address, too';
+  return (
+    `${target.host}: an edge of ${cdn} answers, and overwrites some headers. Clients that go past it are not ` +
+    "judged: name the balancer's own address, too"
+  );
 }

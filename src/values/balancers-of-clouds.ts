@@ -7,7 +7,10 @@ import { AwsApplicationLoadBalancer } from '../load-balancers/aws/application-lo
 import { AwsClassicLoadBalancer } from '../load-balancers/aws/classic-load-balancer';
 import { AwsInTreeNetworkLoadBalancer } from '../load-balancers/aws/in-tree-network-load-balancer';
 import { AwsNetworkLoadBalancer } from '../load-balancers/aws/network-load-balancer';
-import { AwsApplicationTargetGroupBinding, AwsNetworkTargetGroupBinding } from '../load-balancers/aws/target-group-binding';
+import {
+  AwsApplicationTargetGroupBinding,
+  AwsNetworkTargetGroupBinding,
+} from '../load-balancers/aws/target-group-binding';
 import { GkeApplicationLoadBalancer } from '../load-balancers/gke/application-load-balancer';
 import { GkeInternalApplicationLoadBalancer } from '../load-balancers/gke/internal-application-load-balancer';
 import { GkeNetworkLoadBalancer } from '../load-balancers/gke/network-load-balancer';
@@ -27,7 +30,13 @@ const OF_ITS_CONTROLLER = {
   targetGroupAttributes: 'map',
   eksAutoMode: 'flag',
 } as const;
-const NETWORK = { ...OF_ITS_CONTROLLER, targetType: 'text', loadBalancerClass: 'text', eipAllocations: 'list', sourceRanges: 'list' } as const;
+const NETWORK = {
+  ...OF_ITS_CONTROLLER,
+  targetType: 'text',
+  loadBalancerClass: 'text',
+  eipAllocations: 'list',
+  sourceRanges: 'list',
+} as const;
 const APPLICATION = {
   ...OF_ITS_CONTROLLER,
   ingressClassName: 'text',
@@ -37,86 +46,150 @@ const APPLICATION = {
   groupName: 'text',
   sourceRanges: 'list',
 } as const;
-const TARGET_GROUP = { targetGroupArn: 'text', securityGroups: 'list', serviceName: 'text', eksAutoMode: 'flag' } as const;
+const TARGET_GROUP = {
+  targetGroupArn: 'text',
+  securityGroups: 'list',
+  serviceName: 'text',
+  eksAutoMode: 'flag',
+} as const;
 const IN_TREE = { ...OF_AWS, certificateArn: 'text', sourceRanges: 'list' } as const;
 
 const NODES = 'the network of the nodes';
 const SUBNETS_OR_NODES = `Trust the balancer's subnets with targetType=ip, and ${NODES} with instance.`;
-const SUBNETS = 'Trust the balancer\'s subnets.';
+const SUBNETS = "Trust the balancer's subnets.";
 
 export const AWS = [
   row('aws-nlb', AwsNetworkLoadBalancer, NETWORK, SUBNETS_OR_NODES),
   row('eks-auto-nlb', AwsNetworkLoadBalancer, NETWORK, SUBNETS_OR_NODES, { eksAutoMode: true }),
   row('aws-in-tree-nlb', AwsInTreeNetworkLoadBalancer, IN_TREE, NOBODY),
-  row('aws-classic', AwsClassicLoadBalancer, IN_TREE, `Trust the balancer's subnets, and ${NODES}: connections pass a node port.`),
+  row(
+    'aws-classic',
+    AwsClassicLoadBalancer,
+    IN_TREE,
+    `Trust the balancer's subnets, and ${NODES}: connections pass a node port.`,
+  ),
   row('aws-alb', AwsApplicationLoadBalancer, APPLICATION, SUBNETS),
   row('eks-auto-alb', AwsApplicationLoadBalancer, APPLICATION, SUBNETS, { eksAutoMode: true }),
-  row('aws-target-group', AwsNetworkTargetGroupBinding,
-    { ...TARGET_GROUP, tlsTargetGroupArn: 'text', targetType: 'text', preserveClientIp: 'flag', proxyProtocolV2: 'flag' }, SUBNETS_OR_NODES),
-  row('aws-target-group', AwsApplicationTargetGroupBinding,
-    { ...TARGET_GROUP, appendsXForwardedFor: 'flag', restrictsSources: 'flag', speaksHttp2: 'flag' }, SUBNETS),
+  row(
+    'aws-target-group',
+    AwsNetworkTargetGroupBinding,
+    {
+      ...TARGET_GROUP,
+      tlsTargetGroupArn: 'text',
+      targetType: 'text',
+      preserveClientIp: 'flag',
+      proxyProtocolV2: 'flag',
+    },
+    SUBNETS_OR_NODES,
+  ),
+  row(
+    'aws-target-group',
+    AwsApplicationTargetGroupBinding,
+    { ...TARGET_GROUP, appendsXForwardedFor: 'flag', restrictsSources: 'flag', speaksHttp2: 'flag' },
+    SUBNETS,
+  ),
 ];
 
-const GKE_INGRESS = { ipAddress: 'text', staticIpName: 'text', preSharedCertificates: 'list', allowHttp: 'flag', annotations: 'map' } as const;
-const PROXY_ONLY = 'Trust the proxy-only subnet, and the balancer\'s own address, such as 10.129.0.0/23,10.0.0.7/32.';
+const GKE_INGRESS = {
+  ipAddress: 'text',
+  staticIpName: 'text',
+  preSharedCertificates: 'list',
+  allowHttp: 'flag',
+  annotations: 'map',
+} as const;
+const PROXY_ONLY = "Trust the proxy-only subnet, and the balancer's own address, such as 10.129.0.0/23,10.0.0.7/32.";
 
 export const GOOGLE = [
-  row('gke-network', GkeNetworkLoadBalancer, {
-    internalOnly: 'flag',
-    globalAccess: 'flag',
-    subnet: 'text',
-    staticIpNames: 'list',
-    weightedByPods: 'flag',
-    useLoadBalancerClass: 'flag',
-    sourceRanges: 'list',
-    annotations: 'map',
-  }, NOBODY),
-  row('gke-application', GkeApplicationLoadBalancer, { ...GKE_INGRESS, managedCertificates: 'list', redirectHttpToHttps: 'flag' },
-    'Trust Google\'s front ends, and the balancer\'s own address: 35.191.0.0/16,130.211.0.0/22,203.0.113.10/32.'),
+  row(
+    'gke-network',
+    GkeNetworkLoadBalancer,
+    {
+      internalOnly: 'flag',
+      globalAccess: 'flag',
+      subnet: 'text',
+      staticIpNames: 'list',
+      weightedByPods: 'flag',
+      useLoadBalancerClass: 'flag',
+      sourceRanges: 'list',
+      annotations: 'map',
+    },
+    NOBODY,
+  ),
+  row(
+    'gke-application',
+    GkeApplicationLoadBalancer,
+    { ...GKE_INGRESS, managedCertificates: 'list', redirectHttpToHttps: 'flag' },
+    "Trust Google's front ends, and the balancer's own address: 35.191.0.0/16,130.211.0.0/22,203.0.113.10/32.",
+  ),
   row('gke-internal-application', GkeInternalApplicationLoadBalancer, GKE_INGRESS, PROXY_ONLY),
-  row('gke-regional-application', GkeRegionalApplicationLoadBalancer, { ...GKE_INGRESS, redirectHttpToHttps: 'flag' }, PROXY_ONLY),
+  row(
+    'gke-regional-application',
+    GkeRegionalApplicationLoadBalancer,
+    { ...GKE_INGRESS, redirectHttpToHttps: 'flag' },
+    PROXY_ONLY,
+  ),
 ];
 
 export const AZURE = [
-  row('aks-load-balancer', AksLoadBalancer, {
-    internalOnly: 'flag',
-    internalSubnet: 'text',
-    ipv4: 'text',
-    ipv6: 'text',
-    pipName: 'text',
-    pipNameIpv6: 'text',
-    resourceGroup: 'text',
-    dnsLabelName: 'text',
-    sourceRanges: 'list',
-    annotations: 'map',
-  }, NOBODY),
-  row('aks-private-link-service', AksPrivateLinkService, {
-    ipConfigurationSubnet: 'text',
-    name: 'text',
-    ipConfigurationIpAddressCount: 'count',
-    ipConfigurationIpAddresses: 'list',
-    visibility: 'list',
-    autoApproval: 'list',
-    fqdns: 'list',
-    internalSubnet: 'text',
-    annotations: 'map',
-  }, 'Trust the range of ipConfigurationSubnet, and nothing else.'),
-  row('aks-application-gateway', AksApplicationGateway, {
-    sslCertificate: 'text',
-    redirectHttpToHttps: 'flag',
-    hosts: 'list',
-    internalOnly: 'flag',
-    wafPolicy: 'text',
-    ingressClassName: 'text',
-    annotations: 'map',
-  }, 'Trust the subnet of the gateway.'),
-  row('aks-application-gateway-for-containers', AksApplicationGatewayForContainers, {
-    albId: 'text',
-    albFrontend: 'text',
-    albName: 'text',
-    albNamespace: 'text',
-    hosts: 'list',
-    serviceName: 'text',
-    annotations: 'map',
-  }, 'Trust the subnet that is delegated to it.'),
+  row(
+    'aks-load-balancer',
+    AksLoadBalancer,
+    {
+      internalOnly: 'flag',
+      internalSubnet: 'text',
+      ipv4: 'text',
+      ipv6: 'text',
+      pipName: 'text',
+      pipNameIpv6: 'text',
+      resourceGroup: 'text',
+      dnsLabelName: 'text',
+      sourceRanges: 'list',
+      annotations: 'map',
+    },
+    NOBODY,
+  ),
+  row(
+    'aks-private-link-service',
+    AksPrivateLinkService,
+    {
+      ipConfigurationSubnet: 'text',
+      name: 'text',
+      ipConfigurationIpAddressCount: 'count',
+      ipConfigurationIpAddresses: 'list',
+      visibility: 'list',
+      autoApproval: 'list',
+      fqdns: 'list',
+      internalSubnet: 'text',
+      annotations: 'map',
+    },
+    'Trust the range of ipConfigurationSubnet, and nothing else.',
+  ),
+  row(
+    'aks-application-gateway',
+    AksApplicationGateway,
+    {
+      sslCertificate: 'text',
+      redirectHttpToHttps: 'flag',
+      hosts: 'list',
+      internalOnly: 'flag',
+      wafPolicy: 'text',
+      ingressClassName: 'text',
+      annotations: 'map',
+    },
+    'Trust the subnet of the gateway.',
+  ),
+  row(
+    'aks-application-gateway-for-containers',
+    AksApplicationGatewayForContainers,
+    {
+      albId: 'text',
+      albFrontend: 'text',
+      albName: 'text',
+      albNamespace: 'text',
+      hosts: 'list',
+      serviceName: 'text',
+      annotations: 'map',
+    },
+    'Trust the subnet that is delegated to it.',
+  ),
 ];

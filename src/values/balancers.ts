@@ -2,5 +2,7 @@ import { AWS, AZURE, GOOGLE } from './balancers-of-clouds';
 import { OTHERS } from './balancers-of-others';
 import { Balancer } from './row';
 
-/** Every class of balancer, by the id that the check gives it. Two classes may share an id, and differ in their ways. */
+/**
+ * Every class of balancer, by the id that the check gives it. Two classes may share an id, and differ in their ways.
+ */
 export const LOAD_BALANCERS: readonly Balancer[] = [...AWS, ...GOOGLE, ...AZURE, ...OTHERS];

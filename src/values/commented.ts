@@ -1,10 +1,16 @@
 import { Document, isMap, isScalar, isSeq, Node, YAMLMap } from 'yaml';
 import { writeYaml } from '../input/yaml';
 
-/** Why the value at a path is there; undefined where nothing has to be said. A variable of a container is at `env` and its name. */
+/**
+ * Why the value at a path is there; undefined where nothing has to be said. A variable of a container is at `env` and
+ * its name.
+ */
 export type Why = (path: readonly string[], value: string) => string | undefined;
 
-/** YAML of a tree, with a comment above each value. Of values beside each other with the same reason, the first has it. */
+/**
+ * YAML of a tree, with a comment above each value. Of values beside each other with the same reason, the first has
+ * it.
+ */
 export function commented(tree: unknown, why: Why): string {
   const document = new Document(tree, { aliasDuplicateObjects: false });
   comment(document.contents, [], why);

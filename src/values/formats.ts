@@ -6,7 +6,7 @@ import { writeYaml } from '../input/yaml';
 /** How a way can be written. */
 export const FORMATS = ['values', 'env', 'operator', 'kustomize'] as const;
 
-export type Format = typeof FORMATS[number];
+export type Format = (typeof FORMATS)[number];
 export type HelmChart = 'kong' | 'ingress';
 
 /** The versions of the charts to which the values were held. */
@@ -19,10 +19,14 @@ const CHART_VERSIONS: Readonly<Record<HelmChart, string>> = { kong: '3.4.1', ing
  */
 export function write(made: Made, format: Format, chart: HelmChart): string {
   switch (format) {
-    case 'env': return environment(made);
-    case 'operator': return operator(made);
-    case 'kustomize': return kustomization(made, chart);
-    default: return values(made, chart);
+    case 'env':
+      return environment(made);
+    case 'operator':
+      return operator(made);
+    case 'kustomize':
+      return kustomization(made, chart);
+    default:
+      return values(made, chart);
   }
 }
 
@@ -45,13 +49,17 @@ function environment({ clientIp }: Made): string {
 
 function operator(made: Made): string {
   const options = plainly(() => made.clientIp.dataPlaneOptions());
-  const why = (path: readonly string[], value: string) => path[0] === 'env' ? whyVariable(path[1], value) : whyOption(path, value);
-  const configuration = commented({
-    apiVersion: 'gateway-operator.konghq.com/v2beta1',
-    kind: 'GatewayConfiguration',
-    metadata: { name: 'kong' },
-    spec: { dataPlaneOptions: options },
-  }, why);
+  const why = (path: readonly string[], value: string) =>
+    path[0] === 'env' ? whyVariable(path[1], value) : whyOption(path, value);
+  const configuration = commented(
+    {
+      apiVersion: 'gateway-operator.konghq.com/v2beta1',
+      kind: 'GatewayConfiguration',
+      metadata: { name: 'kong' },
+      spec: { dataPlaneOptions: options },
+    },
+    why,
+  );
   return [configuration, ...made.beside().map(writeYaml)].join('---\n');
 }
 
@@ -59,17 +67,19 @@ function kustomization(made: Made, chart: HelmChart): string {
   const whole = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
-    helmCharts: [{
-      name: chart,
-      repo: 'https://charts.konghq.com',
-      version: CHART_VERSIONS[chart],
-      releaseName: 'kong',
-      namespace: 'kong',
-      valuesInline: within(chart, made.clientIp.helmValues()),
-    }],
+    helmCharts: [
+      {
+        name: chart,
+        repo: 'https://charts.konghq.com',
+        version: CHART_VERSIONS[chart],
+        releaseName: 'kong',
+        namespace: 'kong',
+        valuesInline: within(chart, made.clientIp.helmValues()),
+      },
+    ],
   };
   const depth = chart === 'ingress' ? 3 : 2;
-  return `${commented(whole, (path, value) => path[1] === 'valuesInline' ? whyValue(path.slice(depth), value) : undefined)}${besideAsComment(made)}`;
+  return `${commented(whole, (path, value) => (path[1] === 'valuesInline' ? whyValue(path.slice(depth), value) : undefined))}${besideAsComment(made)}`;
 }
 
 /** Objects are not values: whoever uses the values has to apply them, too. */
@@ -78,6 +88,12 @@ function besideAsComment(made: Made): string {
   if (objects.length === 0) {
     return '';
   }
-  const text = objects.map(writeYaml).join('---\n').trimEnd().split('\n').map((line) => `#   ${line}`.trimEnd()).join('\n');
+  const text = objects
+    .map(writeYaml)
+    .join('---\n')
+    .trimEnd()
+    .split('\n')
+    .map((line) => `#   ${line}`.trimEnd())
+    .join('\n');
   return `# The load balancer also needs this, in the namespace of the release:\n#\n${text}\n`;
 }

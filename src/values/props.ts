@@ -5,11 +5,15 @@
 /** What a prop takes: `list` a text with commas, `map` one entry for each `--set name.KEY=value`. */
 export type PropKind = 'text' | 'count' | 'flag' | 'list' | 'map';
 
-type KindOf<T> =
-  T extends boolean ? 'flag' :
-    T extends number ? 'count' :
-      T extends string ? 'text' :
-        T extends readonly string[] ? 'list' : 'map';
+type KindOf<T> = T extends boolean
+  ? 'flag'
+  : T extends number
+    ? 'count'
+    : T extends string
+      ? 'text'
+      : T extends readonly string[]
+        ? 'list'
+        : 'map';
 
 /** The kind of every prop of a class; one that is missing or of another kind does not compile. */
 export type PropKinds<P> = { readonly [K in keyof Required<P>]: KindOf<NonNullable<P[K]>> };
@@ -18,7 +22,11 @@ export type PropKinds<P> = { readonly [K in keyof Required<P>]: KindOf<NonNullab
 export class PropError extends Error {}
 
 /** @throws PropError */
-export function parseProps(owner: string, kinds: Readonly<Record<string, PropKind>>, settings: readonly string[]): Record<string, unknown> {
+export function parseProps(
+  owner: string,
+  kinds: Readonly<Record<string, PropKind>>,
+  settings: readonly string[],
+): Record<string, unknown> {
   const props: Record<string, unknown> = {};
   for (const setting of settings) {
     const [, whole, value] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
@@ -28,24 +36,32 @@ export function parseProps(owner: string, kinds: Readonly<Record<string, PropKin
     const [name, ...key] = whole.split('.');
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
-      throw new PropError(`--set ${name}: ${owner} has no such prop; it has ${Object.keys(kinds).join(', ') || 'none'}`);
+      throw new PropError(
+        `--set ${name}: ${owner} has no such prop; it has ${Object.keys(kinds).join(', ') || 'none'}`,
+      );
     }
     if ((kind === 'map') !== key.length > 0) {
-      throw new PropError(kind === 'map'
-        ? `--set ${name} is a map; write ${name}.KEY=value`
-        : `--set ${whole}: ${name} is not a map; write ${name}=value`);
+      throw new PropError(
+        kind === 'map'
+          ? `--set ${name} is a map; write ${name}.KEY=value`
+          : `--set ${whole}: ${name} is not a map; write ${name}=value`,
+      );
     }
-    props[name] = kind === 'map' ? { ...props[name] as object, [key.join('.')]: value } : valueOf(name, kind, value);
+    props[name] = kind === 'map' ? { ...(props[name] as object), [key.join('.')]: value } : valueOf(name, kind, value);
   }
   return props;
 }
 
 function valueOf(name: string, kind: PropKind, text: string): unknown {
   switch (kind) {
-    case 'list': return text.split(',').map((item) => item.trim());
-    case 'count': return numberOf(name, text);
-    case 'flag': return flagOf(name, text);
-    default: return text;
+    case 'list':
+      return text.split(',').map((item) => item.trim());
+    case 'count':
+      return numberOf(name, text);
+    case 'flag':
+      return flagOf(name, text);
+    default:
+      return text;
   }
 }
 

@@ -4,7 +4,7 @@ import { BALANCERS } from '../controllers/registry';
 /** The three ways to the client's address, as the command line names them. */
 export const WAYS = ['local-traffic', 'proxy-protocol', 'header-forwarded'] as const;
 
-export type Way = typeof WAYS[number];
+export type Way = (typeof WAYS)[number];
 
 /** The method by which a balancer says that it can go a way. */
 export const CAPABILITIES: Readonly<Record<Way, string>> = {

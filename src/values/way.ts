@@ -62,9 +62,12 @@ function find(id: string, way: Way): Balancer {
 
 function create(chart: Chart, way: Way, loadBalancer: any, trust: readonly string[]): ClientIp {
   switch (way) {
-    case 'local-traffic': return new LocalTraffic(chart, 'ClientIp', { loadBalancer });
-    case 'proxy-protocol': return new ProxyProtocol(chart, 'ClientIp', { loadBalancer, trustedProxies: TrustedProxies.of(...trust) });
-    default: return new HeaderForwarded(chart, 'ClientIp', { loadBalancer, trustedProxies: TrustedProxies.of(...trust) });
+    case 'local-traffic':
+      return new LocalTraffic(chart, 'ClientIp', { loadBalancer });
+    case 'proxy-protocol':
+      return new ProxyProtocol(chart, 'ClientIp', { loadBalancer, trustedProxies: TrustedProxies.of(...trust) });
+    default:
+      return new HeaderForwarded(chart, 'ClientIp', { loadBalancer, trustedProxies: TrustedProxies.of(...trust) });
   }
 }
 

@@ -43,8 +43,9 @@ export abstract class ClientIp extends Construct {
    * The values of Kong's Helm chart `kong`. For the chart `ingress`, put them under `gateway`. They are plain data for
    * cdk8s's `Helm`, a values file, an Application of Argo CD or a HelmRelease of Flux.
    *
-   * Throws when one of `values` could lose or forge the client's address, or is one that the chart would write as something
-   * else: a variable or a listener of this way, an annotation of the load balancer, `on` without quotes, a list as a variable.
+   * Throws when one of `values` could lose or forge the client's address, or is one that the chart would write as
+   * something else: a variable or a listener of this way, an annotation of the load balancer, `on` without quotes, a
+   * list as a variable.
    *
    * @param values your own values, which the result contains
    * @see https://github.com/Kong/charts/tree/main/charts/kong
@@ -54,12 +55,13 @@ export abstract class ClientIp extends Construct {
   }
 
   /**
-   * What the Kong Operator wants to know: `spec.dataPlaneOptions` of a `GatewayConfiguration`, or `spec` of a `DataPlane`.
-   * Where the load balancer needs an Ingress, the first call makes it, in this construct and for the Service of the name in
-   * the result (`network.services.ingress.name`, which may be yours).
+   * What the Kong Operator wants to know: `spec.dataPlaneOptions` of a `GatewayConfiguration`, or `spec` of a
+   * `DataPlane`. Where the load balancer needs an Ingress, the first call makes it, in this construct and for the
+   * Service of the name in the result (`network.services.ingress.name`, which may be yours).
    *
-   * Throws when the operator has no field for what this way needs (`loadBalancerClass`, `ipFamilies` with IPv6, further
-   * ports, TLS that the balancer of a Service ends), and when one of `options` could lose or forge the client's address.
+   * Throws when the operator has no field for what this way needs (`loadBalancerClass`, `ipFamilies` with IPv6,
+   * further ports, TLS that the balancer of a Service ends), and when one of `options` could lose or forge the
+   * client's address.
    *
    * @param options your own options, which the result contains
    * @see https://developer.konghq.com/operator/
@@ -83,7 +85,10 @@ export abstract class ClientIp extends Construct {
       metadata: { namespace, annotations: withStatements(ingress!.annotations, binding) },
       spec: {
         ingressClassName: ingress!.className,
-        rules: (ingress!.hosts ?? [undefined]).map((host) => ({ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } })),
+        rules: (ingress!.hosts ?? [undefined]).map((host) => ({
+          host,
+          http: { paths: [{ path: '/', pathType: 'Prefix', backend }] },
+        })),
       },
     });
   }

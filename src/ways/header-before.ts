@@ -18,38 +18,52 @@ export function checkHeaderBefore(scope: Construct, binding: HeaderForwardingBin
     throw errorAt(scope, refusal);
   }
   const edges = edgesOf(scope, binding, header);
-  const admitted = networks(scope, 'the load balancer\'s admits', binding.admits) ?? [];
+  const admitted = networks(scope, "the load balancer's admits", binding.admits) ?? [];
   const stranger = edges.length === 0 ? undefined : admitted.find((network) => !covers(edges, network));
   if (stranger) {
-    throw errorAt(scope, `header ${header.name}: the load balancer also admits ${quote(stranger.text)}, which is not one of the CDN's networks: `
-      + 'whoever dials it from there chooses their own address; admit the CDN alone, or leave header out');
+    throw errorAt(
+      scope,
+      `header ${header.name}: the load balancer also admits ${quote(stranger.text)}, which is not one of the CDN's networks: ` +
+        'whoever dials it from there chooses their own address; admit the CDN alone, or leave header out',
+    );
   }
 }
 
 /** The networks of the proxies that overwrite the header, as far as they are known. */
 function edgesOf(scope: Construct, { proxiesBefore }: HeaderForwardingBinding, header: ClientIpHeader): Cidr[] {
-  const named = networks(scope, 'the load balancer\'s proxiesBefore', proxiesBefore);
+  const named = networks(scope, "the load balancer's proxiesBefore", proxiesBefore);
   return merge(named ?? cdnHeader(header.name)?.cdn.networks.map(parseCidr) ?? []);
 }
 
 function otherThanTheirs({ headerBefore }: HeaderForwardingBinding, { name }: ClientIpHeader): string {
-  const instead = headerBefore ? `write ClientIpHeader.single("${headerBefore.name}"), or leave header out` : 'leave header out';
+  const instead = headerBefore
+    ? `write ClientIpHeader.single("${headerBefore.name}"), or leave header out`
+    : 'leave header out';
   return `header ${name} is not the header of the CDN in front, which passes it on as the client sent it: clients would choose their own address; ${instead}`;
 }
 
-/** Without a word on who is in front of the balancer, a header counts that its CDN overwrites whatever its customer configures. */
+/**
+ * Without a word on who is in front of the balancer, a header counts that its CDN overwrites whatever its customer
+ * configures.
+ */
 function notKnown({ name }: ClientIpHeader): string | undefined {
   const known = cdnHeader(name);
   if (known?.header.overwrites === 'always') {
     return undefined;
   }
-  const why = known ? `${known.cdn.name} overwrites it only if it is told to` : 'nothing shows that it is overwritten on every request';
-  return `header ${name}: ${why}, and clients would choose their own address; declare it with `
-    + `Cdn.of({ edgeNetworks: […], header: ClientIpHeader.single("${name}") }).beforeHeaderForwarding(…), or leave header out`;
+  const why = known
+    ? `${known.cdn.name} overwrites it only if it is told to`
+    : 'nothing shows that it is overwritten on every request';
+  return (
+    `header ${name}: ${why}, and clients would choose their own address; declare it with ` +
+    `Cdn.of({ edgeNetworks: […], header: ClientIpHeader.single("${name}") }).beforeHeaderForwarding(…), or leave header out`
+  );
 }
 
 function notWritten(binding: HeaderForwardingBinding, { name }: ClientIpHeader): string {
-  return `header ${name} is not written by this load balancer, which writes ${binding.header.name}: `
-    + 'a client that connects to the balancer itself would choose its own address; '
-    + 'leave header out, or let the balancer admit only the networks of the proxies that overwrite the header';
+  return (
+    `header ${name} is not written by this load balancer, which writes ${binding.header.name}: ` +
+    'a client that connects to the balancer itself would choose its own address; ' +
+    'leave header out, or let the balancer admit only the networks of the proxies that overwrite the header'
+  );
 }

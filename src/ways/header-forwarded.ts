@@ -4,7 +4,11 @@ import { ClientIp } from './client-ip';
 import { checkHeaderBefore } from './header-before';
 import { requireCapability, requireTrust } from './pairing';
 import { ClientIpHeader } from '../binding/client-ip-header';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../binding/load-balancer';
+import {
+  ExternalTrafficPolicy,
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+} from '../binding/load-balancer';
 import { HTTPS } from '../binding/service-ports';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { at, errorAt, explain, quote } from '../input/errors';
@@ -29,13 +33,14 @@ export interface HeaderForwardedProps extends ClientIpProps {
   /**
    * The networks that the balancer's connections come from, as Kong sees them, and every further proxy of the chain.
    *
-   * Whoever connects from one of them can claim any client address. With recursion, a client inside one of them can, too.
+   * Whoever connects from one of them can claim any client address. With recursion, a client inside one of them can,
+   * too.
    */
   readonly trustedProxies: TrustedProxies;
 
   /**
-   * The header that holds the client's address. If the balancer does not write it itself, the balancer must admit chosen
-   * networks only, such as those of a CDN that overwrites the header.
+   * The header that holds the client's address. If the balancer does not write it itself, the balancer must admit
+   * chosen networks only, such as those of a CDN that overwrites the header.
    *
    * A header that is not overwritten is the client's to forge.
    *
@@ -50,15 +55,21 @@ export interface HeaderForwardedProps extends ClientIpProps {
    * Right only if each trusted network holds proxies and no clients: the walk passes a client in a trusted network, and
    * ends at the address that it wrote itself.
    *
-   * @default - true if the balancer appends its own address behind the client's, or a CDN is in front of it, or if public
-   * networks of IPv4 are trusted from which the balancer does not dial, else false
+   * @default - true if the balancer appends its own address behind the client's, or a CDN is in front of it, or if
+   * public networks of IPv4 are trusted from which the balancer does not dial, else false
    */
   readonly recursive?: boolean;
 }
 
 /** Every prop of this way. */
 export const HEADER_FORWARDED_PROPS = {
-  loadBalancer: true, trustedProxies: true, header: true, recursive: true, ipFamilies: true, forwardedHeaderPolicy: true, namespace: true,
+  loadBalancer: true,
+  trustedProxies: true,
+  header: true,
+  recursive: true,
+  ipFamilies: true,
+  forwardedHeaderPolicy: true,
+  namespace: true,
 } satisfies PropsOf<HeaderForwardedProps>;
 
 /**
@@ -107,18 +118,33 @@ function listenersOf(binding: HeaderForwardingBinding): Listener[] {
   const writes = (name: string) => binding.forwardedHeaders.includes(name);
   // A balancer that says https but no port leaves the port to Kong, whose own is that of plain HTTP.
   const clientPort = writes('X-Forwarded-Proto') && !writes('X-Forwarded-Port') ? HTTPS.port : undefined;
-  return requestListeners(binding.endsTls ?? false, binding.speaksHttp2 ?? false).map((listener) => ({ ...listener, clientPort }));
+  return requestListeners(binding.endsTls ?? false, binding.speaksHttp2 ?? false).map((listener) => ({
+    ...listener,
+    clientPort,
+  }));
 }
 
 /** @throws when a client could write the header itself */
-function headerOf(scope: Construct, binding: HeaderForwardingBinding, header: ClientIpHeader = binding.header): ClientIpHeader {
+function headerOf(
+  scope: Construct,
+  binding: HeaderForwardingBinding,
+  header: ClientIpHeader = binding.header,
+): ClientIpHeader {
   if (!(binding.header instanceof ClientIpHeader) || !(header instanceof ClientIpHeader)) {
-    throw errorAt(scope, `header ${quote(header)} is not a ClientIpHeader; write ClientIpHeader.xForwardedFor() or .single("…")`);
+    throw errorAt(
+      scope,
+      `header ${quote(header)} is not a ClientIpHeader; write ClientIpHeader.xForwardedFor() or .single("…")`,
+    );
   }
   const isList = Array.isArray(binding.forwardedHeaders);
-  const unknown = isList ? binding.forwardedHeaders.find((name) => !OVERWRITABLE_HEADERS.includes(name)) : binding.forwardedHeaders;
+  const unknown = isList
+    ? binding.forwardedHeaders.find((name) => !OVERWRITABLE_HEADERS.includes(name))
+    : binding.forwardedHeaders;
   if (unknown !== undefined || !isList) {
-    throw errorAt(scope, `the load balancer's binding has ${quote(unknown)} in forwardedHeaders; write a list of the names that the balancer overwrites, of ${OVERWRITABLE_HEADERS.join(', ')}`);
+    throw errorAt(
+      scope,
+      `the load balancer's binding has ${quote(unknown)} in forwardedHeaders; write a list of the names that the balancer overwrites, of ${OVERWRITABLE_HEADERS.join(', ')}`,
+    );
   }
   if (header.name !== binding.header.name) {
     checkHeaderBefore(scope, binding, header);
@@ -127,35 +153,59 @@ function headerOf(scope: Construct, binding: HeaderForwardingBinding, header: Cl
 }
 
 /** @throws when the walk would end at an address that a client wrote, or stop at a proxy's */
-function recursionOf(scope: Construct, binding: HeaderForwardingBinding, header: ClientIpHeader, props: HeaderForwardedProps): boolean {
+function recursionOf(
+  scope: Construct,
+  binding: HeaderForwardingBinding,
+  header: ClientIpHeader,
+  props: HeaderForwardedProps,
+): boolean {
   const trusted = props.trustedProxies;
   const appended = header.isList ? binding.ownAddress : undefined;
   const beyond = header.isList && trusted.reason === undefined ? proxiesBeyond(scope, binding, trusted) : [];
-  const before = header.isList ? networks(scope, 'proxiesBefore', binding.proxiesBefore) ?? [] : [];
-  const recursive = flag(scope, 'recursive', props.recursive) ?? (appended !== undefined || before.length > 0 || beyond.length > 0);
+  const before = header.isList ? (networks(scope, 'proxiesBefore', binding.proxiesBefore) ?? []) : [];
+  const recursive =
+    flag(scope, 'recursive', props.recursive) ?? (appended !== undefined || before.length > 0 || beyond.length > 0);
   if (recursive && !header.isList) {
-    throw errorAt(scope, `recursive: header ${header.name} holds one address, so there is no list to walk; leave recursive out`);
+    throw errorAt(
+      scope,
+      `recursive: header ${header.name} holds one address, so there is no list to walk; leave recursive out`,
+    );
   }
   if (trusted.reason !== undefined && (recursive || !header.isList)) {
-    throw errorAt(scope, `TrustedProxies.anyone together with ${recursive ? 'recursive' : `header ${header.name}`} takes the address that the client itself wrote; list the balancer's networks with TrustedProxies.of`);
+    throw errorAt(
+      scope,
+      `TrustedProxies.anyone together with ${recursive ? 'recursive' : `header ${header.name}`} takes the address that the client itself wrote; list the balancer's networks with TrustedProxies.of`,
+    );
   }
   if (appended !== undefined) {
     checkOwnAddress(scope, appended, trusted, recursive);
   }
   const stranger = before.find((proxy) => !covers(trusted._blocks, proxy));
   if (stranger) {
-    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(stranger.text)}, from which proxies before the load balancer dial: every client would have the address of one of those; add their networks, such as the edges of the CDN`);
+    throw errorAt(
+      scope,
+      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(stranger.text)}, from which proxies before the load balancer dial: every client would have the address of one of those; add their networks, such as the edges of the CDN`,
+    );
   }
   if (!recursive && before.length > 0) {
-    throw errorAt(scope, 'recursive is false, but other proxies are in front of the load balancer: every client would have the address of one of those; leave recursive out');
+    throw errorAt(
+      scope,
+      'recursive is false, but other proxies are in front of the load balancer: every client would have the address of one of those; leave recursive out',
+    );
   }
   if (!recursive && beyond.length > 0) {
-    throw errorAt(scope, `recursive is false, but trustedProxies has ${quote(beyond)}, public networks that only proxies further out can dial from: every client would have the address of one of those; leave recursive out`);
+    throw errorAt(
+      scope,
+      `recursive is false, but trustedProxies has ${quote(beyond)}, public networks that only proxies further out can dial from: every client would have the address of one of those; leave recursive out`,
+    );
   }
   return recursive;
 }
 
-/** Public networks of IPv4 that are trusted, though the balancer does not dial from them: proxies in front of it, such as a CDN. */
+/**
+ * Public networks of IPv4 that are trusted, though the balancer does not dial from them: proxies in front of it, such
+ * as a CDN.
+ */
 function proxiesBeyond(scope: Construct, binding: HeaderForwardingBinding, trusted: TrustedProxies): string[] {
   const own = binding.ownAddress === undefined ? undefined : `${binding.ownAddress}/32`;
   const dialled = merge(networks(scope, 'peers', binding.peers) ?? []);
@@ -165,12 +215,18 @@ function proxiesBeyond(scope: Construct, binding: HeaderForwardingBinding, trust
 }
 
 function checkOwnAddress(scope: Construct, ownAddress: string, trusted: TrustedProxies, recursive: boolean): void {
-  const own = explain(at(scope, 'the load balancer\'s own address'), () => parseAddress(ownAddress));
+  const own = explain(at(scope, "the load balancer's own address"), () => parseAddress(ownAddress));
   if (!covers(trusted._blocks, own)) {
-    throw errorAt(scope, `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, which the load balancer appends to X-Forwarded-For: it would be every client's address; `
-      + 'add it with TrustedProxies.of');
+    throw errorAt(
+      scope,
+      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, which the load balancer appends to X-Forwarded-For: it would be every client's address; ` +
+        'add it with TrustedProxies.of',
+    );
   }
   if (!recursive) {
-    throw errorAt(scope, `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: it would be every client's address; leave recursive out`);
+    throw errorAt(
+      scope,
+      `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: it would be every client's address; leave recursive out`,
+    );
   }
 }

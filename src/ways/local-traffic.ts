@@ -31,14 +31,20 @@ export interface LocalTrafficProps extends ClientIpProps {
 
 /** Every prop of this way. */
 export const LOCAL_TRAFFIC_PROPS = {
-  loadBalancer: true, ports: true, ipFamilies: true, forwardedHeaderPolicy: true, namespace: true,
+  loadBalancer: true,
+  ports: true,
+  ipFamilies: true,
+  forwardedHeaderPolicy: true,
+  namespace: true,
 } satisfies PropsOf<LocalTrafficProps>;
 
 /**
- * The way through a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local` keeps
- * the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes nothing.
+ * The way through a load balancer that passes packets on with their source address. `externalTrafficPolicy: Local`
+ * keeps the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes
+ * nothing.
  *
- * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ * @see
+ * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTraffic extends ClientIp {
   /** @internal */
@@ -57,7 +63,10 @@ export class LocalTraffic extends ClientIp {
     const binding = props.loadBalancer.bindLocalTraffic(this);
     checkServiceBinding(this, binding);
     if (binding.externalTrafficPolicy === ExternalTrafficPolicy.CLUSTER) {
-      throw errorAt(this, 'the load balancer\'s externalTrafficPolicy is Cluster, with which nodes rewrite the source: every client would have a node\'s address; leave it out');
+      throw errorAt(
+        this,
+        "the load balancer's externalTrafficPolicy is Cluster, with which nodes rewrite the source: every client would have a node's address; leave it out",
+      );
     }
     this._plan = planOf(this, props, {
       binding,
@@ -70,9 +79,18 @@ export class LocalTraffic extends ClientIp {
   }
 }
 
-/** Node ports are dialled by clients themselves: nobody in between would have kept the packets' source and changed their port. */
+/**
+ * Node ports are dialled by clients themselves: nobody in between would have kept the packets' source and changed
+ * their port.
+ */
 function listenersOf({ serviceType, httpNodePort, httpsNodePort }: ServiceBinding): Listener[] {
-  const dialled: { [servicePort: number]: number | undefined } = { [HTTP.port]: httpNodePort, [HTTPS.port]: httpsNodePort };
-  return connectionListeners(false).map((listener) => serviceType === kplus.ServiceType.NODE_PORT
-    ? { ...listener, clientPort: dialled[listener.servicePorts[0].port] } : listener);
+  const dialled: { [servicePort: number]: number | undefined } = {
+    [HTTP.port]: httpNodePort,
+    [HTTPS.port]: httpsNodePort,
+  };
+  return connectionListeners(false).map((listener) =>
+    serviceType === kplus.ServiceType.NODE_PORT
+      ? { ...listener, clientPort: dialled[listener.servicePorts[0].port] }
+      : listener,
+  );
 }

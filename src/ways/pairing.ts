@@ -3,7 +3,10 @@ import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
 import { PropsOf, unknownProp } from '../input/values';
 
-/** What a load balancer can do, and the way that is made for it; with our own pods, the construct's name ends with Kong. */
+/**
+ * What a load balancer can do, and the way that is made for it; with our own pods, the construct's name ends with
+ * Kong.
+ */
 const WAY_OF = {
   bindLocalTraffic: { way: 'LocalTraffic', means: 'keep the source address of packets' },
   bindProxyProtocol: { way: 'ProxyProtocol', means: 'send PROXY protocol' },
@@ -14,7 +17,10 @@ type Capability = keyof typeof WAY_OF;
 
 /** The compiler refuses these pairs; this is for plain JavaScript and Python. */
 export function requireCapability<T extends { readonly loadBalancer: unknown }>(
-  scope: Construct, props: T | undefined, known: PropsOf<T>, capability: Capability,
+  scope: Construct,
+  props: T | undefined,
+  known: PropsOf<T>,
+  capability: Capability,
 ): void {
   const { way, means } = WAY_OF[capability];
   if (typeof props !== 'object' || props === null) {
@@ -31,15 +37,22 @@ export function requireCapability<T extends { readonly loadBalancer: unknown }>(
   }
   const fits = (Object.keys(WAY_OF) as Capability[]).filter(can).map((name) => `${WAY_OF[name].way}Kong`);
   if (fits.length === 0) {
-    const advice = typeof loadBalancer === 'function' ? `write new ${loadBalancer.name}(…)` : `give one that can ${means}`;
+    const advice =
+      typeof loadBalancer === 'function' ? `write new ${loadBalancer.name}(…)` : `give one that can ${means}`;
     throw errorAt(scope, `loadBalancer: ${quote(loadBalancer)} is not a load balancer; ${advice}`);
   }
-  throw errorAt(scope, `loadBalancer: ${(loadBalancer as object).constructor.name} cannot ${means}, which ${way}Kong needs; use it with ${fits.join(' or ')}`);
+  throw errorAt(
+    scope,
+    `loadBalancer: ${(loadBalancer as object).constructor.name} cannot ${means}, which ${way}Kong needs; use it with ${fits.join(' or ')}`,
+  );
 }
 
 /** The compiler asks for this prop; this is for plain JavaScript and Python. */
 export function requireTrust(scope: Construct, trusted: unknown): void {
   if (!(trusted instanceof TrustedProxies)) {
-    throw errorAt(scope, 'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks');
+    throw errorAt(
+      scope,
+      'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks',
+    );
   }
 }

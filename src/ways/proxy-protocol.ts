@@ -21,11 +21,12 @@ export interface ProxyProtocolProps extends ClientIpProps {
   readonly loadBalancer: IProxyProtocolLoadBalancer;
 
   /**
-   * The networks that the balancer's connections come from, as Kong sees them: the balancer's subnets, and where
-   * they pass a node port, the nodes' (and, unless the network plugin gives pods addresses of the node's network, the pods').
+   * The networks that the balancer's connections come from, as Kong sees them: the balancer's subnets, and where they
+   * pass a node port, the nodes' (and, unless the network plugin gives pods addresses of the node's network, the
+   * pods').
    *
-   * Whoever connects from one of them can claim any client address. Where nodes are trusted, so is every sender that reaches
-   * a node port, every pod of the cluster included: the node hands their connections on from its own address.
+   * Whoever connects from one of them can claim any client address. Where nodes are trusted, so is every sender that
+   * reaches a node port, every pod of the cluster included: the node hands their connections on from its own address.
    */
   readonly trustedProxies: TrustedProxies;
 
@@ -39,12 +40,17 @@ export interface ProxyProtocolProps extends ClientIpProps {
 
 /** Every prop of this way. */
 export const PROXY_PROTOCOL_PROPS = {
-  loadBalancer: true, trustedProxies: true, ports: true, ipFamilies: true, forwardedHeaderPolicy: true, namespace: true,
+  loadBalancer: true,
+  trustedProxies: true,
+  ports: true,
+  ipFamilies: true,
+  forwardedHeaderPolicy: true,
+  namespace: true,
 } satisfies PropsOf<ProxyProtocolProps>;
 
 /**
- * The way through a load balancer that passes TCP connections on and tells the client's address in a PROXY protocol header.
- * Every public listener expects the header; connections without one are closed.
+ * The way through a load balancer that passes TCP connections on and tells the client's address in a PROXY protocol
+ * header. Every public listener expects the header; connections without one are closed.
  *
  * @see https://developer.konghq.com/kubernetes-ingress-controller/preserve-client-ip/
  */
@@ -69,7 +75,8 @@ export class ProxyProtocol extends ClientIp {
       binding,
       sends: 'proxy-protocol',
       serviceType: kplus.ServiceType.LOAD_BALANCER,
-      // With Local, most balancers check kube-proxy's health port, which reads no PROXY header: every node would be unhealthy.
+      // With Local, most balancers check kube-proxy's health port, which reads no PROXY header: every node would be
+      // unhealthy.
       externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
       listeners: [...connectionListeners(true), ...furtherListeners(this, props.ports, true)],
       trustedProxies: props.trustedProxies,

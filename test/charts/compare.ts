@@ -17,12 +17,30 @@ export interface Case {
 
 const WORKLOADS = ['Deployment', 'DaemonSet'];
 const SERVICE_FIELDS = [
-  'type', 'externalTrafficPolicy', 'internalTrafficPolicy', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'ipFamilies', 'ipFamilyPolicy',
-  'externalIPs', 'clusterIP', 'trafficDistribution', 'selector',
+  'type',
+  'externalTrafficPolicy',
+  'internalTrafficPolicy',
+  'loadBalancerClass',
+  'loadBalancerIP',
+  'loadBalancerSourceRanges',
+  'ipFamilies',
+  'ipFamilyPolicy',
+  'externalIPs',
+  'clusterIP',
+  'trafficDistribution',
+  'selector',
 ];
 
 /** Where the model and Helm differ; none where they agree. */
-export function differences({ chart, version, release: name, namespace, values, refused, objects = [] }: Case): string[] {
+export function differences({
+  chart,
+  version,
+  release: name,
+  namespace,
+  values,
+  refused,
+  objects = [],
+}: Case): string[] {
   const ours = renderChart({ chart, version, name, namespace, values: [values] });
   if ('refused' in ours) {
     return refused === undefined ? [`the model refuses: ${ours.refused}`] : [];
@@ -30,12 +48,20 @@ export function differences({ chart, version, release: name, namespace, values, 
   if (refused !== undefined) {
     return [`Helm refuses: ${refused}`];
   }
-  const found = new Map(ours.objects.filter(({ kind }) => [...WORKLOADS, 'Service', 'Ingress'].includes(kind)).map((object) => [idOf(object), reduce(object)]));
-  const wanted = new Map(objects.filter(({ kind }) => [...WORKLOADS, 'Service', 'Ingress'].includes(kind)).map((object) => [`${object.kind}/${object.name}`, given(object)]));
+  const found = new Map(
+    ours.objects
+      .filter(({ kind }) => [...WORKLOADS, 'Service', 'Ingress'].includes(kind))
+      .map((object) => [idOf(object), reduce(object)]),
+  );
+  const wanted = new Map(
+    objects
+      .filter(({ kind }) => [...WORKLOADS, 'Service', 'Ingress'].includes(kind))
+      .map((object) => [`${object.kind}/${object.name}`, given(object)]),
+  );
   return [
     ...[...wanted.keys()].filter((id) => !found.has(id)).map((id) => `${id} is missing`),
     ...[...found.keys()].filter((id) => !wanted.has(id)).map((id) => `${id} should not be there`),
-    ...[...wanted].flatMap(([id, object]) => found.has(id) ? unequal(id, found.get(id), object) : []),
+    ...[...wanted].flatMap(([id, object]) => (found.has(id) ? unequal(id, found.get(id), object) : [])),
   ];
 }
 
@@ -48,24 +74,34 @@ function reduce({ kind, metadata, spec }: any): any {
   if (!WORKLOADS.includes(kind)) {
     return front(kind, metadata.annotations, spec);
   }
-  const { metadata: pod, spec: { containers, hostNetwork, volumes } } = spec.template;
+  const {
+    metadata: pod,
+    spec: { containers, hostNetwork, volumes },
+  } = spec.template;
   const fromConfigMaps = configMaps(volumes);
   return {
     annotations: metadata.annotations ?? {},
     podLabels: withoutChart(pod.labels),
     podAnnotations: pod.annotations,
     hostNetwork: hostNetwork === true,
-    containers: containers.map(({ name, image, command, args, env, envFrom, ports, volumeMounts }: any) => container({
-      name,
-      image,
-      command,
-      args,
-      envFrom,
-      ports,
-      mounts: volumeMounts,
-      env: Object.fromEntries(env?.map((one: any) => [one.name, 'valueFrom' in one ? { from: one.valueFrom } : one.value]) ?? []),
-      envNames: env?.map((one: any) => one.name),
-    }, fromConfigMaps)),
+    containers: containers.map(({ name, image, command, args, env, envFrom, ports, volumeMounts }: any) =>
+      container(
+        {
+          name,
+          image,
+          command,
+          args,
+          envFrom,
+          ports,
+          mounts: volumeMounts,
+          env: Object.fromEntries(
+            env?.map((one: any) => [one.name, 'valueFrom' in one ? { from: one.valueFrom } : one.value]) ?? [],
+          ),
+          envNames: env?.map((one: any) => one.name),
+        },
+        fromConfigMaps,
+      ),
+    ),
     volumes: fromConfigMaps,
   };
 }
@@ -87,30 +123,44 @@ function given({ kind, annotations, spec, podLabels, podAnnotations, hostNetwork
 }
 
 function front(kind: string, annotations: any, spec: any): any {
-  const fields = kind === 'Ingress' ? { ...spec } : {
-    ...Object.fromEntries(SERVICE_FIELDS.map((field) => [field, spec[field] ?? undefined])),
-    ports: spec.ports?.map(({ name, port, targetPort, nodePort, protocol }: any) => ({ name, port, targetPort, nodePort, protocol })),
-  };
+  const fields =
+    kind === 'Ingress'
+      ? { ...spec }
+      : {
+          ...Object.fromEntries(SERVICE_FIELDS.map((field) => [field, spec[field] ?? undefined])),
+          ports: spec.ports?.map(({ name, port, targetPort, nodePort, protocol }: any) => ({
+            name,
+            port,
+            targetPort,
+            nodePort,
+            protocol,
+          })),
+        };
   return { annotations: annotations ?? {}, spec: fields };
 }
 
 /** Of the containers beside Kong's only what tells them apart. */
 function container({ name, image, command, args, env, envNames, envFrom, ports, mounts }: any, volumes: any[]): any {
   const itself = { name, image, ports: ports ?? [] };
-  return name !== 'proxy' ? itself : {
-    ...itself,
-    command: command ?? null,
-    args: args ?? null,
-    env,
-    envNames,
-    envFrom: envFrom ?? [],
-    mounts: (mounts ?? []).filter((mount: any) => volumes.some((volume) => volume.name === mount.name))
-      .map(({ name: volume, mountPath, subPath }: any) => ({ name: volume, mountPath, subPath })),
-  };
+  return name !== 'proxy'
+    ? itself
+    : {
+        ...itself,
+        command: command ?? null,
+        args: args ?? null,
+        env,
+        envNames,
+        envFrom: envFrom ?? [],
+        mounts: (mounts ?? [])
+          .filter((mount: any) => volumes.some((volume) => volume.name === mount.name))
+          .map(({ name: volume, mountPath, subPath }: any) => ({ name: volume, mountPath, subPath })),
+      };
 }
 
 function configMaps(volumes: any[] | undefined): any[] {
-  return (volumes ?? []).filter(({ configMap }) => configMap).map(({ name, configMap }) => ({ name, configMap: { name: configMap.name } }));
+  return (volumes ?? [])
+    .filter(({ configMap }) => configMap)
+    .map(({ name, configMap }) => ({ name, configMap: { name: configMap.name } }));
 }
 
 function withoutChart({ 'helm.sh/chart': _, ...labels }: any): any {
@@ -125,7 +175,9 @@ function unequal(at: string, ours: any, helms: any): string[] {
   if (Array.isArray(ours) && Array.isArray(helms) && ours.length === helms.length) {
     return ours.flatMap((item, index) => unequal(`${at}[${index}]`, item, helms[index]));
   }
-  return isDeepStrictEqual(ours ?? null, helms ?? null) ? [] : [`${at}: the model has ${JSON.stringify(ours)}, Helm ${JSON.stringify(helms)}`];
+  return isDeepStrictEqual(ours ?? null, helms ?? null)
+    ? []
+    : [`${at}: the model has ${JSON.stringify(ours)}, Helm ${JSON.stringify(helms)}`];
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

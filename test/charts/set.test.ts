@@ -13,7 +13,10 @@ const SET: readonly (readonly [assignments: string, values: unknown])[] = [
   ['a[2].b=x', { a: [null, null, { b: 'x' }] }],
   ['a[0][1]=x', { a: [[null, 'x']] }],
   ['a[0].c=1,a[0].d=2', { a: [{ c: 1, d: 2 }] }],
-  ['a=,b=null,c=007,d=0,e=-5,f=1e3,g=TRUE,h=on,i=1.5', { a: '', b: null, c: '007', d: 0, e: -5, f: '1e3', g: true, h: 'on', i: '1.5' }],
+  [
+    'a=,b=null,c=007,d=0,e=-5,f=1e3,g=TRUE,h=on,i=1.5',
+    { a: '', b: null, c: '007', d: 0, e: -5, f: '1e3', g: true, h: 'on', i: '1.5' },
+  ],
   ['a=b=c', { a: 'b=c' }],
   ['a=1,', { a: 1 }],
   ['a', undefined],
@@ -49,12 +52,20 @@ describe('--set', () => {
 
 describe('merging values', () => {
   test('maps are merged deeply, lists are replaced, and null deletes what came before', () => {
-    const merged = mergeValues([{ a: { b: 1, c: [1, 2] }, d: 1, e: { f: 1 } }, { a: { c: [3] }, d: null }, { e: null }, { e: { g: 2 } }]);
+    const merged = mergeValues([
+      { a: { b: 1, c: [1, 2] }, d: 1, e: { f: 1 } },
+      { a: { c: [3] }, d: null },
+      { e: null },
+      { e: { g: 2 } },
+    ]);
     expect(merged).toEqual({ a: { b: 1, c: [3] }, d: null, e: { g: 2 } });
   });
 
-  test('null deletes the chart\'s own value, and another kind of value replaces it', () => {
-    expect(withDefaults({ a: { b: null }, c: 'x', d: null }, { a: { b: 1, e: 2 }, c: { f: 1 }, d: 1, g: 3 }))
-      .toEqual({ a: { e: 2 }, c: 'x', g: 3 });
+  test("null deletes the chart's own value, and another kind of value replaces it", () => {
+    expect(withDefaults({ a: { b: null }, c: 'x', d: null }, { a: { b: 1, e: 2 }, c: { f: 1 }, d: 1, g: 3 })).toEqual({
+      a: { e: 2 },
+      c: 'x',
+      g: 3,
+    });
   });
 });

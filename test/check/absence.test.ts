@@ -5,7 +5,16 @@ import { checkObjects } from '../../src/check/check';
 import { objects } from '../helpers';
 
 /** Kinds that a dump of a cluster leaves out easily. */
-const CUSTOM = ['BackendConfig', 'FrontendConfig', 'HealthCheckPolicy', 'TargetGroupBinding', 'IngressClass', 'IngressClassParams', 'Gateway', 'GatewayClass'];
+const CUSTOM = [
+  'BackendConfig',
+  'FrontendConfig',
+  'HealthCheckPolicy',
+  'TargetGroupBinding',
+  'IngressClass',
+  'IngressClassParams',
+  'Gateway',
+  'GatewayClass',
+];
 
 const without = (kind: string, all: readonly any[]) => all.filter((object) => object.kind !== kind);
 const cases = variants.flatMap(({ name, build }) => {

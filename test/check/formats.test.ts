@@ -6,33 +6,62 @@ import { markdownPath, markdownReport } from '../../src/check/formats/markdown';
 import { sarifReport } from '../../src/check/formats/sarif';
 import { textPath, textReport } from '../../src/check/formats/text';
 
-const CASES = ['bare-load-balancer', 'cloudflare-alb-open', 'private-ranges-recursive-internal-alb', 'several-gateways', 'env-from-unseen-secret'];
+const CASES = [
+  'bare-load-balancer',
+  'cloudflare-alb-open',
+  'private-ranges-recursive-internal-alb',
+  'several-gateways',
+  'env-from-unseen-secret',
+];
 const reportOf = (name: string, file = `${name}.yaml`) =>
   ClientIpCheck.check([{ name: file, text: readFileSync(join('test/corpus/cases', `${name}.yaml`), 'utf8') }]);
 const plain = (_: string, text: string) => text;
 
 // Of the draft's own words the schema uses none but its own name.
-const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'));
+const {
+  $schema: _,
+  id: __,
+  ...schema
+} = JSON.parse(readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'));
 const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
 
 test.each(CASES)('%s is valid SARIF 2.1.0, with a place and a rule for each result', (name) => {
   const log = JSON.parse(sarifReport(reportOf(name)));
   expect(isSarif(log) ? [] : isSarif.errors).toEqual([]);
-  const [{ results, tool: { driver: { rules } } }] = log.runs;
+  const [
+    {
+      results,
+      tool: {
+        driver: { rules },
+      },
+    },
+  ] = log.runs;
   expect(results.length).toBeGreaterThan(0);
-  for (const { ruleId, ruleIndex, locations: [{ physicalLocation }] } of results) {
+  for (const {
+    ruleId,
+    ruleIndex,
+    locations: [{ physicalLocation }],
+  } of results) {
     expect(rules[ruleIndex].id).toBe(ruleId);
-    expect(physicalLocation).toMatchObject({ artifactLocation: { uri: `${name}.yaml` }, region: { startLine: expect.any(Number) } });
+    expect(physicalLocation).toMatchObject({
+      artifactLocation: { uri: `${name}.yaml` },
+      region: { startLine: expect.any(Number) },
+    });
   }
 });
 
 test('SARIF names what could not be read, and why an acknowledged finding is', () => {
-  const text = readFileSync('test/corpus/cases/gke-cluster-default.yaml', 'utf8')
-    .replace('cloud.google.com/l4-rbs: enabled', 'cloud.google.com/l4-rbs: enabled\n    kong-client-ip/acknowledge.traffic-policy-cluster: only probes come in');
+  const text = readFileSync('test/corpus/cases/gke-cluster-default.yaml', 'utf8').replace(
+    'cloud.google.com/l4-rbs: enabled',
+    'cloud.google.com/l4-rbs: enabled\n    kong-client-ip/acknowledge.traffic-policy-cluster: only probes come in',
+  );
   const log = JSON.parse(sarifReport(ClientIpCheck.check([{ name: 'a b/x.yaml', text: `${text}\n---\n: : :\n` }])));
   expect(isSarif(log)).toBe(true);
   expect(log.runs[0].results[0].suppressions).toEqual([{ kind: 'inSource', justification: 'only probes come in' }]);
-  expect(log.runs[0].invocations[0]).toMatchObject({ executionSuccessful: false, toolExecutionNotifications: [{ level: 'error' }] });
+  expect(log.runs[0].invocations[0]).toMatchObject({
+    executionSuccessful: false,
+    toolExecutionNotifications: [{ level: 'error' }],
+  });
   expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('a%20b/x.yaml');
 });
 
@@ -51,17 +80,28 @@ test('the text keeps to 100 columns where it can, and says the verdict, the plac
 
 test('the path says where the address is lost or forged', () => {
   expect(textPath(reportOf('bare-load-balancer'), plain)).toMatch(/the client's\s+address is lost here/);
-  expect(textPath(reportOf('private-ranges-recursive-internal-alb'), plain)).toMatch(/attacker dials .* is taken for 6\.6\.6\.6/s);
+  expect(textPath(reportOf('private-ranges-recursive-internal-alb'), plain)).toMatch(
+    /attacker dials .* is taken for 6\.6\.6\.6/s,
+  );
 });
 
 test('Mermaid diagrams hold nothing that ends a text', () => {
-  const diagrams = CASES.flatMap((name) => [...markdownPath(reportOf(name)).matchAll(/```mermaid\n([^]*?)```/g)].map(([, diagram]) => diagram.trimEnd().split('\n')));
+  const diagrams = CASES.flatMap((name) =>
+    [...markdownPath(reportOf(name)).matchAll(/```mermaid\n([^]*?)```/g)].map(([, diagram]) =>
+      diagram.trimEnd().split('\n'),
+    ),
+  );
   expect(diagrams.length).toBeGreaterThan(5);
-  expect(diagrams.flat().filter((line) => !/^(flowchart TD| {2}h\d+ --> h\d+| {2}h\d+\["[^"]*"\])$/.test(line))).toEqual([]);
+  expect(
+    diagrams.flat().filter((line) => !/^(flowchart TD| {2}h\d+ --> h\d+| {2}h\d+\["[^"]*"\])$/.test(line)),
+  ).toEqual([]);
 });
 
 test('text of a manifest does not become markup', () => {
-  const text = readFileSync('test/corpus/cases/gke-cluster-default.yaml', 'utf8').replace(/name: kong$/gm, 'name: "<img src=x>`|[a](b)"');
+  const text = readFileSync('test/corpus/cases/gke-cluster-default.yaml', 'utf8').replace(
+    /name: kong$/gm,
+    'name: "<img src=x>`|[a](b)"',
+  );
   const markdown = markdownReport(ClientIpCheck.check([{ name: 'x`y.yaml', text }]));
   expect(markdown.replace(/(`+)[^]*?\1/g, '')).not.toMatch(/<img|\[a\]\(b\)/);
 });

@@ -12,7 +12,10 @@ describe.each(variants.map(({ name, build }) => [name, build] as const))('%s', (
 
   test('keeps the address, also when read back from YAML', () => {
     const [fromObjects] = checkObjects(synthesized);
-    const { gateways: [fromText], unreadable } = ClientIpCheck.check([{ name: 'x.yaml', text: Yaml.stringify(...synthesized) }]);
+    const {
+      gateways: [fromText],
+      unreadable,
+    } = ClientIpCheck.check([{ name: 'x.yaml', text: Yaml.stringify(...synthesized) }]);
     expect(unreadable).toEqual([]);
     for (const { verdict, findings } of [fromObjects, fromText]) {
       const warnings = findings.filter(({ level }) => level !== ClientIpLevel.NOTE).map(({ rule }) => [name, rule]);

@@ -10,7 +10,9 @@ const check = (example: Example) => {
   return gateways[0];
 };
 
-const examples = RULES.flatMap(({ id, level, wrong, right, sources }) => wrong && right ? [[id, { level, wrong, right, sources }] as const] : []);
+const examples = RULES.flatMap(({ id, level, wrong, right, sources }) =>
+  wrong && right ? [[id, { level, wrong, right, sources }] as const] : [],
+);
 
 test('every rule has examples but the one that speaks where no other does', () => {
   expect(RULES.filter(({ wrong, right }) => !wrong || !right).map(({ id }) => id)).toEqual(['no-cause-found']);
@@ -31,7 +33,10 @@ describe.each(examples)('%s', (id, { level, wrong, right, sources }) => {
   test('an error comes with an address that is lost or forged, or traffic that is refused', () => {
     const verdict = check(wrong).verdict;
     const bad = [ClientIpVerdict.BROKEN, ClientIpVerdict.FORGEABLE, ClientIpVerdict.LOST];
-    expect([id, level === 'error' && id !== 'env-name-ignored' && !bad.includes(verdict) ? verdict : undefined]).toEqual([id, undefined]);
+    expect([
+      id,
+      level === 'error' && id !== 'env-name-ignored' && !bad.includes(verdict) ? verdict : undefined,
+    ]).toEqual([id, undefined]);
   });
 
   test('rests on public pages', () => {

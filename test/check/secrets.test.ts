@@ -11,25 +11,58 @@ const plain = (_: string, text: string) => text;
 const GKE = { 'cloud.google.com/l4-rbs': 'enabled' };
 
 /** Everything that is printed of a gateway whose variables come from a Secret. */
-function printed(values: Readonly<Record<string, unknown>>, { encoded = true, service = { annotations: GKE } as Example['service'] } = {}): string {
-  const data = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encoded ? Buffer.from(String(value)).toString('base64') : value]));
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'kong-trust', namespace: 'kong' }, [encoded ? 'data' : 'stringData']: data };
-  const env = Object.fromEntries(Object.keys(values).map((name) => [name, { secretKeyRef: { name: 'kong-trust', key: name } }]));
+function printed(
+  values: Readonly<Record<string, unknown>>,
+  { encoded = true, service = { annotations: GKE } as Example['service'] } = {},
+): string {
+  const data = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      encoded ? Buffer.from(String(value)).toString('base64') : value,
+    ]),
+  );
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'kong-trust', namespace: 'kong' },
+    [encoded ? 'data' : 'stringData']: data,
+  };
+  const env = Object.fromEntries(
+    Object.keys(values).map((name) => [name, { secretKeyRef: { name: 'kong-trust', key: name } }]),
+  );
   const report = ClientIpCheck.check([{ name: 'x.yaml', text: manifest({ env, service, more: [secret] }) }]);
   const lineOf = (_: string, line: number) => manifest({ env, service, more: [secret] }).split('\n')[line - 1];
   return [
-    textReport(report, plain, lineOf), textPath(report, plain), markdownReport(report), markdownPath(report),
-    jsonReport(report), sarifReport(report), junitReport(report), githubReport(report),
+    textReport(report, plain, lineOf),
+    textPath(report, plain),
+    markdownReport(report),
+    markdownPath(report),
+    jsonReport(report),
+    sarifReport(report),
+    junitReport(report),
+    githubReport(report),
   ].join('\n');
 }
 
 test.each([
-  ['KONG_TRUSTED_IPS', 'hunter2-not-an-address'], ['KONG_TRUSTED_IPS', '172.20.0.0/14,hunter2'], ['KONG_REAL_IP_HEADER', 'X-Hunter2-Client'],
-  ['KONG_REAL_IP_HEADER', 'X-Forwared-For-hunter2'], ['KONG_REAL_IP_RECURSIVE', 'hunter2'], ['KONG_PROXY_LISTEN', '0.0.0.0:8000 hunter2'],
-  ['KONG_STATUS_LISTEN', 'hunter2'], ['KONG_STREAM_LISTEN', 'hunter2'], ['KONG_PORT_MAPS', 'hunter2'], ['KONG_ROLE', 'hunter2'],
-  ['KONG_LUA_MAX_REQ_HEADERS', 'hunter2'], ['KONG_NGINX_PROXY_REAL_IP_HEADER', 'X-Hunter2'], ['KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'hunter2'],
-  ['KONG_NGINX_PROXY_SET_REAL_IP_FROM', 'hunter2'], ['KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS', 'hunter2 "'], ['KONG_NGINX_HTTP_INCLUDE', '/hunter2'],
-  ['KONG_LOG_LEVEL', 'hunter2'], ['KONG_TRUSTED_IPS', '10.0.0.0/8 # hunter2'],
+  ['KONG_TRUSTED_IPS', 'hunter2-not-an-address'],
+  ['KONG_TRUSTED_IPS', '172.20.0.0/14,hunter2'],
+  ['KONG_REAL_IP_HEADER', 'X-Hunter2-Client'],
+  ['KONG_REAL_IP_HEADER', 'X-Forwared-For-hunter2'],
+  ['KONG_REAL_IP_RECURSIVE', 'hunter2'],
+  ['KONG_PROXY_LISTEN', '0.0.0.0:8000 hunter2'],
+  ['KONG_STATUS_LISTEN', 'hunter2'],
+  ['KONG_STREAM_LISTEN', 'hunter2'],
+  ['KONG_PORT_MAPS', 'hunter2'],
+  ['KONG_ROLE', 'hunter2'],
+  ['KONG_LUA_MAX_REQ_HEADERS', 'hunter2'],
+  ['KONG_NGINX_PROXY_REAL_IP_HEADER', 'X-Hunter2'],
+  ['KONG_NGINX_PROXY_REAL_IP_RECURSIVE', 'hunter2'],
+  ['KONG_NGINX_PROXY_SET_REAL_IP_FROM', 'hunter2'],
+  ['KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS', 'hunter2 "'],
+  ['KONG_NGINX_HTTP_INCLUDE', '/hunter2'],
+  ['KONG_LOG_LEVEL', 'hunter2'],
+  ['KONG_TRUSTED_IPS', '10.0.0.0/8 # hunter2'],
 ])('%s from a Secret, %s, is never printed', (name, value) => {
   const text = printed({ [name]: value, KONG_TRUSTED_IPS: name === 'KONG_TRUSTED_IPS' ? value : '10.0.0.0/8' });
   expect(text.split('\n').filter((line) => /hunter2/i.test(line))).toEqual([]);
@@ -47,22 +80,43 @@ test('a number in stringData, which the API server refuses, is not printed', () 
 
 test('a value that a variable refers to is not printed either', () => {
   const env = { PASSWORD: { secretKeyRef: { name: 'kong-trust', key: 'p' } }, KONG_TRUSTED_IPS: '$(PASSWORD)' };
-  const more = [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'kong-trust', namespace: 'kong' }, stringData: { p: 'hunter2' } }];
-  const report = ClientIpCheck.check([{ name: 'x.yaml', text: manifest({ env, service: { annotations: GKE }, more }) }]);
+  const more = [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'kong-trust', namespace: 'kong' },
+      stringData: { p: 'hunter2' },
+    },
+  ];
+  const report = ClientIpCheck.check([
+    { name: 'x.yaml', text: manifest({ env, service: { annotations: GKE }, more }) },
+  ]);
   expect(jsonReport(report)).not.toContain('hunter2');
 });
 
-describe.each(['kong\n::error::pwned', 'k\u001b]0;title\u0007', 'kong`\n## Deployment/x: kept', '\u202Ekept'])('an object with the name %j', (name) => {
-  const text = manifest({ service: { annotations: GKE } }).replace(/^ {2}name: kong$/m, `  name: ${JSON.stringify(name)}`);
-  const report = ClientIpCheck.check([{ name: 'x.yaml', text }]);
-  const outputs = [textReport(report, plain), textPath(report, plain), markdownReport(report), markdownPath(report)];
+describe.each(['kong\n::error::pwned', 'k\u001b]0;title\u0007', 'kong`\n## Deployment/x: kept', '\u202Ekept'])(
+  'an object with the name %j',
+  (name) => {
+    const text = manifest({ service: { annotations: GKE } }).replace(
+      /^ {2}name: kong$/m,
+      `  name: ${JSON.stringify(name)}`,
+    );
+    const report = ClientIpCheck.check([{ name: 'x.yaml', text }]);
+    const outputs = [textReport(report, plain), textPath(report, plain), markdownReport(report), markdownPath(report)];
 
-  test('begins no line and gives no terminal a command', () => {
-    expect(report.gateways[0].gateway).toContain(name);
-    for (const output of outputs) {
-      expect(output.split('\n').filter((line) => line.startsWith('::') || /^## Deployment\/x/.test(line))).toEqual([]);
-      expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
-    }
-    expect(githubReport(report).split('\n').filter((line) => !/^::(error|warning|notice) /.test(line))).toEqual([]);
-  });
-});
+    test('begins no line and gives no terminal a command', () => {
+      expect(report.gateways[0].gateway).toContain(name);
+      for (const output of outputs) {
+        expect(output.split('\n').filter((line) => line.startsWith('::') || /^## Deployment\/x/.test(line))).toEqual(
+          [],
+        );
+        expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
+      }
+      expect(
+        githubReport(report)
+          .split('\n')
+          .filter((line) => !/^::(error|warning|notice) /.test(line)),
+      ).toEqual([]);
+    });
+  },
+);

@@ -9,8 +9,13 @@ import { readManifests } from '../../src/forms/manifests';
 const RUNS = Number(process.env.FUZZ ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 
-const cases = ['cases', '2026-11-29/cases'].map((folder) => join('test', 'corpus', folder)).flatMap((folder) =>
-  readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => ({ file, objects: objectsOf(readFileSync(join(folder, file), 'utf8')) })))
+const cases = ['cases', '2026-11-29/cases']
+  .map((folder) => join('test', 'corpus', folder))
+  .flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => ({ file, objects: objectsOf(readFileSync(join(folder, file), 'utf8')) })),
+  )
   .filter(({ objects }) => siteOf(objects) !== undefined)
   .map((one) => ({ ...one, base: judged(one.objects) }))
   .filter(({ base }) => base !== undefined);
@@ -23,7 +28,7 @@ function objectsOf(text: string): object[] {
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
-    state = state * 48271 % 2147483647;
+    state = (state * 48271) % 2147483647;
     return state % below;
   };
 }
@@ -53,7 +58,9 @@ test(`${RUNS} manifests with something that stands in the way or lets others in 
     const more = addition.add(siteOf(copy)!) ?? [];
     const { verdict, findings, questions } = judged([...copy, ...more]);
     if (verdict === 'kept') wrong.push(`${file} with ${addition.name}: kept, and was ${base.verdict}`);
-    if (verdict === 'unknown' && findings.length + questions.length === 0) wrong.push(`${file} with ${addition.name}: unknown without a question`);
+    if (verdict === 'unknown' && findings.length + questions.length === 0) {
+      wrong.push(`${file} with ${addition.name}: unknown without a question`);
+    }
   }
   expect([...new Set(wrong)]).toEqual([]);
 }, 600_000);

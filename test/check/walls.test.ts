@@ -12,7 +12,10 @@ const ofCloudFront = CDNS.cloudFront.networks.filter((network) => !network.inclu
 const behindCdn = (header: string, admitted: readonly string[] | undefined): Example => ({
   env: { ...FORWARDED, KONG_REAL_IP_HEADER: header },
   service: {},
-  ingress: { className: 'alb', annotations: { ...ALB, ...admitted ? { 'alb.ingress.kubernetes.io/inbound-cidrs': admitted.join(',') } : {} } },
+  ingress: {
+    className: 'alb',
+    annotations: { ...ALB, ...(admitted ? { 'alb.ingress.kubernetes.io/inbound-cidrs': admitted.join(',') } : {}) },
+  },
 });
 
 describe('a balancer that is for a CDN', () => {
@@ -37,9 +40,18 @@ describe('a balancer that is for a CDN', () => {
 
 describe('nodes behind a balancer with a subnet of its own', () => {
   const privateLink: Example = {
-    env: { KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol, 0.0.0.0:8443 ssl proxy_protocol', KONG_REAL_IP_HEADER: 'proxy_protocol', KONG_TRUSTED_IPS: '10.0.200.0/24' },
+    env: {
+      KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol, 0.0.0.0:8443 ssl proxy_protocol',
+      KONG_REAL_IP_HEADER: 'proxy_protocol',
+      KONG_TRUSTED_IPS: '10.0.200.0/24',
+    },
     service: {
-      annotations: Object.fromEntries(['azure-load-balancer-internal', 'azure-pls-create', 'azure-pls-proxy-protocol'].map((key) => [`service.beta.kubernetes.io/${key}`, 'true'])),
+      annotations: Object.fromEntries(
+        ['azure-load-balancer-internal', 'azure-pls-create', 'azure-pls-proxy-protocol'].map((key) => [
+          `service.beta.kubernetes.io/${key}`,
+          'true',
+        ]),
+      ),
     },
   };
 

@@ -6,27 +6,41 @@ import { run } from '../../src/cli/program';
 
 const folder = mkdtempSync(join(tmpdir(), 'client-ip-live-'));
 const path = process.env.PATH;
-afterEach(() => { process.env.PATH = path; });
+afterEach(() => {
+  process.env.PATH = path;
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A cluster that holds the objects of a file: kubectl lists them by kind. */
 function cluster(file: string, forbidden: readonly string[] = []): void {
   const objects = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as { kind: string });
   const resources: Record<string, string> = {
-    Deployment: 'deployments.apps', Service: 'services', ConfigMap: 'configmaps', Secret: 'secrets', NetworkPolicy: 'networkpolicies.networking.k8s.io',
+    Deployment: 'deployments.apps',
+    Service: 'services',
+    ConfigMap: 'configmaps',
+    Secret: 'secrets',
+    NetworkPolicy: 'networkpolicies.networking.k8s.io',
   };
   for (const [kind, resource] of Object.entries(resources)) {
-    writeFileSync(join(folder, resource), JSON.stringify({ kind: 'List', items: objects.filter((object) => object.kind === kind) }));
+    writeFileSync(
+      join(folder, resource),
+      JSON.stringify({ kind: 'List', items: objects.filter((object) => object.kind === kind) }),
+    );
   }
-  const cases = forbidden.map((resource) => `'get ${resource}') echo 'Error from server (Forbidden): ${resource} is forbidden' >&2; exit 1;;`);
-  writeFileSync(join(folder, 'kubectl'), `#!/bin/sh
+  const cases = forbidden.map(
+    (resource) => `'get ${resource}') echo 'Error from server (Forbidden): ${resource} is forbidden' >&2; exit 1;;`,
+  );
+  writeFileSync(
+    join(folder, 'kubectl'),
+    `#!/bin/sh
 echo "$@" >> ${folder}/calls
 case "$1 $2" in
   'api-resources --verbs=list') printf '%s\\n' ${Object.values(resources).join(' ')} events leases.coordination.k8s.io;;
   ${cases.join('\n  ')}
   *) cat "${folder}/$2";;
 esac
-`);
+`,
+  );
   chmodSync(join(folder, 'kubectl'), 0o755);
   writeFileSync(join(folder, 'calls'), '');
   process.env.PATH = [folder, path].join(delimiter);
@@ -34,7 +48,15 @@ esac
 
 async function cli(...args: string[]) {
   const written = { out: '', error: '' };
-  const code = await run(args, { colours: false, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
+  const code = await run(args, {
+    colours: false,
+    out: (text) => {
+      written.out += text;
+    },
+    error: (text) => {
+      written.error += text;
+    },
+  });
   return { code, ...written, calls: readFileSync(join(folder, 'calls'), 'utf8') };
 }
 
@@ -48,7 +70,10 @@ test('a cluster is checked like its manifests, and asked for what the check know
 
 test('one namespace', async () => {
   cluster('test/corpus/cases/right-aks-local.yaml');
-  expect(await cli('check', '--live', '--namespace', 'kong')).toMatchObject({ code: 0, calls: expect.stringContaining('get services --namespace=kong -o json') });
+  expect(await cli('check', '--live', '--namespace', 'kong')).toMatchObject({
+    code: 0,
+    calls: expect.stringContaining('get services --namespace=kong -o json'),
+  });
 });
 
 test('what may not be listed is told, and nothing is kept by what was not seen', async () => {

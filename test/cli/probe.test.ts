@@ -22,7 +22,12 @@ function newFile(): string {
 }
 
 /** A gateway that believes what `believe` says, and logs it as Kong does. */
-async function gateway(log: string, believe: (request: IncomingMessage) => string, answer?: (response: ServerResponse) => void, host = '127.0.0.1') {
+async function gateway(
+  log: string,
+  believe: (request: IncomingMessage) => string,
+  answer?: (response: ServerResponse) => void,
+  host = '127.0.0.1',
+) {
   const seen = { requests: 0, connections: 0, most: 0, agents: new Set<string>() };
   const server = createServer((request, response) => {
     seen.requests += 1;
@@ -36,7 +41,9 @@ async function gateway(log: string, believe: (request: IncomingMessage) => strin
   server.on('connection', (socket) => {
     seen.connections += 1;
     seen.most = Math.max(seen.most, seen.connections);
-    socket.on('close', () => { seen.connections -= 1; });
+    socket.on('close', () => {
+      seen.connections -= 1;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   servers.push(server);
@@ -48,22 +55,33 @@ const believing = (header: string) => (request: IncomingMessage) => String(reque
 
 async function cli(...args: string[]) {
   const written = { out: '', error: '' };
-  const code = await run(['probe', ...args], { colours: false, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
+  const code = await run(['probe', ...args], {
+    colours: false,
+    out: (text) => {
+      written.out += text;
+    },
+    error: (text) => {
+      written.error += text;
+    },
+  });
   return { code, ...written };
 }
 
 describe('a log in a file', () => {
-  test.each(['127.0.0.1', '::1'])('kept at %s: one connection at a time, under 40 requests, by a name', async (host) => {
-    const log = newFile();
-    const { url, seen } = await gateway(log, peer, undefined, host);
-    const { code, out } = await cli(url, '--log', log);
-    expect(out).toContain('KEPT');
-    expect(out).toContain(`Kong believes ${host}, which is yours.`);
-    expect(code).toBe(0);
-    expect(seen.most).toBe(1);
-    expect(seen.requests).toBeLessThan(40);
-    expect([...seen.agents]).toEqual([expect.stringContaining('cdk8s-kong-client-ip probe')]);
-  });
+  test.each(['127.0.0.1', '::1'])(
+    'kept at %s: one connection at a time, under 40 requests, by a name',
+    async (host) => {
+      const log = newFile();
+      const { url, seen } = await gateway(log, peer, undefined, host);
+      const { code, out } = await cli(url, '--log', log);
+      expect(out).toContain('KEPT');
+      expect(out).toContain(`Kong believes ${host}, which is yours.`);
+      expect(code).toBe(0);
+      expect(seen.most).toBe(1);
+      expect(seen.requests).toBeLessThan(40);
+      expect([...seen.agents]).toEqual([expect.stringContaining('cdk8s-kong-client-ip probe')]);
+    },
+  );
 
   test.each(['x-real-ip', 'x-forwarded-for', 'cf-connecting-ip', 'client-ip'])('forgeable by %s', async (header) => {
     const log = newFile();
@@ -78,22 +96,44 @@ describe('a log in a file', () => {
     const log = newFile();
     const { url } = await gateway(log, () => '10.0.0.5');
     const { code, out } = await cli(url, '--log', log, '--address', '198.51.100.7', '--format', 'json');
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'lost', endpoints: [{ url: `${url}/`, family: 4, believed: '10.0.0.5', requests: expect.any(Array) }] });
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'lost',
+      endpoints: [{ url: `${url}/`, family: 4, believed: '10.0.0.5', requests: expect.any(Array) }],
+    });
     expect(code).toBe(1);
   });
 
   test('manifests are checked beside it', async () => {
     const log = newFile();
     const { url } = await gateway(log, () => '10.0.0.5');
-    const lost = await cli(url, '--log', log, '--address', '198.51.100.7', '--manifests', 'test/corpus/cases/bare-load-balancer.yaml');
+    const lost = await cli(
+      url,
+      '--log',
+      log,
+      '--address',
+      '198.51.100.7',
+      '--manifests',
+      'test/corpus/cases/bare-load-balancer.yaml',
+    );
     expect(lost.out).toContain('say the same');
-    const kept = await cli(url, '--log', log, '--address', '198.51.100.7', '--manifests', 'test/corpus/cases/right-aks-local.yaml');
+    const kept = await cli(
+      url,
+      '--log',
+      log,
+      '--address',
+      '198.51.100.7',
+      '--manifests',
+      'test/corpus/cases/right-aks-local.yaml',
+    );
     expect(kept.out).toContain('### The check and the running gateway disagree');
     expect(kept.out.split('###')[1]).not.toMatch(/10\.0\.0\.5|127\.0\.0\.1/);
   });
 
   test('a file that does not exist', async () => {
-    expect(await cli('http://127.0.0.1:9', '--log', join(folder, 'none'))).toMatchObject({ code: 2, error: expect.stringContaining('cannot be read') });
+    expect(await cli('http://127.0.0.1:9', '--log', join(folder, 'none'))).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('cannot be read'),
+    });
   });
 });
 
@@ -105,14 +145,22 @@ describe('an upstream that echoes', () => {
 
   test('shows a forged address', async () => {
     const { url } = await gateway(newFile(), believing('x-real-ip'));
-    expect(await cli('--echo', `${url}/headers?a=b`)).toMatchObject({ code: 1, out: expect.stringContaining('FORGEABLE') });
+    expect(await cli('--echo', `${url}/headers?a=b`)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('FORGEABLE'),
+    });
   });
 });
 
 describe('ordinary trouble', () => {
   test('a redirect before Kong', async () => {
-    const { url } = await gateway(newFile(), peer, (response) => response.writeHead(301, { location: 'https://api.example.com/' }).end());
-    expect(await cli(url, '--log', newFile())).toMatchObject({ code: 2, out: expect.stringContaining('redirects to https://api.example.com/ before Kong; name the https URL, too') });
+    const { url } = await gateway(newFile(), peer, (response) =>
+      response.writeHead(301, { location: 'https://api.example.com/' }).end(),
+    );
+    expect(await cli(url, '--log', newFile())).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('redirects to https://api.example.com/ before Kong; name the https URL, too'),
+    });
   });
 
   test('nobody listens', async () => {
@@ -123,11 +171,17 @@ describe('ordinary trouble', () => {
 
   test('a connection that is closed without an answer', async () => {
     const { url } = await gateway(newFile(), peer, (response) => response.destroy());
-    expect(await cli(url, '--log', newFile())).toMatchObject({ code: 1, out: expect.stringContaining('expects a PROXY header and gets none') });
+    expect(await cli(url, '--log', newFile())).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('expects a PROXY header and gets none'),
+    });
   });
 
   test('a name without an address', async () => {
-    expect(await cli('http://no-such-name.invalid', '--log', newFile())).toMatchObject({ code: 2, error: expect.stringContaining('no-such-name.invalid has no address') });
+    expect(await cli('http://no-such-name.invalid', '--log', newFile())).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('no-such-name.invalid has no address'),
+    });
   });
 
   test.each([
@@ -144,11 +198,13 @@ describe('ordinary trouble', () => {
 
 describe('kubectl', () => {
   const path = process.env.PATH;
-  afterEach(() => { process.env.PATH = path; });
+  afterEach(() => {
+    process.env.PATH = path;
+  });
 
   /** A kubectl of which each answer is a shell script. */
   function kubectl(get: string, logs: string): void {
-    const directory = join(folder, `bin-${files += 1}`);
+    const directory = join(folder, `bin-${(files += 1)}`);
     mkdirSync(directory);
     const file = join(directory, 'kubectl');
     writeFileSync(file, `#!/bin/sh\ncase "$1 $2" in 'get pods') ${get};; 'get nodes') exit 1;; *) ${logs};; esac\n`);
@@ -156,26 +212,43 @@ describe('kubectl', () => {
     process.env.PATH = `${directory}:${path}`;
   }
 
-  const pods = (...names: string[]) => `echo '${JSON.stringify({
-    items: names.map((name) => ({ kind: 'Pod', metadata: { name, namespace: 'kong' }, spec: { containers: [{ name: 'proxy', image: 'kong:3.9' }] } })),
-  })}'`;
+  const pods = (...names: string[]) =>
+    `echo '${JSON.stringify({
+      items: names.map((name) => ({
+        kind: 'Pod',
+        metadata: { name, namespace: 'kong' },
+        spec: { containers: [{ name: 'proxy', image: 'kong:3.9' }] },
+      })),
+    })}'`;
 
   test('is found nowhere', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty, { recursive: true });
     process.env.PATH = empty;
-    expect(await cli('http://127.0.0.1:9')).toMatchObject({ code: 2, error: expect.stringContaining('kubectl was not found') });
+    expect(await cli('http://127.0.0.1:9')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('kubectl was not found'),
+    });
   });
 
   test('may not list pods', async () => {
     kubectl('echo "Error from server (Forbidden): pods is forbidden" >&2; exit 1', 'exit 1');
-    expect(await cli('http://127.0.0.1:9')).toMatchObject({ code: 2, error: expect.stringContaining('pods is forbidden') });
+    expect(await cli('http://127.0.0.1:9')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('pods is forbidden'),
+    });
   });
 
   test('finds no pod', async () => {
     kubectl('echo \'{"items":[]}\'', 'exit 1');
-    expect(await cli('http://127.0.0.1:9', '--namespace', 'edge')).toMatchObject({ code: 2, error: expect.stringContaining('no pod of Kong was found in namespace edge') });
-    expect(await cli('http://127.0.0.1:9', '--selector', 'a=b')).toMatchObject({ code: 2, error: expect.stringContaining('--selector a=b selects no running pod') });
+    expect(await cli('http://127.0.0.1:9', '--namespace', 'edge')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('no pod of Kong was found in namespace edge'),
+    });
+    expect(await cli('http://127.0.0.1:9', '--selector', 'a=b')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('--selector a=b selects no running pod'),
+    });
   });
 
   test('reads the logs of all pods', async () => {
@@ -185,13 +258,18 @@ describe('kubectl', () => {
     kubectl(pods('kong-a', 'kong-b'), `for last; do :; done; exec tail -n +1 -f ${folder}/$last.log`);
     const { url } = await gateway(log, peer);
     const { code, out } = await cli(url, '--namespace', 'kong');
-    expect(out).toContain('Read: container proxy of pod kong/kong-a; container proxy of pod kong/kong-b. The requests were found in: kong-b.');
+    expect(out).toContain(
+      'Read: container proxy of pod kong/kong-a; container proxy of pod kong/kong-b. The requests were found in: kong-b.',
+    );
     expect(code).toBe(0);
   });
 
   test('may not read logs', async () => {
     kubectl(pods('kong-a'), 'echo "Error from server (Forbidden): pods/log is forbidden" >&2; exit 1');
     const { url } = await gateway(newFile(), peer);
-    expect(await cli(url)).toMatchObject({ code: 2, out: expect.stringContaining('the log of pod kong-a cannot be read: Error from server (Forbidden)') });
+    expect(await cli(url)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('the log of pod kong-a cannot be read: Error from server (Forbidden)'),
+    });
   });
 });

@@ -5,7 +5,15 @@ import { run } from '../../src/cli/program';
 
 async function cli(args: string[], colours = false) {
   const written = { out: '', error: '' };
-  const code = await run(args, { colours, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
+  const code = await run(args, {
+    colours,
+    out: (text) => {
+      written.out += text;
+    },
+    error: (text) => {
+      written.error += text;
+    },
+  });
   return { code, ...written };
 }
 
@@ -55,11 +63,17 @@ describe('exit codes', () => {
   });
 
   test('2 for input without any object', async () => {
-    expect(await cli(['check', file('empty.yaml', '# nothing\n')])).toMatchObject({ code: 2, error: expect.stringContaining('no Kubernetes object') });
+    expect(await cli(['check', file('empty.yaml', '# nothing\n')])).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('no Kubernetes object'),
+    });
   });
 
   test('0 for objects without a gateway, which is said', async () => {
-    expect(await cli(['check', file('pod.yaml', 'kind: Pod\nmetadata: { name: x }\n')])).toMatchObject({ code: 0, out: expect.stringContaining('No Kong gateway found in 1 object.') });
+    expect(await cli(['check', file('pod.yaml', 'kind: Pod\nmetadata: { name: x }\n')])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('No Kong gateway found in 1 object.'),
+    });
   });
 });
 
@@ -88,17 +102,37 @@ describe('what a user passes around the check', () => {
 
   test('only what is not in the baseline fails', async () => {
     const baseline = join(folder, 'baseline.json');
-    expect(await check('--baseline', baseline)).toMatchObject({ code: 2, error: expect.stringContaining('--write-baseline') });
+    expect(await check('--baseline', baseline)).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('--write-baseline'),
+    });
     expect(await check('--write-baseline', baseline)).toMatchObject({ code: 0 });
-    expect(await check('--baseline', baseline)).toMatchObject({ code: 0, out: expect.stringContaining('Acknowledged: It is in the baseline.') });
-    expect(await cli(['check', 'test/corpus/cases/gke-cluster-default.yaml', '--baseline', baseline])).toMatchObject({ code: 1 });
-    expect(await check('--baseline', file('bad.json', '{}'))).toMatchObject({ code: 2, error: expect.stringContaining('is not a baseline') });
+    expect(await check('--baseline', baseline)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Acknowledged: It is in the baseline.'),
+    });
+    expect(await cli(['check', 'test/corpus/cases/gke-cluster-default.yaml', '--baseline', baseline])).toMatchObject({
+      code: 1,
+    });
+    expect(await check('--baseline', file('bad.json', '{}'))).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('is not a baseline'),
+    });
   });
 
   test('a configuration file holds what is always passed', async () => {
-    const config = file('config.yaml', 'cloud: gke\naccept:\n  - { rule: traffic-policy-cluster, reason: behind a proxy }\n');
-    expect(await check('--config', config)).toMatchObject({ code: 0, out: expect.stringContaining('Acknowledged: behind a proxy') });
-    const other = file('other.yaml', 'accept:\n  - { rule: traffic-policy-cluster, object: Service/x/y, reason: elsewhere }\n');
+    const config = file(
+      'config.yaml',
+      'cloud: gke\naccept:\n  - { rule: traffic-policy-cluster, reason: behind a proxy }\n',
+    );
+    expect(await check('--config', config)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Acknowledged: behind a proxy'),
+    });
+    const other = file(
+      'other.yaml',
+      'accept:\n  - { rule: traffic-policy-cluster, object: Service/x/y, reason: elsewhere }\n',
+    );
     expect(await check('--config', other)).toMatchObject({ code: 1 });
   });
 
@@ -110,7 +144,10 @@ describe('what a user passes around the check', () => {
     ['- x', 'it must be a map'],
     ['a: "', 'wrong.yaml: '],
   ])('the configuration %j is refused', async (text, message) => {
-    expect(await check('--config', file('wrong.yaml', text))).toMatchObject({ code: 2, error: expect.stringContaining(message) });
+    expect(await check('--config', file('wrong.yaml', text))).toMatchObject({
+      code: 2,
+      error: expect.stringContaining(message),
+    });
   });
 
   test('the line is shown with the place marked', async () => {
@@ -118,14 +155,24 @@ describe('what a user passes around the check', () => {
   });
 
   test('other tools read it', async () => {
-    expect((await check('--format', 'junit')).out).toMatch(/^<\?xml[^]*<testsuite name="Deployment\/kong\/kong" tests="1" failures="1">[^]*<failure type="error"/);
-    expect((await check('--format', 'github')).out).toMatch(/^::error file=test\/corpus\/cases\/bare-load-balancer\.yaml,line=\d+,col=\d+,title=traffic-policy-cluster%3A /);
+    expect((await check('--format', 'junit')).out).toMatch(
+      /^<\?xml[^]*<testsuite name="Deployment\/kong\/kong" tests="1" failures="1">[^]*<failure type="error"/,
+    );
+    expect((await check('--format', 'github')).out).toMatch(
+      /^::error file=test\/corpus\/cases\/bare-load-balancer\.yaml,line=\d+,col=\d+,title=traffic-policy-cluster%3A /,
+    );
     const [result] = JSON.parse((await check('--format', 'sarif')).out).runs[0].results;
-    expect(result.locations[0].physicalLocation.region).toEqual({ startLine: expect.any(Number), startColumn: expect.any(Number) });
+    expect(result.locations[0].physicalLocation.region).toEqual({
+      startLine: expect.any(Number),
+      startColumn: expect.any(Number),
+    });
   });
 
   test('names of strangers stay text', async () => {
-    const hostile = file('hostile.yaml', readFileSync(lost, 'utf8').replaceAll('name: kong-proxy', 'name: "kong\\n::error::pwned\\e[31m"'));
+    const hostile = file(
+      'hostile.yaml',
+      readFileSync(lost, 'utf8').replaceAll('name: kong-proxy', 'name: "kong\\n::error::pwned\\e[31m"'),
+    );
     for (const format of ['text', 'markdown', 'github', 'junit']) {
       const { out } = await cli(['check', hostile, '--format', format]);
       expect(out).not.toMatch(/^::error::pwned/m);
@@ -139,11 +186,16 @@ test('folders are read for manifests, but not what is hidden or installed', asyn
   file('tree/sub/a.yml', 'kind: Pod\nmetadata: { name: a }\n');
   file('tree/b.json', '{"kind":"Pod","metadata":{"name":"b"}}');
   for (const name of ['tree/readme.md', 'tree/node_modules/c.yaml', 'tree/.git/d.yaml']) file(name, ': : :');
-  expect(await cli(['check', join(folder, 'tree')])).toMatchObject({ code: 0, out: expect.stringContaining('2 objects') });
+  expect(await cli(['check', join(folder, 'tree')])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('2 objects'),
+  });
 });
 
 test('bytes that are not UTF-8 are an error with their line', async () => {
-  expect(await cli(['check', file('latin.yaml', Buffer.from('kind: Pod\nname: M\xfcller\n', 'latin1'))])).toMatchObject({ code: 2, out: expect.stringContaining('latin.yaml:2: this is not UTF-8') });
+  expect(await cli(['check', file('latin.yaml', Buffer.from('kind: Pod\nname: M\xfcller\n', 'latin1'))])).toMatchObject(
+    { code: 2, out: expect.stringContaining('latin.yaml:2: this is not UTF-8') },
+  );
 });
 
 test('JSON is the report', async () => {
@@ -151,7 +203,16 @@ test('JSON is the report', async () => {
   expect(report.gateways[0]).toMatchObject({
     gateway: 'Deployment/kong/kong',
     verdict: 'lost',
-    findings: [{ rule: 'traffic-policy-cluster', level: 'error', object: 'Service/kong/kong-proxy', field: 'spec.externalTrafficPolicy', file: lost, line: expect.any(Number) }],
+    findings: [
+      {
+        rule: 'traffic-policy-cluster',
+        level: 'error',
+        object: 'Service/kong/kong-proxy',
+        field: 'spec.externalTrafficPolicy',
+        file: lost,
+        line: expect.any(Number),
+      },
+    ],
     path: expect.any(Array),
     questions: [{ answer: '--cloud' }],
   });
@@ -159,15 +220,24 @@ test('JSON is the report', async () => {
 
 test('an option answers what the manifest leaves open', async () => {
   const local = 'test/corpus/cases/bare-load-balancer-local.yaml';
-  const verdict = async (...args: string[]) => JSON.parse((await cli(['check', local, '--format', 'json', ...args])).out).gateways[0].verdict;
-  expect([await verdict(), await verdict('--cloud', 'gke'), await verdict('--cloud', 'hetzner')]).toEqual(['unknown', 'kept', 'lost']);
+  const verdict = async (...args: string[]) =>
+    JSON.parse((await cli(['check', local, '--format', 'json', ...args])).out).gateways[0].verdict;
+  expect([await verdict(), await verdict('--cloud', 'gke'), await verdict('--cloud', 'hetzner')]).toEqual([
+    'unknown',
+    'kept',
+    'lost',
+  ]);
 });
 
 test('networks that the user names are held against what is trusted', async () => {
   const proxy = 'test/corpus/cases/right-eks-nlb-instance-proxy.yaml';
-  const report = async (...args: string[]) => JSON.parse((await cli(['check', proxy, '--format', 'json', ...args])).out).gateways[0];
+  const report = async (...args: string[]) =>
+    JSON.parse((await cli(['check', proxy, '--format', 'json', ...args])).out).gateways[0];
   expect(await report('--nodes', '10.0.0.0/16')).toMatchObject({ verdict: 'kept', questions: [] });
-  expect(await report('--nodes', '10.1.0.0/16')).toMatchObject({ verdict: 'lost', findings: [{ rule: 'trusted-ips-miss-peer' }] });
+  expect(await report('--nodes', '10.1.0.0/16')).toMatchObject({
+    verdict: 'lost',
+    findings: [{ rule: 'trusted-ips-miss-peer' }],
+  });
   expect(await report('--nodes', '10.0.0.0/16', '--pods', '10.244.0.0/16')).toMatchObject({ verdict: 'lost' });
 });
 

@@ -6,7 +6,9 @@ import { dirname, join } from 'path';
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
-  const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*? from '([^']+)'/gm)].map(([, name]) => name);
+  const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*? from '([^']+)'/gm)].map(
+    ([, name]) => name,
+  );
   return imports.flatMap((name) => {
     if (!name.startsWith('.')) return [name];
     const path = join(dirname(file), name);

@@ -4,7 +4,15 @@ import { run } from '../../src/cli/program';
 async function program(...args: string[]) {
   let out = '';
   let error = '';
-  const exit = await run(args, { colours: false, out: (text) => { out += text; }, error: (text) => { error += text; } });
+  const exit = await run(args, {
+    colours: false,
+    out: (text) => {
+      out += text;
+    },
+    error: (text) => {
+      error += text;
+    },
+  });
   return { exit, out, error };
 }
 
@@ -27,10 +35,17 @@ describe('values', () => {
   test('for the chart ingress under its part, in a kustomization, and for the operator', async () => {
     expect(parse((await program(...NLB, '--chart', 'ingress')).out).gateway.env.trusted_ips).toBe('10.0.0.0/16');
     const kustomization = parse((await program(...NLB, '--chart', 'ingress', '--format', 'kustomize')).out);
-    expect(kustomization.helmCharts[0]).toMatchObject({ name: 'ingress', valuesInline: { gateway: { env: { trusted_ips: '10.0.0.0/16' } } } });
-    const [configuration, ingress] = parseAllDocuments((await program('values', 'aws-alb', 'header', '--trust', '10.0.0.0/24', '--format', 'operator')).out)
-      .map((document) => document.toJS());
-    expect(configuration).toMatchObject({ kind: 'GatewayConfiguration', spec: { dataPlaneOptions: { deployment: {} } } });
+    expect(kustomization.helmCharts[0]).toMatchObject({
+      name: 'ingress',
+      valuesInline: { gateway: { env: { trusted_ips: '10.0.0.0/16' } } },
+    });
+    const [configuration, ingress] = parseAllDocuments(
+      (await program('values', 'aws-alb', 'header', '--trust', '10.0.0.0/24', '--format', 'operator')).out,
+    ).map((document) => document.toJS());
+    expect(configuration).toMatchObject({
+      kind: 'GatewayConfiguration',
+      spec: { dataPlaneOptions: { deployment: {} } },
+    });
     expect(ingress.kind).toBe('Ingress');
   });
 
@@ -42,16 +57,40 @@ describe('values', () => {
   });
 
   test.each([
-    [['aws-nlb', 'header', '--trust', '10.0.0.0/8'], 'aws-nlb cannot go the way header-forwarded; it can go local-traffic and proxy-protocol'],
+    [
+      ['aws-nlb', 'header', '--trust', '10.0.0.0/8'],
+      'aws-nlb cannot go the way header-forwarded; it can go local-traffic and proxy-protocol',
+    ],
     [['nowhere', 'local'], 'there is no balancer "nowhere"; cdk8s-kong-client-ip balancers lists them'],
     [['aws-nlb', 'sideways'], 'there is no way "sideways"; write local-traffic, proxy-protocol or header-forwarded'],
-    [['aws-alb', 'header'], '--trust is missing: the networks from which the balancer dials Kong. Trust the balancer\'s subnets.'],
+    [
+      ['aws-alb', 'header'],
+      "--trust is missing: the networks from which the balancer dials Kong. Trust the balancer's subnets.",
+    ],
     [['aws-nlb', 'local', '--trust', '10.0.0.0/8'], 'leave --trust out'],
     [['aws-nlb', 'proxy', '--trust', '10.0.0.1/8'], '--trust: "10.0.0.1/8" has host bits set'],
     [['aws-nlb', 'local', '--set', 'schema=internal'], '--set schema: AwsNetworkLoadBalancer has no such prop'],
-    [['aws-nlb', 'local', '--set', 'scheme=secret'], 'scheme must be one of "internet-facing", "internal", got "secret"'],
-    [['aws-nlb', 'local', '--set', 'loadBalancerClass=a/b', '--format', 'operator'], 'the operator cannot express what this way needs'],
-    [['aws-target-group', 'header', '--trust', '10.0.0.0/24', '--set', 'targetGroupArn=x', '--set', 'appendsXForwardedFor=true'], 'targetGroupArn "x" is not the ARN'],
+    [
+      ['aws-nlb', 'local', '--set', 'scheme=secret'],
+      'scheme must be one of "internet-facing", "internal", got "secret"',
+    ],
+    [
+      ['aws-nlb', 'local', '--set', 'loadBalancerClass=a/b', '--format', 'operator'],
+      'the operator cannot express what this way needs',
+    ],
+    [
+      [
+        'aws-target-group',
+        'header',
+        '--trust',
+        '10.0.0.0/24',
+        '--set',
+        'targetGroupArn=x',
+        '--set',
+        'appendsXForwardedFor=true',
+      ],
+      'targetGroupArn "x" is not the ARN',
+    ],
   ])('%j ends with one clear line', async (args, message) => {
     const { exit, out, error } = await program('values', ...args);
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
@@ -64,7 +103,9 @@ describe('balancers', () => {
   test('lists them with their ways, and whom to trust', async () => {
     const { exit, out } = await program('balancers');
     expect(exit).toBe(0);
-    expect(out).toContain('aws-alb  Application Load Balancer of AWS\n  header-forwarded  Trust the balancer\'s subnets.\n');
+    expect(out).toContain(
+      "aws-alb  Application Load Balancer of AWS\n  header-forwarded  Trust the balancer's subnets.\n",
+    );
     expect(out).toContain('metallb  MetalLB\n  local-traffic\n');
   });
 

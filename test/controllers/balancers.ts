@@ -9,5 +9,7 @@ export const ROWS = [...AWS_ROWS, ...GKE_ROWS, ...AKS_ROWS, ...ROWS_OF_OTHERS];
 
 /** Somebody else sets these up, so their manifests hold nothing to be read. */
 export const OUTSIDE: readonly (new (...args: any[]) => unknown)[] = [
-  library.AwsApplicationTargetGroupBinding, library.AwsNetworkTargetGroupBinding, library.SelfManagedLoadBalancer,
+  library.AwsApplicationTargetGroupBinding,
+  library.AwsNetworkTargetGroupBinding,
+  library.SelfManagedLoadBalancer,
 ];

@@ -6,7 +6,11 @@ import { BALANCERS, readings } from '../../src/controllers/registry';
 
 const LOCAL = { externalTrafficPolicy: 'Local' };
 
-function ids(object: KubernetesObject, others: readonly KubernetesObject[] = [], answers: Partial<Cluster> = {}): (string | undefined)[] {
+function ids(
+  object: KubernetesObject,
+  others: readonly KubernetesObject[] = [],
+  answers: Partial<Cluster> = {},
+): (string | undefined)[] {
   return readings(object, clusterOf([object, ...others], answers)).map((reading) => reading.balancer?.id);
 }
 
@@ -15,16 +19,36 @@ test('a Service for the cluster alone has no balancer', () => {
 });
 
 test('with policy Cluster the source is lost, whoever serves it', () => {
-  expect(balancer(service())).toMatchObject({ id: 'unknown', peer: { role: 'node' }, settings: { keepSource: { field: 'spec.externalTrafficPolicy' } } });
+  expect(balancer(service())).toMatchObject({
+    id: 'unknown',
+    peer: { role: 'node' },
+    settings: { keepSource: { field: 'spec.externalTrafficPolicy' } },
+  });
 });
 
 test.each([
   ['policy Local', service({}, LOCAL), 'balancer-unknown spec.externalTrafficPolicy'],
-  ['a foreign class', service({}, { loadBalancerClass: 'example.net/edge' }), 'balancer-unknown spec.loadBalancerClass'],
-  ['a target group', { kind: 'TargetGroupBinding', metadata: {}, spec: {} }, 'balancer-outside-manifest spec.targetGroupARN'],
+  [
+    'a foreign class',
+    service({}, { loadBalancerClass: 'example.net/edge' }),
+    'balancer-unknown spec.loadBalancerClass',
+  ],
+  [
+    'a target group',
+    { kind: 'TargetGroupBinding', metadata: {}, spec: {} },
+    'balancer-outside-manifest spec.targetGroupARN',
+  ],
   ['another proxy', ingress({}, { ingressClassName: 'nginx' }), 'front-proxy-unseen spec.ingressClassName'],
-  ['another proxy by annotation', ingress({ 'kubernetes.io/ingress.class': 'nginx' }), 'front-proxy-unseen metadata.annotations[kubernetes.io/ingress.class]'],
-  ['a balancer of somebody else', service({ [STATEMENT]: 'self-managed' }, { type: 'NodePort' }), 'balancer-outside-manifest spec'],
+  [
+    'another proxy by annotation',
+    ingress({ 'kubernetes.io/ingress.class': 'nginx' }),
+    'front-proxy-unseen metadata.annotations[kubernetes.io/ingress.class]',
+  ],
+  [
+    'a balancer of somebody else',
+    service({ [STATEMENT]: 'self-managed' }, { type: 'NodePort' }),
+    'balancer-outside-manifest spec',
+  ],
 ])('%s: not known', (_, object, remark) => {
   const reading = readOnly(object);
   expect([reading.balancer, remarks(reading)]).toEqual([undefined, [remark]]);
@@ -38,11 +62,18 @@ test.each([
   expect([found.id, found.peer.role, found.frontends.map(({ port }) => port)]).toEqual(['node-dns', role, ports]);
 });
 
-test.each(['ClusterIP', 'NodePort', 'LoadBalancer'])('external addresses of a Service of type %s are dialled by clients, too', (type) => {
-  const [{ balancer: found }] = externalAddresses(service({}, { type, externalIPs: ['192.0.2.1'] }));
-  expect([found?.id, found?.peer.role, found?.frontends.map(({ port }) => port)]).toEqual(['node-dns', 'node', [80, 443]]);
-  expect(externalAddresses(service({}, { type, externalIPs: [] }))).toEqual([]);
-});
+test.each(['ClusterIP', 'NodePort', 'LoadBalancer'])(
+  'external addresses of a Service of type %s are dialled by clients, too',
+  (type) => {
+    const [{ balancer: found }] = externalAddresses(service({}, { type, externalIPs: ['192.0.2.1'] }));
+    expect([found?.id, found?.peer.role, found?.frontends.map(({ port }) => port)]).toEqual([
+      'node-dns',
+      'node',
+      [80, 443],
+    ]);
+    expect(externalAddresses(service({}, { type, externalIPs: [] }))).toEqual([]);
+  },
+);
 
 test('node ports behind an Ingress are the way of its balancer', () => {
   const nodePorts = backend({}, { type: 'NodePort' });
@@ -51,15 +82,56 @@ test('node ports behind an Ingress are the way of its balancer', () => {
 });
 
 describe('the annotation', () => {
-  const fromServices = Object.entries(BALANCERS).filter(([id, { controller }]) => controller && !/application|alb/.test(id)).map(([id]) => id);
+  const fromServices = Object.entries(BALANCERS)
+    .filter(([id, { controller }]) => controller && !/application|alb/.test(id))
+    .map(([id]) => id);
 
   test('names every balancer once', () => {
     expect(Object.keys(BALANCERS).sort()).toEqual([
-      'aks-application-gateway', 'aks-application-gateway-for-containers', 'aks-load-balancer', 'aks-private-link-service', 'alibaba-clb', 'alibaba-nlb',
-      'aws-alb', 'aws-classic', 'aws-in-tree-nlb', 'aws-nlb', 'aws-target-group', 'cilium-bgp', 'cilium-l2', 'civo', 'cloudflare-tunnel', 'cloudscale', 'custom',
-      'digitalocean-network', 'digitalocean-regional', 'eks-auto-alb', 'eks-auto-nlb', 'exoscale', 'gke-application', 'gke-internal-application',
-      'gke-network', 'gke-regional-application', 'hetzner', 'host-network', 'huawei-elb', 'ibm-vpc', 'k3s-servicelb', 'kube-vip', 'linode', 'metallb', 'node-dns',
-      'oci-flexible', 'oci-network', 'octavia', 'scaleway', 'self-managed', 'stackit', 'tencent-clb', 'upcloud', 'vultr',
+      'aks-application-gateway',
+      'aks-application-gateway-for-containers',
+      'aks-load-balancer',
+      'aks-private-link-service',
+      'alibaba-clb',
+      'alibaba-nlb',
+      'aws-alb',
+      'aws-classic',
+      'aws-in-tree-nlb',
+      'aws-nlb',
+      'aws-target-group',
+      'cilium-bgp',
+      'cilium-l2',
+      'civo',
+      'cloudflare-tunnel',
+      'cloudscale',
+      'custom',
+      'digitalocean-network',
+      'digitalocean-regional',
+      'eks-auto-alb',
+      'eks-auto-nlb',
+      'exoscale',
+      'gke-application',
+      'gke-internal-application',
+      'gke-network',
+      'gke-regional-application',
+      'hetzner',
+      'host-network',
+      'huawei-elb',
+      'ibm-vpc',
+      'k3s-servicelb',
+      'kube-vip',
+      'linode',
+      'metallb',
+      'node-dns',
+      'oci-flexible',
+      'oci-network',
+      'octavia',
+      'scaleway',
+      'self-managed',
+      'stackit',
+      'tencent-clb',
+      'upcloud',
+      'vultr',
     ]);
   });
 
@@ -72,8 +144,10 @@ describe('the annotation', () => {
     expect(ids(service({ [STATEMENT]: 'aws-classic' }))).toEqual(['aws-classic']);
   });
 
-  test('beats the user\'s answers, and what annotations look like', () => {
-    expect(ids(service({ [STATEMENT]: 'hetzner', 'metallb.io/address-pool': 'x' }), [], { cloud: 'aws' })).toEqual(['hetzner']);
+  test("beats the user's answers, and what annotations look like", () => {
+    expect(ids(service({ [STATEMENT]: 'hetzner', 'metallb.io/address-pool': 'x' }), [], { cloud: 'aws' })).toEqual([
+      'hetzner',
+    ]);
   });
 
   test('its own class, given at the installation, belongs to the stated controller', () => {
@@ -81,14 +155,22 @@ describe('the annotation', () => {
   });
 
   // Of another Service: with a policy in the input, one that is missing is missing in the cluster.
-  const policy = { kind: 'HealthCheckPolicy', metadata: { name: 'other' }, spec: { targetRef: { kind: 'Service', name: 'other' } } };
-  const nginxIsDefault = { kind: 'IngressClass', metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } }, spec: { controller: 'k8s.io/ingress-nginx' } };
+  const policy = {
+    kind: 'HealthCheckPolicy',
+    metadata: { name: 'other' },
+    spec: { targetRef: { kind: 'Service', name: 'other' } },
+  };
+  const nginxIsDefault = {
+    kind: 'IngressClass',
+    metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+    spec: { controller: 'k8s.io/ingress-nginx' },
+  };
   test.each([
     ['aks-application-gateway', { 'kubernetes.io/ingress.class': 'edge' }, {}],
     ['aks-application-gateway-for-containers', {}, { ingressClassName: 'edge' }],
     ['aws-alb', {}, { ingressClassName: 'edge' }],
     ['eks-auto-alb', {}, { ingressClassName: 'edge' }],
-  ])('nor does an Ingress\'s own class hide %s', (id, annotations, spec) => {
+  ])("nor does an Ingress's own class hide %s", (id, annotations, spec) => {
     const others = [backend({}, { type: 'NodePort' }), nginxIsDefault, policy];
     expect(ids(ingress(annotations, { ...ingress().spec, ...spec }), others)).toEqual([undefined]);
     expect(ids(ingress({ ...annotations, [STATEMENT]: id }, { ...ingress().spec, ...spec }), others)).toEqual([id]);
@@ -101,11 +183,19 @@ describe('the annotation', () => {
     ['eks.amazonaws.com/alb', 'eks-auto-alb'],
   ])('a class of controller %s needs none', (controller, id) => {
     const edge = { kind: 'IngressClass', metadata: { name: 'edge' }, spec: { controller } };
-    expect(ids(ingress({}, { ...ingress().spec, ingressClassName: 'edge' }), [backend({}, { type: 'NodePort' }), edge, policy])).toEqual([id]);
+    expect(
+      ids(ingress({}, { ...ingress().spec, ingressClassName: 'edge' }), [
+        backend({}, { type: 'NodePort' }),
+        edge,
+        policy,
+      ]),
+    ).toEqual([id]);
   });
 
-  test('another controller\'s class beats it', () => {
-    expect(ids(service({ [STATEMENT]: 'aws-classic' }, { loadBalancerClass: 'service.k8s.aws/nlb' }))).toEqual(['aws-nlb']);
+  test("another controller's class beats it", () => {
+    expect(ids(service({ [STATEMENT]: 'aws-classic' }, { loadBalancerClass: 'service.k8s.aws/nlb' }))).toEqual([
+      'aws-nlb',
+    ]);
   });
 
   test('stands on the Service of an Ingress, too', () => {
@@ -115,18 +205,30 @@ describe('the annotation', () => {
 
   test('a tunnel dials from inside the cluster', () => {
     expect(balancer(service({ [STATEMENT]: 'cloudflare-tunnel' }, { type: 'ClusterIP' }))).toMatchObject({
-      id: 'cloudflare-tunnel', peer: { role: 'balancer' }, http: { overwrites: { 'CF-Connecting-IP': '{client}' } },
+      id: 'cloudflare-tunnel',
+      peer: { role: 'balancer' },
+      http: { overwrites: { 'CF-Connecting-IP': '{client}' } },
     });
   });
 });
 
 describe('which cloud', () => {
   test('keys of two clouds mean either', () => {
-    expect(ids(service({ 'load-balancer.hetzner.cloud/location': 'x', 'service.beta.kubernetes.io/do-loadbalancer-name': 'x' }))).toEqual(['digitalocean-network', 'hetzner']);
+    expect(
+      ids(
+        service({
+          'load-balancer.hetzner.cloud/location': 'x',
+          'service.beta.kubernetes.io/do-loadbalancer-name': 'x',
+        }),
+      ),
+    ).toEqual(['digitalocean-network', 'hetzner']);
   });
 
   test('the answer decides between them', () => {
-    const object = service({ 'load-balancer.hetzner.cloud/location': 'x', 'service.beta.kubernetes.io/do-loadbalancer-name': 'x' });
+    const object = service({
+      'load-balancer.hetzner.cloud/location': 'x',
+      'service.beta.kubernetes.io/do-loadbalancer-name': 'x',
+    });
     expect(ids(object, [], { cloud: 'hetzner' })).toEqual(['hetzner']);
   });
 
@@ -135,7 +237,9 @@ describe('which cloud', () => {
   });
 
   test('a host name in the status tells the cloud', () => {
-    expect(ids(service({}, {}, { status: { loadBalancer: { ingress: [{ hostname: '0a1b-eu-de.lb.appdomain.cloud' }] } } }))).toEqual(['ibm-vpc']);
+    expect(
+      ids(service({}, {}, { status: { loadBalancer: { ingress: [{ hostname: '0a1b-eu-de.lb.appdomain.cloud' }] } } })),
+    ).toEqual(['ibm-vpc']);
   });
 });
 
@@ -148,13 +252,38 @@ test.each([
   [[{ ip: '192.0.2.1', hostname: 'api.example.com' }], true],
   [[{ hostname: 'api.example.com' }], false],
 ])('status %j: short cut %s', (entries, expected) => {
-  expect(balancer(service({}, {}, entries ? { status: { loadBalancer: { ingress: entries } } } : {})).shortCut).toBe(expected);
+  expect(balancer(service({}, {}, entries ? { status: { loadBalancer: { ingress: entries } } } : {})).shortCut).toBe(
+    expected,
+  );
 });
 
 test.each([
-  null, 1, 'x', [], { metadata: null, spec: null }, { metadata: { annotations: [], finalizers: 'x' }, spec: { type: 'LoadBalancer', ports: 'x', loadBalancerSourceRanges: 1 }, status: { loadBalancer: { ingress: [null, 1] } } },
-  { metadata: { annotations: { 'service.beta.kubernetes.io/upcloud-load-balancer-config': 'null', 'service.beta.kubernetes.io/linode-loadbalancer-port-80': '[]' } }, spec: { type: 'LoadBalancer', ports: [null, {}] } },
-  { spec: { rules: [null, { http: { paths: [null, { backend: {} }] } }], defaultBackend: { service: null }, ingressClassName: 7 } },
+  null,
+  1,
+  'x',
+  [],
+  { metadata: null, spec: null },
+  {
+    metadata: { annotations: [], finalizers: 'x' },
+    spec: { type: 'LoadBalancer', ports: 'x', loadBalancerSourceRanges: 1 },
+    status: { loadBalancer: { ingress: [null, 1] } },
+  },
+  {
+    metadata: {
+      annotations: {
+        'service.beta.kubernetes.io/upcloud-load-balancer-config': 'null',
+        'service.beta.kubernetes.io/linode-loadbalancer-port-80': '[]',
+      },
+    },
+    spec: { type: 'LoadBalancer', ports: [null, {}] },
+  },
+  {
+    spec: {
+      rules: [null, { http: { paths: [null, { backend: {} }] } }],
+      defaultBackend: { service: null },
+      ingressClassName: 7,
+    },
+  },
 ])('nonsense is read without a fall: %j', (nonsense) => {
   for (const kind of ['Service', 'Ingress']) {
     for (const cloud of [undefined, ...new Set(Object.values(BALANCERS).map((known) => known.cloud))]) {

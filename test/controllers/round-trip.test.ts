@@ -10,7 +10,8 @@ import { BALANCERS, readings } from '../../src/controllers/registry';
 import { configuration, objects } from '../helpers';
 
 /*
- * Whatever its props, a balancer of the library, bound to a way, is read back by its controller's model as the way promises.
+ * Whatever its props, a balancer of the library, bound to a way, is read back by its controller's model as the way
+ * promises.
  */
 
 const METHODS = {
@@ -21,38 +22,57 @@ const METHODS = {
 type Method = keyof typeof METHODS;
 
 /** Networks of every cloud's balancers and nodes. */
-const TRUSTED = library.TrustedProxies.of('10.0.0.0/20', '192.168.255.0/24', '130.211.0.0/22', '35.191.0.0/16', '203.0.113.10/32');
+const TRUSTED = library.TrustedProxies.of(
+  '10.0.0.0/20',
+  '192.168.255.0/24',
+  '130.211.0.0/22',
+  '35.191.0.0/16',
+  '203.0.113.10/32',
+);
 
 test('every balancer of the library has a row', () => {
-  const classes: any[] = Object.values(library).filter((exported: any) => Object.keys(METHODS).some((method) => exported?.prototype?.[method]));
+  const classes: any[] = Object.values(library).filter((exported: any) =>
+    Object.keys(METHODS).some((method) => exported?.prototype?.[method]),
+  );
   const inside = classes.filter((one) => !OUTSIDE.includes(one));
   expect(inside.map(({ name }) => name).sort()).toEqual(ROWS.map(({ make }) => make.name).sort());
 });
 
-const ways = ROWS.flatMap((row) => (Object.keys(METHODS) as Method[])
-  .filter((method) => row.make.prototype[method])
-  .map((method) => ({ ...row, name: row.make.name, method })));
+const ways = ROWS.flatMap((row) =>
+  (Object.keys(METHODS) as Method[])
+    .filter((method) => row.make.prototype[method])
+    .map((method) => ({ ...row, name: row.make.name, method })),
+);
 
 test.each(ways)('$name: $method', ({ make, least, props, reads, method, trusts }) => {
   let [bound, refused] = [0, 0];
-  fc.assert(fc.property(someOf(props), (others) => {
-    const read = roundTrip(make, { ...least, ...others }, method, trusts ? library.TrustedProxies.of(...trusts) : TRUSTED);
-    if (read) {
-      bound++;
-      PROMISES[method](read);
-      passes(read);
-      if (reads) expect(seenOf(read.balancer)).toMatchObject(reads(others));
-    } else {
-      refused++;
-    }
-  }), { numRuns: 25, examples: [[{}]] });
+  fc.assert(
+    fc.property(someOf(props), (others) => {
+      const read = roundTrip(
+        make,
+        { ...least, ...others },
+        method,
+        trusts ? library.TrustedProxies.of(...trusts) : TRUSTED,
+      );
+      if (read) {
+        bound++;
+        PROMISES[method](read);
+        passes(read);
+        if (reads) expect(seenOf(read.balancer)).toMatchObject(reads(others));
+      } else {
+        refused++;
+      }
+    }),
+    { numRuns: 25, examples: [[{}]] },
+  );
   // Props that exclude each other are refused, and prove nothing.
   expect(bound).toBeGreaterThan(refused / 5);
 });
 
 /** Up to four of the props: of more, some would exclude each other nearly always. */
 function someOf(props: Row['props']): fc.Arbitrary<object> {
-  return fc.subarray(Object.keys(props), { maxLength: Math.min(4, Object.keys(props).length) })
+  return fc
+    .subarray(Object.keys(props), { maxLength: Math.min(4, Object.keys(props).length) })
     .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, fc.constantFrom(...props[name])]))));
 }
 
@@ -65,7 +85,12 @@ interface Read {
 }
 
 /** Undefined when the library refuses the props. */
-function roundTrip(make: Row['make'], props: object, method: Method, trustedProxies: library.TrustedProxies): Read | undefined {
+function roundTrip(
+  make: Row['make'],
+  props: object,
+  method: Method,
+  trustedProxies: library.TrustedProxies,
+): Read | undefined {
   let kong: library.Kong;
   let binding: any;
   try {
@@ -109,7 +134,11 @@ const PROMISES: Record<Method, (read: Read) => void> = {
     } else {
       expect(overwrites[binding.header.name]).toBe('{client}');
     }
-    expect(Object.keys(overwrites).filter((name) => name.startsWith('X-Forwarded-')).sort()).toEqual([...binding.forwardedHeaders].sort());
+    expect(
+      Object.keys(overwrites)
+        .filter((name) => name.startsWith('X-Forwarded-'))
+        .sort(),
+    ).toEqual([...binding.forwardedHeaders].sort());
     const truth: Record<string, string> = { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' };
     for (const name of binding.forwardedHeaders) expect([name, overwrites[name]]).toEqual([name, truth[name]]);
     for (const { speaks, backend, proxyProtocol } of balancer.frontends) {
@@ -126,7 +155,11 @@ function passes({ balancer, binding, service, listeners }: Read): void {
   for (const { servicePort, speaks, backend } of balancer.frontends) {
     const { targetPort } = service.spec.ports.find(({ port }: any) => port === servicePort);
     const isTls = listeners.find((listener) => listener.includes(`:${targetPort} `))!.includes(' ssl');
-    expect([speaks, backend, isTls]).toEqual([speaks, backend, speaks === 'tcp' ? servicePort === 443 : backend === 'tls' || backend === 'https']);
+    expect([speaks, backend, isTls]).toEqual([
+      speaks,
+      backend,
+      speaks === 'tcp' ? servicePort === 443 : backend === 'tls' || backend === 'https',
+    ]);
   }
   expect(isAnswered(balancer.healthCheck)).toBe(true);
   // A prefix list beside the ranges admits more, but not everybody.

@@ -10,7 +10,9 @@ test.each([
   ['example.com/client-ip-preservation', 'example.com/preserve-client-ip'],
   ['example.com/healthcheck-port', 'example.com/health-check-port'],
 ])('%s is meant for %s', (key, meant) => {
-  expect(misspelt(service({ [key]: 'x' }), ['example.com/'], KNOWN).map(({ field, mend }) => [field, mend])).toEqual([[`metadata.annotations[${key}]`, `Write ${meant}.`]]);
+  expect(misspelt(service({ [key]: 'x' }), ['example.com/'], KNOWN).map(({ field, mend }) => [field, mend])).toEqual([
+    [`metadata.annotations[${key}]`, `Write ${meant}.`],
+  ]);
 });
 
 test.each([

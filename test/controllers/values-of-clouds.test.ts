@@ -12,7 +12,11 @@ const LINODE = { prefix: `${BETA}linode-loadbalancer-`, values: {} };
 const OCI = { prefix: '', values: { 'oci.oraclecloud.com/load-balancer-type': 'lb' } };
 const OCI_NLB = { prefix: '', values: { 'oci.oraclecloud.com/load-balancer-type': 'nlb' } };
 const CLB = { prefix: `${BETA}alibaba-cloud-loadbalancer-`, values: { spec: 'slb.s1.small' } };
-const NLB = { prefix: CLB.prefix, values: { 'zone-maps': 'a:vsw-1,b:vsw-2' }, spec: { loadBalancerClass: 'alibabacloud.com/nlb' } };
+const NLB = {
+  prefix: CLB.prefix,
+  values: { 'zone-maps': 'a:vsw-1,b:vsw-2' },
+  spec: { loadBalancerClass: 'alibabacloud.com/nlb' },
+};
 const OCTAVIA = { prefix: 'loadbalancer.openstack.org/', values: {} };
 const IBM = { prefix: 'service.kubernetes.io/ibm-load-balancer-cloud-provider-', values: {} };
 const STACKIT = { prefix: 'lb.stackit.cloud/', values: {} };
@@ -26,7 +30,11 @@ interface Cloud {
 }
 
 function given(cloud: Cloud, values: Record<string, unknown>, spec: object = {}) {
-  return service(prefixed(cloud.prefix, { name: 'x', ...cloud.values, ...values }), { ...LOCAL, ...cloud.spec, ...spec });
+  return service(prefixed(cloud.prefix, { name: 'x', ...cloud.values, ...values }), {
+    ...LOCAL,
+    ...cloud.spec,
+    ...spec,
+  });
 }
 
 /** Truth values and letter case as each controller has them. */
@@ -36,7 +44,7 @@ test.each<[Cloud, Record<string, unknown>, string]>([
   [DO, { 'tls-passthrough': 'T' }, '80:tcp>tcp 443:tcp>tls'],
   [DO, { 'tls-passthrough': 'yes' }, '80:tcp>tcp 443:tcp>tcp'],
   [DO, { 'certificate-id': '' }, '80:tcp>tcp 443:tcp>tcp'],
-  [DO, { 'protocol': 'http', 'http2-ports': '443', 'certificate-name': 'x' }, '80:http>http 443:https>http'],
+  [DO, { protocol: 'http', 'http2-ports': '443', 'certificate-name': 'x' }, '80:http>http 443:https>http'],
   [HETZNER, { 'uses-proxyprotocol': 'T' }, '80:tcp>tcp+1 443:tcp>tcp+1'],
   [HETZNER, { protocol: 'HTTP' }, '80:http>http 443:http>http'],
   [SCALEWAY, { 'protocol-http': 'true', 'proxy-protocol-v2': 'true' }, '80:http>http+2 443:http>http+2'],
@@ -47,8 +55,8 @@ test.each<[Cloud, Record<string, unknown>, string]>([
   [SCALEWAY, { 'certificate-ids': '443:a;80:b' }, '80:tls>tcp 443:tls>tcp'],
   [VULTR, { 'proxy-protocol': '1' }, '80:tcp>tcp+1 443:tcp>tcp+1'],
   [VULTR, { 'proxy-protocol': 'on' }, '80:tcp>tcp 443:tcp>tcp'],
-  [VULTR, { 'protocol': 'http', 'https-ports': '443', 'ssl': 'x' }, '80:http>http 443:https>https'],
-  [VULTR, { 'protocol': 'http', 'backend-protocol': 'HTTPS' }, '80:http>https 443:http>https'],
+  [VULTR, { protocol: 'http', 'https-ports': '443', ssl: 'x' }, '80:http>http 443:https>https'],
+  [VULTR, { protocol: 'http', 'backend-protocol': 'HTTPS' }, '80:http>https 443:http>https'],
   [VULTR, { 'https-ports': '443', 'ssl-pass-through': 'true' }, '80:tcp>tcp 443:tcp>tls'],
   [LINODE, { 'default-proxy-protocol': 'V2' }, '80:tcp>tcp+2 443:tcp>tcp+2'],
   [LINODE, { 'default-protocol': 'HTTP' }, '80:http>http 443:http>http'],
@@ -56,7 +64,11 @@ test.each<[Cloud, Record<string, unknown>, string]>([
   [OCI, { [`${LB_OF_OCI}backend-protocol`]: 'http' }, '80:http>http 443:http>http'],
   [OCI, { [`${LB_OF_OCI}ssl-ports`]: '443' }, '80:tcp>tcp 443:tcp>tcp'],
   [OCI, { [`${LB_OF_OCI}connection-proxy-protocol-version`]: '' }, '80:tcp>tcp 443:tcp>tcp'],
-  [OCI, { [`${LB_OF_OCI}backend-protocol`]: 'HTTP', [`${LB_OF_OCI}connection-proxy-protocol-version`]: '2' }, '80:http>http+2 443:http>http+2'],
+  [
+    OCI,
+    { [`${LB_OF_OCI}backend-protocol`]: 'HTTP', [`${LB_OF_OCI}connection-proxy-protocol-version`]: '2' },
+    '80:http>http+2 443:http>http+2',
+  ],
   [OCI_NLB, { [`${NLB_OF_OCI}is-ppv2-enabled`]: 'True' }, '80:tcp>tcp+2 443:tcp>tcp+2'],
   [CLB, { 'proxy-protocol': 'ON' }, '80:tcp>tcp 443:tcp>tcp'],
   [NLB, { 'proxy-protocol': 'ON' }, '80:tcp>tcp+2 443:tcp>tcp+2'],
@@ -66,7 +78,9 @@ test.each<[Cloud, Record<string, unknown>, string]>([
   [IBM, { 'enable-features': 'Proxy-Protocol ' }, '80:tcp>tcp+1 443:tcp>tcp+1'],
   [STACKIT, { 'tcp-proxy-protocol': 'T', 'tcp-proxy-protocol-ports-filter': '443' }, '80:tcp>tcp 443:tcp>tcp+1'],
 ])('%j %j: %s', (cloud, values, expected) => {
-  expect(ports(balancer(given(cloud, values, cloud === STACKIT ? { externalTrafficPolicy: 'Cluster' } : {})))).toBe(expected);
+  expect(ports(balancer(given(cloud, values, cloud === STACKIT ? { externalTrafficPolicy: 'Cluster' } : {})))).toBe(
+    expected,
+  );
 });
 
 test.each<[string, Cloud, Record<string, unknown>, string]>([
@@ -80,26 +94,60 @@ test.each<[string, Cloud, Record<string, unknown>, string]>([
 
 /** A wall counts only if the controller, or kube-proxy, builds it. */
 test.each<[string, Cloud, object, object, readonly string[] | undefined]>([
-  ...([HETZNER, VULTR, LINODE, CLB, IBM] as Cloud[]).map((cloud): [string, Cloud, object, object, undefined] =>
-    ['nobody reads the field', cloud, {}, { loadBalancerSourceRanges: RANGES }, undefined]),
-  ...([DO, SCALEWAY, NLB, { prefix: 'metallb.io/', values: {} }] as Cloud[]).flatMap((cloud): [string, Cloud, object, object, readonly string[] | undefined][] => [
-    ['the field', cloud, {}, { loadBalancerSourceRanges: RANGES }, RANGES],
-    ['the annotation is not read', cloud, ANNOTATION, {}, undefined],
+  ...([HETZNER, VULTR, LINODE, CLB, IBM] as Cloud[]).map((cloud): [string, Cloud, object, object, undefined] => [
+    'nobody reads the field',
+    cloud,
+    {},
+    { loadBalancerSourceRanges: RANGES },
+    undefined,
   ]),
+  ...([DO, SCALEWAY, NLB, { prefix: 'metallb.io/', values: {} }] as Cloud[]).flatMap(
+    (cloud): [string, Cloud, object, object, readonly string[] | undefined][] => [
+      ['the field', cloud, {}, { loadBalancerSourceRanges: RANGES }, RANGES],
+      ['the annotation is not read', cloud, ANNOTATION, {}, undefined],
+    ],
+  ),
   ['the annotation is read', OCTAVIA, ANNOTATION, {}, RANGES],
   ['the annotation is read', OCI, ANNOTATION, {}, RANGES],
-  ['rules are not managed', OCI, { ...ANNOTATION, [`${LB_OF_OCI}security-list-management-mode`]: 'None' }, {}, undefined],
-  ['rules are not managed', OCI, { ...ANNOTATION, 'oci.oraclecloud.com/security-rule-management-mode': 'None' }, {}, undefined],
-  ['rules are not managed by default', OCI_NLB, {}, { loadBalancerSourceRanges: RANGES }, undefined],
-  ['rules are managed', OCI_NLB, { [`${NLB_OF_OCI}security-list-management-mode`]: 'All' }, { loadBalancerSourceRanges: RANGES }, RANGES],
   [
-    'not for a balancer that exists', NLB, { [`${NLB.prefix}id`]: 'x', [`${NLB.prefix}force-override-listeners`]: 'true' },
-    { loadBalancerSourceRanges: RANGES }, undefined,
+    'rules are not managed',
+    OCI,
+    { ...ANNOTATION, [`${LB_OF_OCI}security-list-management-mode`]: 'None' },
+    {},
+    undefined,
+  ],
+  [
+    'rules are not managed',
+    OCI,
+    { ...ANNOTATION, 'oci.oraclecloud.com/security-rule-management-mode': 'None' },
+    {},
+    undefined,
+  ],
+  ['rules are not managed by default', OCI_NLB, {}, { loadBalancerSourceRanges: RANGES }, undefined],
+  [
+    'rules are managed',
+    OCI_NLB,
+    { [`${NLB_OF_OCI}security-list-management-mode`]: 'All' },
+    { loadBalancerSourceRanges: RANGES },
+    RANGES,
+  ],
+  [
+    'not for a balancer that exists',
+    NLB,
+    { [`${NLB.prefix}id`]: 'x', [`${NLB.prefix}force-override-listeners`]: 'true' },
+    { loadBalancerSourceRanges: RANGES },
+    undefined,
   ],
   ['a firewall', VULTR, { [`${VULTR.prefix}firewall-rules`]: '192.0.2.0/24,80' }, {}, RANGES],
   ['a firewall that is not known', VULTR, { [`${VULTR.prefix}firewall-rules`]: 'cloudflare,80' }, {}, []],
   ['a list', LINODE, { [`${LINODE.prefix}firewall-acl`]: '{"allowList":{"ipv4":["192.0.2.0/24"]}}' }, {}, RANGES],
-  ['a list that denies', LINODE, { [`${LINODE.prefix}firewall-acl`]: '{"denyList":{"ipv4":["192.0.2.0/24"]}}' }, {}, undefined],
+  [
+    'a list that denies',
+    LINODE,
+    { [`${LINODE.prefix}firewall-acl`]: '{"denyList":{"ipv4":["192.0.2.0/24"]}}' },
+    {},
+    undefined,
+  ],
 ])('%s: %j %j %j', (_, cloud, annotations, spec, expected) => {
   const built = given(cloud, {}, spec);
   const metadata = { ...built.metadata, annotations: { ...built.metadata.annotations, ...annotations } };
@@ -112,7 +160,11 @@ test.each<[Cloud, Record<string, unknown>, string, object?]>([
   [DO, { network: 'internal' }, `${DO.prefix}network`],
   [DO, { 'tls-ports': '443' }, `${DO.prefix}certificate-id`],
   [DO, { 'certificate-id': 'x', 'tls-passthrough': 'true' }, `${DO.prefix}tls-passthrough`],
-  [DO, { 'sticky-sessions-type': 'cookies', 'sticky-sessions-cookie-ttl': '5' }, `${DO.prefix}sticky-sessions-cookie-name`],
+  [
+    DO,
+    { 'sticky-sessions-type': 'cookies', 'sticky-sessions-cookie-ttl': '5' },
+    `${DO.prefix}sticky-sessions-cookie-name`,
+  ],
   [DO, { 'override-health-check': '', 'healthcheck-port': '8100' }, `${DO.prefix}healthcheck-port`],
   [HETZNER, { protocol: 'https' }, `${HETZNER.prefix}protocol`],
   [HETZNER, { 'health-check-interval': '5' }, `${HETZNER.prefix}health-check-interval`],
@@ -129,8 +181,17 @@ test.each<[Cloud, Record<string, unknown>, string, object?]>([
   [LINODE, { 'default-algorithm': 'x' }, `${LINODE.prefix}default-algorithm`],
   [OCI, { [`${LB_OF_OCI}internal`]: 'yes' }, `${LB_OF_OCI}internal`],
   [OCI, { 'oci.oraclecloud.com/loadbalancer-policy': 'round_robin' }, 'oci.oraclecloud.com/loadbalancer-policy'],
-  [OCI_NLB, { 'oci.oraclecloud.com/oci-load-balancer-rule-sets': '{}' }, 'oci.oraclecloud.com/oci-load-balancer-rule-sets'],
-  [OCI_NLB, { [`${NLB_OF_OCI}is-preserve-source`]: 'false' }, `${NLB_OF_OCI}is-preserve-source`, { externalTrafficPolicy: 'Cluster' }],
+  [
+    OCI_NLB,
+    { 'oci.oraclecloud.com/oci-load-balancer-rule-sets': '{}' },
+    'oci.oraclecloud.com/oci-load-balancer-rule-sets',
+  ],
+  [
+    OCI_NLB,
+    { [`${NLB_OF_OCI}is-preserve-source`]: 'false' },
+    `${NLB_OF_OCI}is-preserve-source`,
+    { externalTrafficPolicy: 'Cluster' },
+  ],
   [CLB, { 'protocol-port': 'HTTP:80' }, `${CLB.prefix}protocol-port`],
   [CLB, { 'protocol-port': 'quic:81,tcp:80' }, `${CLB.prefix}protocol-port`],
   [NLB, { 'zone-maps': '' }, `${NLB.prefix}zone-maps`],
@@ -145,26 +206,47 @@ test.each<[Cloud, Record<string, unknown>, string, object?]>([
 });
 
 test('affinity is refused by Oracle', () => {
-  expect(remarks(readOnly(given(OCI, {}, { sessionAffinity: 'ClientIP' })))).toEqual(['annotation-refused spec.sessionAffinity']);
+  expect(remarks(readOnly(given(OCI, {}, { sessionAffinity: 'ClientIP' })))).toEqual([
+    'annotation-refused spec.sessionAffinity',
+  ]);
 });
 
 /** A Service that is taken away from its controller, or whose balancer exists already. */
 test.each<[Cloud, Record<string, unknown>]>([
-  [{ prefix: '', values: { [`${DO.prefix}type`]: 'REGIONAL' } }, { 'service.kubernetes.io/do-loadbalancer-disown': 'true' }],
+  [
+    { prefix: '', values: { [`${DO.prefix}type`]: 'REGIONAL' } },
+    { 'service.kubernetes.io/do-loadbalancer-disown': 'true' },
+  ],
   [VULTR, { create: 'False' }],
   [{ prefix: '', values: { [`${CLB.prefix}spec`]: 'x' } }, { 'service.beta.kubernetes.io/class': 'other' }],
   [CLB, { id: 'lb-1' }],
   [{ prefix: 'service.cloud.tencent.com/', values: {} }, { mode: 'skip' }],
 ])('%j %j leaves open what serves it', (cloud, values) => {
-  expect(readOnly(given(cloud, values))).toMatchObject({ state: 'unsettled', doubt: 'outside', remarks: [{ rule: 'balancer-outside-manifest' }] });
+  expect(readOnly(given(cloud, values))).toMatchObject({
+    state: 'unsettled',
+    doubt: 'outside',
+    remarks: [{ rule: 'balancer-outside-manifest' }],
+  });
 });
 
 test.each<[Cloud, Record<string, unknown>, object]>([
-  [DO, { 'override-health-check': 'false', 'healthcheck-path': '/' }, { kind: 'http', path: '/', port: { servicePort: 80 } }],
+  [
+    DO,
+    { 'override-health-check': 'false', 'healthcheck-path': '/' },
+    { kind: 'http', path: '/', port: { servicePort: 80 } },
+  ],
   [HETZNER, { 'health-check-protocol': 'HTTP' }, { kind: 'http', path: '/', passes: '200-299,300-399' }],
-  [HETZNER, { 'protocol': 'http', 'health-check-interval': '5s' }, { kind: 'http' }],
-  [SCALEWAY, { 'health-check-from-service': 'true', 'health-check-send-proxy': 'true' }, { kind: 'node', sendsProxyProtocol: false }],
-  [SCALEWAY, { 'health-check-type': '443:tcp;80:http', 'health-check-http-uri': 'example.com/status' }, { kind: 'http', path: '/status' }],
+  [HETZNER, { protocol: 'http', 'health-check-interval': '5s' }, { kind: 'http' }],
+  [
+    SCALEWAY,
+    { 'health-check-from-service': 'true', 'health-check-send-proxy': 'true' },
+    { kind: 'node', sendsProxyProtocol: false },
+  ],
+  [
+    SCALEWAY,
+    { 'health-check-type': '443:tcp;80:http', 'health-check-http-uri': 'example.com/status' },
+    { kind: 'http', path: '/status' },
+  ],
   [VULTR, { 'healthcheck-path': '/status' }, { kind: 'http', path: '/status' }],
   [CLB, { 'health-check-switch': 'off' }, { kind: 'none' }],
 ])('%j %j is checked by %j', (cloud, values, expected) => {
@@ -178,20 +260,29 @@ test.each<[Cloud, Record<string, unknown>]>([
   [{ prefix: '', values: { 'lbipam.cilium.io/ips': '192.0.2.1' } }, { 'service.cilium.io/type': 'ClusterIP' }],
   [{ prefix: `${BETA}upcloud-load-balancer-`, values: {} }, { config: '{"frontends":[{"name":"web","port":80}]}' }],
 ])('%j %j is made, and drops traffic', (cloud, values) => {
-  expect(readOnly(given(cloud, values))).toMatchObject({ state: 'made', balancer: { drops: true }, remarks: [{ rule: 'balancer-drops-traffic' }] });
+  expect(readOnly(given(cloud, values))).toMatchObject({
+    state: 'made',
+    balancer: { drops: true },
+    remarks: [{ rule: 'balancer-drops-traffic' }],
+  });
 });
 
 test('a rule of UpCloud with matchers lets what the client wrote past', () => {
   const rule = (matchers: unknown[]) => ({ rules: [{ matchers, actions: [{ type: 'set_forwarded_headers' }] }] });
-  const config = (matchers: unknown[]) => JSON.stringify({ Frontends: ['http', 'https'].map((name) => ({ name, mode: 'http', ...rule(matchers) })) });
-  const mode = (matchers: unknown[]) => balancer(given({ prefix: `${BETA}upcloud-load-balancer-`, values: {} }, { config: config(matchers) })).http?.forwardedFor.mode;
+  const config = (matchers: unknown[]) =>
+    JSON.stringify({ Frontends: ['http', 'https'].map((name) => ({ name, mode: 'http', ...rule(matchers) })) });
+  const mode = (matchers: unknown[]) =>
+    balancer(given({ prefix: `${BETA}upcloud-load-balancer-`, values: {} }, { config: config(matchers) })).http
+      ?.forwardedFor.mode;
   expect([mode([]), mode([{ type: 'path' }])]).toEqual(['append', 'preserve']);
 });
 
 test('legacy keys of Alibaba count where the key of today is missing', () => {
   const legacy = { [`${BETA}alicloud-loadbalancer-proxy-protocol`]: 'on' };
   expect(ports(balancer(service(legacy)))).toBe('80:tcp>tcp+2 443:tcp>tcp+2');
-  expect(ports(balancer(service({ ...legacy, [`${CLB.prefix}proxy-protocol`]: 'off' })))).toBe('80:tcp>tcp 443:tcp>tcp');
+  expect(ports(balancer(service({ ...legacy, [`${CLB.prefix}proxy-protocol`]: 'off' })))).toBe(
+    '80:tcp>tcp 443:tcp>tcp',
+  );
 });
 
 test('Cilium turns source ranges round', () => {
@@ -215,11 +306,12 @@ test.each([
   expect(readOnly(service(annotations, spec)).balancer?.peer.role).toBe(role);
 });
 
-test.each([
-  `${LINODE.prefix}port-8080`,
-  `${DO.prefix}http4-port`,
-  'service.cilium.io/global',
-])('%s is not misspelt', (key) => {
-  const found = readOnly(service({ [key]: 'true', [`${DO.prefix}type`]: 'REGIONAL' }), [], { cloud: key.startsWith(LINODE.prefix) ? 'linode' : 'digitalocean' });
-  expect(found.remarks).toEqual([]);
-});
+test.each([`${LINODE.prefix}port-8080`, `${DO.prefix}http4-port`, 'service.cilium.io/global'])(
+  '%s is not misspelt',
+  (key) => {
+    const found = readOnly(service({ [key]: 'true', [`${DO.prefix}type`]: 'REGIONAL' }), [], {
+      cloud: key.startsWith(LINODE.prefix) ? 'linode' : 'digitalocean',
+    });
+    expect(found.remarks).toEqual([]);
+  },
+);

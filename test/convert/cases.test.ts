@@ -29,7 +29,12 @@ const names = Object.keys(expected);
 const convertible = names.filter((name) => expected[name].verdict !== undefined);
 
 test('every case is expected, and there are ten', () => {
-  expect(readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')).map((name) => name.replace('.yaml', '')).sort()).toEqual([...names].sort());
+  expect(
+    readdirSync(FOLDER)
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => name.replace('.yaml', ''))
+      .sort(),
+  ).toEqual([...names].sort());
   expect(names.length).toBeGreaterThanOrEqual(10);
 });
 
@@ -51,7 +56,7 @@ test.each(convertible)('%s: the target, and what the check says of its values', 
   const { answers, way, loadBalancer, trust, header, verdict } = expected[name];
   const known = { ...NOTHING, ...answers };
   const { target } = INGRESS_NGINX.convert(textsOf(name), known);
-  expect(target).toMatchObject({ way, loadBalancer, ...trust ? { trust } : {}, header });
+  expect(target).toMatchObject({ way, loadBalancer, ...(trust ? { trust } : {}), header });
   expect(convert(INGRESS_NGINX, textsOf(name), known, 'values').verdict).toBe(verdict);
 });
 
@@ -62,35 +67,51 @@ test.each(names.filter((name) => expected[name].verdict === undefined))('%s: not
 });
 
 describe('TypeScript', () => {
-  const programs = convertible.map((name) =>
-    ({ name, text: convert(INGRESS_NGINX, textsOf(name), { ...NOTHING, ...expected[name].answers }, 'typescript').text }));
+  const programs = convertible.map((name) => ({
+    name,
+    text: convert(INGRESS_NGINX, textsOf(name), { ...NOTHING, ...expected[name].answers }, 'typescript').text,
+  }));
 
   test('compiles', () => {
     const files = new Map(programs.map(({ name, text }) => [resolve('test', `converted-${name}.ts`), text]));
     const { config } = ts.readConfigFile('test/tsconfig.json', ts.sys.readFile);
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, 'test', { isolatedModules: false }, resolve('test/tsconfig.json'));
+    const { options } = ts.parseJsonConfigFileContent(
+      config,
+      ts.sys,
+      'test',
+      { isolatedModules: false },
+      resolve('test/tsconfig.json'),
+    );
     const host = ts.createCompilerHost(options);
     const { getSourceFile, fileExists } = host;
     host.fileExists = (file) => files.has(file) || fileExists(file);
-    host.getSourceFile = (file, version, ...rest) => files.has(file)
-      ? ts.createSourceFile(file, files.get(file)!, version) : getSourceFile(file, version, ...rest);
+    host.getSourceFile = (file, version, ...rest) =>
+      files.has(file) ? ts.createSourceFile(file, files.get(file)!, version) : getSourceFile(file, version, ...rest);
     const program = ts.createProgram([...files.keys()], options, host);
-    const problems = [...files.keys()].flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
+    const problems = [...files.keys()].flatMap((file) =>
+      ts.getPreEmitDiagnostics(program, program.getSourceFile(file)),
+    );
     expect(ts.formatDiagnostics(problems, host)).toBe('');
   }, 60_000);
 
   test.each(programs.map(({ name, text }) => [name, text]))('%s: the check says kept of the gateway', (name, text) => {
-    const { outputText } = ts.transpileModule(text.replace('app.synth();', 'made(chart);'), { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+    const { outputText } = ts.transpileModule(text.replace('app.synth();', 'made(chart);'), {
+      compilerOptions: { module: ts.ModuleKind.CommonJS },
+    });
     const objects: unknown[] = [];
     const made = (chart: Chart) => objects.push(...Testing.synth(chart));
-    const packages: Record<string, unknown> = { 'cdk8s': { App, Chart }, 'cdk8s-kong-client-ip': library };
+    const packages: Record<string, unknown> = { cdk8s: { App, Chart }, 'cdk8s-kong-client-ip': library };
     new Function('require', 'exports', 'made', outputText)((id: string) => packages[id], {}, made);
-    expect(checkObjects(objects as never[], { cloud: expected[name].answers?.cloud }).map(({ verdict }) => verdict)).toEqual(['kept']);
+    expect(
+      checkObjects(objects as never[], { cloud: expected[name].answers?.cloud }).map(({ verdict }) => verdict),
+    ).toEqual(['kept']);
   });
 });
 
-test('variables and the operator\'s options', () => {
+test("variables and the operator's options", () => {
   const name = 'aws-nlb-proxy-instance';
-  expect(convert(INGRESS_NGINX, textsOf(name), NOTHING, 'env').text).toContain('\nKONG_REAL_IP_HEADER=proxy_protocol\n');
+  expect(convert(INGRESS_NGINX, textsOf(name), NOTHING, 'env').text).toContain(
+    '\nKONG_REAL_IP_HEADER=proxy_protocol\n',
+  );
   expect(convert(INGRESS_NGINX, textsOf(name), NOTHING, 'operator').text).toContain('\nkind: GatewayConfiguration\n');
 });

@@ -2,12 +2,23 @@ import { INGRESS_NGINX, isTrue, settingsOf } from '../../src/convert/ingress-ngi
 import { readIngressNginx } from '../../src/convert/ingress-nginx-input';
 
 const read = (...texts: string[]) => readIngressNginx(texts.map((text, index) => ({ name: `${index}.yaml`, text })));
-const configMap = (data: string, name = 'ingress-nginx-controller') => `kind: ConfigMap\nmetadata: { name: ${name} }\ndata: ${data}\n`;
-const SERVICE = 'kind: Service\nmetadata: { name: ingress-nginx-controller }\nspec: { type: LoadBalancer, selector: { app.kubernetes.io/name: ingress-nginx } }\n';
+const configMap = (data: string, name = 'ingress-nginx-controller') =>
+  `kind: ConfigMap\nmetadata: { name: ${name} }\ndata: ${data}\n`;
+const SERVICE =
+  'kind: Service\nmetadata: { name: ingress-nginx-controller }\nspec: { type: LoadBalancer, selector: { app.kubernetes.io/name: ingress-nginx } }\n';
 
 test.each([
-  ['true', true], ['True', true], ['1', true], ['t', true], ['false', false], ['0', false], ['', false], [undefined, false],
-  ['yes', undefined], ['on', undefined], ['enabled', undefined],
+  ['true', true],
+  ['True', true],
+  ['1', true],
+  ['t', true],
+  ['false', false],
+  ['0', false],
+  ['', false],
+  [undefined, false],
+  ['yes', undefined],
+  ['on', undefined],
+  ['enabled', undefined],
 ])('%j is %j', (text, value) => {
   expect(isTrue(text)).toBe(value);
 });
@@ -16,7 +27,10 @@ describe('settings', () => {
   test.each<[Record<string, string>, Partial<ReturnType<typeof settingsOf>>]>([
     [{}, { proxyProtocol: false, readsHeader: false, trustsEverybody: true, header: 'X-Forwarded-For' }],
     [{ 'enable-real-ip': 'true' }, { readsHeader: true, forwardedHeaders: false }],
-    [{ 'enable-real-ip': 'true', 'use-proxy-protocol': 'true' }, { readsHeader: false, proxyProtocol: true }],
+    [
+      { 'enable-real-ip': 'true', 'use-proxy-protocol': 'true' },
+      { readsHeader: false, proxyProtocol: true },
+    ],
     [{ 'compute-full-forwarded-for': 'true' }, { fullForwardedFor: false }],
     [{ 'compute-full-forwarded-for': 'true', 'use-forwarded-headers': 'true' }, { fullForwardedFor: true }],
     [{ 'proxy-real-ip-cidr': '10.0.0.0/8,' }, { trusted: ['10.0.0.0/8'], trustsEverybody: false }],
@@ -28,7 +42,9 @@ describe('settings', () => {
   });
 
   test('a network that is none', () => {
-    expect(() => settingsOf({ 'proxy-real-ip-cidr': '10.0.0.0/8 10.1.0.0/16' })).toThrow(/proxy-real-ip-cidr: "10.0.0.0\/8 10.1.0.0\/16" is not a network/);
+    expect(() => settingsOf({ 'proxy-real-ip-cidr': '10.0.0.0/8 10.1.0.0/16' })).toThrow(
+      /proxy-real-ip-cidr: "10.0.0.0\/8 10.1.0.0\/16" is not a network/,
+    );
   });
 });
 
@@ -37,7 +53,12 @@ describe('input', () => {
     expect(read(configMap('{ use-proxy-protocol: "true" }', 'edge')).config).toEqual({ 'use-proxy-protocol': 'true' });
   });
 
-  test.each(['ingress-nginx-controller', 'nginx-ingress-controller', 'nginx-configuration', 'edge-ingress-nginx-controller'])('a ConfigMap by its name %s', (name) => {
+  test.each([
+    'ingress-nginx-controller',
+    'nginx-ingress-controller',
+    'nginx-configuration',
+    'edge-ingress-nginx-controller',
+  ])('a ConfigMap by its name %s', (name) => {
     expect(read(configMap('{ proxy-body-size: 1m }', name)).config).toEqual({ 'proxy-body-size': '1m' });
   });
 
@@ -47,13 +68,22 @@ describe('input', () => {
   });
 
   test('values, whose numbers and booleans become texts as in the chart', () => {
-    expect(read('controller: { config: { use-proxy-protocol: true, keep-alive: 75 } }').config).toEqual({ 'use-proxy-protocol': 'true', 'keep-alive': '75' });
+    expect(read('controller: { config: { use-proxy-protocol: true, keep-alive: 75 } }').config).toEqual({
+      'use-proxy-protocol': 'true',
+      'keep-alive': '75',
+    });
   });
 
   test.each([
-    [['kind: ConfigMap\nmetadata: { name: x }\ndata: { a: b }'], /nothing of ingress-nginx was found; give its ConfigMap and Service/],
+    [
+      ['kind: ConfigMap\nmetadata: { name: x }\ndata: { a: b }'],
+      /nothing of ingress-nginx was found; give its ConfigMap and Service/,
+    ],
     [['[]'], /nothing of ingress-nginx was found/],
-    [[configMap('{}'), configMap('{ use-proxy-protocol: "true" }', 'b')], /2 configurations of ingress-nginx were found/],
+    [
+      [configMap('{}'), configMap('{ use-proxy-protocol: "true" }', 'b')],
+      /2 configurations of ingress-nginx were found/,
+    ],
     [[SERVICE, SERVICE.replace('controller }', 'controller-two }')], /2 Services of ingress-nginx were found/],
     [['kind: "ConfigMap'], /^0\.yaml:1: /],
   ])('%j', (texts, message) => {
@@ -62,12 +92,20 @@ describe('input', () => {
 });
 
 test('a value that is neither true nor false is asked for', () => {
-  const { questions, target } = INGRESS_NGINX.convert([{ name: 'a', text: configMap('{ use-proxy-protocol: "yes" }') }, { name: 'b', text: SERVICE }], { trust: [], cloud: 'aks' });
+  const { questions, target } = INGRESS_NGINX.convert(
+    [
+      { name: 'a', text: configMap('{ use-proxy-protocol: "yes" }') },
+      { name: 'b', text: SERVICE },
+    ],
+    { trust: [], cloud: 'aks' },
+  );
   expect(questions).toEqual([expect.stringContaining('use-proxy-protocol is "yes"')]);
   expect(target).toBeUndefined();
 });
 
 test('clients that dial the nodes are asked for', () => {
   const text = 'controller: { hostNetwork: true, config: {} }';
-  expect(INGRESS_NGINX.convert([{ name: 'a', text }], { trust: [] }).questions).toEqual([expect.stringContaining('clients dial the nodes')]);
+  expect(INGRESS_NGINX.convert([{ name: 'a', text }], { trust: [] }).questions).toEqual([
+    expect.stringContaining('clients dial the nodes'),
+  ]);
 });

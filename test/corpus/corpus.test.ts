@@ -6,6 +6,9 @@ test('the corpus is here', () => {
   expect(comparisons.length).toBeGreaterThanOrEqual(120);
 });
 
-test.each(comparisons.map(({ file, gateway, disagreements }) => [file, gateway, disagreements] as const))('%s %s', (_file, _gateway, disagreements) => {
-  expect(disagreements).toEqual([]);
-});
+test.each(comparisons.map(({ file, gateway, disagreements }) => [file, gateway, disagreements] as const))(
+  '%s %s',
+  (_file, _gateway, disagreements) => {
+    expect(disagreements).toEqual([]);
+  },
+);

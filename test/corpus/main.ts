@@ -18,12 +18,18 @@ async function resultOf(folder: string): Promise<Result> {
   const [first] = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8'));
   if ('findings' in first) {
     const comparisons = compareCorpus(folder);
-    const lines = comparisons.filter(({ disagreements }) => disagreements.length > 0)
+    const lines = comparisons
+      .filter(({ disagreements }) => disagreements.length > 0)
       .map(({ file, gateway, disagreements }) => `${file} ${gateway}: ${disagreements.join('; ')}`);
-    return { lines, count: comparisons.length, accepted: `${JSON.stringify(acceptComparisons(comparisons), undefined, 1)}\n` };
+    return {
+      lines,
+      count: comparisons.length,
+      accepted: `${JSON.stringify(acceptComparisons(comparisons), undefined, 1)}\n`,
+    };
   }
   const outcomes = await testStatements(folder);
-  const lines = outcomes.filter(({ wrong }) => wrong.length > 0)
+  const lines = outcomes
+    .filter(({ wrong }) => wrong.length > 0)
     .map(({ statement, wrong }) => `${statement.file}: ${wrong.join('; ')} (${statement.about})`);
   const statements = acceptOutcomes(outcomes).map((statement) => JSON.stringify(statement));
   return { lines, count: outcomes.length, accepted: `[\n${statements.join(',\n')}\n]\n` };

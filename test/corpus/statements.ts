@@ -72,7 +72,9 @@ async function test(statement: Statement, folder: string): Promise<Outcome> {
     if (told.some((one) => one.rule === rule)) wrong.push(`finds ${rule}, which is false`);
   }
   const all = `${text.out}${text.error}${json.out}`;
-  if (statement.mustPrint && !`${text.out}${text.error}`.includes(statement.mustPrint)) wrong.push(`does not print ${statement.mustPrint}`);
+  if (statement.mustPrint && !`${text.out}${text.error}`.includes(statement.mustPrint)) {
+    wrong.push(`does not print ${statement.mustPrint}`);
+  }
   if (statement.mustNotPrint && all.includes(statement.mustNotPrint)) wrong.push(`prints ${statement.mustNotPrint}`);
   if (statement.notSilent && text.code === 0) wrong.push('exits with 0');
   for (const workload of statement.noGateway ?? []) {
@@ -88,6 +90,6 @@ function optionsOf(options: ClientIpCheckOptions = {}): string[] {
 async function printed(args: readonly string[]): Promise<{ code: number; out: string; error: string }> {
   let out = '';
   let error = '';
-  const code = await run([...args], { colours: false, out: (text) => out += text, error: (text) => error += text });
+  const code = await run([...args], { colours: false, out: (text) => (out += text), error: (text) => (error += text) });
   return { code, out, error };
 }

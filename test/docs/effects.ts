@@ -24,22 +24,32 @@ export function contradiction(effect: string, objects: readonly any[], error?: E
   if (kind === undefined) {
     return `${effect}: this is not an effect`;
   }
-  const found = kind === 'env'
-    ? environmentsOf(objects).map((environment) => environment[path])
-    : objects.filter((object) => object.kind === kind).map((object) => at(object, path));
+  const found =
+    kind === 'env'
+      ? environmentsOf(objects).map((environment) => environment[path])
+      : objects.filter((object) => object.kind === kind).map((object) => at(object, path));
   const wanted = text === 'absent' ? undefined : JSON.parse(text);
-  const fits = wanted === undefined
-    ? found.every((value) => value === undefined)
-    : found.some((value) => JSON.stringify(value) === JSON.stringify(wanted));
-  return fits ? undefined : `${effect}, but it is ${found.map((value) => JSON.stringify(value)).join(' and ') || 'nowhere'}`;
+  const fits =
+    wanted === undefined
+      ? found.every((value) => value === undefined)
+      : found.some((value) => JSON.stringify(value) === JSON.stringify(wanted));
+  return fits
+    ? undefined
+    : `${effect}, but it is ${found.map((value) => JSON.stringify(value)).join(' and ') || 'nowhere'}`;
 }
 
 function environmentsOf(objects: readonly any[]): { [name: string]: unknown }[] {
-  return objects.filter(({ kind }) => kind === 'Deployment').flatMap(({ spec }) => spec.template.spec.containers)
-    .map(({ env = [] }) => Object.fromEntries(env.map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom])));
+  return objects
+    .filter(({ kind }) => kind === 'Deployment')
+    .flatMap(({ spec }) => spec.template.spec.containers)
+    .map(({ env = [] }) =>
+      Object.fromEntries(env.map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom])),
+    );
 }
 
 function at(object: any, path: string | undefined): unknown {
-  const keys = [...(path ?? '').matchAll(/([\w$-]+)|\["(.+?)"\]|\[(\d+)\]/g)].map(([, name, quoted, index]) => name ?? quoted ?? Number(index));
+  const keys = [...(path ?? '').matchAll(/([\w$-]+)|\["(.+?)"\]|\[(\d+)\]/g)].map(
+    ([, name, quoted, index]) => name ?? quoted ?? Number(index),
+  );
   return keys.reduce((value, key) => value?.[key], object);
 }

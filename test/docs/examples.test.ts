@@ -13,17 +13,28 @@ test('there are examples in the README and for each cloud', () => {
 });
 
 test('every example compiles', () => {
-  const modules = new Map(examples.map((example) => [resolve('test', `${example.name.replace(/\W+/g, '-')}.ts`), moduleOf(example)]));
+  const modules = new Map(
+    examples.map((example) => [resolve('test', `${example.name.replace(/\W+/g, '-')}.ts`), moduleOf(example)]),
+  );
   const config = ts.readConfigFile('test/tsconfig.json', ts.sys.readFile).config;
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, 'test', { noUnusedLocals: false, isolatedModules: false }, resolve('test/tsconfig.json'));
+  const { options } = ts.parseJsonConfigFileContent(
+    config,
+    ts.sys,
+    'test',
+    { noUnusedLocals: false, isolatedModules: false },
+    resolve('test/tsconfig.json'),
+  );
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
   host.fileExists = (file) => modules.has(file) || fileExists(file);
-  host.getSourceFile = (file, languageVersion, ...rest) => modules.has(file)
-    ? ts.createSourceFile(file, modules.get(file)!, languageVersion)
-    : getSourceFile(file, languageVersion, ...rest);
+  host.getSourceFile = (file, languageVersion, ...rest) =>
+    modules.has(file)
+      ? ts.createSourceFile(file, modules.get(file)!, languageVersion)
+      : getSourceFile(file, languageVersion, ...rest);
   const program = ts.createProgram([...modules.keys()], options, host);
-  const problems = [...modules.keys()].flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
+  const problems = [...modules.keys()].flatMap((file) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(file)),
+  );
   expect(ts.formatDiagnostics(problems, host)).toBe('');
 }, 60_000);
 
@@ -58,5 +69,14 @@ function leads(page: string, target: string): boolean {
     return false;
   }
   const headings = heading ? [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)] : [];
-  return heading === undefined || headings.some(([, title]) => title.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-') === heading);
+  return (
+    heading === undefined ||
+    headings.some(
+      ([, title]) =>
+        title
+          .toLowerCase()
+          .replace(/[^\w\- ]/g, '')
+          .replaceAll(' ', '-') === heading,
+    )
+  );
 }

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
-export const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...readdirSync('docs').filter((page) => page.endsWith('.md')).map((page) => join('docs', page))];
+export const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync('docs')
+    .filter((page) => page.endsWith('.md'))
+    .map((page) => join('docs', page)),
+];
 
 const FIXTURE = readFileSync('rosetta/default.ts-fixture', 'utf8');
 
@@ -24,7 +31,10 @@ export function examplesOf(page: string): Example[] {
     name: `${page}, example ${index + 1}`,
     code,
     whole: nofixture !== undefined,
-    effects: comment.split('\n').map((line) => /^\s*effect: (.*?)\s*$/.exec(line)?.[1]).filter((line): line is string => line !== undefined),
+    effects: comment
+      .split('\n')
+      .map((line) => /^\s*effect: (.*?)\s*$/.exec(line)?.[1])
+      .filter((line): line is string => line !== undefined),
   }));
 }
 
@@ -33,15 +43,21 @@ export function moduleOf({ code, whole }: Example, fixture = FIXTURE): string {
   return whole ? code : fixture.replace('/// here', () => `export function example() {\n${code}}`);
 }
 
-/** An example as a module that runs: with values for what the fixture only declares, and a gateway if the example takes one for granted. */
+/**
+ * An example as a module that runs: with values for what the fixture only declares, and a gateway if the example
+ * takes one for granted.
+ */
 export function runnableOf(example: Example): string {
   const needsKong = /(?<![\w.'-])kong\./.test(example.code) && !/const kong\b/.test(example.code);
   return moduleOf(example, needsKong ? RUNNING_FIXTURE.replace('declare const kong: Kong;', KONG) : RUNNING_FIXTURE);
 }
 
-const KONG = 'const kong = new LocalTrafficKong(chart, \'Kong\', { loadBalancer: new AksLoadBalancer(), configuration });';
+const KONG =
+  "const kong = new LocalTrafficKong(chart, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration });";
 
-const RUNNING_FIXTURE = FIXTURE
-  .replace('declare const app: App;', 'const app = new App();')
-  .replace('declare const chart: Chart;', 'export const chart = new Chart(app, \'example\');')
-  .replace('declare const configuration: KongConfiguration;', 'const configuration = KongConfiguration.inline({ _format_version: \'3.0\', services: [{ name: \'app\', url: \'http://app\' }] });');
+const RUNNING_FIXTURE = FIXTURE.replace('declare const app: App;', 'const app = new App();')
+  .replace('declare const chart: Chart;', "export const chart = new Chart(app, 'example');")
+  .replace(
+    'declare const configuration: KongConfiguration;',
+    "const configuration = KongConfiguration.inline({ _format_version: '3.0', services: [{ name: 'app', url: 'http://app' }] });",
+  );

@@ -3,7 +3,7 @@ import { readFileSync } from 'fs';
 /* Registries show this page: links into the repository lead nowhere there, and its reader may not know TypeScript. */
 const text = readFileSync('docs/packages.md', 'utf8');
 
-test('every link of the packages\' text is absolute', () => {
+test("every link of the packages' text is absolute", () => {
   const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
   expect(targets.length).toBeGreaterThan(5);
   expect(targets.filter((target) => !target.startsWith('https://'))).toEqual([]);

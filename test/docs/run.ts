@@ -21,7 +21,7 @@ export function run(example: Example): { objects: any[]; error?: Error } {
     process.chdir(directory);
     load(require, exports, SILENT);
     exports.example?.();
-    return { objects: [...example.whole ? [] : Testing.synth(exports.chart), ...objectsIn(directory)] };
+    return { objects: [...(example.whole ? [] : Testing.synth(exports.chart)), ...objectsIn(directory)] };
   } catch (error) {
     return { objects: [], error: error as Error };
   } finally {
@@ -34,7 +34,11 @@ export function run(example: Example): { objects: any[]; error?: Error } {
 export function objectsIn(directory: string): any[] {
   const dist = join(directory, 'dist');
   return [
-    ...existsSync(dist) ? yamlFiles(dist).flatMap((file) => parseAllDocuments(readFileSync(join(dist, file), 'utf8')).map((document) => document.toJS())) : [],
+    ...(existsSync(dist)
+      ? yamlFiles(dist).flatMap((file) =>
+          parseAllDocuments(readFileSync(join(dist, file), 'utf8')).map((document) => document.toJS()),
+        )
+      : []),
     ...yamlFiles(directory).map((file) => ({ kind: file, ...parse(readFileSync(join(directory, file), 'utf8')) })),
   ];
 }

@@ -5,8 +5,9 @@ import { PAGES } from './examples';
 import { run } from '../../src/cli/program';
 
 /*
- * What a page shows of the command line is what the command writes. A comment above a fence names it: `<!-- file: NAME -->`
- * for a file that the reader has, `<!-- prints: ARGUMENTS -->` for output. A line with `…` alone leaves lines out.
+ * What a page shows of the command line is what the command writes. A comment above a fence names it: `<!-- file:
+ * NAME -->` for a file that the reader has, `<!-- prints: ARGUMENTS -->` for output. A line with `…` alone leaves
+ * lines out.
  */
 interface Sample {
   readonly page: string;
@@ -30,18 +31,30 @@ test('README shows a finding and how it is mended', () => {
   expect(commands).toEqual(['check', 'mend']);
 });
 
-test.each(samples.map((sample) => [sample.page, sample.command, sample] as const))('%s shows what %s prints', async (_, command, { files, output }) => {
-  const before = process.cwd();
-  const directory = mkdtempSync(join(tmpdir(), 'sample-'));
-  let printed = '';
-  try {
-    files.forEach(([name, text]) => writeFileSync(join(directory, name), text));
-    process.chdir(directory);
-    await run(command.split(' '), { colours: false, out: (text) => { printed += text; }, error: (text) => { printed += text; } });
-  } finally {
-    process.chdir(before);
-    rmSync(directory, { recursive: true });
-  }
-  const missing = output.split(/^…\n/m).filter((part) => !printed.includes(part));
-  expect(missing.length > 0 ? printed : '').toBe('');
-}, 60_000);
+test.each(samples.map((sample) => [sample.page, sample.command, sample] as const))(
+  '%s shows what %s prints',
+  async (_, command, { files, output }) => {
+    const before = process.cwd();
+    const directory = mkdtempSync(join(tmpdir(), 'sample-'));
+    let printed = '';
+    try {
+      files.forEach(([name, text]) => writeFileSync(join(directory, name), text));
+      process.chdir(directory);
+      await run(command.split(' '), {
+        colours: false,
+        out: (text) => {
+          printed += text;
+        },
+        error: (text) => {
+          printed += text;
+        },
+      });
+    } finally {
+      process.chdir(before);
+      rmSync(directory, { recursive: true });
+    }
+    const missing = output.split(/^…\n/m).filter((part) => !printed.includes(part));
+    expect(missing.length > 0 ? printed : '').toBe('');
+  },
+  60_000,
+);

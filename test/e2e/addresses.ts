@@ -24,5 +24,7 @@ export function translateTrust(environment: Environment, realAddresses: RealAddr
   const translated = Object.entries(realAddresses)
     .filter(([, addresses]) => addresses.length > 0 && addresses.every((address) => isTrusted(trusted, address)))
     .map(([loopback]) => `${loopback}/32`);
-  return translated.length === 0 ? environment : { ...environment, KONG_TRUSTED_IPS: [...trusted, ...translated].join(',') };
+  return translated.length === 0
+    ? environment
+    : { ...environment, KONG_TRUSTED_IPS: [...trusted, ...translated].join(',') };
 }

@@ -20,22 +20,63 @@ const settings = fc.record({
   KONG_TRUSTED_IPS: list('127.0.0.2/31', '10.0.0.0/8', '0.0.0.0/0', '::/0', '::1', 'unix:', '::ffff:127.0.0.0/104'),
   KONG_REAL_IP_HEADER: fc.constantFrom(...HEADERS, 'proxy_protocol', 'proxy_protocol'),
   KONG_REAL_IP_RECURSIVE: fc.constantFrom('on', 'off'),
-  KONG_PROXY_LISTEN: fc.constantFrom('127.0.0.1:8000, [::1]:8000', '127.0.0.1:8000 proxy_protocol, [::1]:8000 proxy_protocol', '[::ffff:7f00:1]:8000 ipv6only=off'),
+  KONG_PROXY_LISTEN: fc.constantFrom(
+    '127.0.0.1:8000, [::1]:8000',
+    '127.0.0.1:8000 proxy_protocol, [::1]:8000 proxy_protocol',
+    '[::ffff:7f00:1]:8000 ipv6only=off',
+  ),
   KONG_REQUEST_DEBUG: fc.constantFrom('on', 'off'),
   KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: fc.constantFrom('', EVERYTHING, 'X-Forwarded-For', '*-For x-forwarded-p*'),
   KONG_PORT_MAPS: fc.constantFrom('', '80:8000'),
 });
 
-const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom(
-  '10.0.0.1', '10.9.9.9', '127.0.0.2', '::1', '1.2.3.4:80', '1.2.3.4:0', '[2001:db8::1]:443', '[::1]', '2001:db8::1:8080', '2001:db8::1:80800', '01.002.3.4',
-  '1..2.3', '255.255.255.255', '::ffff:10.0.0.1', '::1.2.3.4', ':1::', '1::2:', '1:2:3:4:5:6:7::', 'unknown', '"1.2.3.4"', 'for=1.2.3.4', ''));
-const chain = fc.array(fc.tuple(fc.constantFrom(', ', ',', ' ', ',,', ',\t'), address), { minLength: 1, maxLength: 4 })
+const address = fc.oneof(
+  fc.ipV4(),
+  fc.ipV6(),
+  fc.constantFrom(
+    '10.0.0.1',
+    '10.9.9.9',
+    '127.0.0.2',
+    '::1',
+    '1.2.3.4:80',
+    '1.2.3.4:0',
+    '[2001:db8::1]:443',
+    '[::1]',
+    '2001:db8::1:8080',
+    '2001:db8::1:80800',
+    '01.002.3.4',
+    '1..2.3',
+    '255.255.255.255',
+    '::ffff:10.0.0.1',
+    '::1.2.3.4',
+    ':1::',
+    '1::2:',
+    '1:2:3:4:5:6:7::',
+    'unknown',
+    '"1.2.3.4"',
+    'for=1.2.3.4',
+    '',
+  ),
+);
+const chain = fc
+  .array(fc.tuple(fc.constantFrom(', ', ',', ' ', ',,', ',\t'), address), { minLength: 1, maxLength: 4 })
   .chain((parts) => fc.constantFrom(0, 1, 2).map((skipped) => parts.flat().join('').slice(skipped)));
-const headers = fc.array(fc.oneof(
-  fc.tuple(fc.constantFrom(...HEADERS, 'X_Forwarded_For', 'X-Forwarded_For', 'X_Real_IP'), chain),
-  fc.tuple(fc.constantFrom('X-Forwarded-Proto', 'X_Forwarded_Proto'), fc.constantFrom('https', 'HTTPS', '', 'https, http')),
-  fc.constantFrom<Header>(['X-Forwarded-Host', 'a@evil.example:99'], ['X-Forwarded-Port', '443'], ['X-Forwarded-Prefix', '/evil'], ['Forwarded', 'for=6.6.6.6']),
-), { maxLength: 6 });
+const headers = fc.array(
+  fc.oneof(
+    fc.tuple(fc.constantFrom(...HEADERS, 'X_Forwarded_For', 'X-Forwarded_For', 'X_Real_IP'), chain),
+    fc.tuple(
+      fc.constantFrom('X-Forwarded-Proto', 'X_Forwarded_Proto'),
+      fc.constantFrom('https', 'HTTPS', '', 'https, http'),
+    ),
+    fc.constantFrom<Header>(
+      ['X-Forwarded-Host', 'a@evil.example:99'],
+      ['X-Forwarded-Port', '443'],
+      ['X-Forwarded-Prefix', '/evil'],
+      ['Forwarded', 'for=6.6.6.6'],
+    ),
+  ),
+  { maxLength: 6 },
+);
 
 const proxyHeader: fc.Arbitrary<ProxyHeader | null> = fc.oneof(
   fc.record({
@@ -76,7 +117,7 @@ export async function compareWithModel(gateway: Gateway, upstream: Upstream): Pr
       const { log, accessLog, ...expect } = answered({ ...connection, expect: {} });
       return { ...connection, expect };
     });
-    differences.push(...await replay(vectors, gateway, upstream));
+    differences.push(...(await replay(vectors, gateway, upstream)));
   }
   return { kind: 'model', total: SETTINGS * CONNECTIONS, differences };
 }

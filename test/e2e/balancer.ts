@@ -6,7 +6,10 @@ import { readConfiguration } from '../../src/kong/configuration';
 import { has } from '../../src/kong/listeners';
 import { Environment } from '../../src/kong/traffic';
 
-/** What the controllers make of a variant, with a port of Kong's container behind every front end, and with addresses for who dials. */
+/**
+ * What the controllers make of a variant, with a port of Kong's container behind every front end, and with addresses
+ * for who dials.
+ */
 export interface Balancer {
   readonly name: string;
   readonly frontends: readonly Frontend[];
@@ -69,14 +72,14 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'aks-application-gateway': ['10.0.200.4', '10.0.200.5'],
   'aks-application-gateway-for-containers': ['10.0.201.4', '10.0.201.250'],
   'digitalocean-regional': SUBNETS,
-  'hetzner': SUBNETS,
-  'scaleway': SUBNETS,
-  'linode': ['192.168.255.7'],
-  'vultr': SUBNETS,
-  'upcloud': SUBNETS,
-  'civo': SUBNETS,
-  'cloudscale': SUBNETS,
-  'octavia': SUBNETS,
+  hetzner: SUBNETS,
+  scaleway: SUBNETS,
+  linode: ['192.168.255.7'],
+  vultr: SUBNETS,
+  upcloud: SUBNETS,
+  civo: SUBNETS,
+  cloudscale: SUBNETS,
+  octavia: SUBNETS,
   'oci-flexible': SUBNETS,
   'oci-network': SUBNETS,
   'alibaba-clb': ['100.64.0.9', '100.127.0.9'],
@@ -86,7 +89,10 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'cloudflare-tunnel': ['10.0.65.40'],
 };
 
-/** The addresses that the examples reserve for balancers that append their own: the manifest holds the addresses' names alone. */
+/**
+ * The addresses that the examples reserve for balancers that append their own: the manifest holds the addresses'
+ * names alone.
+ */
 const RESERVED: Readonly<Record<string, string>> = {
   'gke-application': '203.0.113.10',
   'gke-regional-application': '203.0.113.10',
@@ -117,15 +123,32 @@ export function balancerOf(name: string, manifest: Manifest): Balancer {
 
 /** HAProxy with the lines that the library prints, from an address that the example gives it. */
 function ownBalancer(manifest: Manifest, service: KubernetesObject): Balancer {
-  if (service.spec.externalTrafficPolicy !== 'Local') throw new Error('a node would stand between the balancer and Kong');
+  if (service.spec.externalTrafficPolicy !== 'Local') {
+    throw new Error('a node would stand between the balancer and Kong');
+  }
   const frontends = passedThrough(manifest, service);
   const { containerPort } = frontends[0];
-  return { name: 'own HAProxy, PROXY v2', frontends, sources: ['10.0.101.4'], proxyProtocol: 2, healthCheck: { kind: 'tcp', containerPort, sendsProxyProtocol: true } };
+  return {
+    name: 'own HAProxy, PROXY v2',
+    frontends,
+    sources: ['10.0.101.4'],
+    proxyProtocol: 2,
+    healthCheck: { kind: 'tcp', containerPort, sendsProxyProtocol: true },
+  };
 }
 
-/** Before a balancer that speaks HTTP the edges are a hop of their own; where packets keep their source, they dial Kong. */
+/**
+ * Before a balancer that speaks HTTP the edges are a hop of their own; where packets keep their source, they dial
+ * Kong.
+ */
 function behindCdn({ name, sources, http }: Cdn, balancer: Balancer, { admits }: controllers.Balancer): Balancer {
-  if (balancer.http) return { ...balancer, name: `${balancer.name}, behind ${name}`, edges: { sources, http, only: admits !== undefined } };
+  if (balancer.http) {
+    return {
+      ...balancer,
+      name: `${balancer.name}, behind ${name}`,
+      edges: { sources, http, only: admits !== undefined },
+    };
+  }
   if (balancer.sources.length > 0) throw new Error(`${balancer.name} hides the edge`);
   return {
     ...balancer,
@@ -136,11 +159,17 @@ function behindCdn({ name, sources, http }: Cdn, balancer: Balancer, { admits }:
   };
 }
 
-/** The ports of a Service that nobody but the cluster reaches, or whose balancer looks into nothing: TLS is whatever Kong's listener speaks. */
+/**
+ * The ports of a Service that nobody but the cluster reaches, or whose balancer looks into nothing: TLS is whatever
+ * Kong's listener speaks.
+ */
 export function passedThrough(manifest: Manifest, service: KubernetesObject): Frontend[] {
   const tls = tlsPorts(manifest.environment);
-  return manifest.servicePorts(service).map(({ port, containerPort }) =>
-    ({ scheme: tls.includes(containerPort) ? 'https' : 'http', port, containerPort }));
+  return manifest.servicePorts(service).map(({ port, containerPort }) => ({
+    scheme: tls.includes(containerPort) ? 'https' : 'http',
+    port,
+    containerPort,
+  }));
 }
 
 /** What a target group does is not in the manifest: it was promised to the binding, which set up Kong for it. */
@@ -148,21 +177,31 @@ function promisedTargetGroup(manifest: Manifest): controllers.Balancer {
   const header = manifest.environment.KONG_REAL_IP_HEADER;
   const ofApplications = header === 'X-Forwarded-For';
   const proxyProtocol = header === 'proxy_protocol' ? 2 : undefined;
+  const atNodes = proxyProtocol ? 'node' : 'client';
   const bindings = manifest.list('TargetGroupBinding').map(({ spec }) => spec);
   const targets = bindings.every(({ targetType }) => targetType === 'ip') ? 'pods' : 'nodes';
   return {
     id: 'aws-target-group',
     name: `${ofApplications ? 'Application' : 'Network'} Load Balancer of AWS, made elsewhere, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
-    frontends: bindings.map(({ serviceRef: { name, port } }) =>
-      ({ port, speaks: ofApplications ? 'http' : 'tcp', service: name, servicePort: port, backend: ofApplications ? 'http' : 'tcp', proxyProtocol })),
+    frontends: bindings.map(({ serviceRef: { name, port } }) => ({
+      port,
+      speaks: ofApplications ? 'http' : 'tcp',
+      service: name,
+      servicePort: port,
+      backend: ofApplications ? 'http' : 'tcp',
+      proxyProtocol,
+    })),
     targets,
-    peer: { role: ofApplications || proxyProtocol && targets === 'pods' ? 'balancer' : proxyProtocol ? 'node' : 'client' },
-    http: ofApplications ? {
-      forwardedFor: { mode: 'append' },
-      overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
-      redirectsToHttps: false,
-    } : undefined,
-    healthCheck: ofApplications ? { kind: 'http', port: 8100, path: '/status', passes: '200', sendsProxyProtocol: false }
+    peer: { role: ofApplications || (proxyProtocol && targets === 'pods') ? 'balancer' : atNodes },
+    http: ofApplications
+      ? {
+          forwardedFor: { mode: 'append' },
+          overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
+          redirectsToHttps: false,
+        }
+      : undefined,
+    healthCheck: ofApplications
+      ? { kind: 'http', port: 8100, path: '/status', passes: '200', sendsProxyProtocol: false }
       : { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: proxyProtocol !== undefined },
     settings: {},
     internal: false,
@@ -186,36 +225,56 @@ function adapt(balancer: controllers.Balancer, manifest: Manifest): Balancer {
   };
 }
 
-function adaptFrontend({ port, speaks, service, servicePort, backend: toKong }: controllers.Frontend, manifest: Manifest): Frontend {
+function adaptFrontend(
+  { port, speaks, service, servicePort, backend: toKong }: controllers.Frontend,
+  manifest: Manifest,
+): Frontend {
   const backend = manifest.servicePorts(manifest.get('Service', service)).find((other) => other.port === servicePort);
   if (!backend) throw new Error(`Service ${service} has no port ${servicePort}`);
   const { containerPort } = backend;
-  if (speaks === 'http' || speaks === 'https') return { scheme: speaks, port, containerPort, clearHttp2: toKong === 'h2c' || toKong === 'grpc' };
+  if (speaks === 'http' || speaks === 'https') {
+    return { scheme: speaks, port, containerPort, clearHttp2: toKong === 'h2c' || toKong === 'grpc' };
+  }
   // Ended and begun anew, TLS looks to Kong as if it were passed on.
-  if (speaks !== 'tcp' && !(speaks === 'tls' && toKong === 'tls')) throw new Error(`this run has no balancer that speaks ${speaks}`);
+  if (speaks !== 'tcp' && !(speaks === 'tls' && toKong === 'tls')) {
+    throw new Error(`this run has no balancer that speaks ${speaks}`);
+  }
   return { scheme: tlsPorts(manifest.environment).includes(containerPort) ? 'https' : 'http', port, containerPort };
 }
 
-function adaptRules({ forwardedFor, overwrites, redirectsToHttps }: controllers.HttpRules, ownAddress: string | undefined): HttpRules {
+function adaptRules(
+  { forwardedFor, overwrites, redirectsToHttps }: controllers.HttpRules,
+  ownAddress: string | undefined,
+): HttpRules {
   if (forwardedFor.mode !== 'append') throw new Error(`X-Forwarded-For in mode ${forwardedFor.mode} loses the client`);
   const client = forwardedFor.withPort ? '%[src]:%[src_port]' : '%[src]';
-  const appended = (forwardedFor.appends ?? []).map((address) => address === '{balancer}' ? ownAddress : address);
+  const appended = (forwardedFor.appends ?? []).map((address) => (address === '{balancer}' ? ownAddress : address));
   if (appended.includes(undefined)) throw new Error('the balancer appends an address that the examples do not reserve');
   return {
     forwardedFor: [client, ...appended].join(','),
-    headers: ({ scheme, port }) => Object.fromEntries(Object.entries(overwrites).map(([name, value]) =>
-      [name, value.replace('{client}', '%[src]').replace('{scheme}', scheme).replace('{port}', String(port))])),
+    headers: ({ scheme, port }) =>
+      Object.fromEntries(
+        Object.entries(overwrites).map(([name, value]) => [
+          name,
+          value.replace('{client}', '%[src]').replace('{scheme}', scheme).replace('{port}', String(port)),
+        ]),
+      ),
     redirectsToHttps,
   };
 }
 
-function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer, [first]: readonly Frontend[]): HealthCheck {
+function adaptCheck(
+  { name, healthCheck: check, targets }: controllers.Balancer,
+  [first]: readonly Frontend[],
+): HealthCheck {
   if (check.kind === 'none') return { kind: 'none' };
   if (check.kind === 'node') {
-    if (check.sendsProxyProtocol) throw new Error(`${name}: kube-proxy, which it checks, cannot read the PROXY header of the check`);
+    if (check.sendsProxyProtocol) {
+      throw new Error(`${name}: kube-proxy, which it checks, cannot read the PROXY header of the check`);
+    }
     return { kind: 'node' };
   }
-  if (typeof check.port === 'object' || check.port !== 'traffic-port' && targets === 'nodes') {
+  if (typeof check.port === 'object' || (check.port !== 'traffic-port' && targets === 'nodes')) {
     throw new Error(`${name}: checks port ${JSON.stringify(check.port)} of the nodes, which this run does not know`);
   }
   const containerPort = check.port === 'traffic-port' ? first.containerPort : check.port;
@@ -226,5 +285,7 @@ function adaptCheck({ name, healthCheck: check, targets }: controllers.Balancer,
 }
 
 function tlsPorts(environment: Environment): number[] {
-  return readConfiguration(environment).proxy.filter((listener) => has(listener, 'ssl')).map(({ port }) => port);
+  return readConfiguration(environment)
+    .proxy.filter((listener) => has(listener, 'ssl'))
+    .map(({ port }) => port);
 }

@@ -16,7 +16,10 @@ const EDGES = ['198.18.0.7', '198.18.1.7'];
 
 function cdn({ name, headers: [header], forwardedHeaders }: CdnFacts, sources = EDGES, forwardedFor = '%[src]'): Cdn {
   const own = header?.writes === 'address' && header.overwrites !== 'never' ? { [header.name]: '%[src]' } : {};
-  const headers: HttpRules['headers'] = ({ scheme }) => ({ ...own, ...forwardedHeaders.includes('X-Forwarded-Proto') ? { 'X-Forwarded-Proto': scheme } : {} });
+  const headers: HttpRules['headers'] = ({ scheme }) => ({
+    ...own,
+    ...(forwardedHeaders.includes('X-Forwarded-Proto') ? { 'X-Forwarded-Proto': scheme } : {}),
+  });
   return { name, sources, http: { forwardedFor, headers, redirectsToHttps: false } };
 }
 
@@ -26,10 +29,10 @@ const CLOUDFLARE = cdn(CDNS.cloudflare, ['173.245.48.7', '104.16.0.9']);
 const VARIANTS: Readonly<Record<string, Cdn>> = {
   'cloudflare-passthrough': CLOUDFLARE,
   'cloudflare-alb': CLOUDFLARE,
-  'cloudfront': cdn(CDNS.cloudFront),
+  cloudfront: cdn(CDNS.cloudFront),
   // One edge asks another, which asks Kong.
-  'fastly': cdn(CDNS.fastly, EDGES, '%[src],198.18.0.9'),
-  'akamai': cdn(CDNS.akamai),
+  fastly: cdn(CDNS.fastly, EDGES, '%[src],198.18.0.9'),
+  akamai: cdn(CDNS.akamai),
   'front-door': cdn(CDNS.azureFrontDoor),
 };
 

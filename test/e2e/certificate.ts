@@ -17,8 +17,22 @@ export function selfSignedCertificate(): Certificate {
   const directory = runDirectory('certificate');
   const [key, certificate, bundle] = ['key.pem', 'certificate.pem', 'bundle.pem'].map((name) => join(directory, name));
   const { exitCode, output } = run(
-    'openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=api.example.com', '-keyout', key, '-out', certificate,
+    'openssl',
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=api.example.com',
+    '-keyout',
+    key,
+    '-out',
+    certificate,
   );
   if (exitCode !== 0) throw new Error(`openssl made no certificate: ${output}`);
   writeFileSync(bundle, readFileSync(certificate, 'utf8') + readFileSync(key, 'utf8'));

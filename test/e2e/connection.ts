@@ -16,14 +16,22 @@ export interface Connection {
 const TIMEOUT_MS = 5_000;
 
 /** A PROXY header goes out in one piece, before anything else, so that no receiver sees half of it. */
-export async function open({ from, to, port, tls, proxyHeader }: Connection, protocol: 'http/1.1' | 'h2' = 'http/1.1'): Promise<Socket> {
+export async function open(
+  { from, to, port, tls, proxyHeader }: Connection,
+  protocol: 'http/1.1' | 'h2' = 'http/1.1',
+): Promise<Socket> {
   const tcp = tcpConnect({ host: to, port, localAddress: from, noDelay: true, timeout: TIMEOUT_MS });
   tcp.on('timeout', () => tcp.destroy());
   tcp.on('error', () => tcp.destroy());
   await once(tcp, 'connect');
   if (proxyHeader) tcp.write(encodeProxyHeader(proxyHeader));
   if (!tls) return tcp;
-  const secure = tlsConnect({ socket: tcp, servername: 'api.example.com', rejectUnauthorized: false, ALPNProtocols: [protocol] });
+  const secure = tlsConnect({
+    socket: tcp,
+    servername: 'api.example.com',
+    rejectUnauthorized: false,
+    ALPNProtocols: [protocol],
+  });
   secure.on('error', () => tcp.destroy());
   await once(secure, 'secureConnect');
   return secure;

@@ -43,7 +43,10 @@ export const CONTROLS: readonly Control[] = [
     name: 'PROXY header from the balancer, but a plain listener',
     variant: 'eks-nlb-proxy-protocol',
     damage: 'every request is a bad request (400)',
-    spoil: withEnvironment(({ KONG_PROXY_LISTEN, ...rest }) => ({ ...rest, KONG_PROXY_LISTEN: KONG_PROXY_LISTEN.replaceAll(' proxy_protocol', '') })),
+    spoil: withEnvironment(({ KONG_PROXY_LISTEN, ...rest }) => ({
+      ...rest,
+      KONG_PROXY_LISTEN: KONG_PROXY_LISTEN.replaceAll(' proxy_protocol', ''),
+    })),
     column: 'honest',
     shows: ({ status, scheme }) => scheme === 'http' && status === 400,
     probed: 'broken',
@@ -70,7 +73,11 @@ export const CONTROLS: readonly Control[] = [
     name: 'everybody trusted, with recursion',
     variant: 'gke-header-forwarded',
     damage: 'the address that the client wrote is believed',
-    spoil: withEnvironment((environment) => ({ ...environment, KONG_TRUSTED_IPS: '0.0.0.0/0,::/0', KONG_REAL_IP_RECURSIVE: 'on' })),
+    spoil: withEnvironment((environment) => ({
+      ...environment,
+      KONG_TRUSTED_IPS: '0.0.0.0/0,::/0',
+      KONG_REAL_IP_RECURSIVE: 'on',
+    })),
     column: 'X-Forwarded-For',
     shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
     probed: 'forgeable',
@@ -81,7 +88,8 @@ export const CONTROLS: readonly Control[] = [
     damage: 'a forged scheme opens the https-only route, and X-Forwarded-For holds the forgery',
     spoil: without('KONG_REQUEST_DEBUG'),
     column: 'everything',
-    shows: ({ scheme, secureStatus, seen }) => scheme === 'http' && secureStatus === 200 && /6\.6\.6\.6/.test(seen?.['X-Forwarded-For'] ?? ''),
+    shows: ({ scheme, secureStatus, seen }) =>
+      scheme === 'http' && secureStatus === 200 && /6\.6\.6\.6/.test(seen?.['X-Forwarded-For'] ?? ''),
     probed: /turns http into https/,
   },
   {
@@ -133,19 +141,33 @@ export const CONTROLS: readonly Control[] = [
     name: 'header of the CDN alone, and the balancer admits everybody',
     variant: 'cloudflare-alb-restricted-header-forwarded',
     damage: 'whoever goes around the CDN chooses their own address',
-    spoil: (subject) => ({ ...subject, balancer: { ...subject.balancer, edges: { ...subject.balancer.edges!, only: false } } }),
+    spoil: (subject) => ({
+      ...subject,
+      balancer: { ...subject.balancer, edges: { ...subject.balancer.edges!, only: false } },
+    }),
     column: 'stranger',
     shows: ({ seen }) => seen?.['X-Real-IP'] === '6.6.6.6',
     probed: 'forgeable',
   },
 ];
 
-export async function runControl(control: Control, subject: Subject, gateway: Gateway, upstream: Target): Promise<ControlResult> {
+export async function runControl(
+  control: Control,
+  subject: Subject,
+  gateway: Gateway,
+  upstream: Target,
+): Promise<ControlResult> {
   const spoilt = { ...control.spoil(subject), name: `control-${control.name}` };
   const results = await runCases(spoilt, gateway, upstream);
   const failed = results.filter(({ problem }) => problem !== undefined);
   const evidence = failed.find((result) => result.column === control.column && control.shows(result));
-  return { control, failedCases: failed.length, cases: results.length, evidence, probed: probedRightly(control, failed) };
+  return {
+    control,
+    failedCases: failed.length,
+    cases: results.length,
+    evidence,
+    probed: probedRightly(control, failed),
+  };
 }
 
 function probedRightly({ probed: expected }: Control, failed: readonly Result[]): string | undefined {

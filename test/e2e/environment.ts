@@ -24,7 +24,9 @@ const MOVED = ['KONG_PROXY_LISTEN', 'KONG_STATUS_LISTEN', 'KONG_PORT_MAPS'];
  * move to loopback and to free ports. Flags stay, and KONG_PORT_MAPS follows, so that upstreams read the same port.
  */
 export async function relocate(environment: Environment): Promise<Relocated> {
-  const { proxy, status, portMaps } = readConfiguration(Object.fromEntries(Object.entries(environment).filter(([name]) => MOVED.includes(name))));
+  const { proxy, status, portMaps } = readConfiguration(
+    Object.fromEntries(Object.entries(environment).filter(([name]) => MOVED.includes(name))),
+  );
   const inner = [...new Set([...proxy, ...status].map(({ port }) => port))];
   const free = await freePorts(inner.length);
   const ports = new Map(inner.map((port, index) => [port, free[index]]));

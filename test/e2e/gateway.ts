@@ -15,7 +15,8 @@ export interface RunningGateway extends Process {
 
 /**
  * Something that behaves as Kong does in the given environment, with four routes to the upstream: `/` for http and
- * https, `/secure` for https only, `/e2e.Open` and `/e2e.Secure` for gRPC in the same way. Listeners are bound as the environment says; access and error log share one file.
+ * https, `/secure` for https only, `/e2e.Open` and `/e2e.Secure` for gRPC in the same way. Listeners are bound as the
+ * environment says; access and error log share one file.
  */
 export interface Gateway {
   /** What it does otherwise than Kong, in sentences for the report. */
@@ -28,7 +29,10 @@ export interface Gateway {
 
 /** The gateway did not start, because of its settings. */
 export class Refusal extends Error {
-  constructor(readonly exitCode: number | null, readonly output: string) {
+  constructor(
+    readonly exitCode: number | null,
+    readonly output: string,
+  ) {
     super(`the gateway refused its settings: ${output}`);
   }
 }

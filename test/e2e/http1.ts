@@ -4,48 +4,73 @@ import { HttpRequest, HttpResponse, NO_ANSWER } from './http';
 
 /** Sends the requests one after the other over one connection, as they are: order, case and repeated lines are kept. */
 export async function send(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
-  return converse(connection, async (socket, answers) => {
-    const responses: HttpResponse[] = [];
-    for (const request of requests) {
-      socket.write(encode(request));
-      responses.push(await answers.next());
-    }
-    return responses;
-  }, requests);
+  return converse(
+    connection,
+    async (socket, answers) => {
+      const responses: HttpResponse[] = [];
+      for (const request of requests) {
+        socket.write(encode(request));
+        responses.push(await answers.next());
+      }
+      return responses;
+    },
+    requests,
+  );
 }
 
 /** A connection for each request, in version 1.0, which ends it after the answer. */
 export async function sendVersion10(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
-  return Promise.all(requests.map(async (request) => {
-    const [response] = await converse(connection, async (socket, answers) => {
-      socket.write(encode(request, '1.0'));
-      return [await answers.next()];
-    }, [request]);
-    return response;
-  }));
+  return Promise.all(
+    requests.map(async (request) => {
+      const [response] = await converse(
+        connection,
+        async (socket, answers) => {
+          socket.write(encode(request, '1.0'));
+          return [await answers.next()];
+        },
+        [request],
+      );
+      return response;
+    }),
+  );
 }
 
 /** All requests at once over one connection, without waiting for an answer. */
 export async function sendPipelined(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
-  return converse(connection, async (socket, answers) => {
-    socket.write(Buffer.concat(requests.map((request) => encode(request))));
-    const responses: HttpResponse[] = [];
-    for (const _ of requests) responses.push(await answers.next());
-    return responses;
-  }, requests);
+  return converse(
+    connection,
+    async (socket, answers) => {
+      socket.write(Buffer.concat(requests.map((request) => encode(request))));
+      const responses: HttpResponse[] = [];
+      for (const _ of requests) responses.push(await answers.next());
+      return responses;
+    },
+    requests,
+  );
 }
 
 /** A connection for each request, which becomes a WebSocket; the body is the upstream's first message. */
 export async function sendWebSocket(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
-  return Promise.all(requests.map(async (request) => {
-    const upgrade = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']] as const;
-    const [response] = await converse(connection, async (socket, answers) => {
-      socket.write(encode({ ...request, headers: [...upgrade, ...request.headers] }));
-      const answer = await answers.next();
-      return [answer.status === 101 ? { status: 200, body: await answers.message() } : answer];
-    }, [request]);
-    return response;
-  }));
+  return Promise.all(
+    requests.map(async (request) => {
+      const upgrade = [
+        ['Connection', 'Upgrade'],
+        ['Upgrade', 'websocket'],
+        ['Sec-WebSocket-Version', '13'],
+        ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+      ] as const;
+      const [response] = await converse(
+        connection,
+        async (socket, answers) => {
+          socket.write(encode({ ...request, headers: [...upgrade, ...request.headers] }));
+          const answer = await answers.next();
+          return [answer.status === 101 ? { status: 200, body: await answers.message() } : answer];
+        },
+        [request],
+      );
+      return response;
+    }),
+  );
 }
 
 /** The status of a plain GET, as a probe or a health check makes it. */
@@ -73,7 +98,10 @@ async function converse(
 }
 
 function encode({ host, path, headers }: HttpRequest, version = '1.1'): Buffer {
-  const lines = [`GET ${path} HTTP/${version}`, ...[['Host', host], ...headers].map(([name, value]) => `${name}: ${value}`)];
+  const lines = [
+    `GET ${path} HTTP/${version}`,
+    ...[['Host', host], ...headers].map(([name, value]) => `${name}: ${value}`),
+  ];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 }
 
@@ -116,14 +144,14 @@ class Answers {
   /** Up to a mark, and with it; nothing when the connection ends before. */
   private async through(mark: string): Promise<string> {
     while (!this.buffered.includes(mark)) {
-      if (!await this.more()) return '';
+      if (!(await this.more())) return '';
     }
     return (await this.bytes(this.buffered.indexOf(mark) + mark.length)).toString('latin1');
   }
 
   /** So many bytes, or fewer when the connection ends before. */
   private async bytes(count: number): Promise<Buffer> {
-    while (this.buffered.length < count && await this.more());
+    while (this.buffered.length < count && (await this.more()));
     const taken = this.buffered.subarray(0, count);
     this.buffered = this.buffered.subarray(taken.length);
     return taken;

@@ -4,8 +4,8 @@ import { Connection, open } from './connection';
 import { HttpRequest, HttpResponse, NO_ANSWER } from './http';
 
 /**
- * All requests at once, as streams of one connection. In clear, HTTP/2 is spoken from the first byte. Kong's 426 has the header
- * Upgrade, which HTTP/2 forbids: Node.js resets the stream, and 426 stands for that.
+ * All requests at once, as streams of one connection. In clear, HTTP/2 is spoken from the first byte. Kong's 426 has
+ * the header Upgrade, which HTTP/2 forbids: Node.js resets the stream, and 426 stands for that.
  */
 export async function sendHttp2(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
   return overSession(connection, requests, async (session, request) => {
@@ -18,7 +18,11 @@ export async function sendHttp2(connection: Connection, requests: readonly HttpR
 /** Calls of gRPC. A call that Kong refuses since it came without TLS has no status of HTTP's own: 426 stands for it. */
 export async function sendGrpc(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
   return overSession(connection, requests, async (session, request) => {
-    const stream = session.request({ ...head('POST', connection, request), 'content-type': 'application/grpc', 'te': 'trailers' });
+    const stream = session.request({
+      ...head('POST', connection, request),
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
     const outcome: OutgoingHttpHeaders = {};
     stream.on('response', (headers) => Object.assign(outcome, headers));
     stream.on('trailers', (headers) => Object.assign(outcome, headers));
@@ -57,8 +61,14 @@ async function overSession(
 /** Names are in lower case, and lines of one name stand together, as HTTP/2 and Node.js have it. */
 function head(method: string, { tls }: Connection, { host, path, headers }: HttpRequest): OutgoingHttpHeaders {
   const lines = new Map<string, string[]>();
-  for (const [name, value] of headers) lines.set(name.toLowerCase(), [...lines.get(name.toLowerCase()) ?? [], value]);
-  return { ':method': method, ':path': path, ':authority': host, ':scheme': tls ? 'https' : 'http', ...Object.fromEntries(lines) };
+  for (const [name, value] of headers) lines.set(name.toLowerCase(), [...(lines.get(name.toLowerCase()) ?? []), value]);
+  return {
+    ':method': method,
+    ':path': path,
+    ':authority': host,
+    ':scheme': tls ? 'https' : 'http',
+    ...Object.fromEntries(lines),
+  };
 }
 
 async function exchange(stream: ClientHttp2Stream, content?: Buffer): Promise<HttpResponse> {
@@ -66,8 +76,12 @@ async function exchange(stream: ClientHttp2Stream, content?: Buffer): Promise<Ht
     let status: number | undefined;
     let body = '';
     stream.setEncoding('utf8');
-    stream.on('response', (headers) => { status = headers[':status']; });
-    stream.on('data', (chunk: string) => { body += chunk; });
+    stream.on('response', (headers) => {
+      status = headers[':status'];
+    });
+    stream.on('data', (chunk: string) => {
+      body += chunk;
+    });
     stream.on('error', () => stream.close());
     stream.on('close', () => resolve({ status, body }));
     stream.end(content);

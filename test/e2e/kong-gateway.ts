@@ -31,15 +31,35 @@ export const kongGateway: Gateway = {
     const name = `kong-e2e-${process.pid}-${statusPort}`;
     writeFiles(directory, upstream);
     const args = [
-      'run', '--rm', '--name', name, '--network', 'host', '--volume', `${directory}:${MOUNT}:ro`,
-      ...environment.KONG_PREFIX ? ['--tmpfs', `${environment.KONG_PREFIX}:mode=1777`] : [],
+      'run',
+      '--rm',
+      '--name',
+      name,
+      '--network',
+      'host',
+      '--volume',
+      `${directory}:${MOUNT}:ro`,
+      ...(environment.KONG_PREFIX ? ['--tmpfs', `${environment.KONG_PREFIX}:mode=1777`] : []),
       ...Object.entries({ ...environment, ...OWN }).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
       IMAGE,
     ];
-    const isReady = async () => await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready') === 200;
+    const isReady = async () => (await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready')) === 200;
     try {
-      const running = await startProcess('docker', args, join(directory, 'gateway.log'), isReady, LONGEST_START_SECONDS);
-      return { ...running, clearHttp2: clearHttp2(environment), stop: async () => { remove(name); await running.stop(); } };
+      const running = await startProcess(
+        'docker',
+        args,
+        join(directory, 'gateway.log'),
+        isReady,
+        LONGEST_START_SECONDS,
+      );
+      return {
+        ...running,
+        clearHttp2: clearHttp2(environment),
+        stop: async () => {
+          remove(name);
+          await running.stop();
+        },
+      };
     } catch (error) {
       remove(name);
       throw error instanceof NotReady ? new Refusal(error.exitCode, error.output) : error;
@@ -67,7 +87,10 @@ function clearHttp2(environment: Environment): Map<number, number> {
 }
 
 function writeFiles(directory: string, { host, port, grpcPort }: Target): void {
-  const routes = [{ name: 'open', paths: ['/'] }, { name: 'secure', paths: ['/secure'], protocols: ['https'] }];
+  const routes = [
+    { name: 'open', paths: ['/'] },
+    { name: 'secure', paths: ['/secure'], protocols: ['https'] },
+  ];
   const grpcRoutes = [
     { name: 'grpc-open', paths: ['/e2e.Open'], protocols: ['grpc', 'grpcs'], strip_path: false },
     { name: 'grpc-secure', paths: ['/e2e.Secure'], protocols: ['grpcs'], strip_path: false },

@@ -31,7 +31,9 @@ async function main(): Promise<number> {
   rmSync(RUN_DIRECTORY, { recursive: true, force: true });
   installKubectl();
   setTimeout(() => {
-    console.error(`The run took longer than ${LONGEST_RUN_MINUTES} minutes; configurations and logs: ${RUN_DIRECTORY}/`);
+    console.error(
+      `The run took longer than ${LONGEST_RUN_MINUTES} minutes; configurations and logs: ${RUN_DIRECTORY}/`,
+    );
     process.exit(1);
   }, LONGEST_RUN_MINUTES * 60_000).unref();
   const upstream = await startUpstream(UPSTREAM);
@@ -44,9 +46,15 @@ async function main(): Promise<number> {
 
 async function measure(gateway: Gateway, upstream: Upstream): Promise<Findings> {
   const subjects = variants.map(synthesize);
-  const vectors = [...await replayVectors(gateway, upstream), await compareWithModel(gateway, upstream), await pasteValues()];
-  const measured = await inParallel(subjects.flatMap((own) => [own, charted(own)]), async (subject): Promise<SubjectResults> =>
-    ({ subject, results: await runCases(subject, gateway, upstream) }));
+  const vectors = [
+    ...(await replayVectors(gateway, upstream)),
+    await compareWithModel(gateway, upstream),
+    await pasteValues(),
+  ];
+  const measured = await inParallel(
+    subjects.flatMap((own) => [own, charted(own)]),
+    async (subject): Promise<SubjectResults> => ({ subject, results: await runCases(subject, gateway, upstream) }),
+  );
   const controls = await inParallel(CONTROLS, async (control): Promise<ControlResult> => {
     const subject = subjects.find(({ name }) => name === control.variant);
     if (!subject) throw new Error(`the control '${control.name}' needs the variant ${control.variant}`);
@@ -70,26 +78,40 @@ function conclude(findings: Findings, write = false): number {
       writeFileSync('docs/proof.md', report);
     }
   }
-  const checks = findings.vectors.reduce((sum, { total }) => sum + total, 0)
-    + findings.variants.reduce((sum, { results }) => sum + results.length, 0) + 2 * findings.controls.length;
+  const checks =
+    findings.vectors.reduce((sum, { total }) => sum + total, 0) +
+    findings.variants.reduce((sum, { results }) => sum + results.length, 0) +
+    2 * findings.controls.length;
   console.log(`${checks - failures.length} passed, ${failures.length} failed`);
   return failures.length > 0 ? 1 : 0;
 }
 
 function failuresOf({ variants: subjects, vectors, controls }: Findings): string[] {
   return [
-    ...vectors.flatMap(({ kind, differences }) => differences.map(({ name, reason }) => `vector (${kind}) ${name}: ${reason}`)),
-    ...subjects.flatMap(({ subject, results }) => results.filter(({ problem }) => problem !== undefined)
-      .map(({ column, name, problem }) => `${subject.name}, ${column} (${name}): ${problem}`)),
-    ...controls.filter(({ evidence }) => !evidence)
+    ...vectors.flatMap(({ kind, differences }) =>
+      differences.map(({ name, reason }) => `vector (${kind}) ${name}: ${reason}`),
+    ),
+    ...subjects.flatMap(({ subject, results }) =>
+      results
+        .filter(({ problem }) => problem !== undefined)
+        .map(({ column, name, problem }) => `${subject.name}, ${column} (${name}): ${problem}`),
+    ),
+    ...controls
+      .filter(({ evidence }) => !evidence)
       .map(({ control }) => `control '${control.name}' did not show its damage: ${control.damage}`),
-    ...controls.filter(({ probed }) => !probed)
+    ...controls
+      .filter(({ probed }) => !probed)
       .map(({ control }) => `control '${control.name}' was not found by the probe, which must say: ${control.probed}`),
   ];
 }
 
-main().then((exitCode) => { process.exitCode = exitCode; }, (error) => {
-  console.error(error);
-  console.error(`Configurations and logs: ${RUN_DIRECTORY}/`);
-  process.exitCode = 1;
-});
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error) => {
+    console.error(error);
+    console.error(`Configurations and logs: ${RUN_DIRECTORY}/`);
+    process.exitCode = 1;
+  },
+);

@@ -26,12 +26,16 @@ export class Manifest {
   /** The only object of a kind, if there is one. */
   find(kind: string): KubernetesObject | undefined {
     const [object, ...others] = this.list(kind);
-    if (others.length > 0) throw new Error(`more than one ${kind}: ${[object, ...others].map(({ metadata }) => metadata.name).join(', ')}`);
+    if (others.length > 0) {
+      throw new Error(`more than one ${kind}: ${[object, ...others].map(({ metadata }) => metadata.name).join(', ')}`);
+    }
     return object;
   }
 
   get(kind: string, name?: string): KubernetesObject {
-    const object = name ? this.objects.find((other) => other.kind === kind && other.metadata.name === name) : this.find(kind);
+    const object = name
+      ? this.objects.find((other) => other.kind === kind && other.metadata.name === name)
+      : this.find(kind);
     if (!object) throw new Error(`the manifest has no ${kind} ${name ?? ''}`);
     return object;
   }
@@ -49,10 +53,12 @@ export class Manifest {
 
   /** The environment of Kong's container. */
   get environment(): Environment {
-    return Object.fromEntries(this.container.env.map(({ name, value }: { name: string; value?: string }) => {
-      if (value === undefined) throw new Error(`the value of ${name} is not in the manifest`);
-      return [name, value];
-    }));
+    return Object.fromEntries(
+      this.container.env.map(({ name, value }: { name: string; value?: string }) => {
+        if (value === undefined) throw new Error(`the value of ${name} is not in the manifest`);
+        return [name, value];
+      }),
+    );
   }
 
   get probes(): Probe[] {
@@ -65,8 +71,10 @@ export class Manifest {
   }
 
   servicePorts(service: KubernetesObject): ServicePort[] {
-    return service.spec.ports.map(({ port, targetPort }: { port: number; targetPort?: number | string }) =>
-      ({ port, containerPort: this.containerPort(targetPort ?? port) }));
+    return service.spec.ports.map(({ port, targetPort }: { port: number; targetPort?: number | string }) => ({
+      port,
+      containerPort: this.containerPort(targetPort ?? port),
+    }));
   }
 
   private get container(): any {

@@ -24,8 +24,8 @@ export const NGINX_MODULES = {
 export const nginxGateway: Gateway = {
   name: () => `nginx ${/nginx\/(\S+)/.exec(run('nginx', '-v').output)?.[1]} with Kong's rules`,
   differences: [
-    'The rules by which Kong writes forwarded headers, chooses a route and refuses gRPC without TLS are rewritten in a few lines of Lua (`test/e2e/forwarded-headers.lua`); none of Kong\'s own code runs, and no plugin.',
-    'A plain port of this nginx speaks HTTP/1 or HTTP/2, Kong\'s speaks both. So each plain listener has a second port, with the same flags, for HTTP/2 in clear.',
+    "The rules by which Kong writes forwarded headers, chooses a route and refuses gRPC without TLS are rewritten in a few lines of Lua (`test/e2e/forwarded-headers.lua`); none of Kong's own code runs, and no plugin.",
+    "A plain port of this nginx speaks HTTP/1 or HTTP/2, Kong's speaks both. So each plain listener has a second port, with the same flags, for HTTP/2 in clear.",
     'It takes any number of header lines; Kong refuses a request with more than 1000.',
     'Environment variables are read by the model of Kong in `src/kong/`.',
   ],
@@ -40,14 +40,16 @@ export const nginxGateway: Gateway = {
     const args = ['-p', directory, '-c', configFile, '-e', logFile];
     const test = run('nginx', '-t', '-q', ...args);
     if (test.exitCode !== 0) throw new Refusal(test.exitCode, test.output);
-    const isReady = async () => await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready') === 200;
-    return { ...await startProcess('nginx', args, logFile, isReady), clearHttp2 };
+    const isReady = async () => (await httpGet(GATEWAY, GATEWAY, statusPort, '/status/ready')) === 200;
+    return { ...(await startProcess('nginx', args, logFile, isReady)), clearHttp2 };
   },
 };
 
 /** What Kong itself refuses is refused here by its model; what nginx refuses, by nginx. */
 function read(environment: Environment): Configuration {
-  const foreign = Object.keys(environment).find((key) => /^KONG_NGINX_(HTTP|LOCATION|UPSTREAM|STATUS|MAIN|EVENTS)_/.test(key));
+  const foreign = Object.keys(environment).find((key) =>
+    /^KONG_NGINX_(HTTP|LOCATION|UPSTREAM|STATUS|MAIN|EVENTS)_/.test(key),
+  );
   if (foreign) throw new Error(`${foreign} is not rendered by this gateway`);
   try {
     return readConfiguration(environment);
@@ -56,7 +58,9 @@ function read(environment: Environment): Configuration {
   }
 }
 
-/** Before 1.25 a plain port of nginx speaks HTTP/2 or HTTP/1, while Kong's speaks both: so each has a twin for HTTP/2. */
+/**
+ * Before 1.25 a plain port of nginx speaks HTTP/2 or HTTP/1, while Kong's speaks both: so each has a twin for HTTP/2.
+ */
 async function clearTwins(configuration: Configuration): Promise<Map<number, number>> {
   if (!speaksHttp2(configuration)) return new Map();
   const plain = [...new Set(configuration.proxy.filter((listener) => !has(listener, 'ssl')).map(({ port }) => port))];
@@ -64,17 +68,45 @@ async function clearTwins(configuration: Configuration): Promise<Map<number, num
   return new Map(plain.map((port, index) => [port, twins[index]]));
 }
 
-function render(configuration: Configuration, clearHttp2: ReadonlyMap<number, number>, logFile: string, upstream: Target): string {
-  const { maxRequestHeaders, portMaps: outer, proxy, proxyDirectives, requestDebug, status, trustedIps } = configuration;
+function render(
+  configuration: Configuration,
+  clearHttp2: ReadonlyMap<number, number>,
+  logFile: string,
+  upstream: Target,
+): string {
+  const {
+    maxRequestHeaders,
+    portMaps: outer,
+    proxy,
+    proxyDirectives,
+    requestDebug,
+    status,
+    trustedIps,
+  } = configuration;
   const tls = selfSignedCertificate();
-  const withHttp2 = (entry: Listener, on: boolean) => ({ ...entry, flags: [...entry.flags.filter((flag) => flag !== 'http2'), ...on ? ['http2'] : []] });
-  const twins = proxy.flatMap((entry) => has(entry, 'ssl') || !clearHttp2.has(entry.port) ? [] : [withHttp2({ ...entry, port: clearHttp2.get(entry.port)! }, true)]);
+  const withHttp2 = (entry: Listener, on: boolean) => ({
+    ...entry,
+    flags: [...entry.flags.filter((flag) => flag !== 'http2'), ...(on ? ['http2'] : [])],
+  });
+  const twins = proxy.flatMap((entry) =>
+    has(entry, 'ssl') || !clearHttp2.has(entry.port)
+      ? []
+      : [withHttp2({ ...entry, port: clearHttp2.get(entry.port)! }, true)],
+  );
   const listen = (entries: readonly Listener[]) =>
-    entries.map((entry) => `listen ${formatListener(withHttp2(entry, has(entry, 'ssl') && speaksHttp2({ proxy: entries })))};`);
-  const ofTwins = [...clearHttp2].map(([port, twin]): [string, number] => [String(twin), outer.get(String(port)) ?? port]);
+    entries.map(
+      (entry) => `listen ${formatListener(withHttp2(entry, has(entry, 'ssl') && speaksHttp2({ proxy: entries })))};`,
+    );
+  const ofTwins = [...clearHttp2].map(([port, twin]): [string, number] => [
+    String(twin),
+    outer.get(String(port)) ?? port,
+  ]);
   const portMaps = [...outer, ...ofTwins].map(([inner, outside]) => `["${inner}"]=${outside}`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
-  const prepare = (prefix: string, httpsOnly: boolean) => `${FORWARDED.map((name) => `set $${variable(name)} '';`).join(' ')}
+  const prepare = (
+    prefix: string,
+    httpsOnly: boolean,
+  ) => `${FORWARDED.map((name) => `set $${variable(name)} '';`).join(' ')}
       access_by_lua_block { require("forwarded-headers").set(${prefix}, ${httpsOnly}, {${portMaps.join(', ')}}, ${maxRequestHeaders}) }`;
   const location = (path: string, prefix: string, httpsOnly: boolean) => `
     location ${path} {
@@ -98,7 +130,9 @@ daemon off;
 master_process off;
 pid nginx.pid;
 error_log ${logFile} info;
-${Object.values(NGINX_MODULES).map((file) => `load_module ${file};`).join('\n')}
+${Object.values(NGINX_MODULES)
+  .map((file) => `load_module ${file};`)
+  .join('\n')}
 events { worker_connections 256; }
 http {
   ${temporary.join('\n  ')}
@@ -137,7 +171,10 @@ http {
   }
   # An IPv4 peer on an IPv6 socket is an IPv6 address to Kong, and an IPv4 address to nginx.
   geo $realip_remote_addr $peer_in_trusted_block {
-    ${trustedIps.filter((entry) => entry !== 'unix:').map((block) => `${block} 1;`).join('\n    ')}
+    ${trustedIps
+      .filter((entry) => entry !== 'unix:')
+      .map((block) => `${block} 1;`)
+      .join('\n    ')}
   }
   map $realip_remote_addr $peer_is_trusted {
     default $peer_in_trusted_block;

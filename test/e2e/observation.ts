@@ -31,11 +31,20 @@ const FORWARDED = ['x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwa
 const ABOUT_THE_CLIENT = /^(x[-_]forwarded[-_]|x[-_]real[-_]|forwarded$|cf-)/i;
 
 /** Sends what the vector says, to the route it says and to the https-only one, and looks at answers and log. */
-export async function observe(vector: Vector, ports: ReadonlyMap<number, number>, logFile: string): Promise<Observation> {
+export async function observe(
+  vector: Vector,
+  ports: ReadonlyMap<number, number>,
+  logFile: string,
+): Promise<Observation> {
   const { peer, host, path = '/x', listenerPort = 8000, proxyHeader, requestHeaders, requests } = vector;
   if (peer === null) throw new Error(`${vector.name}: Kong did not start, and this gateway does`);
   const port = ports.get(listenerPort)!;
-  const connection = { from: peer, to: peer.includes(':') ? '::1' : '127.0.0.1', port, proxyHeader: proxyHeader ?? undefined };
+  const connection = {
+    from: peer,
+    to: peer.includes(':') ? '::1' : '127.0.0.1',
+    port,
+    proxyHeader: proxyHeader ?? undefined,
+  };
   const sent = (requests ?? [{ requestHeaders }]).map((request) => ({ host, path, headers: request.requestHeaders }));
   const log = logReader(logFile);
   const responses = await send(connection, sent);
@@ -61,7 +70,9 @@ function answer(response: HttpResponse): Answer {
   const status = response.status ?? null;
   const headers = seenByUpstream(response.body);
   if (!headers) return { status, kongForwardedIp: null, upstream: null };
-  const upstream = Object.fromEntries(FORWARDED.map((name) => [name, headerValue(headers, name)]).filter(([, value]) => value !== undefined));
+  const upstream = Object.fromEntries(
+    FORWARDED.map((name) => [name, headerValue(headers, name)]).filter(([, value]) => value !== undefined),
+  );
   return { status, kongForwardedIp: upstream['x-real-ip'], upstream };
 }
 
@@ -69,15 +80,21 @@ function isOther(name: string): boolean {
   return ABOUT_THE_CLIENT.test(name) && ![...FORWARDED, 'x-forwarded-path'].includes(name.toLowerCase());
 }
 
-/** Reads what is new in the log. Lines come after the answer, so it waits until each request has left one, but at most a second. */
+/**
+ * Reads what is new in the log. Lines come after the answer, so it waits until each request has left one, but at most
+ * a second.
+ */
 function logReader(logFile: string): (responses: readonly HttpResponse[]) => Promise<string[]> {
   let read = readFileSync(logFile, 'utf8').length;
   return async (responses) => {
     const answers = responses.filter(({ status }) => status).length;
     for (let attempt = 0; ; attempt += 1) {
       const text = readFileSync(logFile, 'utf8');
-      const lines = text.slice(read).split(/\n(?=\S+ - - \[|\d+\/\d+\/\d+ )|\n$/).filter(Boolean);
-      if (attempt === 100 || lines.length > 0 && lines.filter(isAccess).length >= answers) {
+      const lines = text
+        .slice(read)
+        .split(/\n(?=\S+ - - \[|\d+\/\d+\/\d+ )|\n$/)
+        .filter(Boolean);
+      if (attempt === 100 || (lines.length > 0 && lines.filter(isAccess).length >= answers)) {
         read = text.length;
         return lines;
       }
@@ -97,6 +114,11 @@ function isAccess(line: string): boolean {
 function logMessage(line: string, ports: ReadonlyMap<number, number>): string[] {
   const [, level, text] = /(\[\w+\]) \d+#\d+: (?:\*\d+ )?([^]*)$/.exec(line) ?? [];
   if (!level) return [];
-  const relocated = [...ports].reduce((known, [inner, moved]) => known.replaceAll(`127.0.0.1:${moved}`, `127.0.0.1:${inner}`), text);
-  return [`${level} ${relocated.replace(/\r\n[^"]*"/, '"').replace(/request: "[^"]*[^ -~][^"]*"/, 'request: "<binary>"')}`];
+  const relocated = [...ports].reduce(
+    (known, [inner, moved]) => known.replaceAll(`127.0.0.1:${moved}`, `127.0.0.1:${inner}`),
+    text,
+  );
+  return [
+    `${level} ${relocated.replace(/\r\n[^"]*"/, '"').replace(/request: "[^"]*[^ -~][^"]*"/, 'request: "<binary>"')}`,
+  ];
 }

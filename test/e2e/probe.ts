@@ -16,7 +16,10 @@ export interface Probed {
   readonly warnings: readonly string[];
 }
 
-/** In place of the cluster: lists one pod whose log is the gateway's, and one that gets no requests; listing nodes is forbidden. */
+/**
+ * In place of the cluster: lists one pod whose log is the gateway's, and one that gets no requests; listing nodes is
+ * forbidden.
+ */
 const KUBECTL = `#!/bin/sh
 for argument; do
   case $argument in --namespace=*) folder=\${0%/*}/\${argument#*=};; esac
@@ -51,28 +54,62 @@ function kubectlDirectory(): string {
   return join(process.cwd(), RUN_DIRECTORY, 'kubectl');
 }
 
-/** Runs the program's own command against every port that clients dial: it must find out by itself that all is right. */
-export async function probe({ balancer }: Subject, kongPort: (frontend: Frontend) => number, balancers: Running, logFile: string): Promise<Result> {
+/**
+ * Runs the program's own command against every port that clients dial: it must find out by itself that all is right.
+ */
+export async function probe(
+  { balancer }: Subject,
+  kongPort: (frontend: Frontend) => number,
+  balancers: Running,
+  logFile: string,
+): Promise<Result> {
   const namespace = runDirectory('probe').split('/').pop()!;
   const directory = join(kubectlDirectory(), namespace);
   mkdirSync(directory);
-  PODS.items.forEach(({ metadata }) => metadata.namespace = namespace);
+  PODS.items.forEach(({ metadata }) => (metadata.namespace = namespace));
   writeFileSync(join(directory, 'pods.json'), JSON.stringify(PODS));
   symlinkSync(logFile, join(directory, 'kong-1.log'));
   writeFileSync(join(directory, 'kong-2.log'), '');
   const origins = originsOf(balancer, kongPort, balancers);
   const args = [
-    'probe', origins[0], ...origins.flatMap((origin) => ['--echo', `${origin}/x`]),
-    '--namespace', namespace, '--address', GATEWAY, '--insecure', '--format', 'json',
+    'probe',
+    origins[0],
+    ...origins.flatMap((origin) => ['--echo', `${origin}/x`]),
+    '--namespace',
+    namespace,
+    '--address',
+    GATEWAY,
+    '--insecure',
+    '--format',
+    'json',
   ];
   const written = { out: '', error: '' };
-  const exit = await run(args, { colours: false, out: (text) => { written.out += text; }, error: (text) => { written.error += text; } });
+  const exit = await run(args, {
+    colours: false,
+    out: (text) => {
+      written.out += text;
+    },
+    error: (text) => {
+      written.error += text;
+    },
+  });
   if (written.error !== '') return { column: PROBE, name: 'probe', problem: written.error };
-  const report: Probed & { endpoints: { url: string; version: string; reasons: { why: string }[] }[] } = JSON.parse(written.out);
-  const reasons = report.endpoints.flatMap(({ url, version, reasons: own }) => own.map(({ why }) => `${url} ${version}: ${why}`));
-  const problem = exit === 0 && report.verdict === 'kept' && report.warnings.length === 0 ? undefined
-    : [`${report.verdict} (exit code ${exit})`, ...report.warnings, ...reasons].join('; ');
-  return { column: PROBE, name: args.join(' '), problem, probed: { verdict: report.verdict, warnings: report.warnings } };
+  const report: Probed & { endpoints: { url: string; version: string; reasons: { why: string }[] }[] } = JSON.parse(
+    written.out,
+  );
+  const reasons = report.endpoints.flatMap(({ url, version, reasons: own }) =>
+    own.map(({ why }) => `${url} ${version}: ${why}`),
+  );
+  const problem =
+    exit === 0 && report.verdict === 'kept' && report.warnings.length === 0
+      ? undefined
+      : [`${report.verdict} (exit code ${exit})`, ...report.warnings, ...reasons].join('; ');
+  return {
+    column: PROBE,
+    name: args.join(' '),
+    problem,
+    probed: { verdict: report.verdict, warnings: report.warnings },
+  };
 }
 
 export interface Running {
@@ -80,14 +117,21 @@ export interface Running {
   readonly edges?: RunningBalancer;
 }
 
-/** What a user would name: the ports of the name that clients dial and, where the balancer admits everybody, those past the CDN. */
-function originsOf({ frontends, sources, proxyProtocol, edges: cdn }: Subject['balancer'], kongPort: (frontend: Frontend) => number, { balancer, edges }: Running): string[] {
+/**
+ * What a user would name: the ports of the name that clients dial and, where the balancer admits everybody, those
+ * past the CDN.
+ */
+function originsOf(
+  { frontends, sources, proxyProtocol, edges: cdn }: Subject['balancer'],
+  kongPort: (frontend: Frontend) => number,
+  { balancer, edges }: Running,
+): string[] {
   const origin = ({ scheme }: Frontend, host: string, port: number) => `${scheme}://${host}:${port}`;
   const direct = sources.length === 0 && !proxyProtocol;
   return frontends.flatMap((frontend) => {
     if (direct) return [origin(frontend, GATEWAY, kongPort(frontend))];
     const atBalancer = origin(frontend, BALANCER, balancer.ports.get(frontend)!);
     const atEdge = edges && origin(frontend, EDGE, edges.ports.get(frontend)!);
-    return [...atEdge ? [atEdge] : [], ...!cdn?.only ? [atBalancer] : []];
+    return [...(atEdge ? [atEdge] : []), ...(!cdn?.only ? [atBalancer] : [])];
   });
 }

@@ -15,7 +15,11 @@ export interface Process {
 
 /** The program ended, or did not answer in time, before it was ready. */
 export class NotReady extends Error {
-  constructor(command: string, readonly exitCode: number | null, readonly output: string) {
+  constructor(
+    command: string,
+    readonly exitCode: number | null,
+    readonly output: string,
+  ) {
     super(`${command} did not start (exit code ${exitCode}): ${output}`);
   }
 }
@@ -24,7 +28,9 @@ let directories = 0;
 const running = new Set<ChildProcess>();
 
 // However the run ends, nothing that it started stays behind.
-process.once('exit', () => { for (const child of running) child.kill('SIGTERM'); });
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 /** A new directory for one server, named so that a person finds it after a failure. */
@@ -48,7 +54,10 @@ export async function startProcess(
   closeSync(log);
   running.add(child);
   const end = new Promise<void>((resolve) => {
-    const ended = () => { running.delete(child); resolve(); };
+    const ended = () => {
+      running.delete(child);
+      resolve();
+    };
     child.once('exit', ended);
     child.once('error', ended);
   });
@@ -59,7 +68,7 @@ export async function startProcess(
     clearTimeout(killer);
   };
   const deadline = Date.now() + seconds * 1000;
-  while (!await ready()) {
+  while (!(await ready())) {
     if (!running.has(child) || Date.now() > deadline) {
       await stop();
       throw new NotReady(command, child.exitCode, readFileSync(logFile, 'utf8'));
@@ -77,7 +86,7 @@ export function run(command: string, ...args: string[]): { exitCode: number | nu
 
 /** Below those that the system gives to connections; runs on one machine begin at different ones. */
 const PORTS = { first: 10_000, count: 20_000 };
-let nextPort = process.pid * 101 % PORTS.count;
+let nextPort = (process.pid * 101) % PORTS.count;
 
 /** Ports that nobody listens on, and that this run has not used before. */
 export async function freePorts(count: number): Promise<number[]> {

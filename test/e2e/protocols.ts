@@ -26,7 +26,10 @@ const MANY_HEADERS: Protocol = {
   ...HTTP1,
   name: '200 headers',
   send: (connection, requests) =>
-    HTTP1.send(connection, requests.map((request) => ({ ...request, headers: [...request.headers, ...EXTRA_HEADERS] }))),
+    HTTP1.send(
+      connection,
+      requests.map((request) => ({ ...request, headers: [...request.headers, ...EXTRA_HEADERS] })),
+    ),
 };
 
 export const WEB_SOCKET: Protocol = { ...HTTP1, name: 'WebSocket', send: sendWebSocket };
@@ -41,11 +44,17 @@ export const BESIDE_HTTP1: readonly Protocol[] = [
 
 export const HTTP2: Protocol = { ...HTTP1, name: 'HTTP/2', shares: true, send: sendHttp2 };
 
-export const GRPC: Protocol = { name: 'gRPC', paths: { open: '/e2e.Open/Ask', secure: '/e2e.Secure/Ask' }, shares: true, send: sendGrpc };
+export const GRPC: Protocol = {
+  name: 'gRPC',
+  paths: { open: '/e2e.Open/Ask', secure: '/e2e.Secure/Ask' },
+  shares: true,
+  send: sendGrpc,
+};
 
 /** Those of which the report has a column: all but HTTP/1.1. */
 export const PROTOCOLS: readonly Protocol[] = [...BESIDE_HTTP1, HTTP2, GRPC];
 
 function separately(sendOver: Protocol['send']): Protocol['send'] {
-  return async (connection, requests) => (await Promise.all(requests.map((request) => sendOver(connection, [request])))).flat();
+  return async (connection, requests) =>
+    (await Promise.all(requests.map((request) => sendOver(connection, [request])))).flat();
 }

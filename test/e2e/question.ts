@@ -15,7 +15,10 @@ export type Expectation =
   | { readonly client: string; readonly scheme: string; readonly port: number }
   | { readonly refused: number | undefined };
 
-/** One request, to the open route and to the https-only one, and where the connection is shared, an honest one after them. */
+/**
+ * One request, to the open route and to the https-only one, and where the connection is shared, an honest one after
+ * them.
+ */
 export interface Question {
   readonly column: string;
   readonly connection: Connection;
@@ -47,21 +50,36 @@ export interface Result {
   readonly seen?: Readonly<Record<string, string | undefined>>;
 }
 
-export async function ask({ column, connection, protocol = HTTP1, scheme, forgery, trusted, expected }: Question): Promise<Result> {
+export async function ask({
+  column,
+  connection,
+  protocol = HTTP1,
+  scheme,
+  forgery,
+  trusted,
+  expected,
+}: Question): Promise<Result> {
   const headers = forgery?.headers(scheme === 'http' ? 'https' : 'http') ?? [];
   const { open: path, secure: securePath } = protocol.paths;
-  const requests = [{ host: HOST, path, headers }, { host: HOST, path: securePath, headers }];
+  const requests = [
+    { host: HOST, path, headers },
+    { host: HOST, path: securePath, headers },
+  ];
   const later = protocol.shares ? [{ host: HOST, path, headers: [] }] : [];
   const [open, secure, ...honest] = await protocol.send(connection, [...requests, ...later]);
   const outcome = outcomeOf(open);
   const problems = [
-    ...trusted ? [] : [...problemsOf(outcome, expected), ...secureProblems(secure, expected)],
-    ...honest.flatMap((response) => problemsOf(outcomeOf(response), expected)).map((problem) => `of the honest request after it, ${problem}`),
+    ...(trusted ? [] : [...problemsOf(outcome, expected), ...secureProblems(secure, expected)]),
+    ...honest
+      .flatMap((response) => problemsOf(outcomeOf(response), expected))
+      .map((problem) => `of the honest request after it, ${problem}`),
   ];
   const lied = forgery !== undefined && isBelieved(outcome, secure, scheme);
   return {
     column,
-    name: [protocol.name, forgery?.name ?? 'honest', connection.proxyHeader && 'PROXY header', `over ${scheme}`].filter(Boolean).join(', '),
+    name: [protocol.name, forgery?.name ?? 'honest', connection.proxyHeader && 'PROXY header', `over ${scheme}`]
+      .filter(Boolean)
+      .join(', '),
     problem: problems.length > 0 ? problems.join('; ') : undefined,
     note: trusted && lied ? 'trusted' : undefined,
     scheme,
@@ -82,15 +100,21 @@ interface Outcome {
 
 function outcomeOf({ status, body }: HttpResponse): Outcome {
   const received = seenByUpstream(body);
-  return { status, received, seen: received && Object.fromEntries(SEEN_NAMES.map((name) => [name, headerValue(received, name)])) };
+  return {
+    status,
+    received,
+    seen: received && Object.fromEntries(SEEN_NAMES.map((name) => [name, headerValue(received, name)])),
+  };
 }
 
 /** Whether anything of a forgery reached the upstream, or opened the https-only route. */
 function isBelieved({ received = [], seen }: Outcome, secure: HttpResponse, scheme: string): boolean {
-  return received.some(isTrace)
-    || seen?.['X-Forwarded-Port'] === FORGED_PORT
-    || seen !== undefined && seen['X-Forwarded-Proto'] !== scheme
-    || scheme === 'http' && secure.status === 200;
+  return (
+    received.some(isTrace) ||
+    seen?.['X-Forwarded-Port'] === FORGED_PORT ||
+    (seen !== undefined && seen['X-Forwarded-Proto'] !== scheme) ||
+    (scheme === 'http' && secure.status === 200)
+  );
 }
 
 function isTrace([name, value]: Header): boolean {
@@ -98,10 +122,16 @@ function isTrace([name, value]: Header): boolean {
 }
 
 function problemsOf({ status, received, seen }: Outcome, expected: Expectation): string[] {
-  if ('refused' in expected) return received || status !== expected.refused ? [`${describe(status)} instead of ${describe(expected.refused)}`] : [];
+  if ('refused' in expected) {
+    return received || status !== expected.refused
+      ? [`${describe(status)} instead of ${describe(expected.refused)}`]
+      : [];
+  }
   if (!received || !seen) return [`${describe(status)} instead of an answer of the upstream`];
   const truth = [expected.client, expected.client, expected.scheme, HOST, String(expected.port)];
-  const wrong = SEEN_NAMES.map((name, index) => [name, seen[name], truth[index]]).filter(([, actual, wanted]) => actual !== wanted);
+  const wrong = SEEN_NAMES.map((name, index) => [name, seen[name], truth[index]]).filter(
+    ([, actual, wanted]) => actual !== wanted,
+  );
   const known = SEEN_NAMES.map((name) => name.toLowerCase());
   const traces = received.filter((header) => isTrace(header) && !known.includes(header[0].toLowerCase()));
   return [
@@ -111,7 +141,8 @@ function problemsOf({ status, received, seen }: Outcome, expected: Expectation):
 }
 
 function secureProblems({ status }: HttpResponse, expected: Expectation): string[] {
-  const wanted = 'refused' in expected ? expected.refused : expected.scheme === 'https' ? 200 : 426;
+  const answer = 'scheme' in expected && expected.scheme === 'https' ? 200 : 426;
+  const wanted = 'refused' in expected ? expected.refused : answer;
   return status === wanted ? [] : [`the https-only route says ${describe(status)} instead of ${describe(wanted)}`];
 }
 

@@ -22,12 +22,28 @@ export interface Findings {
   readonly controls: readonly ControlResult[];
 }
 
-const COLUMNS = ['honest', ...FORGERIES.map(({ name }) => name), ...PROTOCOLS.map(({ name }) => name), 'own PROXY', 'stranger', 'health check', 'probes', PROBE, 'in-cluster'];
+const COLUMNS = [
+  'honest',
+  ...FORGERIES.map(({ name }) => name),
+  ...PROTOCOLS.map(({ name }) => name),
+  'own PROXY',
+  'stranger',
+  'health check',
+  'probes',
+  PROBE,
+  'in-cluster',
+];
 
 const ROLES = [
   [GATEWAY, 'Kong'],
-  [BALANCER, 'the load balancer, or the node that forwards its connections; absent where packets keep the client\'s address'],
-  [EDGE, 'the edge of a CDN before a balancer that speaks HTTP; where packets keep their source, the edge stands for the balancer'],
+  [
+    BALANCER,
+    "the load balancer, or the node that forwards its connections; absent where packets keep the client's address",
+  ],
+  [
+    EDGE,
+    'the edge of a CDN before a balancer that speaks HTTP; where packets keep their source, the edge stands for the balancer',
+  ],
   [NODE, 'the kubelet'],
   [POD, 'a pod that calls the Service of `exposeInCluster`'],
   [UPSTREAM, 'the upstream'],
@@ -91,12 +107,17 @@ upstream, the https-only route, access log, error log, refused settings. Not com
 development kit's answers and the ip-restriction plugin. *model*: random settings and requests, on which the gateway must do what the model
 of Kong in \`src/kong\` says.
 
-${table(['Vectors', 'Reproduced'], vectors.map(({ kind, total, differences: wrong }) => [kind, `${total - wrong.length} of ${total}`]))}
+${table(
+  ['Vectors', 'Reproduced'],
+  vectors.map(({ kind, total, differences: wrong }) => [kind, `${total - wrong.length} of ${total}`]),
+)}
 `;
 }
 
 function standIn(sentences: readonly string[]): string {
-  return sentences.length === 0 ? '' : `## What the stand-in does otherwise than Kong
+  return sentences.length === 0
+    ? ''
+    : `## What the stand-in does otherwise than Kong
 
 ${sentences.map((sentence) => `- ${sentence}`).join('\n')}
 
@@ -112,13 +133,30 @@ function caseRow({ subject, results }: SubjectResults): string[] {
 function seenRows({ subject, results }: SubjectResults): string[][] {
   const served = results.find(({ column, seen }) => column === EVERYTHING.name && seen);
   if (!served) return [];
-  return [[subject.name, served.scheme!, ...SEEN_NAMES.map((name) => String(served.seen?.[name])), String(served.secureStatus)]];
+  return [
+    [
+      subject.name,
+      served.scheme!,
+      ...SEEN_NAMES.map((name) => String(served.seen?.[name])),
+      String(served.secureStatus),
+    ],
+  ];
 }
 
 function controlRow({ control, evidence, probed, failedCases, cases }: ControlResult): string[] {
   const { seen, status } = evidence ?? {};
-  const saw = seen ? `${seen['X-Real-IP']}; ${seen['X-Forwarded-For']}; ${seen['X-Forwarded-Proto']}` : `nothing (${status ?? 'no answer'})`;
-  return [control.name, control.variant, control.damage, saw, mark(evidence !== undefined), probed ?? mark(false), `${failedCases} of ${cases}`];
+  const saw = seen
+    ? `${seen['X-Real-IP']}; ${seen['X-Forwarded-For']}; ${seen['X-Forwarded-Proto']}`
+    : `nothing (${status ?? 'no answer'})`;
+  return [
+    control.name,
+    control.variant,
+    control.damage,
+    saw,
+    mark(evidence !== undefined),
+    probed ?? mark(false),
+    `${failedCases} of ${cases}`,
+  ];
 }
 
 function totals({ variants, vectors, controls }: Findings): string {
@@ -126,13 +164,15 @@ function totals({ variants, vectors, controls }: Findings): string {
   const count = (property: 'forged' | 'believed' | 'trusted') => results.filter((result) => result[property]).length;
   const reproduced = vectors.reduce((sum, { total, differences }) => sum + total - differences.length, 0);
   const observed = vectors.reduce((sum, { total }) => sum + total, 0);
-  return [
-    `${variants.length} gateways, ${results.length} cases`,
-    `${count('forged')} forged requests tried, ${count('believed')} believed`,
-    `${count('trusted')} claims of a trusted pod believed`,
-    `${reproduced} of ${observed} vectors reproduced`,
-    `${controls.filter(({ evidence }) => evidence).length} of ${CONTROLS.length} controls failed as they should`,
-  ].join('; ') + '.';
+  return (
+    [
+      `${variants.length} gateways, ${results.length} cases`,
+      `${count('forged')} forged requests tried, ${count('believed')} believed`,
+      `${count('trusted')} claims of a trusted pod believed`,
+      `${reproduced} of ${observed} vectors reproduced`,
+      `${controls.filter(({ evidence }) => evidence).length} of ${CONTROLS.length} controls failed as they should`,
+    ].join('; ') + '.'
+  );
 }
 
 function cell(results: readonly Result[]): string {
@@ -146,6 +186,7 @@ function mark(passed: boolean): string {
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, index) => Math.max(3, title.length, ...rows.map((row) => row[index].length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((text, index) => text.padEnd(widths[index])).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((text, index) => text.padEnd(widths[index])).join(' | ')} |`;
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

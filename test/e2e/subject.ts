@@ -29,15 +29,27 @@ export function synthesize({ name, build }: Variant): Subject {
     environment: manifest.environment,
     balancer: balancerOf(name, manifest),
     probes: manifest.probes,
-    inCluster: { environment: exposed.environment, frontends: passedThrough(exposed, exposed.without(manifest).get('Service')) },
+    inCluster: {
+      environment: exposed.environment,
+      frontends: passedThrough(exposed, exposed.without(manifest).get('Service')),
+    },
   };
 }
 
-/** What Kong's chart makes of the same variant, by its last rendering: the Service and the Ingress are the same, the pods are its own. */
+/**
+ * What Kong's chart makes of the same variant, by its last rendering: the Service and the Ingress are the same, the
+ * pods are its own.
+ */
 export function charted(subject: Subject): Subject {
   const { subjects }: Rendered = JSON.parse(readFileSync(join(__dirname, '../hosts/rendered.json'), 'utf8'));
   const { environment } = subjects[subject.name].excerpts.kong;
-  return { ...subject, name: `${subject.name}, by Helm`, charted: true, environment, inCluster: { environment, frontends: [] } };
+  return {
+    ...subject,
+    name: `${subject.name}, by Helm`,
+    charted: true,
+    environment,
+    inCluster: { environment, frontends: [] },
+  };
 }
 
 /** The networks of the examples: nodes, and pods, in 10.0.64.0/20; everybody else is somewhere on the internet. */

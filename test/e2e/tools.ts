@@ -17,10 +17,15 @@ export function missingPackages(gateway: Gateway): string[] {
   const needs: [name: string, present: () => boolean][] = [
     ['haproxy', () => run('haproxy', '-v').exitCode === 0],
     ['openssl', () => run('openssl', 'version').exitCode === 0],
-    ...gateway === nginxGateway ? [
-      ['nginx', () => run('nginx', '-v').exitCode === 0] as [string, () => boolean],
-      ...Object.entries(NGINX_MODULES).map(([name, file]): [string, () => boolean] => [name, () => existsSync(file)]),
-    ] : [],
+    ...(gateway === nginxGateway
+      ? [
+          ['nginx', () => run('nginx', '-v').exitCode === 0] as [string, () => boolean],
+          ...Object.entries(NGINX_MODULES).map(([name, file]): [string, () => boolean] => [
+            name,
+            () => existsSync(file),
+          ]),
+        ]
+      : []),
   ];
   return needs.filter(([, present]) => !present()).map(([name]) => name);
 }

@@ -16,10 +16,14 @@ export async function startUpstream(host: string): Promise<Upstream> {
   const http = createServer((request, response) => response.end(JSON.stringify(request.rawHeaders)));
   http.on('upgrade', (request, socket) => {
     socket.on('error', () => socket.destroy());
-    socket.end(Buffer.concat([
-      Buffer.from('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n'),
-      frame(JSON.stringify(request.rawHeaders)),
-    ]));
+    socket.end(
+      Buffer.concat([
+        Buffer.from(
+          'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n',
+        ),
+        frame(JSON.stringify(request.rawHeaders)),
+      ]),
+    );
   });
   const grpc = createHttp2Server();
   grpc.on('stream', (stream: ServerHttp2Stream, _: IncomingHttpHeaders, __: number, rawHeaders: string[]) => {
@@ -32,7 +36,12 @@ export async function startUpstream(host: string): Promise<Upstream> {
     stream.end(Buffer.concat([prefix, text]));
   });
   await Promise.all([http, grpc].map((server) => listen(0, host, server)));
-  return { host, port: portOf(http), grpcPort: portOf(grpc), close: () => [http, grpc].forEach((server) => server.close()) };
+  return {
+    host,
+    port: portOf(http),
+    grpcPort: portOf(grpc),
+    close: () => [http, grpc].forEach((server) => server.close()),
+  };
 }
 
 /** A message of text in one frame, with its length in two bytes. */
@@ -47,7 +56,7 @@ function frame(text: string): Buffer {
 export function seenByUpstream(body: string): Header[] | undefined {
   if (!body.startsWith('[')) return undefined;
   const flat = JSON.parse(body) as string[];
-  return flat.flatMap((name, index) => index % 2 === 0 ? [[name, flat[index + 1]] as const] : []);
+  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1]] as const] : []));
 }
 
 /** The value of a header exactly so named, but for case. Two lines of it are an error: the reader could take either. */

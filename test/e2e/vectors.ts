@@ -32,7 +32,7 @@ function bySettings(vectors: readonly Vector[]): Vector[][] {
   const groups = new Map<string, Vector[]>();
   for (const vector of vectors) {
     const settings = JSON.stringify(vector.env);
-    groups.set(settings, [...groups.get(settings) ?? [], vector]);
+    groups.set(settings, [...(groups.get(settings) ?? []), vector]);
   }
   return [...groups.values()];
 }
@@ -58,20 +58,34 @@ export async function replay(vectors: readonly Vector[], gateway: Gateway, upstr
 }
 
 /** Every observable field that the vector has must be as expected; of log lines, those expected must be there. */
-function compare({ name, expect }: { readonly name: string; readonly expect: Observation }, observation: Observation): Difference[] {
+function compare(
+  { name, expect }: { readonly name: string; readonly expect: Observation },
+  observation: Observation,
+): Difference[] {
   const expected = {
     ...expect,
     output: reason(expect.output ?? ''),
-    laterResponses: (expect.laterResponses ?? []).map(({ status, kongForwardedIp, upstream }) => ({ status, kongForwardedIp, upstream })),
+    laterResponses: (expect.laterResponses ?? []).map(({ status, kongForwardedIp, upstream }) => ({
+      status,
+      kongForwardedIp,
+      upstream,
+    })),
   };
   const wrong = Object.entries(observation)
     .filter(([field]) => field in expected)
     .map(([field, actual]) => [field, expected[field as keyof Observation], actual] as const)
-    .filter(([field, wanted, actual]) => field === 'log'
-      ? !(wanted as string[]).every((line) => (actual as string[]).some((other) => other.startsWith(line)))
-      : !isDeepStrictEqual(wanted, actual));
+    .filter(([field, wanted, actual]) =>
+      field === 'log'
+        ? !(wanted as string[]).every((line) => (actual as string[]).some((other) => other.startsWith(line)))
+        : !isDeepStrictEqual(wanted, actual),
+    );
   if (wrong.length === 0) return [];
-  return [{ name, reason: wrong.map(([field, wanted, actual]) => `${field}: ${show(actual)} instead of ${show(wanted)}`).join('; ') }];
+  return [
+    {
+      name,
+      reason: wrong.map(([field, wanted, actual]) => `${field}: ${show(actual)} instead of ${show(wanted)}`).join('; '),
+    },
+  ];
 }
 
 function show(value: unknown): string {

@@ -1,25 +1,48 @@
 import { ApiObject, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { ClientIpHeader, ExternalTrafficPolicy, HeaderForwardedKong, LocalTrafficKong, ProxyProtocolKong, ServiceBinding } from '../../src';
+import {
+  ClientIpHeader,
+  ExternalTrafficPolicy,
+  HeaderForwardedKong,
+  LocalTrafficKong,
+  ProxyProtocolKong,
+  ServiceBinding,
+} from '../../src';
 import { configuration, environment, manifest, ofKind } from '../helpers';
 import { trustedProxies } from '../ways/bound';
 
 describe('what a binding says arrives in the manifest', () => {
   const gateway = (binding: ServiceBinding) =>
-    new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer: { bindProxyProtocol: () => binding }, trustedProxies, configuration });
-
-  test('its name', () => {
-    const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {
-      loadBalancer: { bindHeaderForwarding: () => ({ loadBalancer: 'own', header: ClientIpHeader.xForwardedFor(), forwardedHeaders: [], ingress: { className: 'own' } }) },
+    new ProxyProtocolKong(Testing.chart(), 'Kong', {
+      loadBalancer: { bindProxyProtocol: () => binding },
       trustedProxies,
       configuration,
     });
-    expect([kong.service, kong.ingress!].map((object) => manifest(object).metadata.annotations)).toEqual(Array(2).fill({ 'kong-client-ip/load-balancer': 'own' }));
+
+  test('its name', () => {
+    const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {
+      loadBalancer: {
+        bindHeaderForwarding: () => ({
+          loadBalancer: 'own',
+          header: ClientIpHeader.xForwardedFor(),
+          forwardedHeaders: [],
+          ingress: { className: 'own' },
+        }),
+      },
+      trustedProxies,
+      configuration,
+    });
+    expect([kong.service, kong.ingress!].map((object) => manifest(object).metadata.annotations)).toEqual(
+      Array(2).fill({ 'kong-client-ip/load-balancer': 'own' }),
+    );
   });
 
   test.each<[ServiceBinding, object]>([
     [{ externalTrafficPolicy: ExternalTrafficPolicy.LOCAL }, { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }],
-    [{ serviceType: kplus.ServiceType.NODE_PORT, externalTrafficPolicy: ExternalTrafficPolicy.LOCAL }, { type: 'NodePort', externalTrafficPolicy: 'Local' }],
+    [
+      { serviceType: kplus.ServiceType.NODE_PORT, externalTrafficPolicy: ExternalTrafficPolicy.LOCAL },
+      { type: 'NodePort', externalTrafficPolicy: 'Local' },
+    ],
     [{ serviceType: kplus.ServiceType.NODE_PORT }, { type: 'NodePort', externalTrafficPolicy: 'Cluster' }],
     [{ serviceType: kplus.ServiceType.CLUSTER_IP, routesToPods: true }, { type: 'ClusterIP' }],
   ])('its Service: %j', (binding, expected) => {
@@ -37,7 +60,11 @@ describe('what a binding says arrives in the manifest', () => {
   test('its hosts', () => {
     const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {
       loadBalancer: {
-        bindHeaderForwarding: () => ({ header: ClientIpHeader.xForwardedFor(), forwardedHeaders: [], ingress: { className: 'own', hosts: ['a.example', '*.b.example'] } }),
+        bindHeaderForwarding: () => ({
+          header: ClientIpHeader.xForwardedFor(),
+          forwardedHeaders: [],
+          ingress: { className: 'own', hosts: ['a.example', '*.b.example'] },
+        }),
       },
       trustedProxies,
       configuration,
@@ -45,16 +72,23 @@ describe('what a binding says arrives in the manifest', () => {
     expect(manifest(kong.ingress!).spec.rules.map(({ host }: any) => host)).toEqual(['a.example', '*.b.example']);
   });
 
-  test('its objects, in the gateway\'s namespace unless they have one', () => {
+  test("its objects, in the gateway's namespace unless they have one", () => {
     const loadBalancer = {
       bindLocalTraffic: (scope: any) => {
         new ApiObject(scope, 'Policy', { apiVersion: 'example.com/v1', kind: 'Policy' });
-        new ApiObject(scope, 'Pool', { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata: { namespace: 'metallb-system' } });
+        new ApiObject(scope, 'Pool', {
+          apiVersion: 'metallb.io/v1beta1',
+          kind: 'IPAddressPool',
+          metadata: { namespace: 'metallb-system' },
+        });
         return {};
       },
     };
     const kong = new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration, namespace: 'edge' });
-    expect(['Policy', 'IPAddressPool'].map((kind) => ofKind(kong, kind)[0].metadata.namespace)).toEqual(['edge', 'metallb-system']);
+    expect(['Policy', 'IPAddressPool'].map((kind) => ofKind(kong, kind)[0].metadata.namespace)).toEqual([
+      'edge',
+      'metallb-system',
+    ]);
   });
 
   test('and the family of the Service stands there, so that Kong listens on the same', () => {

@@ -1,14 +1,31 @@
 import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { AksLoadBalancer, AwsApplicationLoadBalancer, HeaderForwardedKong, IpFamily, Kong, KongConfiguration, KongProps, LocalTrafficKong, TrustedProxies } from '../../src';
+import {
+  AksLoadBalancer,
+  AwsApplicationLoadBalancer,
+  HeaderForwardedKong,
+  IpFamily,
+  Kong,
+  KongConfiguration,
+  KongProps,
+  LocalTrafficKong,
+  TrustedProxies,
+} from '../../src';
 import { appOf, configuration, environment, manifest, ofKind, pod } from '../helpers';
 
 type Source = (secret: (name: string) => kplus.ISecret) => KongConfiguration;
 
-const konnect: Source = (secret) => KongConfiguration.fromKonnect({
-  controlPlane: 'abc.eu.cp0.konghq.com', telemetry: 'abc.eu.tp0.konghq.com', certificate: secret('kong-cluster-cert'),
-});
-const hybrid: Source = (secret) => KongConfiguration.fromControlPlane({ endpoint: 'kong-cluster.kong.svc:8005', certificate: secret('kong-cluster-cert') });
+const konnect: Source = (secret) =>
+  KongConfiguration.fromKonnect({
+    controlPlane: 'abc.eu.cp0.konghq.com',
+    telemetry: 'abc.eu.tp0.konghq.com',
+    certificate: secret('kong-cluster-cert'),
+  });
+const hybrid: Source = (secret) =>
+  KongConfiguration.fromControlPlane({
+    endpoint: 'kong-cluster.kong.svc:8005',
+    certificate: secret('kong-cluster-cert'),
+  });
 const controller: Source = (secret) => KongConfiguration.fromIngressController({ clientCa: secret('kic-ca') });
 
 function gateway(source: Source, props: Partial<KongProps> = {}): Kong {
@@ -26,8 +43,15 @@ function added(kong: Kong): { [key: string]: string } {
   return Object.fromEntries(Object.entries(environment(kong)).filter(([key, value]) => usual[key] !== value));
 }
 
-const files = (kong: Kong) => Object.fromEntries(pod(kong).containers[0].volumeMounts.slice(2).map(({ name, mountPath, readOnly }: any) =>
-  [mountPath, { readOnly, ...pod(kong).volumes.find((volume: any) => volume.name === name) }]));
+const files = (kong: Kong) =>
+  Object.fromEntries(
+    pod(kong)
+      .containers[0].volumeMounts.slice(2)
+      .map(({ name, mountPath, readOnly }: any) => [
+        mountPath,
+        { readOnly, ...pod(kong).volumes.find((volume: any) => volume.name === name) },
+      ]),
+  );
 
 describe('a data plane of Konnect', () => {
   const kong = gateway(konnect);
@@ -46,17 +70,19 @@ describe('a data plane of Konnect', () => {
       KONG_CLUSTER_TELEMETRY_SERVER_NAME: 'abc.eu.tp0.konghq.com',
       KONG_LUA_SSL_TRUSTED_CERTIFICATE: 'system',
     });
-    expect(files(kong)).toEqual({ '/kong_cluster': { readOnly: true, name: 'kong-cluster', secret: { secretName: 'kong-cluster-cert' } } });
+    expect(files(kong)).toEqual({
+      '/kong_cluster': { readOnly: true, name: 'kong-cluster', secret: { secretName: 'kong-cluster-cert' } },
+    });
   });
 
-  test('still learns the client\'s address here', () => {
+  test("still learns the client's address here", () => {
     const usual = environment(gateway(() => configuration));
     expect(environment(kong)).toMatchObject({ KONG_PROXY_LISTEN: usual.KONG_PROXY_LISTEN, KONG_REQUEST_DEBUG: 'off' });
   });
 });
 
 describe('a data plane in hybrid mode', () => {
-  test('verifies the control plane by the certificate that they share, and upstreams by the system\'s', () => {
+  test("verifies the control plane by the certificate that they share, and upstreams by the system's", () => {
     expect(added(gateway(hybrid))).toEqual({
       KONG_ROLE: 'data_plane',
       KONG_CLUSTER_CERT: '/kong_cluster/tls.crt',
@@ -68,12 +94,22 @@ describe('a data plane in hybrid mode', () => {
   });
 
   test('sends telemetry where it is told to', () => {
-    const kong = gateway((secret) => KongConfiguration.fromControlPlane({ endpoint: 'a.b:8005', telemetryEndpoint: 'c.d:8006', certificate: secret('c') }));
+    const kong = gateway((secret) =>
+      KongConfiguration.fromControlPlane({
+        endpoint: 'a.b:8005',
+        telemetryEndpoint: 'c.d:8006',
+        certificate: secret('c'),
+      }),
+    );
     expect(environment(kong).KONG_CLUSTER_TELEMETRY_ENDPOINT).toBe('c.d:8006');
   });
 });
 
-describe.each([['Konnect', konnect], ['hybrid mode', hybrid], ['an ingress controller', controller]])('without its own text, by %s', (_, source) => {
+describe.each([
+  ['Konnect', konnect],
+  ['hybrid mode', hybrid],
+  ['an ingress controller', controller],
+])('without its own text, by %s', (_, source) => {
   test('a gateway has no ConfigMap, no declarative configuration and no checksum', () => {
     const kong = gateway(source);
     expect(ofKind(kong, 'ConfigMap')).toEqual([]);
@@ -98,17 +134,31 @@ describe('a gateway of an ingress controller', () => {
       KONG_NGINX_ADMIN_SSL_CLIENT_CERTIFICATE: '/kong_admin_ca/ca.crt',
       KONG_NGINX_ADMIN_SSL_VERIFY_DEPTH: '3',
     });
-    expect(files(gateway(controller))).toEqual({ '/kong_admin_ca': { readOnly: true, name: 'kong-admin-ca', secret: { secretName: 'kic-ca' } } });
+    expect(files(gateway(controller))).toEqual({
+      '/kong_admin_ca': { readOnly: true, name: 'kong-admin-ca', secret: { secretName: 'kic-ca' } },
+    });
   });
 
   test('presents its own certificate', () => {
-    const kong = gateway((secret) => KongConfiguration.fromIngressController({ clientCa: secret('kic-ca'), adminCertificate: secret('kong-admin-cert') }));
-    expect(environment(kong)).toMatchObject({ KONG_ADMIN_SSL_CERT: '/kong_admin/tls.crt', KONG_ADMIN_SSL_CERT_KEY: '/kong_admin/tls.key' });
+    const kong = gateway((secret) =>
+      KongConfiguration.fromIngressController({
+        clientCa: secret('kic-ca'),
+        adminCertificate: secret('kong-admin-cert'),
+      }),
+    );
+    expect(environment(kong)).toMatchObject({
+      KONG_ADMIN_SSL_CERT: '/kong_admin/tls.crt',
+      KONG_ADMIN_SSL_CERT_KEY: '/kong_admin/tls.key',
+    });
     expect(files(kong)['/kong_admin']).toMatchObject({ secret: { secretName: 'kong-admin-cert' } });
   });
 
   test('has a Service in which the controller finds every pod', () => {
-    const kong = gateway(controller, { ipFamilies: [IpFamily.IPV4, IpFamily.IPV6], labels: { team: 'edge' }, namespace: 'edge' });
+    const kong = gateway(controller, {
+      ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
+      labels: { team: 'edge' },
+      namespace: 'edge',
+    });
     const { metadata, spec } = manifest(kong.adminService!);
     expect(metadata).toMatchObject({ namespace: 'edge', labels: { team: 'edge' } });
     expect(spec).toMatchObject({
@@ -120,7 +170,9 @@ describe('a gateway of an ingress controller', () => {
       ipFamilyPolicy: 'RequireDualStack',
     });
     expect(pod(kong).containers[0].ports).toContainEqual({ name: 'admin-tls', containerPort: 8444 });
-    expect(environment(kong).KONG_ADMIN_LISTEN).toBe('0.0.0.0:8444 http2 ssl reuseport backlog=16384, [::]:8444 http2 ssl reuseport backlog=16384');
+    expect(environment(kong).KONG_ADMIN_LISTEN).toBe(
+      '0.0.0.0:8444 http2 ssl reuseport backlog=16384, [::]:8444 http2 ssl reuseport backlog=16384',
+    );
   });
 
   test('leaves the port of the Admin API to it beside exposeInCluster', () => {
@@ -136,13 +188,19 @@ describe('a gateway of an ingress controller', () => {
     const kong = new HeaderForwardedKong(chart, 'Kong', {
       loadBalancer: new AwsApplicationLoadBalancer(),
       trustedProxies: TrustedProxies.of('10.0.0.0/16'),
-      configuration: KongConfiguration.fromIngressController({ clientCa: kplus.Secret.fromSecretName(chart, 'Ca', 'kic-ca') }),
+      configuration: KongConfiguration.fromIngressController({
+        clientCa: kplus.Secret.fromSecretName(chart, 'Ca', 'kic-ca'),
+      }),
     });
     expect(kong.adminService!.name).not.toBe(kong.service.name);
     expect(() => appOf(kong).synth()).not.toThrow();
   });
 
-  test.each([['inline', () => configuration], ['Konnect', konnect], ['hybrid mode', hybrid]])('is alone with an Admin API: %s has none', (_, source) => {
+  test.each([
+    ['inline', () => configuration],
+    ['Konnect', konnect],
+    ['hybrid mode', hybrid],
+  ])('is alone with an Admin API: %s has none', (_, source) => {
     const kong = gateway(source);
     expect(kong.adminService).toBeUndefined();
     expect(environment(kong).KONG_ADMIN_LISTEN).toBe('off');
@@ -162,9 +220,15 @@ describe('a source that Kong could not use is refused', () => {
     ['a port', { controlPlane: 'a.b', telemetry: 'c.d:443' }, host('telemetry', '"c.d:443"')],
     ['no host', { telemetry: 'c.d' }, host('controlPlane', 'undefined')],
     ['an empty host', { controlPlane: '', telemetry: 'c.d' }, host('controlPlane', '""')],
-    ['nothing', undefined, 'KongConfiguration.fromKonnect: the options are missing, got undefined; write KongConfiguration.fromKonnect({ … })'],
+    [
+      'nothing',
+      undefined,
+      'KongConfiguration.fromKonnect: the options are missing, got undefined; write KongConfiguration.fromKonnect({ … })',
+    ],
   ])('Konnect: %s', (_, options, message) => {
-    expect(() => KongConfiguration.fromKonnect(options && { certificate: certificate(), ...options })).toThrow(new Error(message));
+    expect(() => KongConfiguration.fromKonnect(options && { certificate: certificate(), ...options })).toThrow(
+      new Error(message),
+    );
   });
 
   test.each<[string, any, string]>([
@@ -172,17 +236,36 @@ describe('a source that Kong could not use is refused', () => {
     ['a URL', { endpoint: 'https://a.b:8005' }, endpoint('endpoint', '"https://a.b:8005"')],
     ['a port that does not exist', { endpoint: 'a.b:65536' }, endpoint('endpoint', '"a.b:65536"')],
     ['port 0', { endpoint: 'a.b:0' }, endpoint('endpoint', '"a.b:0"')],
-    ['an empty telemetry endpoint', { endpoint: 'a.b:8005', telemetryEndpoint: '' }, endpoint('telemetryEndpoint', '""')],
-    ['a certificate by its name', { endpoint: 'a.b:8005', certificate: 'cert' },
-      'KongConfiguration.fromControlPlane: certificate: a construct of a Secret is needed, got "cert"; write kplus.Secret.fromSecretName(chart, \'id\', \'cert\')'],
+    [
+      'an empty telemetry endpoint',
+      { endpoint: 'a.b:8005', telemetryEndpoint: '' },
+      endpoint('telemetryEndpoint', '""'),
+    ],
+    [
+      'a certificate by its name',
+      { endpoint: 'a.b:8005', certificate: 'cert' },
+      "KongConfiguration.fromControlPlane: certificate: a construct of a Secret is needed, got \"cert\"; write kplus.Secret.fromSecretName(chart, 'id', 'cert')",
+    ],
   ])('hybrid mode: %s', (_, options, message) => {
-    expect(() => KongConfiguration.fromControlPlane({ certificate: certificate(), ...options })).toThrow(new Error(message));
+    expect(() => KongConfiguration.fromControlPlane({ certificate: certificate(), ...options })).toThrow(
+      new Error(message),
+    );
   });
 
   test.each<[string, any, string]>([
-    ['without a CA', {}, 'clientCa is missing, and every pod of the cluster could replace the configuration; write the Secret with the CA of the controller\'s client certificate'],
-    ['with the name of a CA', { clientCa: 'ca' }, 'clientCa: a construct of a Secret is needed, got "ca"; write kplus.Secret.fromSecretName(chart, \'id\', \'ca\')'],
+    [
+      'without a CA',
+      {},
+      "clientCa is missing, and every pod of the cluster could replace the configuration; write the Secret with the CA of the controller's client certificate",
+    ],
+    [
+      'with the name of a CA',
+      { clientCa: 'ca' },
+      "clientCa: a construct of a Secret is needed, got \"ca\"; write kplus.Secret.fromSecretName(chart, 'id', 'ca')",
+    ],
   ])('an ingress controller %s', (_, options, message) => {
-    expect(() => KongConfiguration.fromIngressController(options)).toThrow(new Error(`KongConfiguration.fromIngressController: ${message}`));
+    expect(() => KongConfiguration.fromIngressController(options)).toThrow(
+      new Error(`KongConfiguration.fromIngressController: ${message}`),
+    );
   });
 });

@@ -1,15 +1,29 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  AksLoadBalancer, AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ClientIpHeader, HeaderForwardedKong, Kong, LocalTrafficKong,
-  ProxyProtocolKong, TrustedProxies,
+  AksLoadBalancer,
+  AwsApplicationLoadBalancer,
+  AwsNetworkLoadBalancer,
+  ClientIpHeader,
+  HeaderForwardedKong,
+  Kong,
+  LocalTrafficKong,
+  ProxyProtocolKong,
+  TrustedProxies,
 } from '../../src';
 import { configuration, manifest, pod } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');
-const local = (chart = Testing.chart()) => new LocalTrafficKong(chart, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration });
-const proxy = (chart = Testing.chart()) => new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
-const header = (chart = Testing.chart()) => new HeaderForwardedKong(chart, 'Kong', { loadBalancer: new AwsApplicationLoadBalancer(), trustedProxies, configuration });
+const local = (chart = Testing.chart()) =>
+  new LocalTrafficKong(chart, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration });
+const proxy = (chart = Testing.chart()) =>
+  new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
+const header = (chart = Testing.chart()) =>
+  new HeaderForwardedKong(chart, 'Kong', {
+    loadBalancer: new AwsApplicationLoadBalancer(),
+    trustedProxies,
+    configuration,
+  });
 
 const container = (kong: Kong) => kong.deployment.containers[0];
 const synthesis = (kong: Kong) => () => Testing.synth(Chart.of(kong));
@@ -22,8 +36,12 @@ describe('a ConfigMap or Secret of variables', () => {
     ['an owned name', { KONG_TRUSTED_IPS: '0.0.0.0/0' }, undefined],
     ['an owned name behind its prefix', { TRUSTED_IPS: '0.0.0.0/0' }, 'KONG_'],
     ['an owned name behind a part of it', { ONG_TRUSTED_IPS: '0.0.0.0/0' }, 'K'],
-    ['the image\'s name for a file of it', { KONG_TRUSTED_IPS_FILE: '/tmp/x' }, undefined],
-    ['a value that ends its directive', { KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE: '8m; set_real_ip_from 0.0.0.0/0' }, undefined],
+    ["the image's name for a file of it", { KONG_TRUSTED_IPS_FILE: '/tmp/x' }, undefined],
+    [
+      'a value that ends its directive',
+      { KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE: '8m; set_real_ip_from 0.0.0.0/0' },
+      undefined,
+    ],
     ['a directive that includes a file', { KONG_NGINX_PROXY_INCLUDE: '/tmp/x' }, undefined],
   ])('with %s is found', (_, data, prefix) => {
     const kong = local();
@@ -32,8 +50,9 @@ describe('a ConfigMap or Secret of variables', () => {
   });
 
   test.each<[string, { [key: string]: string }, string | undefined]>([
-    ['others', { KONG_LOG_LEVEL: 'debug', TZ: 'UTC' }, undefined], ['owned ones behind another prefix', { KONG_TRUSTED_IPS: '0.0.0.0/0' }, 'APP_'],
-  ])('with %s is the user\'s', (_, data, prefix) => {
+    ['others', { KONG_LOG_LEVEL: 'debug', TZ: 'UTC' }, undefined],
+    ['owned ones behind another prefix', { KONG_TRUSTED_IPS: '0.0.0.0/0' }, 'APP_'],
+  ])("with %s is the user's", (_, data, prefix) => {
     const kong = local();
     source(kong, data, prefix);
     expect(pod(kong).containers[0].envFrom).toHaveLength(1);
@@ -43,7 +62,9 @@ describe('a ConfigMap or Secret of variables', () => {
     const kong = local();
     container(kong).env.copyFrom(kplus.Env.fromConfigMap(kplus.ConfigMap.fromConfigMapName(kong, 'Env', 'elsewhere')));
     container(kong).env.copyFrom(kplus.Env.fromSecret(kplus.Secret.fromSecretName(kong, 'Secret', 'hidden')));
-    expect(synthesis(kong)).toThrow(/envFrom: the ConfigMap "elsewhere" is not part of this app.*\n.*envFrom: the Secret "hidden" is not part of this app/);
+    expect(synthesis(kong)).toThrow(
+      /envFrom: the ConfigMap "elsewhere" is not part of this app.*\n.*envFrom: the Secret "hidden" is not part of this app/,
+    );
   });
 });
 
@@ -55,12 +76,16 @@ describe('what a patch adds to the variables is seen, too', () => {
   };
 
   test('a whole ConfigMap', () => {
-    expect(synthesis(patched('envFrom', [{ configMapRef: { name: 'elsewhere' } }]))).toThrow('[test/Kong] envFrom: the ConfigMap "elsewhere" is not part of this app');
+    expect(synthesis(patched('envFrom', [{ configMapRef: { name: 'elsewhere' } }]))).toThrow(
+      '[test/Kong] envFrom: the ConfigMap "elsewhere" is not part of this app',
+    );
   });
 
   test('an owned variable from a ConfigMap', () => {
     const valueFrom = { configMapKeyRef: { name: 'trust', key: 'a' } };
-    expect(synthesis(patched('env/-', { name: 'KONG_TRUSTED_IPS', valueFrom }))).toThrow('[test/Kong] KONG_TRUSTED_IPS belongs to LocalTrafficKong');
+    expect(synthesis(patched('env/-', { name: 'KONG_TRUSTED_IPS', valueFrom }))).toThrow(
+      '[test/Kong] KONG_TRUSTED_IPS belongs to LocalTrafficKong',
+    );
     expect(synthesis(patched('env/-', { name: 'KONG_PG_HOST', valueFrom }))).not.toThrow();
   });
 
@@ -72,15 +97,27 @@ describe('what a patch adds to the variables is seen, too', () => {
 });
 
 describe('a source of variables in another namespace than the pods', () => {
-  const edge = () => new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, namespace: 'edge' });
+  const edge = () =>
+    new LocalTrafficKong(Testing.chart(), 'Kong', {
+      loadBalancer: new AksLoadBalancer(),
+      configuration,
+      namespace: 'edge',
+    });
 
   test('is found as a whole', () => {
     const kong = edge();
-    container(kong).env.copyFrom(kplus.Env.fromConfigMap(new kplus.ConfigMap(Chart.of(kong), 'Env', { data: { TZ: 'UTC' } })));
-    expect(synthesis(kong)).toThrow(/envFrom: the ConfigMap "test-env-\w+" is written without a namespace, and the pods to the namespace "edge"/);
+    container(kong).env.copyFrom(
+      kplus.Env.fromConfigMap(new kplus.ConfigMap(Chart.of(kong), 'Env', { data: { TZ: 'UTC' } })),
+    );
+    expect(synthesis(kong)).toThrow(
+      /envFrom: the ConfigMap "test-env-\w+" is written without a namespace, and the pods to the namespace "edge"/,
+    );
   });
 
-  test.each([[undefined, true], ['edge', false]])('is found by one of its keys: %j', (namespace, found) => {
+  test.each([
+    [undefined, true],
+    ['edge', false],
+  ])('is found by one of its keys: %j', (namespace, found) => {
     const kong = edge();
     const secret = new kplus.Secret(Chart.of(kong), 'Token', { metadata: { namespace }, stringData: { token: 'x' } });
     kong.addEnvValue('KONG_VAULT_HCV_TOKEN', secret.envValue('token'));
@@ -91,8 +128,12 @@ describe('a source of variables in another namespace than the pods', () => {
 
 describe('a Service that leads nowhere is found', () => {
   test.each<[string, JsonPatch, string]>([
-    ['of another selector', JsonPatch.replace('/spec/selector', { app: 'other' }), 'the Service selects pods with app "other", and not Kong\'s'],
-    ['of no selector', JsonPatch.remove('/spec/selector'), 'the Service selects no pods, and not Kong\'s'],
+    [
+      'of another selector',
+      JsonPatch.replace('/spec/selector', { app: 'other' }),
+      'the Service selects pods with app "other", and not Kong\'s',
+    ],
+    ['of no selector', JsonPatch.remove('/spec/selector'), "the Service selects no pods, and not Kong's"],
     ['without ports', JsonPatch.remove('/spec/ports'), 'the Service has no ports'],
     ['without anything', JsonPatch.remove('/spec'), 'the Service selects no pods'],
   ])('%s', (_, patch, message) => {
@@ -122,12 +163,17 @@ describe('a variable with a value of a Secret', () => {
   test('can be added by name', () => {
     const kong = local();
     kong.addEnvValue('KONG_LICENSE_DATA', kplus.Secret.fromSecretName(kong, 'License', 'license').envValue('data'));
-    expect(pod(kong).containers[0].env).toContainEqual({ name: 'KONG_LICENSE_DATA', valueFrom: { secretKeyRef: { key: 'data', name: 'license' } } });
+    expect(pod(kong).containers[0].env).toContainEqual({
+      name: 'KONG_LICENSE_DATA',
+      valueFrom: { secretKeyRef: { key: 'data', name: 'license' } },
+    });
   });
 
   test.each(['KONG_TRUSTED_IPS', 'KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE'])('cannot be %s', (key) => {
     const kong = local();
-    expect(() => kong.addEnvValue(key, kplus.Secret.fromSecretName(kong, 'Secret', 'hidden').envValue('data'))).toThrow(`[test/Kong] ${key} `);
+    expect(() => kong.addEnvValue(key, kplus.Secret.fromSecretName(kong, 'Secret', 'hidden').envValue('data'))).toThrow(
+      `[test/Kong] ${key} `,
+    );
   });
 });
 
@@ -135,17 +181,27 @@ describe('an annotation that belongs to the binding', () => {
   test.each<[string, () => Kong, string, string]>([
     ['Service', proxy, 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol', 'no'],
     ['Service', proxy, 'service.beta.kubernetes.io/aws-load-balancer-internal', 'true'],
-    ['Service', proxy, 'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes.443', 'preserve_client_ip.enabled=true'],
+    [
+      'Service',
+      proxy,
+      'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes.443',
+      'preserve_client_ip.enabled=true',
+    ],
     ['Service', header, 'alb.ingress.kubernetes.io/healthcheck-port', 'traffic-port'],
   ])('is found on the %s (%#)', (kind, make, key, value) => {
     const kong = make();
     kong.service.metadata.addAnnotation(key, value);
-    expect(synthesis(kong)).toThrow(`[test/Kong] annotation ${key} ("${value}") of the ${kind} belongs to ${kong.constructor.name}; use the load balancer's own props`);
+    expect(synthesis(kong)).toThrow(
+      `[test/Kong] annotation ${key} ("${value}") of the ${kind} belongs to ${kong.constructor.name}; use the load balancer's own props`,
+    );
   });
 
   test('is found on the Ingress', () => {
     const kong = header();
-    kong.ingress!.metadata.addAnnotation('alb.ingress.kubernetes.io/load-balancer-attributes', 'routing.http.xff_header_processing.mode=preserve');
+    kong.ingress!.metadata.addAnnotation(
+      'alb.ingress.kubernetes.io/load-balancer-attributes',
+      'routing.http.xff_header_processing.mode=preserve',
+    );
     expect(synthesis(kong)).toThrow('of the Ingress belongs to HeaderForwardedKong');
   });
 
@@ -165,7 +221,13 @@ test('a port of the Service without its own listener is found', () => {
 
 test('TLS hosts of an Ingress are found where the balancer does not listen for https', () => {
   const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {
-    loadBalancer: { bindHeaderForwarding: () => ({ header: ClientIpHeader.xForwardedFor(), forwardedHeaders: [], ingress: { className: 'own', listensHttps: false } }) },
+    loadBalancer: {
+      bindHeaderForwarding: () => ({
+        header: ClientIpHeader.xForwardedFor(),
+        forwardedHeaders: [],
+        ingress: { className: 'own', listensHttps: false },
+      }),
+    },
     trustedProxies,
     configuration,
   });
@@ -176,11 +238,31 @@ test('TLS hosts of an Ingress are found where the balancer does not listen for h
 
 describe('a JSON patch changes the manifest as it is written', () => {
   test.each<[string, JsonPatch, (spec: any) => unknown, unknown]>([
-    ['a quantity', JsonPatch.add('/spec/template/spec/containers/0/resources/limits/memory', '2Gi'), (spec) => spec.template.spec.containers[0].resources.limits.memory, '2Gi'],
-    ['a percentage', JsonPatch.replace('/spec/strategy/rollingUpdate/maxSurge', '25%'), (spec) => spec.strategy.rollingUpdate.maxSurge, '25%'],
-    ['the name of a port', JsonPatch.replace('/spec/template/spec/containers/0/readinessProbe/httpGet/port', 'status'), (spec) => spec.template.spec.containers[0].readinessProbe.httpGet.port, 'status'],
+    [
+      'a quantity',
+      JsonPatch.add('/spec/template/spec/containers/0/resources/limits/memory', '2Gi'),
+      (spec) => spec.template.spec.containers[0].resources.limits.memory,
+      '2Gi',
+    ],
+    [
+      'a percentage',
+      JsonPatch.replace('/spec/strategy/rollingUpdate/maxSurge', '25%'),
+      (spec) => spec.strategy.rollingUpdate.maxSurge,
+      '25%',
+    ],
+    [
+      'the name of a port',
+      JsonPatch.replace('/spec/template/spec/containers/0/readinessProbe/httpGet/port', 'status'),
+      (spec) => spec.template.spec.containers[0].readinessProbe.httpGet.port,
+      'status',
+    ],
     ['an acronym', JsonPatch.add('/spec/template/spec/hostPID', false), (spec) => spec.template.spec.hostPID, false],
-    ['a field newer than the library\'s Kubernetes', JsonPatch.add('/spec/template/spec/containers/0/lifecycle/stopSignal', 'SIGQUIT'), (spec) => spec.template.spec.containers[0].lifecycle.stopSignal, 'SIGQUIT'],
+    [
+      "a field newer than the library's Kubernetes",
+      JsonPatch.add('/spec/template/spec/containers/0/lifecycle/stopSignal', 'SIGQUIT'),
+      (spec) => spec.template.spec.containers[0].lifecycle.stopSignal,
+      'SIGQUIT',
+    ],
   ])('%s', (_, patch, read, expected) => {
     const kong = local();
     ApiObject.of(kong.deployment).addJsonPatch(patch);
@@ -191,8 +273,14 @@ describe('a JSON patch changes the manifest as it is written', () => {
     const kong = local();
     const inCluster = kong.exposeInCluster();
     for (const service of [kong.service, inCluster]) {
-      ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/trafficDistribution', 'PreferClose'), JsonPatch.add('/spec/loadBalancerIP', '203.0.113.10'));
-      expect(manifest(service).spec).toMatchObject({ trafficDistribution: 'PreferClose', loadBalancerIP: '203.0.113.10' });
+      ApiObject.of(service).addJsonPatch(
+        JsonPatch.add('/spec/trafficDistribution', 'PreferClose'),
+        JsonPatch.add('/spec/loadBalancerIP', '203.0.113.10'),
+      );
+      expect(manifest(service).spec).toMatchObject({
+        trafficDistribution: 'PreferClose',
+        loadBalancerIP: '203.0.113.10',
+      });
     }
   });
 

@@ -1,8 +1,15 @@
 import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  AwsApplicationLoadBalancer, AwsClassicLoadBalancer, ClientIpHeader, ForwardedHeaderPolicy, GkeApplicationLoadBalancer,
-  HeaderForwardedKong, HeaderForwardedKongProps, HeaderForwardingBinding, TrustedProxies,
+  AwsApplicationLoadBalancer,
+  AwsClassicLoadBalancer,
+  ClientIpHeader,
+  ForwardedHeaderPolicy,
+  GkeApplicationLoadBalancer,
+  HeaderForwardedKong,
+  HeaderForwardedKongProps,
+  HeaderForwardingBinding,
+  TrustedProxies,
 } from '../../src';
 import { configuration, environment, manifest } from '../helpers';
 
@@ -10,7 +17,10 @@ const ipv4 = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
 
 function gateway(props: Partial<HeaderForwardedKongProps> = {}): HeaderForwardedKong {
   return new HeaderForwardedKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsApplicationLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.101.0/24'), configuration, ...props,
+    loadBalancer: new AwsApplicationLoadBalancer(),
+    trustedProxies: TrustedProxies.of('10.0.101.0/24'),
+    configuration,
+    ...props,
   });
 }
 
@@ -45,10 +55,21 @@ describe('HeaderForwardedKong', () => {
       KONG_REQUEST_DEBUG: 'off',
       KONG_LUA_MAX_REQ_HEADERS: '1000',
       KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: [
-        'X-Forwarded', 'X-Forwarded_*',
+        'X-Forwarded',
+        'X-Forwarded_*',
         ...[...'ABCDEFGHIJKLMNOQRSTUVWXYZ'].map((letter) => `X-Forwarded-${letter}*`),
-        'X-Forwarded-Path', 'X-Forwarded-Path-*', 'X-Forwarded-Prefix', 'X-Forwarded-Preferred-*', 'X-Forwarded-Port-*', 'X-Forwarded-Proto-*', 'X-Forwarded-Protocol',
-        'X_Forwarded*', 'Forwarded', 'X-Real-IP', 'X_Real*', 'X-Real_IP',
+        'X-Forwarded-Path',
+        'X-Forwarded-Path-*',
+        'X-Forwarded-Prefix',
+        'X-Forwarded-Preferred-*',
+        'X-Forwarded-Port-*',
+        'X-Forwarded-Proto-*',
+        'X-Forwarded-Protocol',
+        'X_Forwarded*',
+        'Forwarded',
+        'X-Real-IP',
+        'X_Real*',
+        'X-Real_IP',
       ].join(' '),
     });
   });
@@ -66,21 +87,44 @@ describe('its Service and Ingress', () => {
     expect(service).toEqual({ type: 'ClusterIP', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     expect(manifest(kong.ingress!).spec).toEqual({
       ingressClassName: 'alb',
-      rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: kong.service.name, port: { number: 80 } } } }] } }],
+      rules: [
+        {
+          http: {
+            paths: [
+              {
+                path: '/',
+                pathType: 'Prefix',
+                backend: { service: { name: kong.service.name, port: { number: 80 } } },
+              },
+            ],
+          },
+        },
+      ],
     });
   });
 
   test('are a Service of type LoadBalancer where the balancer has no Ingress', () => {
     const kong = gateway({ loadBalancer: new AwsClassicLoadBalancer() });
     const { selector, ...service } = manifest(kong.service).spec;
-    expect(service).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
+    expect(service).toEqual({
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Cluster',
+      ...ipv4,
+      ports: [{ name: 'http', port: 80, targetPort: 8000 }],
+    });
     expect(kong.ingress).toBeUndefined();
   });
 
   test('lead both ports to the plain listener where the balancer ends TLS', () => {
     const kong = gateway({ loadBalancer: new AwsClassicLoadBalancer({ certificateArn: 'arn' }) });
-    expect(manifest(kong.service).spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8000 }]);
-    expect(environment(kong)).toMatchObject({ KONG_PROXY_LISTEN: '0.0.0.0:8000 reuseport backlog=16384', KONG_PORT_MAPS: '80:8000' });
+    expect(manifest(kong.service).spec.ports).toEqual([
+      { name: 'http', port: 80, targetPort: 8000 },
+      { name: 'https', port: 443, targetPort: 8000 },
+    ]);
+    expect(environment(kong)).toMatchObject({
+      KONG_PROXY_LISTEN: '0.0.0.0:8000 reuseport backlog=16384',
+      KONG_PORT_MAPS: '80:8000',
+    });
   });
 
   test('have no traffic policy where a balancer without an Ingress dials pods', () => {
@@ -89,40 +133,62 @@ describe('its Service and Ingress', () => {
     expect([externalTrafficPolicy, allocateLoadBalancerNodePorts]).toEqual([undefined, false]);
   });
 
-  test.each([['loadBalancerClass', 'a/b'], ['sourceRanges', ['10.0.0.0/8']], ['endsTls', true]])('cannot have %s, which belongs to a Service that is itself the way in', (field, value) => {
-    expect(() => gateway({ loadBalancer: bound({ ingress: {}, [field]: value }) })).toThrow(new Error(
-      `[test/Kong] the load balancer's binding has an ingress and ${field}, which only a Service that is itself the way in can have; give one of them`));
+  test.each([
+    ['loadBalancerClass', 'a/b'],
+    ['sourceRanges', ['10.0.0.0/8']],
+    ['endsTls', true],
+  ])('cannot have %s, which belongs to a Service that is itself the way in', (field, value) => {
+    expect(() => gateway({ loadBalancer: bound({ ingress: {}, [field]: value }) })).toThrow(
+      new Error(
+        `[test/Kong] the load balancer's binding has an ingress and ${field}, which only a Service that is itself the way in can have; give one of them`,
+      ),
+    );
   });
 });
 
 describe('the headers of the balancer', () => {
   test.each(['x-forwarded-proto', 'X-Forwarded-For', 'Forwarded', 'X-Forwarded-*', ''])('%j cannot be kept', (name) => {
-    expect(() => gateway({ loadBalancer: bound({ forwardedHeaders: ['X-Forwarded-Proto', name] }) })).toThrow(new Error(
-      `[test/Kong] the load balancer's binding has "${name}" in forwardedHeaders; write a list of the names that the balancer overwrites, `
-      + 'of X-Forwarded-Host, X-Forwarded-Path, X-Forwarded-Prefix, X-Forwarded-Port, X-Forwarded-Proto'));
+    expect(() => gateway({ loadBalancer: bound({ forwardedHeaders: ['X-Forwarded-Proto', name] }) })).toThrow(
+      new Error(
+        `[test/Kong] the load balancer's binding has "${name}" in forwardedHeaders; write a list of the names that the balancer overwrites, ` +
+          'of X-Forwarded-Host, X-Forwarded-Path, X-Forwarded-Prefix, X-Forwarded-Port, X-Forwarded-Proto',
+      ),
+    );
   });
 
   test.each([
     ['sourceRanges', { sourceRanges: ['173.245.48.0/20'] }],
     ['securityGroups', { securityGroups: ['sg-1'] }],
   ])('may be another one than it writes, if %s admits chosen networks alone', (_, props) => {
-    const kong = gateway({ loadBalancer: new AwsApplicationLoadBalancer(props), header: ClientIpHeader.single('CF-Connecting-IP') });
+    const kong = gateway({
+      loadBalancer: new AwsApplicationLoadBalancer(props),
+      header: ClientIpHeader.single('CF-Connecting-IP'),
+    });
     expect(realIp(kong)).toEqual(['CF-Connecting-IP', 'off']);
   });
 
   test.each([
     ['everybody may connect', new AwsApplicationLoadBalancer()],
     ['its networks are the world', new AwsApplicationLoadBalancer({ sourceRanges: ['0.0.0.0/0'] })],
-    ['one of its networks is half the world', new AwsApplicationLoadBalancer({ sourceRanges: ['192.0.2.0/24', '128.0.0.0/1'] })],
+    [
+      'one of its networks is half the world',
+      new AwsApplicationLoadBalancer({ sourceRanges: ['192.0.2.0/24', '128.0.0.0/1'] }),
+    ],
     ['its source ranges are the world', new AwsClassicLoadBalancer({ sourceRanges: ['0.0.0.0/0'] })],
   ])('may not be another one, if %s', (_, loadBalancer) => {
-    expect(() => gateway({ loadBalancer, header: ClientIpHeader.single('CF-Connecting-IP') })).toThrow(new Error(
-      '[test/Kong] header CF-Connecting-IP is not written by this load balancer, which writes X-Forwarded-For: a client that connects to the balancer itself '
-      + 'would choose its own address; leave header out, or let the balancer admit only the networks of the proxies that overwrite the header'));
+    expect(() => gateway({ loadBalancer, header: ClientIpHeader.single('CF-Connecting-IP') })).toThrow(
+      new Error(
+        '[test/Kong] header CF-Connecting-IP is not written by this load balancer, which writes X-Forwarded-For: a client that connects to the balancer itself ' +
+          'would choose its own address; leave header out, or let the balancer admit only the networks of the proxies that overwrite the header',
+      ),
+    );
   });
 
   test('may be X-Real-IP, if the balancer overwrites it', () => {
-    expect(realIp(gateway({ loadBalancer: bound({ header: ClientIpHeader.xRealIp() }) }))).toEqual(['X-Real-IP', 'off']);
+    expect(realIp(gateway({ loadBalancer: bound({ header: ClientIpHeader.xRealIp() }) }))).toEqual([
+      'X-Real-IP',
+      'off',
+    ]);
   });
 });
 
@@ -130,7 +196,9 @@ describe('recursion', () => {
   const anyone = TrustedProxies.anyone({ reason: 'a firewall' });
 
   test('is on where the balancer appends its own address, and only there', () => {
-    expect(realIp(gateway({ loadBalancer: google, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10') }))).toEqual(['X-Forwarded-For', 'on']);
+    expect(
+      realIp(gateway({ loadBalancer: google, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10') })),
+    ).toEqual(['X-Forwarded-For', 'on']);
     expect(realIp(gateway({ loadBalancer: bound({}) }))).toEqual(['X-Forwarded-For', 'off']);
   });
 
@@ -141,26 +209,47 @@ describe('recursion', () => {
   });
 
   test('has nothing to walk in a single-value header', () => {
-    expect(() => gateway({ loadBalancer: bound({ header: ClientIpHeader.single('X-Client-IP') }), recursive: true })).toThrow(new Error(
-      '[test/Kong] recursive: header X-Client-IP holds one address, so there is no list to walk; leave recursive out'));
+    expect(() =>
+      gateway({ loadBalancer: bound({ header: ClientIpHeader.single('X-Client-IP') }), recursive: true }),
+    ).toThrow(
+      new Error(
+        '[test/Kong] recursive: header X-Client-IP holds one address, so there is no list to walk; leave recursive out',
+      ),
+    );
   });
 
   test('cannot be left off where the balancer appends its own address', () => {
-    expect(() => gateway({ loadBalancer: google, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'), recursive: false })).toThrow(new Error(
-      '[test/Kong] recursive is false, but the load balancer appends its own address 203.0.113.10 behind the client\'s: '
-      + 'it would be every client\'s address; leave recursive out'));
+    expect(() =>
+      gateway({
+        loadBalancer: google,
+        trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
+        recursive: false,
+      }),
+    ).toThrow(
+      new Error(
+        "[test/Kong] recursive is false, but the load balancer appends its own address 203.0.113.10 behind the client's: " +
+          "it would be every client's address; leave recursive out",
+      ),
+    );
   });
 
   test('is never together with trust in everybody', () => {
-    expect(() => gateway({ trustedProxies: anyone, recursive: true })).toThrow(new Error(
-      '[test/Kong] TrustedProxies.anyone together with recursive takes the address that the client itself wrote; list the balancer\'s networks with TrustedProxies.of'));
-    expect(() => gateway({ loadBalancer: google, trustedProxies: anyone.plus(TrustedProxies.googleFrontEnds('203.0.113.10')) })).toThrow(
-      '[test/Kong] TrustedProxies.anyone together with recursive');
+    expect(() => gateway({ trustedProxies: anyone, recursive: true })).toThrow(
+      new Error(
+        "[test/Kong] TrustedProxies.anyone together with recursive takes the address that the client itself wrote; list the balancer's networks with TrustedProxies.of",
+      ),
+    );
+    expect(() =>
+      gateway({ loadBalancer: google, trustedProxies: anyone.plus(TrustedProxies.googleFrontEnds('203.0.113.10')) }),
+    ).toThrow('[test/Kong] TrustedProxies.anyone together with recursive');
   });
 
   test.each([ClientIpHeader.xRealIp(), ClientIpHeader.single('X-Client-IP')])('and neither is $name', (header) => {
-    expect(() => gateway({ loadBalancer: bound({ header }), trustedProxies: anyone })).toThrow(new Error(
-      `[test/Kong] TrustedProxies.anyone together with header ${header.name} takes the address that the client itself wrote; list the balancer's networks with TrustedProxies.of`));
+    expect(() => gateway({ loadBalancer: bound({ header }), trustedProxies: anyone })).toThrow(
+      new Error(
+        `[test/Kong] TrustedProxies.anyone together with header ${header.name} takes the address that the client itself wrote; list the balancer's networks with TrustedProxies.of`,
+      ),
+    );
   });
 
   test('is not needed for the last hop, which anyone may then report', () => {
@@ -168,11 +257,16 @@ describe('recursion', () => {
   });
 });
 
-describe('the balancer\'s own address', () => {
-  test('must be trusted, else it would be every client\'s', () => {
-    expect(() => gateway({ loadBalancer: google, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.11') })).toThrow(new Error(
-      '[test/Kong] trustedProxies ["35.191.0.0/16","130.211.0.0/22","203.0.113.11/32","2600:2d00:1:1::/64","2600:2d00:1:b029::/64"] lacks "203.0.113.10/32", '
-      + 'which the load balancer appends to X-Forwarded-For: it would be every client\'s address; add it with TrustedProxies.of'));
+describe("the balancer's own address", () => {
+  test("must be trusted, else it would be every client's", () => {
+    expect(() =>
+      gateway({ loadBalancer: google, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.11') }),
+    ).toThrow(
+      new Error(
+        '[test/Kong] trustedProxies ["35.191.0.0/16","130.211.0.0/22","203.0.113.11/32","2600:2d00:1:1::/64","2600:2d00:1:b029::/64"] lacks "203.0.113.10/32", ' +
+          "which the load balancer appends to X-Forwarded-For: it would be every client's address; add it with TrustedProxies.of",
+      ),
+    );
   });
 
   test('may be trusted as part of a network', () => {
@@ -188,7 +282,10 @@ describe('the balancer\'s own address', () => {
 
   test('must be an address', () => {
     const loadBalancer = bound({ ownAddress: 'kong-ip' });
-    expect(() => gateway({ loadBalancer, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10') })).toThrow(new Error(
-      '[test/Kong] the load balancer\'s own address: "kong-ip" is not an IP address; write one such as "203.0.113.10" or "2001:db8::10"'));
+    expect(() => gateway({ loadBalancer, trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10') })).toThrow(
+      new Error(
+        '[test/Kong] the load balancer\'s own address: "kong-ip" is not an IP address; write one such as "203.0.113.10" or "2001:db8::10"',
+      ),
+    );
   });
 });

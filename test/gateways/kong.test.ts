@@ -2,35 +2,57 @@ import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
-  AksLoadBalancer, AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, HeaderForwardedKong, IpFamily, Kong, KongProps, LocalTrafficKong,
-  ProxyProtocolKong, TrustedProxies,
+  AksLoadBalancer,
+  AwsApplicationLoadBalancer,
+  AwsNetworkLoadBalancer,
+  HeaderForwardedKong,
+  IpFamily,
+  Kong,
+  KongProps,
+  LocalTrafficKong,
+  ProxyProtocolKong,
+  TrustedProxies,
 } from '../../src';
 import { configuration, environment, manifest, objects, ofKind, pod } from '../helpers';
 
 const local = (props: Partial<KongProps> = {}, scope: Construct = Testing.chart()) =>
   new LocalTrafficKong(scope, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
-const proxy = () => new ProxyProtocolKong(Testing.chart(), 'Kong', {
-  loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16'), configuration,
-});
-const header = () => new HeaderForwardedKong(Testing.chart(), 'Kong', {
-  loadBalancer: new AwsApplicationLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16'), configuration,
-});
+const proxy = () =>
+  new ProxyProtocolKong(Testing.chart(), 'Kong', {
+    loadBalancer: new AwsNetworkLoadBalancer(),
+    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
+    configuration,
+  });
+const header = () =>
+  new HeaderForwardedKong(Testing.chart(), 'Kong', {
+    loadBalancer: new AwsApplicationLoadBalancer(),
+    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
+    configuration,
+  });
 
-describe('a gateway\'s props', () => {
+describe("a gateway's props", () => {
   test('are its image, pull policy, replicas, service account and resources', () => {
     const chart = Testing.chart();
-    const kong = local({
-      image: 'registry.example/kong:3.9.3',
-      imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
-      replicas: 5,
-      serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'Account', 'edge'),
-      resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.units(2) } },
-    }, chart);
-    const { containers: [container], serviceAccountName } = pod(kong);
+    const kong = local(
+      {
+        image: 'registry.example/kong:3.9.3',
+        imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+        replicas: 5,
+        serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'Account', 'edge'),
+        resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.units(2) } },
+      },
+      chart,
+    );
+    const {
+      containers: [container],
+      serviceAccountName,
+    } = pod(kong);
     expect(manifest(kong.deployment).spec.replicas).toBe(5);
     expect(serviceAccountName).toBe('edge');
     expect(container).toMatchObject({
-      image: 'registry.example/kong:3.9.3', imagePullPolicy: 'Always', resources: { requests: { cpu: '1' }, limits: { cpu: '2' } },
+      image: 'registry.example/kong:3.9.3',
+      imagePullPolicy: 'Always',
+      resources: { requests: { cpu: '1' }, limits: { cpu: '2' } },
     });
   });
 
@@ -38,14 +60,20 @@ describe('a gateway\'s props', () => {
     const kong = local({ labels: { team: 'edge' }, autoscaling: { maxReplicas: 4 } });
     kong.exposeInCluster();
     const labels = {
-      'team': 'edge',
+      team: 'edge',
       'app.kubernetes.io/name': 'kong',
       'app.kubernetes.io/instance': expect.stringMatching(/^test-Kong-/),
       'app.kubernetes.io/component': 'gateway',
       'app.kubernetes.io/managed-by': 'cdk8s',
     };
-    expect(objects(kong).map(({ kind }) => kind)).toEqual(
-      ['ConfigMap', 'Deployment', 'Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service']);
+    expect(objects(kong).map(({ kind }) => kind)).toEqual([
+      'ConfigMap',
+      'Deployment',
+      'Service',
+      'HorizontalPodAutoscaler',
+      'PodDisruptionBudget',
+      'Service',
+    ]);
     for (const { metadata } of objects(kong)) {
       expect(metadata.labels).toEqual(labels);
     }
@@ -69,21 +97,30 @@ describe('a gateway\'s props', () => {
   });
 
   test('set further variables', () => {
-    expect(environment(local({ env: { KONG_LOG_LEVEL: 'debug', KONG_NGINX_WORKER_PROCESSES: '4' } })))
-      .toMatchObject({ KONG_LOG_LEVEL: 'debug', KONG_NGINX_WORKER_PROCESSES: '4' });
+    expect(environment(local({ env: { KONG_LOG_LEVEL: 'debug', KONG_NGINX_WORKER_PROCESSES: '4' } }))).toMatchObject({
+      KONG_LOG_LEVEL: 'debug',
+      KONG_NGINX_WORKER_PROCESSES: '4',
+    });
   });
 
   test('mount the certificate that Kong presents', () => {
     const chart = Testing.chart();
     const kong = local({ tlsSecret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls') }, chart);
-    expect(environment(kong)).toMatchObject({ KONG_SSL_CERT: '/kong_tls/tls.crt', KONG_SSL_CERT_KEY: '/kong_tls/tls.key' });
+    expect(environment(kong)).toMatchObject({
+      KONG_SSL_CERT: '/kong_tls/tls.crt',
+      KONG_SSL_CERT_KEY: '/kong_tls/tls.key',
+    });
     expect(pod(kong).volumes).toContainEqual({ name: 'kong-tls', secret: { secretName: 'kong-tls' } });
-    expect(pod(kong).containers[0].volumeMounts).toContainEqual({ name: 'kong-tls', mountPath: '/kong_tls', readOnly: true });
+    expect(pod(kong).containers[0].volumeMounts).toContainEqual({
+      name: 'kong-tls',
+      mountPath: '/kong_tls',
+      readOnly: true,
+    });
   });
 });
 
 describe('a gateway without a certificate', () => {
-  test('leaves Kong\'s own', () => {
+  test("leaves Kong's own", () => {
     expect(Object.keys(environment(local())).filter((key) => key.startsWith('KONG_SSL'))).toEqual([]);
     expect(pod(local()).volumes.map(({ name }: any) => name)).toEqual(['kong-prefix', 'tmp', 'kong-configuration']);
   });
@@ -94,20 +131,27 @@ describe('exposeInCluster', () => {
     const kong = proxy();
     const service = manifest(kong.exposeInCluster());
     expect(environment(kong)).toMatchObject({
-      KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384, '
-        + '0.0.0.0:8080 reuseport backlog=16384, 0.0.0.0:8453 http2 ssl reuseport backlog=16384',
+      KONG_PROXY_LISTEN:
+        '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384, ' +
+        '0.0.0.0:8080 reuseport backlog=16384, 0.0.0.0:8453 http2 ssl reuseport backlog=16384',
       KONG_PORT_MAPS: '80:8000, 443:8443, 80:8080, 443:8453',
       KONG_STATUS_LISTEN: '0.0.0.0:8100',
     });
     expect(service.spec).toMatchObject({
       type: 'ClusterIP',
       selector: manifest(kong.deployment).spec.selector.matchLabels,
-      ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8453 }],
+      ports: [
+        { name: 'http', port: 80, targetPort: 8080 },
+        { name: 'https', port: 443, targetPort: 8453 },
+      ],
     });
     expect(service.metadata.annotations).toBeUndefined();
     expect(pod(kong).containers[0].ports).toEqual([
-      { name: 'proxy', containerPort: 8000 }, { name: 'proxy-tls', containerPort: 8443 }, { name: 'status', containerPort: 8100 },
-      { name: 'in-cluster', containerPort: 8080 }, { name: 'in-cluster-tls', containerPort: 8453 },
+      { name: 'proxy', containerPort: 8000 },
+      { name: 'proxy-tls', containerPort: 8443 },
+      { name: 'status', containerPort: 8100 },
+      { name: 'in-cluster', containerPort: 8080 },
+      { name: 'in-cluster-tls', containerPort: 8453 },
     ]);
   });
 
@@ -130,7 +174,10 @@ describe('exposeInCluster', () => {
     expect(environment(proxy()).KONG_PORT_MAPS).toBe('80:8000, 443:8443');
   });
 
-  test.each([['LocalTrafficKong', local, '80:8000, 443:8443, 80:8080, 443:8453'], ['HeaderForwardedKong', header, '80:8000, 80:8080, 443:8453']])('serves a %s, too', (_, make, maps) => {
+  test.each([
+    ['LocalTrafficKong', local, '80:8000, 443:8443, 80:8080, 443:8453'],
+    ['HeaderForwardedKong', header, '80:8000, 80:8080, 443:8453'],
+  ])('serves a %s, too', (_, make, maps) => {
     const kong: Kong = make();
     kong.exposeInCluster();
     expect(environment(kong).KONG_PORT_MAPS).toBe(maps);
@@ -140,7 +187,11 @@ describe('exposeInCluster', () => {
 describe('a gateway goes on composing', () => {
   test('its deployment takes sidecars, volumes and scheduling', () => {
     const kong = local();
-    kong.deployment.addContainer({ name: 'log', image: 'fluent-bit', securityContext: { ensureNonRoot: true, user: 1000 } });
+    kong.deployment.addContainer({
+      name: 'log',
+      image: 'fluent-bit',
+      securityContext: { ensureNonRoot: true, user: 1000 },
+    });
     kong.deployment.addVolume(kplus.Volume.fromEmptyDir(kong, 'Extra', 'extra'));
     kong.deployment.scheduling.attract(kplus.Node.labeled(kplus.NodeLabelQuery.is('pool', 'edge')));
     const { containers, volumes, affinity } = pod(kong);
@@ -186,27 +237,60 @@ describe('a gateway goes on composing', () => {
   });
 
   test('deep in an app, its labels stay within 63 characters', () => {
-    const deep = Array.from({ length: 8 }, (_, at) => `a-rather-long-name-${at}`).reduce<Construct>((scope, id) => new Construct(scope, id), Testing.chart());
+    const deep = Array.from({ length: 8 }, (_, at) => `a-rather-long-name-${at}`).reduce<Construct>(
+      (scope, id) => new Construct(scope, id),
+      Testing.chart(),
+    );
     const label = manifest(local({}, deep).deployment).metadata.labels['app.kubernetes.io/instance'];
     expect(label).toMatch(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
   });
 });
 
 describe('props that could not work are refused', () => {
-  const missing = 'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)';
-  const families = (value: string) => `ipFamilies must name IPv4, IPv6 or both once, got ${value}; leave it out for IPv4`;
+  const missing =
+    'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)';
+  const families = (value: string) =>
+    `ipFamilies must name IPv4, IPv6 or both once, got ${value}; leave it out for IPv4`;
 
   test.each<[string, Partial<KongProps>, string]>([
     ['no configuration', { configuration: undefined }, missing],
     ['a configuration that is none', { configuration: { _format_version: '3.0' } as any }, missing],
-    ['replicas and autoscaling', { replicas: 3, autoscaling: { maxReplicas: 5 } }, 'replicas (3) and autoscaling both choose the number of pods; leave one out'],
+    [
+      'replicas and autoscaling',
+      { replicas: 3, autoscaling: { maxReplicas: 5 } },
+      'replicas (3) and autoscaling both choose the number of pods; leave one out',
+    ],
     ['no pods', { replicas: 0 }, 'replicas must be a whole number of at least 1, got 0; write that, or leave it out'],
-    ['half a pod', { replicas: 1.5 }, 'replicas must be a whole number of at least 1, got 1.5; write that, or leave it out'],
-    ['at least no pods', { autoscaling: { minReplicas: 0, maxReplicas: 3 } }, 'autoscaling.minReplicas must be a whole number of at least 1, got 0; write that, or leave it out'],
-    ['at most no pods', { autoscaling: { maxReplicas: NaN } }, 'autoscaling.maxReplicas must be a whole number of at least 1, got NaN; write that, or leave it out'],
-    ['more pods at least than at most', { autoscaling: { minReplicas: 5, maxReplicas: 3 } }, 'autoscaling.minReplicas (5) is more than autoscaling.maxReplicas (3); write the smaller number as the minimum'],
-    ['fewer pods at most than by default', { autoscaling: { maxReplicas: 1 } }, 'autoscaling.minReplicas (2) is more than autoscaling.maxReplicas (1); write the smaller number as the minimum'],
-    ['a CPU use of nothing', { autoscaling: { maxReplicas: 3, cpuUtilization: 0 } }, 'autoscaling.cpuUtilization must be a whole number from 1 to 1000, got 0; write that, or leave it out'],
+    [
+      'half a pod',
+      { replicas: 1.5 },
+      'replicas must be a whole number of at least 1, got 1.5; write that, or leave it out',
+    ],
+    [
+      'at least no pods',
+      { autoscaling: { minReplicas: 0, maxReplicas: 3 } },
+      'autoscaling.minReplicas must be a whole number of at least 1, got 0; write that, or leave it out',
+    ],
+    [
+      'at most no pods',
+      { autoscaling: { maxReplicas: NaN } },
+      'autoscaling.maxReplicas must be a whole number of at least 1, got NaN; write that, or leave it out',
+    ],
+    [
+      'more pods at least than at most',
+      { autoscaling: { minReplicas: 5, maxReplicas: 3 } },
+      'autoscaling.minReplicas (5) is more than autoscaling.maxReplicas (3); write the smaller number as the minimum',
+    ],
+    [
+      'fewer pods at most than by default',
+      { autoscaling: { maxReplicas: 1 } },
+      'autoscaling.minReplicas (2) is more than autoscaling.maxReplicas (1); write the smaller number as the minimum',
+    ],
+    [
+      'a CPU use of nothing',
+      { autoscaling: { maxReplicas: 3, cpuUtilization: 0 } },
+      'autoscaling.cpuUtilization must be a whole number from 1 to 1000, got 0; write that, or leave it out',
+    ],
     ['no family', { ipFamilies: [] }, families('[]')],
     ['a family twice', { ipFamilies: [IpFamily.IPV4, IpFamily.IPV4] }, families('["IPv4","IPv4"]')],
     ['an unknown family', { ipFamilies: ['ipv4' as IpFamily] }, families('["ipv4"]')],
@@ -216,10 +300,17 @@ describe('props that could not work are refused', () => {
   });
 
   test('a family that the balancer does not reach', () => {
-    const make = () => new ProxyProtocolKong(Testing.chart(), 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16', 'fd00::/8'), configuration, ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
-    });
-    expect(make).toThrow(new Error(
-      '[test/Kong] ipFamilies ["IPv4","IPv6"]: the load balancer does not reach Kong over IPv6; leave IPv6 out, or use a balancer that does'));
+    const make = () =>
+      new ProxyProtocolKong(Testing.chart(), 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer(),
+        trustedProxies: TrustedProxies.of('10.0.0.0/16', 'fd00::/8'),
+        configuration,
+        ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
+      });
+    expect(make).toThrow(
+      new Error(
+        '[test/Kong] ipFamilies ["IPv4","IPv6"]: the load balancer does not reach Kong over IPv6; leave IPv6 out, or use a balancer that does',
+      ),
+    );
   });
 });

@@ -1,11 +1,24 @@
 import { Testing } from 'cdk8s';
-import { AksLoadBalancer, AwsNetworkLoadBalancer, AwsTargetType, ForwardedHeaderPolicy, GkeNetworkLoadBalancer, IpFamily, LocalTrafficKong, LocalTrafficKongProps } from '../../src';
+import {
+  AksLoadBalancer,
+  AwsNetworkLoadBalancer,
+  AwsTargetType,
+  ForwardedHeaderPolicy,
+  GkeNetworkLoadBalancer,
+  IpFamily,
+  LocalTrafficKong,
+  LocalTrafficKongProps,
+} from '../../src';
 import { configuration, environment, manifest } from '../helpers';
 
 const ipv4 = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
 
 function gateway(props: Partial<LocalTrafficKongProps> = {}): LocalTrafficKong {
-  return new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new GkeNetworkLoadBalancer(), configuration, ...props });
+  return new LocalTrafficKong(Testing.chart(), 'Kong', {
+    loadBalancer: new GkeNetworkLoadBalancer(),
+    configuration,
+    ...props,
+  });
 }
 
 describe('LocalTrafficKong', () => {
@@ -34,7 +47,7 @@ describe('LocalTrafficKong', () => {
     expect(Object.keys(environment(gateway())).filter((key) => /TRUSTED_IPS|REAL_IP/.test(key))).toEqual([]);
   });
 
-  test('leaves Kong\'s own header behaviour alone with APPEND', () => {
+  test("leaves Kong's own header behaviour alone with APPEND", () => {
     const keys = Object.keys(environment(gateway({ forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND })));
     expect(keys.filter((key) => /REQUEST_DEBUG|INPUT_HEADERS/.test(key))).toEqual([]);
   });
@@ -53,37 +66,69 @@ describe('its Service', () => {
     const { selector, ...fields } = manifest(gateway(props).service).spec;
     return fields;
   };
-  const ports = [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }];
+  const ports = [
+    { name: 'http', port: 80, targetPort: 8000 },
+    { name: 'https', port: 443, targetPort: 8443 },
+  ];
 
   test('keeps packets on the node that they reach', () => {
     expect(spec()).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', ...ipv4, ports });
   });
 
   test('has neither node ports nor a traffic policy where the balancer dials pods', () => {
-    expect(spec({ loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }) }))
-      .toEqual({ type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ...ipv4, ports });
+    expect(spec({ loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }) })).toEqual({
+      type: 'LoadBalancer',
+      allocateLoadBalancerNodePorts: false,
+      ...ipv4,
+      ports,
+    });
   });
 
   test('admits the source ranges of the balancer alone', () => {
-    expect(spec({ loadBalancer: new AksLoadBalancer({ sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }), ipFamilies: [IpFamily.IPV4, IpFamily.IPV6] }).loadBalancerSourceRanges)
-      .toEqual(['192.0.2.0/24', '2001:db8::/32']);
+    expect(
+      spec({
+        loadBalancer: new AksLoadBalancer({ sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }),
+        ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
+      }).loadBalancerSourceRanges,
+    ).toEqual(['192.0.2.0/24', '2001:db8::/32']);
   });
 
   test.each([
-    [['192.0.2.1/24'], 'sourceRanges: "192.0.2.1/24" has host bits set; for the network write "192.0.2.0/24", for the one address "192.0.2.1/32"'],
-    [['192.0.2.0/24', 'office'], 'sourceRanges: "office" is not a CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"'],
+    [
+      ['192.0.2.1/24'],
+      'sourceRanges: "192.0.2.1/24" has host bits set; for the network write "192.0.2.0/24", for the one address "192.0.2.1/32"',
+    ],
+    [
+      ['192.0.2.0/24', 'office'],
+      'sourceRanges: "office" is not a CIDR block; write a network such as "10.0.0.0/16" or "2001:db8::/64"',
+    ],
     [[], 'sourceRanges must be a list with at least one item, got []; write that, or leave it out'],
-    [['2001:db8::/32'], 'sourceRanges ["2001:db8::/32"] has no IPv4 network, and the Service has IPv4: some clouds then admit all sources over IPv4, others none; add the IPv4 networks that may connect ("0.0.0.0/0" for all of them), or leave IPv4 out of ipFamilies'],
-    [['192.0.2.0/24', '2001:db8::/32'], 'sourceRanges: "2001:db8::/32" is a network of IPv6, which the Service does not have (["IPv4"]); leave it out, or add IPv6 to ipFamilies'],
+    [
+      ['2001:db8::/32'],
+      'sourceRanges ["2001:db8::/32"] has no IPv4 network, and the Service has IPv4: some clouds then admit all sources over IPv4, others none; add the IPv4 networks that may connect ("0.0.0.0/0" for all of them), or leave IPv4 out of ipFamilies',
+    ],
+    [
+      ['192.0.2.0/24', '2001:db8::/32'],
+      'sourceRanges: "2001:db8::/32" is a network of IPv6, which the Service does not have (["IPv4"]); leave it out, or add IPv6 to ipFamilies',
+    ],
   ])('refuses the source ranges %j', (sourceRanges, message) => {
-    expect(() => gateway({ loadBalancer: new AksLoadBalancer({ sourceRanges }) })).toThrow(new Error(`[test/Kong] ${message}`));
+    expect(() => gateway({ loadBalancer: new AksLoadBalancer({ sourceRanges }) })).toThrow(
+      new Error(`[test/Kong] ${message}`),
+    );
   });
 
-  test('has the balancer\'s class', () => {
-    const loadBalancer = { bindLocalTraffic: () => ({ loadBalancerClass: 'example.com/own', annotations: { 'example.com/size': '2' } }) };
+  test("has the balancer's class", () => {
+    const loadBalancer = {
+      bindLocalTraffic: () => ({ loadBalancerClass: 'example.com/own', annotations: { 'example.com/size': '2' } }),
+    };
     const { spec: fields, metadata } = manifest(gateway({ loadBalancer }).service);
-    expect([fields.loadBalancerClass, metadata.annotations]).toEqual(['example.com/own', {
-      'example.com/size': '2', 'kong-client-ip/load-balancer': 'custom', 'kong-client-ip/promises': '{"sends":"packets"}',
-    }]);
+    expect([fields.loadBalancerClass, metadata.annotations]).toEqual([
+      'example.com/own',
+      {
+        'example.com/size': '2',
+        'kong-client-ip/load-balancer': 'custom',
+        'kong-client-ip/promises': '{"sends":"packets"}',
+      },
+    ]);
   });
 });

@@ -20,10 +20,15 @@ test('Secrets and a ServiceAccount of a newer cdk8s-plus are used by their names
   const kong = gateway(chart, KongConfiguration.fromSecret(newest.Secret.fromSecretName(chart, 'Routes', 'routes')));
   const { volumes, imagePullSecrets, serviceAccountName, containers } = pod(kong);
   expect(volumes).toContainEqual({ name: 'kong-tls', secret: { secretName: 'tls' } });
-  expect(volumes).toContainEqual(expect.objectContaining({ secret: expect.objectContaining({ secretName: 'routes' }) }));
+  expect(volumes).toContainEqual(
+    expect.objectContaining({ secret: expect.objectContaining({ secretName: 'routes' }) }),
+  );
   expect(imagePullSecrets).toEqual([{ name: 'registry' }]);
   expect(serviceAccountName).toBe('gateway');
-  expect(containers[0].env).toContainEqual({ name: 'KONG_LICENSE_DATA', valueFrom: { secretKeyRef: { name: 'license', key: 'entry' } } });
+  expect(containers[0].env).toContainEqual({
+    name: 'KONG_LICENSE_DATA',
+    valueFrom: { secretKeyRef: { name: 'license', key: 'entry' } },
+  });
 });
 
 test('a ConfigMap that a newer cdk8s-plus makes is mounted, and restarts the pods when it changes', () => {
@@ -31,8 +36,12 @@ test('a ConfigMap that a newer cdk8s-plus makes is mounted, and restarts the pod
     const chart = Testing.chart();
     const routes = new newest.ConfigMap(chart, 'Routes', { data: { 'kong.yml': text } });
     const kong = gateway(chart, KongConfiguration.fromConfigMap(routes));
-    expect(pod(kong).volumes).toContainEqual(expect.objectContaining({ configMap: expect.objectContaining({ name: routes.name }) }));
-    return Testing.synth(chart).find(({ kind }) => kind === 'Deployment').spec.template.metadata.annotations['checksum/config'];
+    expect(pod(kong).volumes).toContainEqual(
+      expect.objectContaining({ configMap: expect.objectContaining({ name: routes.name }) }),
+    );
+    return Testing.synth(chart).find(({ kind }) => kind === 'Deployment').spec.template.metadata.annotations[
+      'checksum/config'
+    ];
   };
   expect(checksumOf('one')).toEqual(checksumOf('one'));
   expect(checksumOf('one')).not.toEqual(checksumOf('two'));

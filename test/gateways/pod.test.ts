@@ -1,16 +1,28 @@
 import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { AksLoadBalancer, AwsNetworkLoadBalancer, Kong, KongProps, LocalTrafficKong, ProxyProtocolKong, TrustedProxies } from '../../src';
+import {
+  AksLoadBalancer,
+  AwsNetworkLoadBalancer,
+  Kong,
+  KongProps,
+  LocalTrafficKong,
+  ProxyProtocolKong,
+  TrustedProxies,
+} from '../../src';
 import { configuration, manifest, ofKind, pod } from '../helpers';
 
-const local = (props: Partial<KongProps> = {}) => new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
-const proxy = () => new ProxyProtocolKong(Testing.chart(), 'Kong', {
-  loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16'), configuration,
-});
+const local = (props: Partial<KongProps> = {}) =>
+  new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
+const proxy = () =>
+  new ProxyProtocolKong(Testing.chart(), 'Kong', {
+    loadBalancer: new AwsNetworkLoadBalancer(),
+    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
+    configuration,
+  });
 const kong = local();
 const container = pod(kong).containers[0];
 
-describe('Kong\'s container', () => {
+describe("Kong's container", () => {
   test('is the open-source image, pinned to the patch', () => {
     expect(pod(kong).containers).toHaveLength(1);
     expect(container).toMatchObject({ name: 'kong', image: 'kong:3.9.3', imagePullPolicy: 'IfNotPresent' });
@@ -22,7 +34,9 @@ describe('Kong\'s container', () => {
 
   test('names its ports, the status port among them', () => {
     expect(container.ports).toEqual([
-      { name: 'proxy', containerPort: 8000 }, { name: 'proxy-tls', containerPort: 8443 }, { name: 'status', containerPort: 8100 },
+      { name: 'proxy', containerPort: 8000 },
+      { name: 'proxy-tls', containerPort: 8443 },
+      { name: 'status', containerPort: 8100 },
     ]);
   });
 
@@ -33,21 +47,42 @@ describe('Kong\'s container', () => {
       { name: 'kong-configuration', mountPath: '/kong_configuration', readOnly: true },
     ]);
     expect(pod(kong).volumes.slice(0, 2)).toEqual([
-      { name: 'kong-prefix', emptyDir: { sizeLimit: '256Mi' } }, { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+      { name: 'kong-prefix', emptyDir: { sizeLimit: '256Mi' } },
+      { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
     ]);
     expect(container.env).toContainEqual({ name: 'KONG_PREFIX', value: '/kong_prefix' });
   });
 });
 
-describe.each<[string, Kong]>([['LocalTrafficKong', kong], ['ProxyProtocolKong', proxy()]])('the probes of a %s', (_, gateway) => {
+describe.each<[string, Kong]>([
+  ['LocalTrafficKong', kong],
+  ['ProxyProtocolKong', proxy()],
+])('the probes of a %s', (_, gateway) => {
   const { startupProbe, readinessProbe, livenessProbe } = pod(gateway).containers[0];
 
   test('are on the status port alone, which never expects a PROXY header', () => {
     const get = (path: string) => ({ path, port: 8100, scheme: 'HTTP' });
-    expect(readinessProbe).toEqual({ httpGet: get('/status/ready'), failureThreshold: 3, periodSeconds: 5, timeoutSeconds: 5 });
-    expect(livenessProbe).toEqual({ httpGet: get('/status'), failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 5 });
-    expect(startupProbe).toEqual({ httpGet: get('/status'), failureThreshold: 60, periodSeconds: 2, timeoutSeconds: 5 });
-    expect(pod(gateway).containers[0].env.find(({ name }: any) => name === 'KONG_STATUS_LISTEN').value).toBe('0.0.0.0:8100');
+    expect(readinessProbe).toEqual({
+      httpGet: get('/status/ready'),
+      failureThreshold: 3,
+      periodSeconds: 5,
+      timeoutSeconds: 5,
+    });
+    expect(livenessProbe).toEqual({
+      httpGet: get('/status'),
+      failureThreshold: 3,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+    });
+    expect(startupProbe).toEqual({
+      httpGet: get('/status'),
+      failureThreshold: 60,
+      periodSeconds: 2,
+      timeoutSeconds: 5,
+    });
+    expect(pod(gateway).containers[0].env.find(({ name }: any) => name === 'KONG_STATUS_LISTEN').value).toBe(
+      '0.0.0.0:8100',
+    );
   });
 });
 
@@ -72,11 +107,16 @@ describe('the pod meets the restricted Pod Security Standard', () => {
   });
 
   test('its container has no privileges and can get none', () => {
-    expect(securityContext).toMatchObject({ privileged: false, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+    expect(securityContext).toMatchObject({
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
     expect(securityContext.capabilities.add).toBeUndefined();
   });
 
-  test('its system calls are those of the runtime\'s profile', () => {
+  test("its system calls are those of the runtime's profile", () => {
     expect(spec.securityContext.seccompProfile).toEqual({ type: 'RuntimeDefault' });
     expect(securityContext.seccompProfile).toBeUndefined();
   });
@@ -91,7 +131,9 @@ describe('the end of a pod', () => {
   const seconds = (flag: string) => Number(flags.find((text: string) => text.startsWith(flag))?.slice(flag.length));
 
   test('waits for the balancer to notice, then lets requests finish', () => {
-    expect(container.lifecycle).toEqual({ preStop: { exec: { command: ['kong', 'quit', '--wait=30', '--timeout=30'] } } });
+    expect(container.lifecycle).toEqual({
+      preStop: { exec: { command: ['kong', 'quit', '--wait=30', '--timeout=30'] } },
+    });
   });
 
   test('is not cut short by the grace period', () => {
@@ -109,7 +151,12 @@ describe('the pods', () => {
   });
 
   test('spread over nodes and zones, by the labels that select them', () => {
-    const constraint = { maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector.matchLabels }, matchLabelKeys: ['pod-template-hash'] };
+    const constraint = {
+      maxSkew: 1,
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: selector.matchLabels },
+      matchLabelKeys: ['pod-template-hash'],
+    };
     expect(pod(kong).topologySpreadConstraints).toEqual([
       { ...constraint, topologyKey: 'kubernetes.io/hostname' },
       { ...constraint, topologyKey: 'topology.kubernetes.io/zone' },
@@ -128,7 +175,9 @@ describe('the pods', () => {
     expect(pod(kong).serviceAccountName).toBe('default');
     const chart = Testing.chart();
     const own = new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new AksLoadBalancer(), configuration, serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'Account', 'edge'),
+      loadBalancer: new AksLoadBalancer(),
+      configuration,
+      serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'Account', 'edge'),
     });
     expect(pod(own).serviceAccountName).toBe('edge');
   });
@@ -137,7 +186,7 @@ describe('the pods', () => {
     expect(pod(kong).enableServiceLinks).toBe(false);
   });
 
-  test('have what a cluster\'s operators give to every pod', () => {
+  test("have what a cluster's operators give to every pod", () => {
     const chart = Testing.chart();
     const secret = (name: string) => kplus.Secret.fromSecretName(chart, name, name);
     const own = new LocalTrafficKong(chart, 'Kong', {
@@ -149,14 +198,25 @@ describe('the pods', () => {
       license: { secret: secret('kong-enterprise'), key: 'license' },
     });
     expect(manifest(own.deployment).spec.minReadySeconds).toBe(20);
-    expect(pod(own)).toMatchObject({ priorityClassName: 'system-cluster-critical', imagePullSecrets: [{ name: 'one' }, { name: 'two' }] });
-    expect(pod(own).containers[0].env).toContainEqual({ name: 'KONG_LICENSE_DATA', valueFrom: { secretKeyRef: { name: 'kong-enterprise', key: 'license' } } });
+    expect(pod(own)).toMatchObject({
+      priorityClassName: 'system-cluster-critical',
+      imagePullSecrets: [{ name: 'one' }, { name: 'two' }],
+    });
+    expect(pod(own).containers[0].env).toContainEqual({
+      name: 'KONG_LICENSE_DATA',
+      valueFrom: { secretKeyRef: { name: 'kong-enterprise', key: 'license' } },
+    });
     expect(() => own.addEnv('KONG_LICENSE_DATA', '{}')).toThrow('KONG_LICENSE_DATA belongs to LocalTrafficKong');
   });
 
   test('say nothing of what was not asked for', () => {
     expect(['priorityClassName', 'imagePullSecrets', 'hostNetwork'].filter((field) => field in pod(kong))).toEqual([]);
-    expect(pod(kong).securityContext).toEqual({ runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(pod(kong).securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
     expect(manifest(kong.deployment).spec).not.toHaveProperty('minReadySeconds');
   });
 
@@ -186,7 +246,11 @@ describe('in a namespace of a service mesh', () => {
     expect(ports).toContain('9000');
   });
 
-  test.each(['traffic.sidecar.istio.io/includeInboundPorts', 'config.linkerd.io/skip-inbound-ports', 'kuma.io/gateway'])('%s is the gateway\'s', (key) => {
+  test.each([
+    'traffic.sidecar.istio.io/includeInboundPorts',
+    'config.linkerd.io/skip-inbound-ports',
+    'kuma.io/gateway',
+  ])("%s is the gateway's", (key) => {
     const gateway = local();
     gateway.deployment.podMetadata.addAnnotation(key, '*');
     expect(() => annotations(gateway)).toThrow(`annotation ${key} ("*") of the pods belongs to LocalTrafficKong`);
@@ -196,19 +260,29 @@ describe('in a namespace of a service mesh', () => {
 describe('autoscaling', () => {
   const scaled = (autoscaling: KongProps['autoscaling']) => {
     const gateway = local({ autoscaling });
-    const [{ spec: { minReplicas, maxReplicas, metrics, scaleTargetRef } }] = ofKind(gateway, 'HorizontalPodAutoscaler');
+    const [
+      {
+        spec: { minReplicas, maxReplicas, metrics, scaleTargetRef },
+      },
+    ] = ofKind(gateway, 'HorizontalPodAutoscaler');
     const deployment = manifest(gateway.deployment);
     expect(scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.metadata.name });
     expect(deployment.spec.replicas).toBeUndefined();
     return { minReplicas, maxReplicas, metrics };
   };
-  const cpu = (averageUtilization: number) => [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }];
+  const cpu = (averageUtilization: number) => [
+    { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } },
+  ];
 
   test('keeps two pods and 80 % of the requested CPU', () => {
     expect(scaled({ maxReplicas: 10 })).toEqual({ minReplicas: 2, maxReplicas: 10, metrics: cpu(80) });
   });
 
   test('keeps what it was told', () => {
-    expect(scaled({ minReplicas: 3, maxReplicas: 3, cpuUtilization: 60 })).toEqual({ minReplicas: 3, maxReplicas: 3, metrics: cpu(60) });
+    expect(scaled({ minReplicas: 3, maxReplicas: 3, cpuUtilization: 60 })).toEqual({
+      minReplicas: 3,
+      maxReplicas: 3,
+      metrics: cpu(60),
+    });
   });
 });

@@ -1,6 +1,13 @@
 import { Testing } from 'cdk8s';
 import {
-  AwsIpAddressType, AwsNetworkLoadBalancer, AwsTargetType, ForwardedHeaderPolicy, IpFamily, ProxyProtocolKong, ProxyProtocolKongProps, TrustedProxies,
+  AwsIpAddressType,
+  AwsNetworkLoadBalancer,
+  AwsTargetType,
+  ForwardedHeaderPolicy,
+  IpFamily,
+  ProxyProtocolKong,
+  ProxyProtocolKongProps,
+  TrustedProxies,
 } from '../../src';
 import { configuration, environment, manifest } from '../helpers';
 
@@ -8,7 +15,10 @@ const ipv4 = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
 
 function gateway(props: Partial<ProxyProtocolKongProps> = {}): ProxyProtocolKong {
   return new ProxyProtocolKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies: TrustedProxies.of('10.0.0.0/16'), configuration, ...props,
+    loadBalancer: new AwsNetworkLoadBalancer(),
+    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
+    configuration,
+    ...props,
   });
 }
 
@@ -29,7 +39,8 @@ describe('ProxyProtocolKong', () => {
       KONG_STATUS_ACCESS_LOG: 'off',
       KONG_STATUS_ERROR_LOG: '/dev/stderr',
       KONG_STATUS_LISTEN: '0.0.0.0:8100',
-      KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384',
+      KONG_PROXY_LISTEN:
+        '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384',
       KONG_PORT_MAPS: '80:8000, 443:8443',
       KONG_TRUSTED_IPS: '10.0.0.0/16',
       KONG_REAL_IP_HEADER: 'proxy_protocol',
@@ -44,7 +55,7 @@ describe('ProxyProtocolKong', () => {
     expect(environment(kong).KONG_TRUSTED_IPS).toBe('10.1.0.0/16,10.2.0.0/16');
   });
 
-  test('leaves Kong\'s own header behaviour alone with APPEND', () => {
+  test("leaves Kong's own header behaviour alone with APPEND", () => {
     const keys = Object.keys(environment(gateway({ forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND })));
     expect(keys.filter((key) => /REQUEST_DEBUG|INPUT_HEADERS/.test(key))).toEqual([]);
   });
@@ -77,15 +88,22 @@ describe('its Service', () => {
     const { selector, ...fields } = manifest(gateway(props).service).spec;
     return fields;
   };
-  const ports = [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }];
+  const ports = [
+    { name: 'http', port: 80, targetPort: 8000 },
+    { name: 'https', port: 443, targetPort: 8443 },
+  ];
 
   test('takes traffic on every node, since a health check for Local reads no PROXY header', () => {
     expect(spec()).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', ...ipv4, ports });
   });
 
   test('has neither node ports nor a traffic policy where the balancer dials pods', () => {
-    expect(spec({ loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }) }))
-      .toEqual({ type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ...ipv4, ports });
+    expect(spec({ loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }) })).toEqual({
+      type: 'LoadBalancer',
+      allocateLoadBalancerNodePorts: false,
+      ...ipv4,
+      ports,
+    });
   });
 });
 
@@ -105,12 +123,16 @@ describe('trust in everybody', () => {
 });
 
 describe('trust that could not work is refused', () => {
-  const missing = 'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer\'s address; '
-    + 'write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks';
+  const missing =
+    "trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer's address; " +
+    'write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks';
 
-  test.each([[undefined], [null], [[]], [['10.0.0.0/8']], ['10.0.0.0/8'], [{ cidrs: [] }]])('%j, from plain JavaScript', (trustedProxies) => {
-    expect(() => gateway({ trustedProxies: trustedProxies as any })).toThrow(new Error(`[test/Kong] ${missing}`));
-  });
+  test.each([[undefined], [null], [[]], [['10.0.0.0/8']], ['10.0.0.0/8'], [{ cidrs: [] }]])(
+    '%j, from plain JavaScript',
+    (trustedProxies) => {
+      expect(() => gateway({ trustedProxies: trustedProxies as any })).toThrow(new Error(`[test/Kong] ${missing}`));
+    },
+  );
 
   test.each([
     [IpFamily.IPV4, [IpFamily.IPV4, IpFamily.IPV6], 'fd00::/8'],
@@ -118,15 +140,19 @@ describe('trust that could not work is refused', () => {
     [IpFamily.IPV6, [IpFamily.IPV6], '10.0.0.0/16'],
     [IpFamily.IPV6, [IpFamily.IPV6, IpFamily.IPV4], '10.0.0.0/16'],
   ])('no %s network, though the balancer may dial %j', (family, ipFamilies, cidr) => {
-    expect(() => gateway({ ipFamilies, loadBalancer: dualStack, trustedProxies: TrustedProxies.of(cidr) })).toThrow(new Error(
-      `[test/Kong] trustedProxies ["${cidr}"] has no ${family} network, but the balancer may dial Kong over ${family}: `
-      + `every client would have the balancer's address; add its ${family} networks, or set ipFamilies`));
+    expect(() => gateway({ ipFamilies, loadBalancer: dualStack, trustedProxies: TrustedProxies.of(cidr) })).toThrow(
+      new Error(
+        `[test/Kong] trustedProxies ["${cidr}"] has no ${family} network, but the balancer may dial Kong over ${family}: ` +
+          `every client would have the balancer's address; add its ${family} networks, or set ipFamilies`,
+      ),
+    );
   });
 
   test('more networks than a variable can hold', () => {
     const cidrs = Array.from({ length: 10000 }, (_, at) => `10.${at >> 7}.${(at & 127) * 2}.0/24`); // eslint-disable-line no-bitwise
     expect(() => gateway({ trustedProxies: TrustedProxies.of(...cidrs) })).toThrow(
-      /^\[test\/Kong\] KONG_TRUSTED_IPS has \d+ bytes, and no process starts with more than 131071 in a variable; make it shorter$/);
+      /^\[test\/Kong\] KONG_TRUSTED_IPS has \d+ bytes, and no process starts with more than 131071 in a variable; make it shorter$/,
+    );
     expect(() => gateway({ trustedProxies: TrustedProxies.of(...cidrs.slice(0, 9000)) })).not.toThrow();
   });
 });

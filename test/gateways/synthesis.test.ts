@@ -2,15 +2,30 @@ import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { variants } from '../../examples/typescript/variants';
 import {
-  AksLoadBalancer, AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ClientIpCheck, ClientIpVerdict, HeaderForwardedKong, Kong,
-  LocalTrafficKong, ProxyProtocolKong, TrustedProxies,
+  AksLoadBalancer,
+  AwsApplicationLoadBalancer,
+  AwsNetworkLoadBalancer,
+  ClientIpCheck,
+  ClientIpVerdict,
+  HeaderForwardedKong,
+  Kong,
+  LocalTrafficKong,
+  ProxyProtocolKong,
+  TrustedProxies,
 } from '../../src';
 import { configuration, manifest, objects, pod } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');
-const local = (chart = Testing.chart(), id = 'Kong') => new LocalTrafficKong(chart, id, { loadBalancer: new AksLoadBalancer(), configuration });
-const proxy = (chart = Testing.chart()) => new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
-const header = (chart = Testing.chart()) => new HeaderForwardedKong(chart, 'Kong', { loadBalancer: new AwsApplicationLoadBalancer(), trustedProxies, configuration });
+const local = (chart = Testing.chart(), id = 'Kong') =>
+  new LocalTrafficKong(chart, id, { loadBalancer: new AksLoadBalancer(), configuration });
+const proxy = (chart = Testing.chart()) =>
+  new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
+const header = (chart = Testing.chart()) =>
+  new HeaderForwardedKong(chart, 'Kong', {
+    loadBalancer: new AwsApplicationLoadBalancer(),
+    trustedProxies,
+    configuration,
+  });
 
 const synthesis = (kong: Kong) => () => Testing.synth(Chart.of(kong));
 const patch = (kong: Kong, object: kplus.Resource, ...patches: JsonPatch[]) => {
@@ -22,56 +37,137 @@ const variable = (kong: Kong, name: string) =>
 
 describe('what breaks the promise of a gateway is an error at synthesis, by rule and remedy', () => {
   test.each<[string, () => () => unknown, RegExp]>([
-    ['a patch of the traffic policy', () => {
-      const kong = local();
-      return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
-    }, /\[test\/Kong\] traffic-policy-cluster: Service\/default\/test-kong-service-\w+, spec.externalTrafficPolicy: /],
-    ['a patch of whom Kong trusts', () => {
-      const kong = header();
-      return patch(kong, kong.deployment, JsonPatch.replace(variable(kong, 'KONG_TRUSTED_IPS'), '104.16.0.0/13'));
-    }, /\[test\/Kong\] trusted-ips-miss-peer: /],
-    ['a patch of the listeners', () => {
-      const kong = proxy();
-      return patch(kong, kong.deployment, JsonPatch.replace(variable(kong, 'KONG_PROXY_LISTEN'), '0.0.0.0:8000, 0.0.0.0:8443 ssl'));
-    }, /\[test\/Kong\] proxy-protocol-listener-flag-missing: /],
-    ['a patch of an annotation', () => {
-      const kong = header();
-      return patch(kong, kong.ingress!, JsonPatch.add('/metadata/annotations/alb.ingress.kubernetes.io~1load-balancer-attributes', 'routing.http.xff_header_processing.mode=preserve'));
-    }, /\[test\/Kong\] alb-xff-mode: Ingress\//],
-    ['a second Service that strangers reach, to listeners that expect PROXY protocol', () => {
-      const kong = proxy();
-      kong.deployment.exposeViaService({ name: 'internal', serviceType: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
-      return synthesis(kong);
-    }, /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/internal/],
-    ['the same on a DaemonSet, which a patch made of the Deployment', () => {
-      const kong = local();
-      patch(kong, kong.deployment, JsonPatch.replace('/kind', 'DaemonSet'), JsonPatch.remove('/spec/replicas'), JsonPatch.remove('/spec/strategy'));
-      return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
-    }, /\[test\/Kong\] traffic-policy-cluster: /],
-    ['the same with an image whose name says something else', () => {
-      const kong = new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, image: 'registry.example.com/portal/edge-dashboard:1' });
-      return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
-    }, /\[test\/Kong\] traffic-policy-cluster: /],
-    ['a second Service in another chart', () => {
-      const kong = proxy();
-      const other = new Chart(kong.node.root, 'other');
-      new kplus.Service(other, 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
-      return synthesis(kong);
-    }, /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/other-second/],
-    ['an external address that bypasses the balancer of the Ingress', () => {
-      const kong = header();
-      return patch(kong, kong.service, JsonPatch.add('/spec/externalIPs', ['203.0.113.77']));
-    }, /\[test\/Kong\] second-entrance-trusted: Service\/default\/test-kong-service-\w+/],
-    ['a second Service whose nodes rewrite the source', () => {
-      const kong = local();
-      new kplus.Service(Chart.of(kong), 'Second', { selector: kong.deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
-      return synthesis(kong);
-    }, /\[test\/Kong\] traffic-policy-cluster: Service\/default\/test-second/],
-    ['node ports beside an L7 balancer, from trusted nodes', () => {
-      const kong = header();
-      new kplus.Service(Chart.of(kong), 'Second', { selector: kong.deployment, type: kplus.ServiceType.NODE_PORT, ports: [{ port: 80, targetPort: 8000 }] });
-      return synthesis(kong);
-    }, /\[test\/Kong\] second-entrance-trusted: Service\/default\/test-second/],
+    [
+      'a patch of the traffic policy',
+      () => {
+        const kong = local();
+        return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+      },
+      /\[test\/Kong\] traffic-policy-cluster: Service\/default\/test-kong-service-\w+, spec.externalTrafficPolicy: /,
+    ],
+    [
+      'a patch of whom Kong trusts',
+      () => {
+        const kong = header();
+        return patch(kong, kong.deployment, JsonPatch.replace(variable(kong, 'KONG_TRUSTED_IPS'), '104.16.0.0/13'));
+      },
+      /\[test\/Kong\] trusted-ips-miss-peer: /,
+    ],
+    [
+      'a patch of the listeners',
+      () => {
+        const kong = proxy();
+        return patch(
+          kong,
+          kong.deployment,
+          JsonPatch.replace(variable(kong, 'KONG_PROXY_LISTEN'), '0.0.0.0:8000, 0.0.0.0:8443 ssl'),
+        );
+      },
+      /\[test\/Kong\] proxy-protocol-listener-flag-missing: /,
+    ],
+    [
+      'a patch of an annotation',
+      () => {
+        const kong = header();
+        return patch(
+          kong,
+          kong.ingress!,
+          JsonPatch.add(
+            '/metadata/annotations/alb.ingress.kubernetes.io~1load-balancer-attributes',
+            'routing.http.xff_header_processing.mode=preserve',
+          ),
+        );
+      },
+      /\[test\/Kong\] alb-xff-mode: Ingress\//,
+    ],
+    [
+      'a second Service that strangers reach, to listeners that expect PROXY protocol',
+      () => {
+        const kong = proxy();
+        kong.deployment.exposeViaService({
+          name: 'internal',
+          serviceType: kplus.ServiceType.LOAD_BALANCER,
+          ports: [{ port: 443, targetPort: 8443 }],
+        });
+        return synthesis(kong);
+      },
+      /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/internal/,
+    ],
+    [
+      'the same on a DaemonSet, which a patch made of the Deployment',
+      () => {
+        const kong = local();
+        patch(
+          kong,
+          kong.deployment,
+          JsonPatch.replace('/kind', 'DaemonSet'),
+          JsonPatch.remove('/spec/replicas'),
+          JsonPatch.remove('/spec/strategy'),
+        );
+        return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+      },
+      /\[test\/Kong\] traffic-policy-cluster: /,
+    ],
+    [
+      'the same with an image whose name says something else',
+      () => {
+        const kong = new LocalTrafficKong(Testing.chart(), 'Kong', {
+          loadBalancer: new AksLoadBalancer(),
+          configuration,
+          image: 'registry.example.com/portal/edge-dashboard:1',
+        });
+        return patch(kong, kong.service, JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
+      },
+      /\[test\/Kong\] traffic-policy-cluster: /,
+    ],
+    [
+      'a second Service in another chart',
+      () => {
+        const kong = proxy();
+        const other = new Chart(kong.node.root, 'other');
+        new kplus.Service(other, 'Second', {
+          selector: kong.deployment,
+          type: kplus.ServiceType.LOAD_BALANCER,
+          ports: [{ port: 443, targetPort: 8443 }],
+        });
+        return synthesis(kong);
+      },
+      /\[test\/Kong\] proxy-protocol-not-sent: Service\/default\/other-second/,
+    ],
+    [
+      'an external address that bypasses the balancer of the Ingress',
+      () => {
+        const kong = header();
+        return patch(kong, kong.service, JsonPatch.add('/spec/externalIPs', ['203.0.113.77']));
+      },
+      /\[test\/Kong\] second-entrance-trusted: Service\/default\/test-kong-service-\w+/,
+    ],
+    [
+      'a second Service whose nodes rewrite the source',
+      () => {
+        const kong = local();
+        new kplus.Service(Chart.of(kong), 'Second', {
+          selector: kong.deployment,
+          type: kplus.ServiceType.LOAD_BALANCER,
+          ports: [{ port: 443, targetPort: 8443 }],
+        });
+        return synthesis(kong);
+      },
+      /\[test\/Kong\] traffic-policy-cluster: Service\/default\/test-second/,
+    ],
+    [
+      'node ports beside an L7 balancer, from trusted nodes',
+      () => {
+        const kong = header();
+        new kplus.Service(Chart.of(kong), 'Second', {
+          selector: kong.deployment,
+          type: kplus.ServiceType.NODE_PORT,
+          ports: [{ port: 80, targetPort: 8000 }],
+        });
+        return synthesis(kong);
+      },
+      /\[test\/Kong\] second-entrance-trusted: Service\/default\/test-second/,
+    ],
   ])('%s', (_, make, message) => {
     expect(make()).toThrow(message);
   });
@@ -91,7 +187,9 @@ describe('what does no harm stays possible', () => {
 
   test('a gateway behind a balancer that nobody here knows', () => {
     const loadBalancer = { bindProxyProtocol: () => ({ annotations: { 'edge.example.com/proxy-protocol': 'v2' } }) };
-    expect(synthesis(new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration }))).not.toThrow();
+    expect(
+      synthesis(new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration })),
+    ).not.toThrow();
   });
 });
 
@@ -105,7 +203,9 @@ describe('a finding can be acknowledged', () => {
   test('by its rule and a reason, which the manifest says', () => {
     const kong = exposed();
     kong.acknowledge('traffic-policy-cluster', ' only robots call this gateway ');
-    expect(manifest(kong.deployment).metadata.annotations).toMatchObject({ 'kong-client-ip/acknowledge.traffic-policy-cluster': 'only robots call this gateway' });
+    expect(manifest(kong.deployment).metadata.annotations).toMatchObject({
+      'kong-client-ip/acknowledge.traffic-policy-cluster': 'only robots call this gateway',
+    });
   });
 
   test('but not another one with it', () => {
@@ -114,10 +214,13 @@ describe('a finding can be acknowledged', () => {
     expect(synthesis(kong)).toThrow('[test/Kong] traffic-policy-cluster');
   });
 
-  test.each([['traffic-policy', 'x', '"traffic-policy" is not a rule of the check'], ['traffic-policy-cluster', ' ', 'the reason is missing'], ['traffic-policy-cluster', undefined, 'the reason is missing']])(
-    'not as %j for the reason %j', (rule, reason, message) => {
-      expect(() => local().acknowledge(rule, reason as string)).toThrow(`[test/Kong] acknowledge: ${message}`);
-    });
+  test.each([
+    ['traffic-policy', 'x', '"traffic-policy" is not a rule of the check'],
+    ['traffic-policy-cluster', ' ', 'the reason is missing'],
+    ['traffic-policy-cluster', undefined, 'the reason is missing'],
+  ])('not as %j for the reason %j', (rule, reason, message) => {
+    expect(() => local().acknowledge(rule, reason as string)).toThrow(`[test/Kong] acknowledge: ${message}`);
+  });
 });
 
 describe('validation of many charts', () => {
@@ -156,16 +259,25 @@ describe('validation of many charts', () => {
     expect(validate()).toEqual([]);
     const kong = local(early);
     ApiObject.of(kong.service).addJsonPatch(JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
-    new kplus.Service(early, 'Second', { selector: gateways[0].deployment, type: kplus.ServiceType.LOAD_BALANCER, ports: [{ port: 443, targetPort: 8443 }] });
-    expect(validate()).toEqual(Array(2).fill(expect.stringMatching(/^traffic-policy-cluster: Service\/default\/early-/)));
+    new kplus.Service(early, 'Second', {
+      selector: gateways[0].deployment,
+      type: kplus.ServiceType.LOAD_BALANCER,
+      ports: [{ port: 443, targetPort: 8443 }],
+    });
+    expect(validate()).toEqual(
+      Array(2).fill(expect.stringMatching(/^traffic-policy-cluster: Service\/default\/early-/)),
+    );
   });
 
-  test.each(['synth', 'synthYaml'] as const)('asks each gateway a few times only in %s, however many charts there are', (method) => {
-    const { root, gateways } = app(30);
-    const toJson = gateways.map(({ deployment }) => jest.spyOn(ApiObject.of(deployment), 'toJson'));
-    root[method]();
-    expect(toJson.map(({ mock }) => mock.calls.length)).toEqual(Array(30).fill(2));
-  });
+  test.each(['synth', 'synthYaml'] as const)(
+    'asks each gateway a few times only in %s, however many charts there are',
+    (method) => {
+      const { root, gateways } = app(30);
+      const toJson = gateways.map(({ deployment }) => jest.spyOn(ApiObject.of(deployment), 'toJson'));
+      root[method]();
+      expect(toJson.map(({ mock }) => mock.calls.length)).toEqual(Array(30).fill(2));
+    },
+  );
 
   test('asks each gateway a few times only in one chart of many gateways', () => {
     const chart = Testing.chart();
@@ -179,32 +291,67 @@ describe('validation of many charts', () => {
 describe.each(variants)('the variant $name, read back from YAML', ({ build }) => {
   const chart = new Chart(new App(), 'test');
   build(chart);
-  const [report] = ClientIpCheck.check([{ name: 'manifest.yaml', text: objects(chart).map((object) => JSON.stringify(object)).join('\n---\n') }]).gateways;
+  const [report] = ClientIpCheck.check([
+    {
+      name: 'manifest.yaml',
+      text: objects(chart)
+        .map((object) => JSON.stringify(object))
+        .join('\n---\n'),
+    },
+  ]).gateways;
 
   test('has neither error nor warning that nobody acknowledged', () => {
     expect(report.findings.filter(({ level, acknowledged }) => level !== 'note' && !acknowledged)).toEqual([]);
   });
 
   test('keeps the address, or says who knows', () => {
-    expect(report.verdict === ClientIpVerdict.KEPT || report.verdict === ClientIpVerdict.UNKNOWN && report.questions.length > 0).toBe(true);
+    expect(
+      report.verdict === ClientIpVerdict.KEPT ||
+        (report.verdict === ClientIpVerdict.UNKNOWN && report.questions.length > 0),
+    ).toBe(true);
   });
 });
 
 describe('a gateway of which the check cannot tell that it is kept is not written', () => {
   const container = '/spec/template/spec/containers/0';
-  const added = (name: string, value: unknown) => JsonPatch.add(`${container}/env/-`, typeof value === 'string' ? { name, value } : { name, valueFrom: value });
+  const added = (name: string, value: unknown) =>
+    JsonPatch.add(`${container}/env/-`, typeof value === 'string' ? { name, value } : { name, valueFrom: value });
 
   test.each<[string, JsonPatch[], RegExp]>([
-    ['a patched variable that no model reads', [added('KONG_NGINX_PROXY_INCLUDE', '/x')], /env-hidden: .*KONG_NGINX_PROXY_INCLUDE reads a file/],
-    ['a patched variable whose value begins another directive', [added('KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', '1m; set_real_ip_from 0.0.0.0/0')], /trust-everybody: /],
+    [
+      'a patched variable that no model reads',
+      [added('KONG_NGINX_PROXY_INCLUDE', '/x')],
+      /env-hidden: .*KONG_NGINX_PROXY_INCLUDE reads a file/,
+    ],
+    [
+      'a patched variable whose value begins another directive',
+      [added('KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', '1m; set_real_ip_from 0.0.0.0/0')],
+      /trust-everybody: /,
+    ],
     ['a patched file', [added('KONG_TRUSTED_IPS_FILE', '/x')], /env-hidden: /],
-    ['a patched command', [JsonPatch.add(`${container}/command`, ['/start.sh'])], /settings-unread: .*The command of the container runs \/start.sh/],
-    ['patched arguments', [JsonPatch.add(`${container}/args`, ['kong', 'docker-start', '--nginx-conf', '/x'])], /settings-unread: .*--nginx-conf/],
-    ['a hook', [JsonPatch.add(`${container}/lifecycle/postStart`, { exec: { command: ['sh', '-c', 'kong reload'] } })], /settings-unread: .*postStart/],
-    ['a volume at the place of kong.conf', [
-      JsonPatch.add('/spec/template/spec/volumes/-', { name: 'conf', configMap: { name: 'conf' } }),
-      JsonPatch.add(`${container}/volumeMounts/-`, { name: 'conf', mountPath: '/etc/kong' }),
-    ], /settings-unread: .*Kong reads \/etc\/kong\/kong.conf from the ConfigMap conf/],
+    [
+      'a patched command',
+      [JsonPatch.add(`${container}/command`, ['/start.sh'])],
+      /settings-unread: .*The command of the container runs \/start.sh/,
+    ],
+    [
+      'patched arguments',
+      [JsonPatch.add(`${container}/args`, ['kong', 'docker-start', '--nginx-conf', '/x'])],
+      /settings-unread: .*--nginx-conf/,
+    ],
+    [
+      'a hook',
+      [JsonPatch.add(`${container}/lifecycle/postStart`, { exec: { command: ['sh', '-c', 'kong reload'] } })],
+      /settings-unread: .*postStart/,
+    ],
+    [
+      'a volume at the place of kong.conf',
+      [
+        JsonPatch.add('/spec/template/spec/volumes/-', { name: 'conf', configMap: { name: 'conf' } }),
+        JsonPatch.add(`${container}/volumeMounts/-`, { name: 'conf', mountPath: '/etc/kong' }),
+      ],
+      /settings-unread: .*Kong reads \/etc\/kong\/kong.conf from the ConfigMap conf/,
+    ],
   ])('%s', (_, patches, message) => {
     const kong = local();
     expect(patch(kong, kong.deployment, ...patches)).toThrow(message);
@@ -212,9 +359,15 @@ describe('a gateway of which the check cannot tell that it is kept is not writte
 
   test('also when the volume is mounted by the container itself', () => {
     const kong = local();
-    const templates = kplus.Volume.fromConfigMap(kong, 'Templates', kplus.ConfigMap.fromConfigMapName(kong, 'Map', 'templates'));
+    const templates = kplus.Volume.fromConfigMap(
+      kong,
+      'Templates',
+      kplus.ConfigMap.fromConfigMapName(kong, 'Map', 'templates'),
+    );
     kong.deployment.containers[0].mount('/usr/local/share/lua/5.1/kong/templates', templates);
-    expect(synthesis(kong)).toThrow(/settings-unread: .*A volume lies over \/usr\/local\/share\/lua\/5.1\/kong\/templates/);
+    expect(synthesis(kong)).toThrow(
+      /settings-unread: .*A volume lies over \/usr\/local\/share\/lua\/5.1\/kong\/templates/,
+    );
   });
 
   test('a Service that a patch moves away', () => {
@@ -228,9 +381,12 @@ describe('a gateway of which the check cannot tell that it is kept is not writte
     expect(patch(kong, kong.deployment, JsonPatch.add(`${container}/command`, ['/start.sh']))).not.toThrow();
   });
 
-  test('a volume that Kong\'s files are not in is anybody\'s', () => {
+  test("a volume that Kong's files are not in is anybody's", () => {
     const kong = local();
-    kong.deployment.containers[0].mount('/opt/kong/plugins/mine', kplus.Volume.fromConfigMap(kong, 'Plugin', kplus.ConfigMap.fromConfigMapName(kong, 'Map', 'plugin')));
+    kong.deployment.containers[0].mount(
+      '/opt/kong/plugins/mine',
+      kplus.Volume.fromConfigMap(kong, 'Plugin', kplus.ConfigMap.fromConfigMapName(kong, 'Map', 'plugin')),
+    );
     expect(synthesis(kong)).not.toThrow();
   });
 });

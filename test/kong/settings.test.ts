@@ -60,21 +60,57 @@ const NEVER_WITHOUT: Readonly<Record<string, Decides>> = {
 };
 
 /** What Kong's template pastes without a look at it. */
-const PASTED = ['REAL_IP_HEADER', 'REAL_IP_RECURSIVE', 'LUA_PACKAGE_PATH', 'LUA_PACKAGE_CPATH', 'MEM_CACHE_SIZE', 'RESOLVER_MEM_CACHE_SIZE', 'LUA_SOCKET_POOL_SIZE',
-  'LUA_SSL_PROTOCOLS', 'LUA_SSL_VERIFY_DEPTH', 'SSL_CIPHERS', 'SSL_PROTOCOLS', 'SSL_PREFER_SERVER_CIPHERS', 'SSL_DHPARAM', 'SSL_SESSION_TICKETS',
-  'SSL_SESSION_TIMEOUT', 'SSL_SESSION_CACHE_SIZE', 'PROXY_ACCESS_LOG', 'PROXY_ERROR_LOG', 'PROXY_STREAM_ACCESS_LOG', 'PROXY_STREAM_ERROR_LOG',
-  'ADMIN_ACCESS_LOG', 'ADMIN_ERROR_LOG', 'ADMIN_GUI_ACCESS_LOG', 'ADMIN_GUI_ERROR_LOG', 'STATUS_ACCESS_LOG', 'STATUS_ERROR_LOG',
-  'NGINX_WORKER_PROCESSES', 'NGINX_DAEMON', 'NGINX_USER'].map((name) => `KONG_${name}`);
+const PASTED = [
+  'REAL_IP_HEADER',
+  'REAL_IP_RECURSIVE',
+  'LUA_PACKAGE_PATH',
+  'LUA_PACKAGE_CPATH',
+  'MEM_CACHE_SIZE',
+  'RESOLVER_MEM_CACHE_SIZE',
+  'LUA_SOCKET_POOL_SIZE',
+  'LUA_SSL_PROTOCOLS',
+  'LUA_SSL_VERIFY_DEPTH',
+  'SSL_CIPHERS',
+  'SSL_PROTOCOLS',
+  'SSL_PREFER_SERVER_CIPHERS',
+  'SSL_DHPARAM',
+  'SSL_SESSION_TICKETS',
+  'SSL_SESSION_TIMEOUT',
+  'SSL_SESSION_CACHE_SIZE',
+  'PROXY_ACCESS_LOG',
+  'PROXY_ERROR_LOG',
+  'PROXY_STREAM_ACCESS_LOG',
+  'PROXY_STREAM_ERROR_LOG',
+  'ADMIN_ACCESS_LOG',
+  'ADMIN_ERROR_LOG',
+  'ADMIN_GUI_ACCESS_LOG',
+  'ADMIN_GUI_ERROR_LOG',
+  'STATUS_ACCESS_LOG',
+  'STATUS_ERROR_LOG',
+  'NGINX_WORKER_PROCESSES',
+  'NGINX_DAEMON',
+  'NGINX_USER',
+].map((name) => `KONG_${name}`);
 
 test('no row is lost, and none is there twice', () => {
   const names = SETTINGS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(SETTINGS.filter(({ decides }) => decides !== 'nothing').map(({ name, decides }) => [name.slice('KONG_'.length), decides]).sort())
-    .toEqual(expect.arrayContaining(Object.entries(NEVER_WITHOUT).sort()));
-  expect(SETTINGS.filter(({ text }) => text).map(({ name }) => name))
-    .toEqual(expect.arrayContaining(['KONG_LICENSE_DATA', 'KONG_DECLARATIVE_CONFIG_STRING', 'KONG_PG_PASSWORD', 'KONG_PG_RO_PASSWORD']));
-  expect(SETTINGS.filter(({ accepts }) => accepts).map(({ name }) => name))
-    .toEqual(expect.arrayContaining(['KONG_ROLE', 'KONG_DATABASE', 'KONG_LOG_LEVEL', 'KONG_SSL_CIPHER_SUITE']));
+  expect(
+    SETTINGS.filter(({ decides }) => decides !== 'nothing')
+      .map(({ name, decides }) => [name.slice('KONG_'.length), decides])
+      .sort(),
+  ).toEqual(expect.arrayContaining(Object.entries(NEVER_WITHOUT).sort()));
+  expect(SETTINGS.filter(({ text }) => text).map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      'KONG_LICENSE_DATA',
+      'KONG_DECLARATIVE_CONFIG_STRING',
+      'KONG_PG_PASSWORD',
+      'KONG_PG_RO_PASSWORD',
+    ]),
+  );
+  expect(SETTINGS.filter(({ accepts }) => accepts).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['KONG_ROLE', 'KONG_DATABASE', 'KONG_LOG_LEVEL', 'KONG_SSL_CIPHER_SUITE']),
+  );
   // Known, so that it is not taken for a misspelt KONG_LUA_MAX_REQ_HEADERS.
   expect(names).toContain('KONG_LUA_MAX_RESP_HEADERS');
   expect(SETTINGS.filter(({ pasted }) => pasted).map(({ name }) => name)).toEqual(expect.arrayContaining(PASTED));
@@ -93,10 +129,12 @@ describe.each(SETTINGS.map((setting) => [setting.name, setting] as const))('%s',
 
   test('is refused where it is owned, by its name and as a file', () => {
     for (const pods of [Pods.OWN, Pods.OF_OTHERS]) {
-      const belongs = owned === 'all' || owned === 'own' && pods === Pods.OWN;
+      const belongs = owned === 'all' || (owned === 'own' && pods === Pods.OWN);
       const expected = belongs ? expect.stringContaining('belongs to X; ') : undefined;
       expect(refusal('X', name, valueOf(setting), pods)).toEqual(expected);
-      expect(refusal('X', name.toLowerCase(), valueOf(setting), pods)).toEqual(belongs ? expect.stringContaining('belongs to X; ') : undefined);
+      expect(refusal('X', name.toLowerCase(), valueOf(setting), pods)).toEqual(
+        belongs ? expect.stringContaining('belongs to X; ') : undefined,
+      );
       if (belongs) expect(refusal('X', `${name}_FILE`, '/x', pods)).toContain('belongs to X; ');
     }
   });
@@ -122,14 +160,14 @@ describe.each(SETTINGS.map((setting) => [setting.name, setting] as const))('%s',
       expect(refused(undefined)).toBeDefined();
       expect(refused('/x', `${name}_FILE`)).toBeDefined();
       expect(refused('{vault://env/x}')).toBeDefined();
-      for (const value of ['a\'; include /x; b \'', 'a\\', 'a\n', '$(OTHER)']) expect(refused(value)).toBeDefined();
-      const quoted = setting.pasted!.line.includes('\'');
+      for (const value of ["a'; include /x; b '", 'a\\', 'a\n', '$(OTHER)']) expect(refused(value)).toBeDefined();
+      const quoted = setting.pasted!.line.includes("'");
       for (const value of ['a; include /x', 'a # b', '{']) expect(refused(value) === undefined).toBe(quoted);
     });
 
     test('what it adds to nginx is seen', () => {
-      const start = `${valueOf(setting)}'; `.replace('\'', setting.pasted!.line.includes('\'') ? '\'' : '');
-      const end = setting.pasted!.line.includes('\'') ? '; add_header X \'' : '';
+      const start = `${valueOf(setting)}'; `.replace("'", setting.pasted!.line.includes("'") ? "'" : '');
+      const end = setting.pasted!.line.includes("'") ? "; add_header X '" : '';
       const elsewhere = setting.pasted!.place === 'elsewhere';
       if (name === 'KONG_REAL_IP_RECURSIVE') return;
       expect(unknowns({ [name]: `${start}include /x${end}` }).length > 0).toBe(!elsewhere);
@@ -138,7 +176,11 @@ describe.each(SETTINGS.map((setting) => [setting.name, setting] as const))('%s',
   }
 
   test('Kong refuses what it does not accept', () => {
-    if (setting.accepts) expect(startKong({ [name]: 'whatever' })).toEqual({ refusal: { exitCode: 1, output: expect.stringContaining('has an invalid value: \'whatever\'') } });
+    if (setting.accepts) {
+      expect(startKong({ [name]: 'whatever' })).toEqual({
+        refusal: { exitCode: 1, output: expect.stringContaining("has an invalid value: 'whatever'") },
+      });
+    }
     for (const value of setting.accepts ?? []) expect('kong' in startKong({ [name]: value })).toBe(true);
   });
 
@@ -149,20 +191,38 @@ describe.each(SETTINGS.map((setting) => [setting.name, setting] as const))('%s',
   }
 });
 
-const NAMESPACES = ['MAIN', 'EVENTS', 'HTTP', 'PROXY', 'LOCATION', 'STREAM', 'SPROXY', 'UPSTREAM', 'SUPSTREAM', 'STATUS', 'ADMIN', 'WASM_SHM'];
+const NAMESPACES = [
+  'MAIN',
+  'EVENTS',
+  'HTTP',
+  'PROXY',
+  'LOCATION',
+  'STREAM',
+  'SPROXY',
+  'UPSTREAM',
+  'SUPSTREAM',
+  'STATUS',
+  'ADMIN',
+  'WASM_SHM',
+];
 
 describe.each(NAMESPACES)('directives of %s', (namespace) => {
-  test.each(['KONG_NGINX_', 'KONG_VAULT_NGINX_', 'KONG_PLUGINSERVER_X_NGINX_', 'kong_nginx_'])('in names that begin with %s', (prefix) => {
-    const name = `${prefix}${namespace}_INCLUDE`;
-    expect(refusal('X', name, '/x')).toBeDefined();
-    expect(refusal('X', name, undefined)).toBeDefined();
-    expect(matters(name)).toBe(true);
-    if (namespace !== 'WASM_SHM') expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE`, '8m')).toBeUndefined();
-    expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE`, '8m; x')).toBeDefined();
-    expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE`, undefined)).toBeDefined();
-    expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE_FILE`, '/x')).toBeDefined();
-    expect(couldMatter(name)).toBe(true);
-  });
+  test.each(['KONG_NGINX_', 'KONG_VAULT_NGINX_', 'KONG_PLUGINSERVER_X_NGINX_', 'kong_nginx_'])(
+    'in names that begin with %s',
+    (prefix) => {
+      const name = `${prefix}${namespace}_INCLUDE`;
+      expect(refusal('X', name, '/x')).toBeDefined();
+      expect(refusal('X', name, undefined)).toBeDefined();
+      expect(matters(name)).toBe(true);
+      if (namespace !== 'WASM_SHM') {
+        expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE`, '8m')).toBeUndefined();
+      }
+      expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE`, '8m; x')).toBeDefined();
+      expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE`, undefined)).toBeDefined();
+      expect(refusal('X', `${prefix}${namespace}_CLIENT_MAX_BODY_SIZE_FILE`, '/x')).toBeDefined();
+      expect(couldMatter(name)).toBe(true);
+    },
+  );
 });
 
 test('a name in which Kong finds two directives is free only if both are', () => {
@@ -172,40 +232,89 @@ test('a name in which Kong finds two directives is free only if both are', () =>
 test('a name that Kong drops is none of its directives', () => {
   expect(directivesIn('KONG_FOO_NGINX_PROXY_INCLUDE')).toEqual([]);
   expect(directivesIn('NGINX_PROXY_INCLUDE')).toEqual([]);
-  expect(directivesIn('KONG_NGINX_HTTP_NGINX_PROXY_INCLUDE').map(({ name, place }) => [name, place])).toEqual([['nginx_proxy_include', 'http'], ['include', 'proxy']]);
+  expect(directivesIn('KONG_NGINX_HTTP_NGINX_PROXY_INCLUDE').map(({ name, place }) => [name, place])).toEqual([
+    ['nginx_proxy_include', 'http'],
+    ['include', 'proxy'],
+  ]);
 });
 
 describe('what directives do', () => {
   test.each([
-    ['http', 'include'], ['proxy', 'include'], ['location', 'include'], ['main', 'include'], ['stream', 'include'], ['http', 'access_by_lua_file'], ['proxy', 'rewrite_by_lua_block'],
-    ['location', 'proxy_set_header'], ['location', 'grpc_set_header'], ['proxy', 'more_set_input_headers'], ['http', 'server'], ['proxy', 'listen'],
-    ['proxy', 'location'], ['proxy', 'if'], ['location', 'if'], ['proxy', 'return'], ['location', 'rewrite'], ['proxy', 'proxy_pass'], ['location', 'grpc_pass'], ['main', 'load_module'],
-    ['http', 'js_import'], ['http', 'init_by_lua'], ['proxy', 'anything_new'], ['location', 'try_files'], ['proxy', 'error_page'],
+    ['http', 'include'],
+    ['proxy', 'include'],
+    ['location', 'include'],
+    ['main', 'include'],
+    ['stream', 'include'],
+    ['http', 'access_by_lua_file'],
+    ['proxy', 'rewrite_by_lua_block'],
+    ['location', 'proxy_set_header'],
+    ['location', 'grpc_set_header'],
+    ['proxy', 'more_set_input_headers'],
+    ['http', 'server'],
+    ['proxy', 'listen'],
+    ['proxy', 'location'],
+    ['proxy', 'if'],
+    ['location', 'if'],
+    ['proxy', 'return'],
+    ['location', 'rewrite'],
+    ['proxy', 'proxy_pass'],
+    ['location', 'grpc_pass'],
+    ['main', 'load_module'],
+    ['http', 'js_import'],
+    ['http', 'init_by_lua'],
+    ['proxy', 'anything_new'],
+    ['location', 'try_files'],
+    ['proxy', 'error_page'],
   ] as const)('in %s %s is not known', (place, name) => {
     expect(effectOf(name, place).effect).toBe('unknown');
   });
 
   test.each([
-    ['http', 'map'], ['proxy', 'proxy_set_header'], ['http', 'more_set_input_headers'], ['location', 'more_clear_input_headers'], ['elsewhere', 'include'],
-    ['proxy', 'access_log'], ['proxy', 'ssl_verify_client'], ['location', 'proxy_buffering'], ['main', 'worker_processes'], ['proxy', 'set'], ['http', 'limit_req_zone'],
+    ['http', 'map'],
+    ['proxy', 'proxy_set_header'],
+    ['http', 'more_set_input_headers'],
+    ['location', 'more_clear_input_headers'],
+    ['elsewhere', 'include'],
+    ['proxy', 'access_log'],
+    ['proxy', 'ssl_verify_client'],
+    ['location', 'proxy_buffering'],
+    ['main', 'worker_processes'],
+    ['proxy', 'set'],
+    ['http', 'limit_req_zone'],
   ] as const)('in %s %s does nothing to the address', (place, name) => {
     expect(effectOf(name, place).effect).toBe('none');
   });
 
-  test.each([['http', 'set_real_ip_from'], ['stream', 'set_real_ip_from'], ['location', 'real_ip_header'], ['proxy', 'more_clear_input_headers']] as const)('in %s %s is read', (place, name) => {
+  test.each([
+    ['http', 'set_real_ip_from'],
+    ['stream', 'set_real_ip_from'],
+    ['location', 'real_ip_header'],
+    ['proxy', 'more_clear_input_headers'],
+  ] as const)('in %s %s is read', (place, name) => {
     expect(effectOf(name, place).effect).toBe('read');
   });
 
   test('a file for a directive is hidden, unless the directive itself is of that name', () => {
     expect(linesOf('KONG_NGINX_PROXY_AUTH_BASIC_USER_FILE')).toHaveLength(1);
     expect(unknowns({ KONG_NGINX_PROXY_AUTH_BASIC_USER_FILE: '/x' })).toEqual([]);
-    expect(unknowns({ KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE_FILE: '/x' })).toEqual(['KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE_FILE names a file from which the image takes the value']);
+    expect(unknowns({ KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE_FILE: '/x' })).toEqual([
+      'KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE_FILE names a file from which the image takes the value',
+    ]);
   });
 });
 
 test.each<[string, boolean]>([
-  ['', true], ['K', true], ['KONG_', true], ['KONG_NGINX_', true], ['KONG_NGINX_PROXY_', true], ['KONG_TRUSTED', true], ['kong_trusted', true], ['KONG_VAULT_', true],
-  ['KONG_PG_', false], ['APP_', false], ['KONGA_', false],
+  ['', true],
+  ['K', true],
+  ['KONG_', true],
+  ['KONG_NGINX_', true],
+  ['KONG_NGINX_PROXY_', true],
+  ['KONG_TRUSTED', true],
+  ['kong_trusted', true],
+  ['KONG_VAULT_', true],
+  ['KONG_PG_', false],
+  ['APP_', false],
+  ['KONGA_', false],
 ])('names behind the prefix %j could decide: %s', (prefix, could) => {
   expect(couldMatter(prefix)).toBe(could);
 });

@@ -34,13 +34,18 @@ export const VECTORS_FILE = 'test/vectors/kong-3.9.3.json';
 /** The cases of a file: every list in it, by the key under which it stands. */
 export function readVectors(file: string): Map<string, Vector[]> {
   const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  return new Map(Object.entries(content).filter((entry): entry is [string, Vector[]] => entry[0] !== 'about' && Array.isArray(entry[1])));
+  return new Map(
+    Object.entries(content).filter(
+      (entry): entry is [string, Vector[]] => entry[0] !== 'about' && Array.isArray(entry[1]),
+    ),
+  );
 }
 
 /** Every field of what is expected that the model answers otherwise. */
 export function replay(vector: Vector): Difference[] {
   const actual = answered(vector);
-  return Object.entries(vector.expect).filter(([field, expected]) => !agree(field, expected, actual[field]))
+  return Object.entries(vector.expect)
+    .filter(([field, expected]) => !agree(field, expected, actual[field]))
     .map(([field, expected]) => ({ name: vector.name, field, expected, actual: actual[field] }));
 }
 
@@ -54,8 +59,10 @@ export function answered(vector: Vector): Record<string, unknown> {
 /** A list of blocks may be abbreviated: `<5000 IPv4 /24 blocks 10.0.0.0/24 … 10.19.135.0/24>`. */
 export function expandBlocks(environment: Environment): Environment {
   const block = (index: number) => `10.${Math.floor(index / 256)}.${index % 256}.0/24`;
-  const expand = (value: string) => value.replace(/<(\d+) IPv4 \/24 blocks [^>]*>/, (_, count: string) =>
-    Array.from({ length: Number(count) }, (__, index) => block(index)).join(','));
+  const expand = (value: string) =>
+    value.replace(/<(\d+) IPv4 \/24 blocks [^>]*>/, (_, count: string) =>
+      Array.from({ length: Number(count) }, (__, index) => block(index)).join(','),
+    );
   return Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, expand(value)]));
 }
 
@@ -68,7 +75,9 @@ export function reason(output: string): string {
 function agree(field: string, expected: unknown, actual: unknown): boolean {
   if (field === 'output') return reason(String(expected)) === reason(String(actual));
   // The one kind of case has the answer of the plugin, the other its message alone.
-  if (field === 'ipRestriction' && typeof expected === 'string') return expected === (actual as { message: string } | undefined)?.message;
+  if (field === 'ipRestriction' && typeof expected === 'string') {
+    return expected === (actual as { message: string } | undefined)?.message;
+  }
   return isDeepStrictEqual(expected, actual ?? null);
 }
 
@@ -79,7 +88,10 @@ function refused({ exitCode, output }: Refusal) {
 /** The https-only route of the recording has the prefix /secure. */
 const SECURE = '/secure';
 
-function observed(kong: Kong, { peer, host, path = '/x', listenerPort = 8000, tls, proxyHeader, requestHeaders, requests }: Vector) {
+function observed(
+  kong: Kong,
+  { peer, host, path = '/x', listenerPort = 8000, tls, proxyHeader, requestHeaders, requests }: Vector,
+) {
   if (peer === null) return { started: true, exitCode: 0 };
   const connection = {
     peer,
@@ -89,15 +101,24 @@ function observed(kong: Kong, { peer, host, path = '/x', listenerPort = 8000, tl
     tls: tls ?? kong.configuration.proxy.some((listener) => listener.port === listenerPort && has(listener, 'ssl')),
   };
   const secure = path.startsWith(SECURE);
-  const sent = (requests ?? [{ requestHeaders }]).map((request) =>
-    ({ host, path, headers: request.requestHeaders, routePrefix: secure ? SECURE : '/' }));
+  const sent = (requests ?? [{ requestHeaders }]).map((request) => ({
+    host,
+    path,
+    headers: request.requestHeaders,
+    routePrefix: secure ? SECURE : '/',
+  }));
   const conversation = kong.answer(connection, sent);
   const [first, ...later] = sent.map((_, index) => response(conversation.answers[index], secure));
   return {
     started: true,
     ...first,
     ...details(conversation),
-    laterResponses: later.map(({ status, kongClientIp, kongForwardedIp, upstream }) => ({ status, kongClientIp, kongForwardedIp, upstream })),
+    laterResponses: later.map(({ status, kongClientIp, kongForwardedIp, upstream }) => ({
+      status,
+      kongClientIp,
+      kongForwardedIp,
+      upstream,
+    })),
   };
 }
 
@@ -121,9 +142,9 @@ function details({ answers, accessLog, errorLog }: Conversation) {
   const [first] = answers;
   const logged = accessLog.map((line) => line.split(' ')[0]);
   return {
-    ...first === undefined ? { connection: 'closed by Kong without a response' } : {},
+    ...(first === undefined ? { connection: 'closed by Kong without a response' } : {}),
     httpsOnlyRouteStatus: first?.httpsOnlyStatus ?? null,
-    ...first?.served ? plugins(first.served) : {},
+    ...(first?.served ? plugins(first.served) : {}),
     body: first?.body,
     accessLogIp: logged.length > 1 ? logged : logged[0],
     accessLog,
@@ -132,11 +153,12 @@ function details({ answers, accessLog, errorLog }: Conversation) {
 }
 
 function plugins({ client, clientPort, forwarded, peerTrusted, proxyProtocol, upstream }: Served) {
-  const isOther = ([name]: Header) => ABOUT_THE_CLIENT.test(name) && ![...FORWARDED, 'x-forwarded-path'].includes(name.toLowerCase());
+  const isOther = ([name]: Header) =>
+    ABOUT_THE_CLIENT.test(name) && ![...FORWARDED, 'x-forwarded-path'].includes(name.toLowerCase());
   return {
     kong: {
       clientPort: '<peer port>',
-      forwardedPort: clientPort === 'peer' ? '<peer port>' : clientPort ?? null,
+      forwardedPort: clientPort === 'peer' ? '<peer port>' : (clientPort ?? null),
       forwardedScheme: forwarded.scheme,
       forwardedHost: forwarded.host,
       forwardedPortNumber: forwarded.port,

@@ -18,17 +18,25 @@ export const go: Language = {
 
 function prove({ directory, generated }: Workspace): Outcome {
   const library = only(generated);
-  const required = [...readFileSync(join(library, 'go.mod'), 'utf8').matchAll(/^\t(\S+) (v\S+)$/gm)].map(([, path, version]) => ({ path, version }));
+  const required = [...readFileSync(join(library, 'go.mod'), 'utf8').matchAll(/^\t(\S+) (v\S+)$/gm)].map(
+    ([, path, version]) => ({ path, version }),
+  );
   const modules = DEPENDENCIES.map((dependency) => ({
-    dependency, ...required.find(({ path }) => path.startsWith(`${dependency.targets.go.moduleName}/`))!,
+    dependency,
+    ...required.find(({ path }) => path.startsWith(`${dependency.targets.go.moduleName}/`))!,
   }));
-  const substitutes = modules.filter(({ path, version }) => !attempt('go', ['list', '-m', `${path}@${version}`], { cwd: library }).passed);
+  const substitutes = modules.filter(
+    ({ path, version }) => !attempt('go', ['list', '-m', `${path}@${version}`], { cwd: library }).passed,
+  );
 
   const example = join(directory, 'example');
   cpSync(join(ROOT, 'examples', 'go'), example, { recursive: true });
   const replacements = [
     `-replace=${moduleOf(library)}=${library}`,
-    ...substitutes.map(({ path, dependency }) => `-replace=${path}=${only(generate(dependency, 'go', join(directory, dependency.name)))}`),
+    ...substitutes.map(
+      ({ path, dependency }) =>
+        `-replace=${path}=${only(generate(dependency, 'go', join(directory, dependency.name)))}`,
+    ),
   ];
   run('go', ['mod', 'edit', ...replacements], { cwd: example });
   run('go', ['mod', 'tidy'], { cwd: example });

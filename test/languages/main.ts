@@ -33,12 +33,17 @@ function check(label: string, passed: boolean, text: string): void {
   console.log(`  ${passed ? '' : 'FAILED '}${label}: ${text}`);
 }
 
-/** Packages the library for every language, or those that are named, runs the example there, and shows what mistakes lead to. */
+/**
+ * Packages the library for every language, or those that are named, runs the example there, and shows what mistakes
+ * lead to.
+ */
 function main(names: string[]): void {
   const languages = LANGUAGES.filter(({ target }) => names.length === 0 || names.includes(target));
   const missing = languages.flatMap(({ tools }) => tools).filter(({ command, args }) => !attempt(command, args).passed);
   if (missing.length > 0) {
-    console.error(`test:languages needs tools that are not installed: ${missing.map(({ install }) => install).join(', ')}`);
+    console.error(
+      `test:languages needs tools that are not installed: ${missing.map(({ install }) => install).join(', ')}`,
+    );
     process.exitCode = 1;
     return;
   }
@@ -83,7 +88,9 @@ function reportOutcome(outcome: Outcome, workspace: string, expected: string): v
   console.log(`  commands: ${outcome.commands.join('; ')}`);
   console.log(`  package: ${outcome.packageName}: ${describe(outcome.packagePath)}`);
   if (outcome.substitutes?.length) {
-    console.log(`  made from the npm package, since the language's registry lacks it: ${outcome.substitutes.join(', ')}`);
+    console.log(
+      `  made from the npm package, since the language's registry lacks it: ${outcome.substitutes.join(', ')}`,
+    );
   }
   for (const chart of CHARTS) {
     const file = `${chart}.k8s.yaml`;
@@ -94,7 +101,10 @@ function reportOutcome(outcome: Outcome, workspace: string, expected: string): v
     reportReadme(outcome.readme);
   }
   for (const [mistake, output] of Object.entries(outcome.mistakes)) {
-    const line = output.split('\n').filter((candidate) => MESSAGES[mistake].test(candidate)).pop();
+    const line = output
+      .split('\n')
+      .filter((candidate) => MESSAGES[mistake].test(candidate))
+      .pop();
     check(mistake, line !== undefined, line?.trim().replaceAll(`${workspace}/`, '') ?? `no such message in\n${output}`);
   }
 }
@@ -105,7 +115,13 @@ function reportReadme(directory: string): void {
     const { objects, error } = run(example);
     const translated = objectsIn(join(directory, `example-${index + 1}`));
     const same = error === undefined && isDeepStrictEqual(byName(translated), byName(objects));
-    check(example.name, same, same ? `${objects.length} objects, as in TypeScript` : `${JSON.stringify(translated)}\ninstead of\n${JSON.stringify(objects)}`);
+    check(
+      example.name,
+      same,
+      same
+        ? `${objects.length} objects, as in TypeScript`
+        : `${JSON.stringify(translated)}\ninstead of\n${JSON.stringify(objects)}`,
+    );
   });
 }
 

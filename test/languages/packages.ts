@@ -25,7 +25,9 @@ export interface JsiiPackage {
 export const LIBRARY = readPackage(ROOT);
 
 /** What the library depends on, in an order in which they can be built. */
-export const DEPENDENCIES = ['constructs', 'cdk8s', 'cdk8s-plus-27'].map((name) => readPackage(join(ROOT, 'node_modules', name)));
+export const DEPENDENCIES = ['constructs', 'cdk8s', 'cdk8s-plus-27'].map((name) =>
+  readPackage(join(ROOT, 'node_modules', name)),
+);
 
 /** Makes a package's sources in another language, and returns their directory. Does not build them. */
 export function generate({ directory }: JsiiPackage, target: string, outdir: string): string {

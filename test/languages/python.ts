@@ -8,7 +8,13 @@ import { examplesOf } from '../docs/examples';
 export const python: Language = {
   name: 'Python',
   target: 'python',
-  tools: [{ command: 'python3', args: ['-c', 'import ensurepip, venv'], install: 'python3 (3.10 or newer) with python3-venv' }],
+  tools: [
+    {
+      command: 'python3',
+      args: ['-c', 'import ensurepip, venv'],
+      install: 'python3 (3.10 or newer) with python3-venv',
+    },
+  ],
   mangled: { files: /\.py$/, names: /\bdef [a-z]\w*_\(|^ +[a-z]\w*_: /m },
   prove,
 };

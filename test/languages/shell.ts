@@ -34,7 +34,11 @@ export function attempt(command: string, args: string[], options: RunOptions = {
 export function run(command: string, args: string[], options: RunOptions = {}): string {
   const { passed, output } = attempt(command, args, options);
   if (!passed) {
-    const end = output.split('\n').slice(-40).map((line) => line.slice(0, 300)).join('\n');
+    const end = output
+      .split('\n')
+      .slice(-40)
+      .map((line) => line.slice(0, 300))
+      .join('\n');
     throw new Error(`${command} ${args.join(' ')} failed in ${options.cwd ?? process.cwd()}:\n${end}`);
   }
   return output;

@@ -12,17 +12,38 @@ export const typescript: Language = {
 };
 
 function prove({ directory, generated }: Workspace): Outcome {
-  const packed = join(generated, run('npm', ['pack', '--silent', '--pack-destination', generated], { cwd: ROOT }).trim().split('\n').pop()!);
-  for (const file of ['package.json', 'cdk8s.yaml', ...readdirSync(join(ROOT, 'examples', 'typescript')).filter((name) => name.endsWith('.ts'))]) {
+  const packed = join(
+    generated,
+    run('npm', ['pack', '--silent', '--pack-destination', generated], { cwd: ROOT }).trim().split('\n').pop()!,
+  );
+  for (const file of [
+    'package.json',
+    'cdk8s.yaml',
+    ...readdirSync(join(ROOT, 'examples', 'typescript')).filter((name) => name.endsWith('.ts')),
+  ]) {
     copyFileSync(join(ROOT, 'examples', 'typescript', file), join(directory, file));
   }
   run('npm', ['install', '--no-audit', '--no-fund', packed], { cwd: directory });
   const { command, manifests } = synthesize(directory);
 
   copyFileSync(join(PROGRAMS, 'typescript', 'mistakes.ts'), join(directory, 'mistakes.ts'));
-  const checkTypes = ['tsc', '--noEmit', '--strict', '--skipLibCheck', '--module', 'node16', '--target', 'es2022', '--types', 'node'];
+  const checkTypes = [
+    'tsc',
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--module',
+    'node16',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+  ];
   run('npx', [...checkTypes, 'main.ts', 'mistakes.ts'], { cwd: directory });
-  const impossible = readFileSync(join(PROGRAMS, 'typescript', 'impossible-pair.ts'), 'utf8').replace(/^ *\/\/ @ts-expect-error.*\n/m, '');
+  const impossible = readFileSync(join(PROGRAMS, 'typescript', 'impossible-pair.ts'), 'utf8').replace(
+    /^ *\/\/ @ts-expect-error.*\n/m,
+    '',
+  );
   writeFileSync(join(directory, 'impossible-pair.ts'), impossible);
 
   return {

@@ -23,29 +23,42 @@ export interface WayOfBalancer<Props> {
 
 /** The tests that every way of every such balancer passes. */
 export function describeWay<Props extends object>(name: string, way: WayOfBalancer<Props>): void {
-  const full = (key: string) => key.includes('/') ? key : `${way.prefix}${key}`;
-  const keys = (values: { readonly [key: string]: string }) => Object.fromEntries(Object.entries(values).map(([key, value]) => [full(key), value]));
-  const bind = (props: Partial<Props> & { annotations?: object } = {}) => way.bind(Testing.chart(), { ...way.least, ...props } as Props);
+  const full = (key: string) => (key.includes('/') ? key : `${way.prefix}${key}`);
+  const keys = (values: { readonly [key: string]: string }) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [full(key), value]));
+  const bind = (props: Partial<Props> & { annotations?: object } = {}) =>
+    way.bind(Testing.chart(), { ...way.least, ...props } as Props);
 
   describe(name, () => {
     test('says who it is, and that no node rewrites the source', () => {
       const { annotations, reservedAnnotations, ...fields } = bind();
       expect(annotations).toEqual(keys(way.always));
-      expect(fields).toMatchObject({ loadBalancer: way.id, externalTrafficPolicy: ExternalTrafficPolicy.LOCAL, ...way.fields });
+      expect(fields).toMatchObject({
+        loadBalancer: way.id,
+        externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
+        ...way.fields,
+      });
       expect(reservedAnnotations).toEqual(expect.arrayContaining(Object.keys(keys(way.always))));
     });
 
-    test.each([
-      ...Object.keys(way.always),
-      ...(way.given ?? []).flatMap(([, values]) => Object.keys(values)),
-      ...way.reserved ?? [],
-      'service.beta.kubernetes.io/load-balancer-source-ranges',
-    ].filter((key, at, all) => all.indexOf(key) === at))('owns %s', (key) => {
-      expect(() => bind({ annotations: { [full(key)]: 'x' } } as any)).toThrow(`[test] annotation ${full(key)} ("x") belongs to ${way.owner}; use the load balancer's own props`);
+    test.each(
+      [
+        ...Object.keys(way.always),
+        ...(way.given ?? []).flatMap(([, values]) => Object.keys(values)),
+        ...(way.reserved ?? []),
+        'service.beta.kubernetes.io/load-balancer-source-ranges',
+      ].filter((key, at, all) => all.indexOf(key) === at),
+    )('owns %s', (key) => {
+      expect(() => bind({ annotations: { [full(key)]: 'x' } } as any)).toThrow(
+        `[test] annotation ${full(key)} ("x") belongs to ${way.owner}; use the load balancer's own props`,
+      );
     });
 
     test('passes on other annotations', () => {
-      expect(bind({ annotations: { 'example.com/team': 'edge' } } as any).annotations).toEqual({ ...keys(way.always), 'example.com/team': 'edge' });
+      expect(bind({ annotations: { 'example.com/team': 'edge' } } as any).annotations).toEqual({
+        ...keys(way.always),
+        'example.com/team': 'edge',
+      });
     });
 
     if (way.given) {
@@ -62,5 +75,6 @@ export function describeWay<Props extends object>(name: string, way: WayOfBalanc
   });
 }
 
-export const KONG_ENDS_TLS = 'with PROXY protocol TLS ends at Kong, which takes its certificate from the gateway\'s tlsSecret; leave it out';
+export const KONG_ENDS_TLS =
+  "with PROXY protocol TLS ends at Kong, which takes its certificate from the gateway's tlsSecret; leave it out";
 export const NO_PROXY_HEADER = 'a balancer that reports the client in a header sends no PROXY header; leave it out';

@@ -33,12 +33,18 @@ export function measure(folder: string): Measured[] {
   const files = new Map(cases.map((one) => [one.file, one]));
   return [...files.values()].flatMap(({ file, options = {} }) => {
     const text = { name: file, text: readFileSync(join(folder, file), 'utf8') };
-    const bad = check([text], options).gateways.filter(({ verdict }) => ['lost', 'forgeable', 'broken'].includes(verdict));
+    const bad = check([text], options).gateways.filter(({ verdict }) =>
+      ['lost', 'forgeable', 'broken'].includes(verdict),
+    );
     return bad.map(({ gateway, verdict }) => ({ file, gateway, before: verdict, ...mended(text, options, gateway) }));
   });
 }
 
-function mended(text: { name: string; text: string }, options: ClientIpCheckOptions, gateway: string): { after: string; why: string } {
+function mended(
+  text: { name: string; text: string },
+  options: ClientIpCheckOptions,
+  gateway: string,
+): { after: string; why: string } {
   let why = '';
   for (const known of KNOWN) {
     const given = { ...options, cloud: options.cloud ?? known.cloud };
@@ -55,7 +61,9 @@ if (require.main === module) {
   for (const folder of process.argv.slice(2)) {
     const all = measure(folder);
     const left = all.filter(({ after }) => after !== 'kept');
-    left.forEach(({ file, gateway, before, after, why }) => console.log(`${file} ${gateway}: ${before} -> ${after}: ${why}`));
+    left.forEach(({ file, gateway, before, after, why }) =>
+      console.log(`${file} ${gateway}: ${before} -> ${after}: ${why}`),
+    );
     console.log(`${folder}: ${all.length - left.length} of ${all.length} are kept after one mend`);
   }
 }

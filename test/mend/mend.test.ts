@@ -59,25 +59,60 @@ function mended(text: string, options: MendOptions) {
 
 describe('the smallest change, where the user keeps it', () => {
   test.each<[string, string, MendOptions, string[], string[]]>([
-    ['a manifest', MANIFEST, { cloud: 'gke' }, ['            - name: KONG_TRUSTED_IPS   # everybody', '              value: "0.0.0.0/0,::/0"'], []],
-    ['the policy of a manifest', MANIFEST.replace(/ +- name: KONG_T[^]*?\n +value.*\n/, '').replace('Policy: Local', 'Policy: Cluster'), { cloud: 'gke' },
-      ['  externalTrafficPolicy: Cluster'], ['  externalTrafficPolicy: Local']],
-    ['values', 'env:\n  database: "off"\nproxy:\n  type: LoadBalancer # public\n', { cloud: 'gke' }, [], ['  externalTrafficPolicy: Local']],
-    ['a text of values', APPLICATION('      values: |\n        env:\n          database: "off"\n        proxy:\n          # The balancer.\n          type: LoadBalancer\n'), { cloud: 'gke' },
-      [], ['          externalTrafficPolicy: Local']],
-    ['an object of values', APPLICATION('      valuesObject: { proxy: { externalTrafficPolicy: Cluster } }\n'), { cloud: 'gke' },
-      ['      valuesObject: { proxy: { externalTrafficPolicy: Cluster } }'], ['      valuesObject: { proxy: { externalTrafficPolicy: Local } }']],
-    ['PROXY protocol', 'env:\n  database: "off"\nproxy:\n  annotations:\n    load-balancer.hetzner.cloud/location: fsn1\n', { trust: ['10.0.0.0/16'] }, [], [
-      '  real_ip_header: proxy_protocol',
-      '  trusted_ips: 10.0.0.0/16',
-      '    load-balancer.hetzner.cloud/uses-proxyprotocol: "true"',
-      '  externalTrafficPolicy: Local',
-      '  http:',
-      '    parameters:',
-      '      - proxy_protocol',
-      '  tls:',
-      '      - http2',
-    ]],
+    [
+      'a manifest',
+      MANIFEST,
+      { cloud: 'gke' },
+      ['            - name: KONG_TRUSTED_IPS   # everybody', '              value: "0.0.0.0/0,::/0"'],
+      [],
+    ],
+    [
+      'the policy of a manifest',
+      MANIFEST.replace(/ +- name: KONG_T[^]*?\n +value.*\n/, '').replace('Policy: Local', 'Policy: Cluster'),
+      { cloud: 'gke' },
+      ['  externalTrafficPolicy: Cluster'],
+      ['  externalTrafficPolicy: Local'],
+    ],
+    [
+      'values',
+      'env:\n  database: "off"\nproxy:\n  type: LoadBalancer # public\n',
+      { cloud: 'gke' },
+      [],
+      ['  externalTrafficPolicy: Local'],
+    ],
+    [
+      'a text of values',
+      APPLICATION(
+        '      values: |\n        env:\n          database: "off"\n        proxy:\n          # The balancer.\n          type: LoadBalancer\n',
+      ),
+      { cloud: 'gke' },
+      [],
+      ['          externalTrafficPolicy: Local'],
+    ],
+    [
+      'an object of values',
+      APPLICATION('      valuesObject: { proxy: { externalTrafficPolicy: Cluster } }\n'),
+      { cloud: 'gke' },
+      ['      valuesObject: { proxy: { externalTrafficPolicy: Cluster } }'],
+      ['      valuesObject: { proxy: { externalTrafficPolicy: Local } }'],
+    ],
+    [
+      'PROXY protocol',
+      'env:\n  database: "off"\nproxy:\n  annotations:\n    load-balancer.hetzner.cloud/location: fsn1\n',
+      { trust: ['10.0.0.0/16'] },
+      [],
+      [
+        '  real_ip_header: proxy_protocol',
+        '  trusted_ips: 10.0.0.0/16',
+        '    load-balancer.hetzner.cloud/uses-proxyprotocol: "true"',
+        '  externalTrafficPolicy: Local',
+        '  http:',
+        '    parameters:',
+        '      - proxy_protocol',
+        '  tls:',
+        '      - http2',
+      ],
+    ],
   ])('%s', (_, text, options, out, into) => {
     const result = mended(text, options);
     expect(result.verdicts).toEqual(['kept']);
@@ -86,8 +121,11 @@ describe('the smallest change, where the user keeps it', () => {
   });
 
   test('variables of a ConfigMap are changed in it', () => {
-    const text = MANIFEST.replace(/ +- name: KONG_T[^]*?\n +value.*\n/, '            - { name: KONG_TRUSTED_IPS, valueFrom: { configMapKeyRef: { name: c, key: trusted } } }\n')
-      + '---\nkind: ConfigMap\nmetadata: { name: c, namespace: kong }\ndata:\n  trusted: 0.0.0.0/0\n  other: x\n';
+    const text =
+      MANIFEST.replace(
+        / +- name: KONG_T[^]*?\n +value.*\n/,
+        '            - { name: KONG_TRUSTED_IPS, valueFrom: { configMapKeyRef: { name: c, key: trusted } } }\n',
+      ) + '---\nkind: ConfigMap\nmetadata: { name: c, namespace: kong }\ndata:\n  trusted: 0.0.0.0/0\n  other: x\n';
     expect(mended(text, { cloud: 'gke' }).verdicts).toEqual(['kept']);
   });
 });
@@ -95,23 +133,34 @@ describe('the smallest change, where the user keeps it', () => {
 describe('what cannot be known is asked', () => {
   test('the networks, and how to look them up', () => {
     const text = 'env:\n  database: "off"\nproxy:\n  annotations:\n    load-balancer.hetzner.cloud/location: fsn1\n';
-    const { gateways: [{ question }], out, into } = mended(text, {});
+    const {
+      gateways: [{ question }],
+      out,
+      into,
+    } = mended(text, {});
     expect([out, into]).toEqual([[], []]);
     expect(question!.need).toContain('--trust');
     expect(question!.need).toContain('hcloud');
   });
 
   test('the cloud', () => {
-    const { gateways: [{ question }] } = mended('env:\n  database: "off"\nproxy:\n  type: LoadBalancer\n  externalTrafficPolicy: Local\n', {});
+    const {
+      gateways: [{ question }],
+    } = mended('env:\n  database: "off"\nproxy:\n  type: LoadBalancer\n  externalTrafficPolicy: Local\n', {});
     expect(question!.need).toContain('--cloud');
   });
 
   test('everybody is not taken for the networks of a balancer', () => {
-    const text = 'env:\n  trusted_ips: 0.0.0.0/0\n  real_ip_header: proxy_protocol\nproxy:\n  annotations:\n    load-balancer.hetzner.cloud/location: fsn1\n';
+    const text =
+      'env:\n  trusted_ips: 0.0.0.0/0\n  real_ip_header: proxy_protocol\nproxy:\n  annotations:\n    load-balancer.hetzner.cloud/location: fsn1\n';
     expect(mended(text, {}).gateways[0].question!.need).toContain('--trust');
   });
 });
 
 test('what is kept is left alone', () => {
-  expect(mended('env:\n  database: "off"\nproxy:\n  externalTrafficPolicy: Local\n', { cloud: 'gke' })).toMatchObject({ gateways: [], out: [], into: [] });
+  expect(mended('env:\n  database: "off"\nproxy:\n  externalTrafficPolicy: Local\n', { cloud: 'gke' })).toMatchObject({
+    gateways: [],
+    out: [],
+    into: [],
+  });
 });

@@ -8,5 +8,9 @@ test.each([
   ['1', false, false, false],
   [undefined, false, false, false],
 ])('%j', (text, exactly, inAnyCase, whenTrimmed) => {
-  expect([isExactlyTrue(text), isTrueInAnyCase(text), isTrueWhenTrimmed(text)]).toEqual([exactly, inAnyCase, whenTrimmed]);
+  expect([isExactlyTrue(text), isTrueInAnyCase(text), isTrueWhenTrimmed(text)]).toEqual([
+    exactly,
+    inAnyCase,
+    whenTrimmed,
+  ]);
 });

@@ -11,8 +11,18 @@ const TOOLS = ['tsx', 'typescript', '@types/node@20'];
 
 /** Files that must be in the package, and kinds that must not. */
 const CARRIED = [
-  '.jsii', 'README.md', 'LICENSE', 'validation.js', 'lib/src/index.js', 'lib/src/index.d.ts', 'lib/src/cli/main.js', 'assets/web-tree-sitter.cjs',
-  'assets/web-tree-sitter.wasm', 'assets/tree-sitter-hcl.wasm', 'node_modules/commander/package.json', 'node_modules/diff/package.json',
+  '.jsii',
+  'README.md',
+  'LICENSE',
+  'validation.js',
+  'lib/src/index.js',
+  'lib/src/index.d.ts',
+  'lib/src/cli/main.js',
+  'assets/web-tree-sitter.cjs',
+  'assets/web-tree-sitter.wasm',
+  'assets/tree-sitter-hcl.wasm',
+  'node_modules/commander/package.json',
+  'node_modules/diff/package.json',
   'node_modules/yaml/package.json',
 ];
 const LEFT_OUT = [/^API\.md$/, /^src\//, /^test\//, /^lib\/test\//, /\.tsbuildinfo$/, /^docs\//];
@@ -33,7 +43,9 @@ function check(what: string, holds: boolean, otherwise = ''): void {
 function main(newest: boolean): void {
   const folder = mkdtempSync(join(tmpdir(), `${LIBRARY.name}-package-`));
   try {
-    const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT }));
+    const [{ filename, files }] = JSON.parse(
+      run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT }),
+    );
     checkFiles(files.map(({ path }: { path: string }) => path));
     const app = join(folder, 'app');
     mkdirSync(app);
@@ -55,7 +67,9 @@ function checkFiles(files: readonly string[]): void {
   check('and none that nobody reads', surplus.length === 0, surplus.join(', '));
 }
 
-/** The oldest peers that the package allows, which package.json pins for its own tests, or the newest that there are. */
+/**
+ * The oldest peers that the package allows, which package.json pins for its own tests, or the newest that there are.
+ */
 function install(app: string, tarball: string, newest: boolean): void {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const peers = PEERS.map((name) => `${name}@${newest ? 'latest' : devDependencies[name]}`);
@@ -67,10 +81,16 @@ function install(app: string, tarball: string, newest: boolean): void {
 
 function checkExports(app: string): void {
   for (const path of EXPORTS) {
-    const { passed: found, output } = attempt('node', ['-p', `require.resolve('${LIBRARY.name}${path}')`], { cwd: app });
+    const { passed: found, output } = attempt('node', ['-p', `require.resolve('${LIBRARY.name}${path}')`], {
+      cwd: app,
+    });
     check(`require('${LIBRARY.name}${path}')`, found, output);
   }
-  const plugin = attempt('node', ['-e', `new (require('./node_modules/${LIBRARY.name}/validation.js').ClientIpValidation)()`], { cwd: app });
+  const plugin = attempt(
+    'node',
+    ['-e', `new (require('./node_modules/${LIBRARY.name}/validation.js').ClientIpValidation)()`],
+    { cwd: app },
+  );
   check('cdk8s finds the validation by its path', plugin.passed, plugin.output);
 }
 
@@ -78,10 +98,28 @@ function checkExports(app: string): void {
 function checkGateway(app: string): void {
   const { code } = examplesOf('README.md').find((example) => example.code.includes('app.synth()'))!;
   writeFileSync(join(app, 'main.ts'), code);
-  for (const [module, resolution] of [['node16', 'node16'], ['preserve', 'bundler']]) {
-    const types = attempt('npx', [
-      'tsc', '--noEmit', '--strict', '--target', 'es2022', '--module', module, '--moduleResolution', resolution, '--types', 'node', 'main.ts',
-    ], { cwd: app });
+  for (const [module, resolution] of [
+    ['node16', 'node16'],
+    ['preserve', 'bundler'],
+  ]) {
+    const types = attempt(
+      'npx',
+      [
+        'tsc',
+        '--noEmit',
+        '--strict',
+        '--target',
+        'es2022',
+        '--module',
+        module,
+        '--moduleResolution',
+        resolution,
+        '--types',
+        'node',
+        'main.ts',
+      ],
+      { cwd: app },
+    );
     check(`its types are found by moduleResolution ${resolution}`, types.passed, types.output);
   }
   run('npx', ['tsx', 'main.ts'], { cwd: app });
@@ -100,7 +138,11 @@ function checkCommands(app: string): void {
 function command(app: string, args: readonly string[], status: number, text: string): void {
   const { output, status: ended } = attempt('npx', [LIBRARY.name, ...args], { cwd: app });
   const right = ended === status && output.includes(text);
-  check(`npx ${LIBRARY.name} ${args.join(' ')}`, right, `ended with ${ended} instead of ${status}, or lacks ${text}:\n${output}`);
+  check(
+    `npx ${LIBRARY.name} ${args.join(' ')}`,
+    right,
+    `ended with ${ended} instead of ${status}, or lacks ${text}:\n${output}`,
+  );
 }
 
 main(process.argv.includes('--newest'));

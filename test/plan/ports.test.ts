@@ -1,11 +1,24 @@
 import { Testing } from 'cdk8s';
-import { AksLoadBalancer, AwsNetworkLoadBalancer, IpFamily, KongPort, LocalTraffic, PortProtocol, ProxyProtocol, ProxyProtocolKong, TrustedProxies } from '../../src';
+import {
+  AksLoadBalancer,
+  AwsNetworkLoadBalancer,
+  IpFamily,
+  KongPort,
+  LocalTraffic,
+  PortProtocol,
+  ProxyProtocol,
+  ProxyProtocolKong,
+  TrustedProxies,
+} from '../../src';
 import { configuration, manifest } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16', 'fd00::/8');
 
-const local = (...ports: KongPort[]) => new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new AksLoadBalancer(), ports }).environment;
-const proxy = (...ports: KongPort[]) => new ProxyProtocol(Testing.chart(), 'Way', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, ports }).environment;
+const local = (...ports: KongPort[]) =>
+  new LocalTraffic(Testing.chart(), 'Way', { loadBalancer: new AksLoadBalancer(), ports }).environment;
+const proxy = (...ports: KongPort[]) =>
+  new ProxyProtocol(Testing.chart(), 'Way', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, ports })
+    .environment;
 
 const flags = 'reuseport backlog=16384';
 
@@ -18,7 +31,9 @@ describe('a further port has its own listener', () => {
     [PortProtocol.TLS, 'KONG_STREAM_LISTEN', `0.0.0.0:9443 ssl ${flags}`],
   ])('%s: %s', (protocol, variable, listener) => {
     expect(local({ name: 'own', port: 9443, protocol })[variable].split(', ')).toContain(listener);
-    expect(proxy({ name: 'own', port: 9443, protocol })[variable].split(', ')).toContain(listener.replace('reuseport', 'proxy_protocol reuseport'));
+    expect(proxy({ name: 'own', port: 9443, protocol })[variable].split(', ')).toContain(
+      listener.replace('reuseport', 'proxy_protocol reuseport'),
+    );
     expect(local({ name: 'own', port: 9443, protocol }).KONG_PORT_MAPS).toBe('80:8000, 443:8443, 9443:9443');
   });
 
@@ -34,7 +49,10 @@ describe('a further port has its own listener', () => {
     expect(spec.ports).toContainEqual({ name: 'mail', port: 25, targetPort: 9025 });
     const [container] = manifest(kong.deployment).spec.template.spec.containers;
     expect(container.ports).toContainEqual({ name: 'mail', containerPort: 9025 });
-    expect(container.env).toContainEqual({ name: 'KONG_STREAM_LISTEN', value: `0.0.0.0:9025 proxy_protocol ${flags}, [::]:9025 proxy_protocol ${flags}` });
+    expect(container.env).toContainEqual({
+      name: 'KONG_STREAM_LISTEN',
+      value: `0.0.0.0:9025 proxy_protocol ${flags}, [::]:9025 proxy_protocol ${flags}`,
+    });
   });
 });
 
@@ -48,15 +66,30 @@ describe('a port that could not work is refused', () => {
     [[{ name: 'Mail', port: 9000 }], 'ports[0].name "Mail": a port\'s name has at most 15 lower-case letters'],
     [[{ name: 'a-name-too-long-for-it', port: 9000 }], 'ports[0].name "a-name-too-long-for-it"'],
     [[{ name: 'https', port: 9000 }], 'ports[0].name "https"'],
-    [[{ name: 'a', port: 9000 }, { name: 'a', port: 9001 }], 'ports[1].name "a"'],
+    [
+      [
+        { name: 'a', port: 9000 },
+        { name: 'a', port: 9001 },
+      ],
+      'ports[1].name "a"',
+    ],
     [[{ name: 'a', port: 443 }], 'ports[0].port 443 is a port of the Service already'],
     [[{ name: 'a', port: 0 }], 'ports[0].containerPort must be a whole number from 1 to 65535, got 0'],
     [[{ name: 'a', port: 70000 }], 'ports[0].containerPort must be a whole number from 1 to 65535, got 70000'],
     [[{ name: 'a', port: 25 }], 'ports[0]: Kong cannot listen on 25, which is below 1024'],
     [[{ name: 'a', port: 8444 }], 'ports[0]: Kong cannot listen on 8444, which is taken'],
     [[{ name: 'a', port: 8080 }], 'ports[0]: Kong cannot listen on 8080, which is taken'],
-    [[{ name: 'a', port: 9000 }, { name: 'b', port: 9001, containerPort: 9000 }], 'ports[1]: Kong cannot listen on 9000, which is taken'],
-    [[{ name: 'a', port: 9000, protocol: 'UDP' as any }], 'ports[0].protocol must be one of "HTTP", "HTTPS", "TCP", "TLS", got "UDP"'],
+    [
+      [
+        { name: 'a', port: 9000 },
+        { name: 'b', port: 9001, containerPort: 9000 },
+      ],
+      'ports[1]: Kong cannot listen on 9000, which is taken',
+    ],
+    [
+      [{ name: 'a', port: 9000, protocol: 'UDP' as any }],
+      'ports[0].protocol must be one of "HTTP", "HTTPS", "TCP", "TLS", got "UDP"',
+    ],
   ])('%j', (ports, message) => {
     expect(() => local(...ports)).toThrow(`[test/Way] ${message}`);
   });

@@ -5,9 +5,21 @@ import { reportOf } from '../../src/probe/report';
 import { textOf } from '../../src/probe/text';
 
 test('the sample of the page is what the probe writes', () => {
-  const target = { origin: 'https://api.example.com', scheme: 'https', host: 'api.example.com', port: 443, path: '/', echo: false } as const;
+  const target = {
+    origin: 'https://api.example.com',
+    scheme: 'https',
+    host: 'api.example.com',
+    port: 443,
+    path: '/',
+    echo: false,
+  } as const;
   const plain = { ...target, origin: 'http://api.example.com', scheme: 'http', port: 80 } as const;
-  const endpoint = (of: Endpoint['target'], version: Endpoint['version']): Endpoint => ({ target: of, family: 4, address: '203.0.113.10', version });
+  const endpoint = (of: Endpoint['target'], version: Endpoint['version']): Endpoint => ({
+    target: of,
+    family: 4,
+    address: '203.0.113.10',
+    version,
+  });
   const exchange = (at: Endpoint, request: Exchange['request'], overrides: Partial<Exchange>): Exchange => ({
     endpoint: at,
     request,
@@ -21,11 +33,19 @@ test('the sample of the page is what the probe writes', () => {
   const exchanges = [
     ...(['HTTP/1.1', 'HTTP/2'] as const).flatMap((version) => {
       const at = endpoint(target, version);
-      return requestsFor(at, true).map((request) => exchange(at, request, request.proxyHeader ? { answer: { kind: 'closed', reason: '' }, believed: [] } : {}));
+      return requestsFor(at, true).map((request) =>
+        exchange(at, request, request.proxyHeader ? { answer: { kind: 'closed', reason: '' }, believed: [] } : {}),
+      );
     }),
-    exchange(endpoint(plain, 'HTTP/1.1'), { name: 'honest', headers: [], lies: [] }, {
-      answer: { kind: 'answered', status: 301, headers: { location: 'https://api.example.com/' }, body: '' }, believed: [], seenBy: [],
-    }),
+    exchange(
+      endpoint(plain, 'HTTP/1.1'),
+      { name: 'honest', headers: [], lies: [] },
+      {
+        answer: { kind: 'answered', status: 301, headers: { location: 'https://api.example.com/' }, body: '' },
+        believed: [],
+        seenBy: [],
+      },
+    ),
   ];
   const known = { addresses: ['198.51.100.7'], nodes: new Map<string, string>(), insecure: false };
   const report = reportOf(exchanges, known, { reads: ['container proxy of pod kong/kong-7d9f4-x2'], troubles: [] });

@@ -41,7 +41,11 @@ const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24', '100
 const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
   new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration });
 const proxy = (loadBalancer: ProxyProtocolKongProps['loadBalancer']) =>
-  new ProxyProtocolKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies: TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24'), configuration });
+  new ProxyProtocolKong(Testing.chart(), 'Kong', {
+    loadBalancer,
+    trustedProxies: TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24'),
+    configuration,
+  });
 const header = (loadBalancer: HeaderForwardedKongProps['loadBalancer']) =>
   new HeaderForwardedKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration });
 
@@ -50,7 +54,10 @@ describe('every pair that works compiles, and works', () => {
     ['DigitalOceanNetworkLoadBalancer, local traffic', () => local(new DigitalOceanNetworkLoadBalancer())],
     ['DigitalOceanRegionalLoadBalancer, PROXY protocol', () => proxy(new DigitalOceanRegionalLoadBalancer())],
     ['DigitalOceanRegionalLoadBalancer, headers', () => header(new DigitalOceanRegionalLoadBalancer())],
-    ['HetznerLoadBalancer, PROXY protocol', () => proxy(new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }))],
+    [
+      'HetznerLoadBalancer, PROXY protocol',
+      () => proxy(new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true })),
+    ],
     ['HetznerLoadBalancer, headers', () => header(new HetznerLoadBalancer({ location: 'fsn1' }))],
     ['ScalewayLoadBalancer, PROXY protocol', () => proxy(new ScalewayLoadBalancer())],
     ['ScalewayLoadBalancer, headers', () => header(new ScalewayLoadBalancer())],
@@ -70,15 +77,24 @@ describe('every pair that works compiles, and works', () => {
     ['OciNetworkLoadBalancer, PROXY protocol', () => proxy(new OciNetworkLoadBalancer())],
     ['AlibabaClassicLoadBalancer, local traffic', () => local(new AlibabaClassicLoadBalancer())],
     ['AlibabaClassicLoadBalancer, headers', () => header(new AlibabaClassicLoadBalancer())],
-    ['AlibabaNetworkLoadBalancer, local traffic', () => local(new AlibabaNetworkLoadBalancer({ zoneMaps: ['a:b', 'c:d'] }))],
-    ['AlibabaNetworkLoadBalancer, PROXY protocol', () => proxy(new AlibabaNetworkLoadBalancer({ zoneMaps: ['a:b', 'c:d'] }))],
+    [
+      'AlibabaNetworkLoadBalancer, local traffic',
+      () => local(new AlibabaNetworkLoadBalancer({ zoneMaps: ['a:b', 'c:d'] })),
+    ],
+    [
+      'AlibabaNetworkLoadBalancer, PROXY protocol',
+      () => proxy(new AlibabaNetworkLoadBalancer({ zoneMaps: ['a:b', 'c:d'] })),
+    ],
     ['IbmVpcLoadBalancer, PROXY protocol', () => proxy(new IbmVpcLoadBalancer())],
     ['ExoscaleNetworkLoadBalancer, local traffic', () => local(new ExoscaleNetworkLoadBalancer())],
     ['MetalLb, local traffic', () => local(new MetalLb())],
     ['KubeVip, local traffic', () => local(new KubeVip())],
     ['CiliumBgp, local traffic', () => local(new CiliumBgp())],
     ['NodePorts, local traffic', () => local(new NodePorts())],
-    ['SelfManagedLoadBalancer, PROXY protocol', () => proxy(new SelfManagedLoadBalancer({ addresses: ['10.0.0.0/16', '192.168.255.0/24'] }))],
+    [
+      'SelfManagedLoadBalancer, PROXY protocol',
+      () => proxy(new SelfManagedLoadBalancer({ addresses: ['10.0.0.0/16', '192.168.255.0/24'] })),
+    ],
     ['CloudflareTunnel, headers', () => header(new CloudflareTunnel())],
     ['CDN before local traffic', () => header(cdn.beforeLocalTraffic(new MetalLb()))],
     ['CDN before headers', () => header(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()))],
@@ -89,76 +105,181 @@ describe('every pair that works compiles, and works', () => {
 
 describe('no pair that cannot work compiles, and from plain JavaScript it fails with what to use instead', () => {
   test.each<[string, () => Kong]>([
-    // @ts-expect-error it sends no PROXY protocol
-    ['DigitalOceanNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new DigitalOceanNetworkLoadBalancer())],
-    // @ts-expect-error it writes no header
-    ['DigitalOceanNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new DigitalOceanNetworkLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['DigitalOceanRegionalLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new DigitalOceanRegionalLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['HetznerLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new HetznerLoadBalancer({ location: 'fsn1' }))],
-    // @ts-expect-error it connects by itself
-    ['ScalewayLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new ScalewayLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['LinodeNodeBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new LinodeNodeBalancer())],
-    // @ts-expect-error it connects by itself
-    ['VultrLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new VultrLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['UpCloudLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new UpCloudLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['CivoLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new CivoLoadBalancer())],
-    // @ts-expect-error what it does with the header is not documented
-    ['CivoLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new CivoLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['CloudscaleLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new CloudscaleLoadBalancer())],
-    // @ts-expect-error it writes no header
-    ['CloudscaleLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new CloudscaleLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['OctaviaLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new OctaviaLoadBalancer())],
-    // @ts-expect-error it connects by itself
-    ['OciFlexibleLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new OciFlexibleLoadBalancer())],
-    // @ts-expect-error it writes no header
-    ['OciNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new OciNetworkLoadBalancer())],
-    // @ts-expect-error its peer would be the client, so everybody would have to be trusted
-    ['AlibabaClassicLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong or HeaderForwardedKong', () => proxy(new AlibabaClassicLoadBalancer())],
-    // @ts-expect-error it writes no header
-    ['AlibabaNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new AlibabaNetworkLoadBalancer({ zoneMaps: ['a:b', 'c:d'] }))],
-    // @ts-expect-error it connects by itself
-    ['IbmVpcLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new IbmVpcLoadBalancer())],
-    // @ts-expect-error it writes no header
-    ['IbmVpcLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new IbmVpcLoadBalancer())],
-    // @ts-expect-error it sends no PROXY protocol
-    ['ExoscaleNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new ExoscaleNetworkLoadBalancer())],
-    // @ts-expect-error it writes no header
-    ['ExoscaleNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new ExoscaleNetworkLoadBalancer())],
-    // @ts-expect-error it sends no PROXY protocol
-    ['MetalLb cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new MetalLb())],
-    // @ts-expect-error it writes no header
-    ['MetalLb cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new MetalLb())],
-    // @ts-expect-error it sends no PROXY protocol
-    ['KubeVip cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new KubeVip())],
-    // @ts-expect-error it writes no header
-    ['KubeVip cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new KubeVip())],
-    // @ts-expect-error it sends no PROXY protocol
-    ['CiliumBgp cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new CiliumBgp())],
-    // @ts-expect-error it writes no header
-    ['CiliumBgp cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new CiliumBgp())],
-    // @ts-expect-error it sends no PROXY protocol
-    ['NodePorts cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new NodePorts())],
-    // @ts-expect-error it writes no header
-    ['NodePorts cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new NodePorts())],
-    // @ts-expect-error it connects by itself
-    ['SelfManagedLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(new SelfManagedLoadBalancer({ addresses: ['10.0.0.5/32'] }))],
-    // @ts-expect-error it writes no header
-    ['SelfManagedLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(new SelfManagedLoadBalancer({ addresses: ['10.0.0.5/32'] }))],
-    // @ts-expect-error it connects by itself
-    ['CloudflareTunnel cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new CloudflareTunnel())],
-    // @ts-expect-error it sends no PROXY protocol
-    ['CloudflareTunnel cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new CloudflareTunnel())],
-    // @ts-expect-error a CDN speaks HTTP
-    ['BeforeLocalTraffic cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(cdn.beforeLocalTraffic(new MetalLb()))],
-    // @ts-expect-error a CDN speaks HTTP
-    ['BeforeLocalTraffic cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(cdn.beforeLocalTraffic(new MetalLb()))],
+    [
+      'DigitalOceanNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new DigitalOceanNetworkLoadBalancer()),
+    ],
+    [
+      'DigitalOceanNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it writes no header
+      () => header(new DigitalOceanNetworkLoadBalancer()),
+    ],
+    [
+      'DigitalOceanRegionalLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new DigitalOceanRegionalLoadBalancer()),
+    ],
+    [
+      'HetznerLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new HetznerLoadBalancer({ location: 'fsn1' })),
+    ],
+    [
+      'ScalewayLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new ScalewayLoadBalancer()),
+    ],
+    [
+      'LinodeNodeBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new LinodeNodeBalancer()),
+    ],
+    [
+      'VultrLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new VultrLoadBalancer()),
+    ],
+    [
+      'UpCloudLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new UpCloudLoadBalancer()),
+    ],
+    [
+      'CivoLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it connects by itself
+      () => local(new CivoLoadBalancer()),
+    ],
+    [
+      'CivoLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error what it does with the header is not documented
+      () => header(new CivoLoadBalancer()),
+    ],
+    [
+      'CloudscaleLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it connects by itself
+      () => local(new CloudscaleLoadBalancer()),
+    ],
+    [
+      'CloudscaleLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it writes no header
+      () => header(new CloudscaleLoadBalancer()),
+    ],
+    [
+      'OctaviaLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new OctaviaLoadBalancer()),
+    ],
+    [
+      'OciFlexibleLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new OciFlexibleLoadBalancer()),
+    ],
+    [
+      'OciNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong',
+      // @ts-expect-error it writes no header
+      () => header(new OciNetworkLoadBalancer()),
+    ],
+    [
+      'AlibabaClassicLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong or HeaderForwardedKong',
+      // @ts-expect-error its peer would be the client, so everybody would have to be trusted
+      () => proxy(new AlibabaClassicLoadBalancer()),
+    ],
+    [
+      'AlibabaNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong',
+      // @ts-expect-error it writes no header
+      () => header(new AlibabaNetworkLoadBalancer({ zoneMaps: ['a:b', 'c:d'] })),
+    ],
+    [
+      'IbmVpcLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it connects by itself
+      () => local(new IbmVpcLoadBalancer()),
+    ],
+    [
+      'IbmVpcLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it writes no header
+      () => header(new IbmVpcLoadBalancer()),
+    ],
+    [
+      'ExoscaleNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new ExoscaleNetworkLoadBalancer()),
+    ],
+    [
+      'ExoscaleNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it writes no header
+      () => header(new ExoscaleNetworkLoadBalancer()),
+    ],
+    [
+      'MetalLb cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new MetalLb()),
+    ],
+    [
+      'MetalLb cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it writes no header
+      () => header(new MetalLb()),
+    ],
+    [
+      'KubeVip cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new KubeVip()),
+    ],
+    [
+      'KubeVip cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it writes no header
+      () => header(new KubeVip()),
+    ],
+    [
+      'CiliumBgp cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new CiliumBgp()),
+    ],
+    [
+      'CiliumBgp cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it writes no header
+      () => header(new CiliumBgp()),
+    ],
+    [
+      'NodePorts cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new NodePorts()),
+    ],
+    [
+      'NodePorts cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error it writes no header
+      () => header(new NodePorts()),
+    ],
+    [
+      'SelfManagedLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it connects by itself
+      () => local(new SelfManagedLoadBalancer({ addresses: ['10.0.0.5/32'] })),
+    ],
+    [
+      'SelfManagedLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it writes no header
+      () => header(new SelfManagedLoadBalancer({ addresses: ['10.0.0.5/32'] })),
+    ],
+    [
+      'CloudflareTunnel cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error it connects by itself
+      () => local(new CloudflareTunnel()),
+    ],
+    [
+      'CloudflareTunnel cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error it sends no PROXY protocol
+      () => proxy(new CloudflareTunnel()),
+    ],
+    [
+      'BeforeLocalTraffic cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error a CDN speaks HTTP
+      () => local(cdn.beforeLocalTraffic(new MetalLb())),
+    ],
+    [
+      'BeforeLocalTraffic cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error a CDN speaks HTTP
+      () => proxy(cdn.beforeLocalTraffic(new MetalLb())),
+    ],
   ])('%s', (message, make) => {
     expect(make).toThrow(new Error(`[test/Kong] loadBalancer: ${message}`));
   });

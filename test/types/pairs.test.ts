@@ -1,10 +1,27 @@
 import { Testing } from 'cdk8s';
 import {
-  AksApplicationGateway, AksApplicationGatewayForContainers, AksLoadBalancer, AksPrivateLinkService, AwsApplicationLoadBalancer,
-  AwsApplicationTargetGroupBinding, AwsClassicLoadBalancer, AwsInTreeNetworkLoadBalancer, AwsNetworkLoadBalancer, AwsNetworkTargetGroupBinding,
-  GkeApplicationLoadBalancer, GkeInternalApplicationLoadBalancer,
-  GkeNetworkLoadBalancer, GkeRegionalApplicationLoadBalancer, HeaderForwardedKong, HeaderForwardedKongProps, Kong, LocalTrafficKong,
-  LocalTrafficKongProps, ProxyProtocolKong, ProxyProtocolKongProps, TrustedProxies,
+  AksApplicationGateway,
+  AksApplicationGatewayForContainers,
+  AksLoadBalancer,
+  AksPrivateLinkService,
+  AwsApplicationLoadBalancer,
+  AwsApplicationTargetGroupBinding,
+  AwsClassicLoadBalancer,
+  AwsInTreeNetworkLoadBalancer,
+  AwsNetworkLoadBalancer,
+  AwsNetworkTargetGroupBinding,
+  GkeApplicationLoadBalancer,
+  GkeInternalApplicationLoadBalancer,
+  GkeNetworkLoadBalancer,
+  GkeRegionalApplicationLoadBalancer,
+  HeaderForwardedKong,
+  HeaderForwardedKongProps,
+  Kong,
+  LocalTrafficKong,
+  LocalTrafficKongProps,
+  ProxyProtocolKong,
+  ProxyProtocolKongProps,
+  TrustedProxies,
 } from '../../src';
 import { configuration } from '../helpers';
 
@@ -42,9 +59,18 @@ describe('every pair that works compiles, and works', () => {
     ['NLB of EKS Auto Mode, local traffic', () => local(new AwsNetworkLoadBalancer({ eksAutoMode: true }))],
     ['NLB of EKS Auto Mode, PROXY protocol', () => proxy(new AwsNetworkLoadBalancer({ eksAutoMode: true }))],
     ['ALB of EKS Auto Mode, headers', () => header(new AwsApplicationLoadBalancer({ eksAutoMode: true }))],
-    ['target group of an NLB, local traffic', () => local(new AwsNetworkTargetGroupBinding({ targetGroupArn, preserveClientIp: true }))],
-    ['target group of an NLB, PROXY protocol', () => proxy(new AwsNetworkTargetGroupBinding({ targetGroupArn, proxyProtocolV2: true }))],
-    ['target group of an ALB, headers', () => header(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true }))],
+    [
+      'target group of an NLB, local traffic',
+      () => local(new AwsNetworkTargetGroupBinding({ targetGroupArn, preserveClientIp: true })),
+    ],
+    [
+      'target group of an NLB, PROXY protocol',
+      () => proxy(new AwsNetworkTargetGroupBinding({ targetGroupArn, proxyProtocolV2: true })),
+    ],
+    [
+      'target group of an ALB, headers',
+      () => header(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true })),
+    ],
   ])('%s', (_, make) => {
     expect(make().clientIpHeader).toBe('X-Real-IP');
   });
@@ -52,56 +78,131 @@ describe('every pair that works compiles, and works', () => {
 
 describe('no pair that cannot work compiles, and from plain JavaScript it fails with what to use instead', () => {
   test.each<[string, () => Kong]>([
-    // @ts-expect-error the passthrough NLB of GKE has no PROXY protocol
-    ['GkeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new GkeNetworkLoadBalancer())],
-    // @ts-expect-error an Ingress of GKE has no PROXY protocol
-    ['GkeApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(google)],
-    // @ts-expect-error an Ingress of GKE has no PROXY protocol
-    ['GkeRegionalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(regional)],
-    // @ts-expect-error an Ingress of GKE has no PROXY protocol
-    ['GkeInternalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(googleInternal)],
-    // @ts-expect-error Azure sends PROXY protocol through a Private Link Service only
-    ['AksLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AksLoadBalancer())],
-    // @ts-expect-error AGIC has no PROXY protocol
-    ['AksApplicationGateway cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AksApplicationGateway())],
-    // @ts-expect-error Application Gateway for Containers speaks HTTP only
-    ['AksApplicationGatewayForContainers cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(forContainers)],
-    // @ts-expect-error the cloud provider AWS ignores PROXY protocol for its NLB
-    ['AwsInTreeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong', () => proxy(new AwsInTreeNetworkLoadBalancer())],
-    // @ts-expect-error an ALB has no PROXY protocol
-    ['AwsApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AwsApplicationLoadBalancer())],
-    // @ts-expect-error an ALB has no PROXY protocol
-    ['AwsApplicationTargetGroupBinding cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong', () => proxy(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true }))],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['AwsApplicationTargetGroupBinding cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true }))],
-    // @ts-expect-error an L4 balancer writes no header
-    ['AwsNetworkTargetGroupBinding cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new AwsNetworkTargetGroupBinding({ targetGroupArn, proxyProtocolV2: true }))],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['GkeApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(google)],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['GkeRegionalApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(regional)],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['GkeInternalApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(googleInternal)],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['AksApplicationGatewayForContainers cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(forContainers)],
-    // @ts-expect-error a Private Link Service translates addresses
-    ['AksPrivateLinkService cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong', () => local(privateLink)],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['AksApplicationGateway cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AksApplicationGateway())],
-    // @ts-expect-error a Classic Load Balancer connects by itself
-    ['AwsClassicLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong', () => local(new AwsClassicLoadBalancer())],
-    // @ts-expect-error an L7 balancer connects by itself
-    ['AwsApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong', () => local(new AwsApplicationLoadBalancer())],
-    // @ts-expect-error an L4 balancer writes no header
-    ['GkeNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new GkeNetworkLoadBalancer())],
-    // @ts-expect-error an L4 balancer writes no header
-    ['AksLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new AksLoadBalancer())],
-    // @ts-expect-error an L4 balancer writes no header
-    ['AksPrivateLinkService cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong', () => header(privateLink)],
-    // @ts-expect-error an L4 balancer writes no header
-    ['AwsNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong', () => header(new AwsNetworkLoadBalancer())],
-    // @ts-expect-error an L4 balancer writes no header
-    ['AwsInTreeNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong', () => header(new AwsInTreeNetworkLoadBalancer())],
+    [
+      'GkeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error the passthrough NLB of GKE has no PROXY protocol
+      () => proxy(new GkeNetworkLoadBalancer()),
+    ],
+    [
+      'GkeApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an Ingress of GKE has no PROXY protocol
+      () => proxy(google),
+    ],
+    [
+      'GkeRegionalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an Ingress of GKE has no PROXY protocol
+      () => proxy(regional),
+    ],
+    [
+      'GkeInternalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an Ingress of GKE has no PROXY protocol
+      () => proxy(googleInternal),
+    ],
+    [
+      'AksLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error Azure sends PROXY protocol through a Private Link Service only
+      () => proxy(new AksLoadBalancer()),
+    ],
+    [
+      'AksApplicationGateway cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error AGIC has no PROXY protocol
+      () => proxy(new AksApplicationGateway()),
+    ],
+    [
+      'AksApplicationGatewayForContainers cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error Application Gateway for Containers speaks HTTP only
+      () => proxy(forContainers),
+    ],
+    [
+      'AwsInTreeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error the cloud provider AWS ignores PROXY protocol for its NLB
+      () => proxy(new AwsInTreeNetworkLoadBalancer()),
+    ],
+    [
+      'AwsApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an ALB has no PROXY protocol
+      () => proxy(new AwsApplicationLoadBalancer()),
+    ],
+    [
+      'AwsApplicationTargetGroupBinding cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an ALB has no PROXY protocol
+      () => proxy(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true })),
+    ],
+    [
+      'AwsApplicationTargetGroupBinding cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(new AwsApplicationTargetGroupBinding({ targetGroupArn, appendsXForwardedFor: true })),
+    ],
+    [
+      'AwsNetworkTargetGroupBinding cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong',
+      // @ts-expect-error an L4 balancer writes no header
+      () => header(new AwsNetworkTargetGroupBinding({ targetGroupArn, proxyProtocolV2: true })),
+    ],
+    [
+      'GkeApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(google),
+    ],
+    [
+      'GkeRegionalApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(regional),
+    ],
+    [
+      'GkeInternalApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(googleInternal),
+    ],
+    [
+      'AksApplicationGatewayForContainers cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(forContainers),
+    ],
+    [
+      'AksPrivateLinkService cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error a Private Link Service translates addresses
+      () => local(privateLink),
+    ],
+    [
+      'AksApplicationGateway cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(new AksApplicationGateway()),
+    ],
+    [
+      'AwsClassicLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong or HeaderForwardedKong',
+      // @ts-expect-error a Classic Load Balancer connects by itself
+      () => local(new AwsClassicLoadBalancer()),
+    ],
+    [
+      'AwsApplicationLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with HeaderForwardedKong',
+      // @ts-expect-error an L7 balancer connects by itself
+      () => local(new AwsApplicationLoadBalancer()),
+    ],
+    [
+      'GkeNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error an L4 balancer writes no header
+      () => header(new GkeNetworkLoadBalancer()),
+    ],
+    [
+      'AksLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error an L4 balancer writes no header
+      () => header(new AksLoadBalancer()),
+    ],
+    [
+      'AksPrivateLinkService cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error an L4 balancer writes no header
+      () => header(privateLink),
+    ],
+    [
+      'AwsNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong or ProxyProtocolKong',
+      // @ts-expect-error an L4 balancer writes no header
+      () => header(new AwsNetworkLoadBalancer()),
+    ],
+    [
+      'AwsInTreeNetworkLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error an L4 balancer writes no header
+      () => header(new AwsInTreeNetworkLoadBalancer()),
+    ],
   ])('%s', (message, make) => {
     expect(make).toThrow(new Error(`[test/Kong] loadBalancer: ${message}`));
   });
@@ -109,8 +210,11 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
   test.each<[string, () => Kong]>([
     // @ts-expect-error a balancer is needed
     ['undefined is not a load balancer; give one that can keep the source address of packets', () => local(undefined)],
-    // @ts-expect-error a name is no balancer
-    ['"AwsNetworkLoadBalancer" is not a load balancer; give one that can send PROXY protocol', () => proxy('AwsNetworkLoadBalancer')],
+    [
+      '"AwsNetworkLoadBalancer" is not a load balancer; give one that can send PROXY protocol',
+      // @ts-expect-error a name is no balancer
+      () => proxy('AwsNetworkLoadBalancer'),
+    ],
     // @ts-expect-error an object that can do nothing
     ['{} is not a load balancer; give one that can report the client in a header', () => header({})],
   ])('%s', (message, make) => {
@@ -122,30 +226,73 @@ describe('what a way needs must be given, and what it does not know cannot be', 
   const chart = Testing.chart();
 
   test.each<[string, string, () => Kong]>([
-    // @ts-expect-error an empty trusted set would fail silently
-    ['trustedProxies is missing', 'A', () => new ProxyProtocolKong(chart, 'A', { loadBalancer: new AwsNetworkLoadBalancer(), configuration })],
-    // @ts-expect-error an empty trusted set would fail silently
-    ['trustedProxies is missing', 'B', () => new HeaderForwardedKong(chart, 'B', { loadBalancer: google, configuration })],
+    [
+      'trustedProxies is missing',
+      'A',
+      // @ts-expect-error an empty trusted set would fail silently
+      () => new ProxyProtocolKong(chart, 'A', { loadBalancer: new AwsNetworkLoadBalancer(), configuration }),
+    ],
+    [
+      'trustedProxies is missing',
+      'B',
+      // @ts-expect-error an empty trusted set would fail silently
+      () => new HeaderForwardedKong(chart, 'B', { loadBalancer: google, configuration }),
+    ],
     // @ts-expect-error a gateway without routes never becomes ready
     ['configuration is missing', 'C', () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() })],
-    // @ts-expect-error nothing in a manifest says what the balancer of a target group does
-    ['appendsXForwardedFor is undefined', 'TargetGroup', () => new HeaderForwardedKong(chart, 'TargetGroup', { loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn }), trustedProxies, configuration })],
-    // @ts-expect-error Google appends the balancer's address, so it must be known
-    ['ipAddress is missing', 'D', () => new HeaderForwardedKong(chart, 'D', { loadBalancer: new GkeApplicationLoadBalancer(), trustedProxies, configuration })],
-    // @ts-expect-error the subnet of the Private Link Service is what Kong trusts
-    ['ipConfigurationSubnet is missing', 'F', () => new ProxyProtocolKong(chart, 'F', { loadBalancer: new AksPrivateLinkService(), trustedProxies, configuration })],
-    // @ts-expect-error of two gateways for containers nobody knows which
-    ['the Application Gateway for Containers is not given', 'H', () => new HeaderForwardedKong(chart, 'H', { loadBalancer: new AksApplicationGatewayForContainers(), trustedProxies, configuration })],
+    [
+      'appendsXForwardedFor is undefined',
+      'TargetGroup',
+      () =>
+        new HeaderForwardedKong(chart, 'TargetGroup', {
+          // @ts-expect-error nothing in a manifest says what the balancer of a target group does
+          loadBalancer: new AwsApplicationTargetGroupBinding({ targetGroupArn }),
+          trustedProxies,
+          configuration,
+        }),
+    ],
+    [
+      'ipAddress is missing',
+      'D',
+      () =>
+        new HeaderForwardedKong(chart, 'D', {
+          // @ts-expect-error Google appends the balancer's address, so it must be known
+          loadBalancer: new GkeApplicationLoadBalancer(),
+          trustedProxies,
+          configuration,
+        }),
+    ],
+    [
+      'ipConfigurationSubnet is missing',
+      'F',
+      () =>
+        // @ts-expect-error the subnet of the Private Link Service is what Kong trusts
+        new ProxyProtocolKong(chart, 'F', { loadBalancer: new AksPrivateLinkService(), trustedProxies, configuration }),
+    ],
+    [
+      'the Application Gateway for Containers is not given',
+      'H',
+      () =>
+        new HeaderForwardedKong(chart, 'H', {
+          // @ts-expect-error of two gateways for containers nobody knows which
+          loadBalancer: new AksApplicationGatewayForContainers(),
+          trustedProxies,
+          configuration,
+        }),
+    ],
   ])('%s', (message, id, make) => {
     expect(make).toThrow(`[test/${id}] ${message}`);
   });
 
   test('trust, header and recursion are unknown to a gateway that believes nobody', () => {
-    expect(() => new LocalTrafficKong(chart, 'E', {
-      loadBalancer: new AksLoadBalancer(),
-      configuration,
-      // @ts-expect-error packets keep their source address, so nobody is to be believed
-      trustedProxies,
-    })).toThrow('"trustedProxies" is not a prop');
+    expect(
+      () =>
+        new LocalTrafficKong(chart, 'E', {
+          loadBalancer: new AksLoadBalancer(),
+          configuration,
+          // @ts-expect-error packets keep their source address, so nobody is to be believed
+          trustedProxies,
+        }),
+    ).toThrow('"trustedProxies" is not a prop');
   });
 });

@@ -4,8 +4,9 @@ import { LOAD_BALANCERS } from '../../src/values/balancers';
 import { parseProps } from '../../src/values/props';
 import { CAPABILITIES } from '../../src/values/row';
 
-const CLASSES = (Object.values(library) as any[]).filter((one) =>
-  typeof one === 'function' && Object.values(CAPABILITIES).some((method) => method in (one.prototype ?? {})));
+const CLASSES = (Object.values(library) as any[]).filter(
+  (one) => typeof one === 'function' && Object.values(CAPABILITIES).some((method) => method in (one.prototype ?? {})),
+);
 
 test('every class of balancer has a row, and every id one class for each way', () => {
   expect([...new Set(LOAD_BALANCERS.map(({ owner }) => owner))].sort()).toEqual(CLASSES.map(({ name }) => name).sort());
@@ -23,8 +24,9 @@ describe('--set', () => {
   const kinds = { name: 'text', ports: 'list', count: 'count', on: 'flag', tags: 'map' } as const;
 
   test('reads each kind', () => {
-    expect(parseProps('Balancer', kinds, ['name=a=b', 'ports=a, b', 'count=3', 'on=true', 'tags.a.b/c=x', 'tags.d=']))
-      .toEqual({ name: 'a=b', ports: ['a', 'b'], count: 3, on: true, tags: { 'a.b/c': 'x', 'd': '' } });
+    expect(
+      parseProps('Balancer', kinds, ['name=a=b', 'ports=a, b', 'count=3', 'on=true', 'tags.a.b/c=x', 'tags.d=']),
+    ).toEqual({ name: 'a=b', ports: ['a', 'b'], count: 3, on: true, tags: { 'a.b/c': 'x', d: '' } });
   });
 
   test.each([

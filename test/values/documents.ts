@@ -19,7 +19,9 @@ export function documents(): Map<string, string> {
 
 function documentOf(wanted: Wanted): string {
   const made = makeWay(wanted);
-  const { balancer: { name, trust } } = made;
+  const {
+    balancer: { name, trust },
+  } = made;
   const file = `${wanted.balancer}-${wanted.way}.yaml`;
   return [
     `# Kong behind the ${name}: the client's address comes by ${HOW[wanted.way]}.`,
@@ -27,9 +29,13 @@ function documentOf(wanted: Wanted): string {
     `#   helm upgrade --install kong kong --repo https://charts.konghq.com --version 3.4.1 --namespace kong --values ${file}`,
     '#',
     '# For the chart ingress, put everything below under the key gateway.',
-    ...wanted.way === 'local-traffic' ? [] : [`# Write your own networks into env.trusted_ips. ${trust}`],
-    ...wanted.settings.length === 0 ? [] : ['# Write your own values for these, too, with the command that made this file:'],
-    ...wanted.settings.length === 0 ? ['# The command that made this file, and takes other settings (see: cdk8s-kong-client-ip balancers):'] : [],
+    ...(wanted.way === 'local-traffic' ? [] : [`# Write your own networks into env.trusted_ips. ${trust}`]),
+    ...(wanted.settings.length === 0
+      ? []
+      : ['# Write your own values for these, too, with the command that made this file:']),
+    ...(wanted.settings.length === 0
+      ? ['# The command that made this file, and takes other settings (see: cdk8s-kong-client-ip balancers):']
+      : []),
     '#',
     `#   ${commandOf(wanted)}`,
     '',
@@ -38,7 +44,10 @@ function documentOf(wanted: Wanted): string {
 }
 
 function commandOf({ balancer, way, trust, settings }: Wanted): string {
-  const options = [...trust.length > 0 ? [`--trust ${trust.join(',')}`] : [], ...settings.map((setting) => `--set ${setting}`)];
+  const options = [
+    ...(trust.length > 0 ? [`--trust ${trust.join(',')}`] : []),
+    ...settings.map((setting) => `--set ${setting}`),
+  ];
   return ['npx cdk8s-kong-client-ip values', balancer, way, ...options].join(' ');
 }
 

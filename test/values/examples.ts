@@ -4,12 +4,29 @@ import { Wanted } from '../../src/values/way';
 
 /** What a balancer cannot do without, by its id, or by its id and a way. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  'aws-classic header-forwarded': ['certificateArn=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000'],
+  'aws-classic header-forwarded': [
+    'certificateArn=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
+  ],
   'aws-alb': ['certificateArns=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000'],
   'eks-auto-nlb': ['targetType=ip'],
-  'aws-target-group local-traffic': [targetGroup('kong-http'), 'targetType=ip', 'preserveClientIp=true', 'serviceName=kong-kong-proxy'],
-  'aws-target-group proxy-protocol': [targetGroup('kong-http'), 'targetType=ip', 'preserveClientIp=false', 'proxyProtocolV2=true', 'serviceName=kong-kong-proxy'],
-  'aws-target-group header-forwarded': [targetGroup('kong'), 'appendsXForwardedFor=true', 'serviceName=kong-kong-proxy'],
+  'aws-target-group local-traffic': [
+    targetGroup('kong-http'),
+    'targetType=ip',
+    'preserveClientIp=true',
+    'serviceName=kong-kong-proxy',
+  ],
+  'aws-target-group proxy-protocol': [
+    targetGroup('kong-http'),
+    'targetType=ip',
+    'preserveClientIp=false',
+    'proxyProtocolV2=true',
+    'serviceName=kong-kong-proxy',
+  ],
+  'aws-target-group header-forwarded': [
+    targetGroup('kong'),
+    'appendsXForwardedFor=true',
+    'serviceName=kong-kong-proxy',
+  ],
   'gke-application': ['ipAddress=203.0.113.10', 'staticIpName=kong'],
   'gke-regional-application': ['ipAddress=203.0.113.10', 'staticIpName=kong'],
   'gke-internal-application': ['ipAddress=10.0.5.7', 'staticIpName=kong'],
@@ -20,8 +37,8 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
     'serviceName=kong-kong-proxy',
   ],
   'alibaba-nlb': ['zoneMaps=cn-hangzhou-k:vsw-1,cn-hangzhou-j:vsw-2'],
-  'vultr': ['vpc=true'],
-  'hetzner': ['location=fsn1', 'usePrivateIp=true'],
+  vultr: ['vpc=true'],
+  hetzner: ['location=fsn1', 'usePrivateIp=true'],
   'self-managed': ['addresses=10.0.0.5/32', 'httpNodePort=30080', 'httpsNodePort=30443'],
   'node-dns': ['httpNodePort=30080', 'httpsNodePort=30443'],
 };
@@ -32,7 +49,7 @@ const TRUST: Readonly<Record<string, readonly string[]>> = {
   'gke-regional-application': ['10.129.0.0/23', '203.0.113.10/32'],
   'gke-internal-application': ['10.129.0.0/23', '10.0.5.7/32'],
   'aks-private-link-service': ['10.0.9.0/28'],
-  'linode': ['192.168.255.0/24'],
+  linode: ['192.168.255.0/24'],
   'alibaba-clb': ['100.64.0.0/10'],
   'self-managed': ['10.0.0.5/32'],
 };
@@ -42,9 +59,11 @@ function targetGroup(name: string): string {
 }
 
 /** Every balancer in every way that it can go. */
-export const EXAMPLES: readonly Wanted[] = LOAD_BALANCERS.flatMap(({ id, ways }) => ways.map((way) => example(id, way)));
+export const EXAMPLES: readonly Wanted[] = LOAD_BALANCERS.flatMap(({ id, ways }) =>
+  ways.map((way) => example(id, way)),
+);
 
 function example(balancer: string, way: Way): Wanted {
   const settings = SETTINGS[`${balancer} ${way}`] ?? SETTINGS[balancer] ?? [];
-  return { balancer, way, settings, trust: way === 'local-traffic' ? [] : TRUST[balancer] ?? ['10.0.0.0/16'] };
+  return { balancer, way, settings, trust: way === 'local-traffic' ? [] : (TRUST[balancer] ?? ['10.0.0.0/16']) };
 }

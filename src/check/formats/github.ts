@@ -2,19 +2,32 @@ import { ClientIpReport } from '../report';
 
 /** Findings as commands of GitHub Actions, which shows each beside its line. */
 export function githubReport({ gateways, unreadable, notJudged }: ClientIpReport): string {
-  const findings = gateways.flatMap((gateway) => gateway.findings)
+  const findings = gateways
+    .flatMap((gateway) => gateway.findings)
     .filter(({ acknowledged }) => acknowledged === undefined)
     .map(({ rule, level, file, line, column, object, why, mend }) =>
-      command(level === 'note' ? 'notice' : level, { file, line, col: column, title: `${rule}: ${object}` }, `${why} Fix: ${mend}`));
+      command(
+        level === 'note' ? 'notice' : level,
+        { file, line, col: column, title: `${rule}: ${object}` },
+        `${why} Fix: ${mend}`,
+      ),
+    );
   return [
     ...findings,
     ...unreadable.map(({ file, line, message }) => command('error', { file, line, title: 'unreadable' }, message)),
-    ...notJudged.map(({ path, line, why, run }) => command('notice', { file: path, line, title: 'not judged' }, `${why} Run: ${run}`)),
+    ...notJudged.map(({ path, line, why, run }) =>
+      command('notice', { file: path, line, title: 'not judged' }, `${why} Run: ${run}`),
+    ),
   ].join('\n');
 }
 
-function command(name: string, properties: Readonly<Record<string, string | number | undefined>>, message: string): string {
-  const written = Object.entries(properties).filter(([, value]) => value !== undefined)
+function command(
+  name: string,
+  properties: Readonly<Record<string, string | number | undefined>>,
+  message: string,
+): string {
+  const written = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
   return `::${name} ${written.join(',')}::${escaped(message)}`;
 }

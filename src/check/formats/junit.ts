@@ -1,14 +1,22 @@
 import { ClientIpFinding, ClientIpReport } from '../report';
 
-/** The report as JUnit's XML, which GitLab, Jenkins and others show: a suite per gateway, a failure per error and warning. */
+/**
+ * The report as JUnit's XML, which GitLab, Jenkins and others show: a suite per gateway, a failure per error and
+ * warning.
+ */
 export function junitReport({ gateways, unreadable }: ClientIpReport): string {
   const suites = gateways.map(({ gateway, verdict, findings }) => {
     const told = findings.filter(({ level, acknowledged }) => level !== 'note' && acknowledged === undefined);
-    const cases = told.length > 0 ? told.map((finding) => failed(gateway, finding)) : [`    <testcase classname=${xml(gateway)} name=${xml(verdict)}/>`];
+    const cases =
+      told.length > 0
+        ? told.map((finding) => failed(gateway, finding))
+        : [`    <testcase classname=${xml(gateway)} name=${xml(verdict)}/>`];
     return suite(gateway, cases, told.length);
   });
-  const errors = unreadable.map(({ file, line, message }) =>
-    `    <testcase classname=${xml(file)} name="unreadable"><error message=${xml(`${file}:${line}: ${message}`)}/></testcase>`);
+  const errors = unreadable.map(
+    ({ file, line, message }) =>
+      `    <testcase classname=${xml(file)} name="unreadable"><error message=${xml(`${file}:${line}: ${message}`)}/></testcase>`,
+  );
   const all = errors.length > 0 ? [...suites, suite('unreadable', errors, errors.length)] : suites;
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...all, '</testsuites>'].join('\n');
 }
@@ -23,7 +31,13 @@ function failed(gateway: string, { rule, level, object, file, line, why, mend }:
   return `    <testcase classname=${xml(gateway)} name=${xml(rule)}><failure type=${xml(level)} message=${message}/></testcase>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+};
 
 /** A quoted attribute. XML has no way to write other control characters. */
 function xml(text: string): string {

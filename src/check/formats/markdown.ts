@@ -7,8 +7,12 @@ export function markdownReport(report: ClientIpReport): string {
   return [
     '# Client IP check\n',
     ...report.gateways.map(gatewaySection),
-    ...report.unreadable.map(({ file, line, message }) => `- **unreadable** ${code(`${file}:${line}`)}: ${escape(message)}\n`),
-    ...report.notJudged.map(({ path, line, why, run }) => `- **not judged** ${code(`${path}:${line}`)}: ${escape(why)} Run ${code(run)}\n`),
+    ...report.unreadable.map(
+      ({ file, line, message }) => `- **unreadable** ${code(`${file}:${line}`)}: ${escape(message)}\n`,
+    ),
+    ...report.notJudged.map(
+      ({ path, line, why, run }) => `- **not judged** ${code(`${path}:${line}`)}: ${escape(why)} Run ${code(run)}\n`,
+    ),
     summary(report),
   ].join('\n');
 }
@@ -17,7 +21,10 @@ export function markdownReport(report: ClientIpReport): string {
 export function markdownPath(report: ClientIpReport): string {
   return [
     '# The way to Kong\n',
-    ...report.gateways.flatMap((gateway) => [`${headline(gateway)}\n`, ...entrancesOf(gateway).map(({ entrance, hops }) => `${escape(entrance)}:\n\n${diagram(hops)}\n`)]),
+    ...report.gateways.flatMap((gateway) => [
+      `${headline(gateway)}\n`,
+      ...entrancesOf(gateway).map(({ entrance, hops }) => `${escape(entrance)}:\n\n${diagram(hops)}\n`),
+    ]),
     summary(report),
   ].join('\n');
 }
@@ -26,8 +33,14 @@ function gatewaySection(gateway: ClientIpGatewayReport): string {
   return [
     `${headline(gateway)}\n`,
     ...gateway.findings.map(findingItem),
-    ...gateway.findings.length > 0 ? [''] : [],
-    ...gateway.questions.length > 0 ? ['Open questions:\n', ...gateway.questions.map(({ question, answer }) => `- ${escape(question)} (${escape(answer)})`), ''] : [],
+    ...(gateway.findings.length > 0 ? [''] : []),
+    ...(gateway.questions.length > 0
+      ? [
+          'Open questions:\n',
+          ...gateway.questions.map(({ question, answer }) => `- ${escape(question)} (${escape(answer)})`),
+          '',
+        ]
+      : []),
   ].join('\n');
 }
 
@@ -37,20 +50,34 @@ function headline({ gateway, installedBy, verdict, also }: ClientIpGatewayReport
   return `## ${code(gateway)}${by}: ${verdict}\n\n${MEANING[verdict]}${others}`;
 }
 
-function findingItem({ rule, level, object, field, file, line, why, mend, helmValue, acknowledged }: ClientIpFinding): string {
+function findingItem({
+  rule,
+  level,
+  object,
+  field,
+  file,
+  line,
+  why,
+  mend,
+  helmValue,
+  acknowledged,
+}: ClientIpFinding): string {
   return [
     `- **${level}** ${code(rule)} at ${code(object)}${field === undefined ? '' : `, ${code(field)}`}${file === undefined ? '' : ` (${code(`${file}:${line}`)})`}`,
     `  ${escape(why)}`,
-    ...acknowledged === undefined ? [] : [`  **Acknowledged:** ${escape(acknowledged)}`],
+    ...(acknowledged === undefined ? [] : [`  **Acknowledged:** ${escape(acknowledged)}`]),
     `  **Fix:** ${escape(mend)}${helmValue === undefined ? '' : ` Helm value: ${code(helmValue)}.`}`,
   ].join('  \n');
 }
 
 function diagram(hops: ClientIpGatewayReport['path']): string {
-  return ['```mermaid', 'flowchart TD',
+  return [
+    '```mermaid',
+    'flowchart TD',
     ...hops.map(({ hop, does }, index) => `  h${index}["${quoted(hop)}: ${quoted(does)}"]`),
     ...hops.slice(1).map((_, index) => `  h${index} --> h${index + 1}`),
-    '```'].join('\n');
+    '```',
+  ].join('\n');
 }
 
 /** Mermaid takes entities in place of what ends a text. */
@@ -60,7 +87,9 @@ function quoted(text: string): string {
 
 /** Text of a manifest must not become markup. */
 function escape(text: string): string {
-  return visible(text).replace(/[\\`*_<>[\]|]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+  return visible(text)
+    .replace(/[\\`*_<>[\]|]/g, (character) => `\\${character}`)
+    .replace(/\s+/g, ' ');
 }
 
 /** Longer fences around text that holds one. */

@@ -12,36 +12,61 @@ const HOME = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifReport({ gateways, unreadable, notJudged }: ClientIpReport): string {
-  const findings = gateways.flatMap((gateway) => gateway.findings.map((finding) => ({ finding, gateway: gateway.gateway })));
+  const findings = gateways.flatMap((gateway) =>
+    gateway.findings.map((finding) => ({ finding, gateway: gateway.gateway })),
+  );
   const rules = RULES.filter(({ id }) => findings.some(({ finding }) => finding.rule === id));
-  return JSON.stringify({
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{
-      tool: {
-        driver: {
-          name: 'cdk8s-kong-client-ip',
-          informationUri: HOME,
-          rules: rules.map(({ id, level, title, why, mend }) => ({
-            id,
-            shortDescription: { text: title },
-            fullDescription: { text: why },
-            help: { text: mend },
-            helpUri: `${HOME}/blob/main/docs/rules.md#${id}`,
-            defaultConfiguration: { level },
-          })),
+  return JSON.stringify(
+    {
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: 'cdk8s-kong-client-ip',
+              informationUri: HOME,
+              rules: rules.map(({ id, level, title, why, mend }) => ({
+                id,
+                shortDescription: { text: title },
+                fullDescription: { text: why },
+                help: { text: mend },
+                helpUri: `${HOME}/blob/main/docs/rules.md#${id}`,
+                defaultConfiguration: { level },
+              })),
+            },
+          },
+          invocations: [
+            {
+              executionSuccessful: unreadable.length === 0,
+              toolExecutionNotifications: unreadable
+                .map(({ file, line, message }) => ({
+                  level: 'error',
+                  message: { text: message },
+                  locations: [location(file, line)],
+                }))
+                .concat(
+                  notJudged.map(({ path, line, why, run }) => ({
+                    level: 'note',
+                    message: { text: `Not judged: ${why} Run: ${run}` },
+                    locations: [location(path, line)],
+                  })),
+                ),
+            },
+          ],
+          results: findings.map(({ finding, gateway }) =>
+            result(
+              finding,
+              gateway,
+              rules.findIndex(({ id }) => id === finding.rule),
+            ),
+          ),
         },
-      },
-      invocations: [{
-        executionSuccessful: unreadable.length === 0,
-        toolExecutionNotifications: unreadable.map(({ file, line, message }) =>
-          ({ level: 'error', message: { text: message }, locations: [location(file, line)] }))
-          .concat(notJudged.map(({ path, line, why, run }) =>
-            ({ level: 'note', message: { text: `Not judged: ${why} Run: ${run}` }, locations: [location(path, line)] }))),
-      }],
-      results: findings.map(({ finding, gateway }) => result(finding, gateway, rules.findIndex(({ id }) => id === finding.rule))),
-    }],
-  }, undefined, 2);
+      ],
+    },
+    undefined,
+    2,
+  );
 }
 
 function result(finding: ClientIpFinding, gateway: string, ruleIndex: number): object {
@@ -53,10 +78,10 @@ function result(finding: ClientIpFinding, gateway: string, ruleIndex: number): o
     ruleIndex,
     level,
     message: { text: `${name}: ${why} Fix: ${mend}${helmValue === undefined ? '' : ` Helm value: ${helmValue}.`}` },
-    locations: [{ ...file === undefined ? {} : location(file, line ?? 1, column), logicalLocations }],
+    locations: [{ ...(file === undefined ? {} : location(file, line ?? 1, column)), logicalLocations }],
     // The same finding after lines were added above it.
     partialFingerprints: { 'findingOfObject/v2': fingerprintOf(gateway, finding) },
-    ...acknowledged === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: acknowledged }] },
+    ...(acknowledged === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: acknowledged }] }),
   };
 }
 

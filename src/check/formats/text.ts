@@ -3,7 +3,8 @@ import { visible } from './visible';
 import { ClientIpFinding, ClientIpGatewayReport, ClientIpNotJudged, ClientIpReport } from '../report';
 
 /** What a piece of text is, so that a terminal can colour it. */
-export type Tone = 'error' | 'warning' | 'note' | 'kept' | 'lost' | 'forgeable' | 'broken' | 'unknown' | 'faint' | 'strong';
+export type Tone =
+  'error' | 'warning' | 'note' | 'kept' | 'lost' | 'forgeable' | 'broken' | 'unknown' | 'faint' | 'strong';
 
 /** Colours a text, or leaves it. */
 export type Paint = (tone: Tone, text: string) => string;
@@ -18,8 +19,9 @@ export function textReport(report: ClientIpReport, paint: Paint, lineOf: LineOf 
   return [
     ...report.gateways.map((gateway) => gatewayText(gateway, paint, lineOf)),
     ...report.notJudged.map((entry) => notJudgedText(entry, paint)),
-    ...report.unreadable.map(({ file, line, message }) =>
-      `${paint('error', 'unreadable')}  ${visible(file)}:${line}: ${visible(message)}\n`),
+    ...report.unreadable.map(
+      ({ file, line, message }) => `${paint('error', 'unreadable')}  ${visible(file)}:${line}: ${visible(message)}\n`,
+    ),
     summary(report),
     ...hints(report),
   ].join('\n');
@@ -32,21 +34,33 @@ function notJudgedText({ path, line, why, run }: ClientIpNotJudged, paint: Paint
 
 /** What to do next. */
 function hints({ gateways }: ClientIpReport): string[] {
-  const findings = gateways.flatMap((gateway) => gateway.findings).filter(({ acknowledged }) => acknowledged === undefined);
+  const findings = gateways
+    .flatMap((gateway) => gateway.findings)
+    .filter(({ acknowledged }) => acknowledged === undefined);
   if (findings.length === 0) return [];
   return [`More about the first finding: cdk8s-kong-client-ip rules ${findings[0].rule}`];
 }
 
 /** The way of a request to each gateway, for a terminal. */
 export function textPath(report: ClientIpReport, paint: Paint): string {
-  return [...report.gateways.map((gateway) => [
-    `${headline(gateway, paint)}\n`,
-    ...entrancesOf(gateway).map(({ entrance, hops }) => [
-      `  ${paint('strong', visible(entrance))}\n`,
-      ...hops.map(({ hop, does }, index) => `${index === 0 ? '' : `    ${paint('faint', '│')}\n`}    ${wrap(`${paint('strong', visible(hop))} ${visible(does)}`, '    ')}\n`),
-    ].join('')),
-    ...questions(gateway),
-  ].join('\n')), summary(report)].join('\n');
+  return [
+    ...report.gateways.map((gateway) =>
+      [
+        `${headline(gateway, paint)}\n`,
+        ...entrancesOf(gateway).map(({ entrance, hops }) =>
+          [
+            `  ${paint('strong', visible(entrance))}\n`,
+            ...hops.map(
+              ({ hop, does }, index) =>
+                `${index === 0 ? '' : `    ${paint('faint', '│')}\n`}    ${wrap(`${paint('strong', visible(hop))} ${visible(does)}`, '    ')}\n`,
+            ),
+          ].join(''),
+        ),
+        ...questions(gateway),
+      ].join('\n'),
+    ),
+    summary(report),
+  ].join('\n');
 }
 
 function gatewayText(gateway: ClientIpGatewayReport, paint: Paint, lineOf: LineOf): string {
@@ -56,7 +70,9 @@ function gatewayText(gateway: ClientIpGatewayReport, paint: Paint, lineOf: LineO
 
 function headline({ gateway, installedBy, verdict, also }: ClientIpGatewayReport, paint: Paint): string {
   const by = installedBy === undefined ? '' : `  ${paint('faint', `by ${visible(installedBy)}`)}`;
-  const others = also.map((other) => `, and ${paint(other, other.toUpperCase())}: ${MEANING[other]} on other ports`).join('');
+  const others = also
+    .map((other) => `, and ${paint(other, other.toUpperCase())}: ${MEANING[other]} on other ports`)
+    .join('');
   return `${paint('strong', visible(gateway))}${by}  ${paint(verdict, verdict.toUpperCase())}  ${MEANING[verdict]}${others}`;
 }
 
@@ -69,9 +85,9 @@ function findingText(finding: ClientIpFinding, paint: Paint, lineOf: LineOf): st
     `    ${paint('faint', visible([object, field].filter((part) => part !== undefined).join('  ')))}`,
     ...marked(finding, paint, lineOf),
     `    ${wrap(visible(why), '    ')}`,
-    ...acknowledged === undefined ? [] : [`    ${wrap(visible(`Acknowledged: ${acknowledged}`), '    ')}`],
+    ...(acknowledged === undefined ? [] : [`    ${wrap(visible(`Acknowledged: ${acknowledged}`), '    ')}`]),
     `    ${paint('kept', 'Fix')}   ${wrap(visible(mend), '          ', 90)}`,
-    ...helmValue === undefined ? [] : [`    ${paint('kept', 'Helm')}  ${visible(helmValue)}`],
+    ...(helmValue === undefined ? [] : [`    ${paint('kept', 'Helm')}  ${visible(helmValue)}`]),
     '',
   ].join('\n');
 }
@@ -83,11 +99,20 @@ function marked({ object, file, line, column }: ClientIpFinding, paint: Paint, l
   if (source === undefined || source.length > WIDTH) return [];
   const number = `${line}`;
   const caret = `${' '.repeat(Math.max(0, (column ?? 1) - 1))}${paint('error', '^')}`;
-  return [`    ${paint('faint', `${number} |`)} ${visible(source)}`, `    ${' '.repeat(number.length)} ${paint('faint', '|')} ${caret}`];
+  return [
+    `    ${paint('faint', `${number} |`)} ${visible(source)}`,
+    `    ${' '.repeat(number.length)} ${paint('faint', '|')} ${caret}`,
+  ];
 }
 
 function questions({ questions: asked }: ClientIpGatewayReport): string[] {
-  return asked.length === 0 ? [] : [[...asked.map(({ question, answer }) => `  ? ${wrap(visible(`${question} (${answer})`), '    ')}`), ''].join('\n')];
+  return asked.length === 0
+    ? []
+    : [
+        [...asked.map(({ question, answer }) => `  ? ${wrap(visible(`${question} (${answer})`), '    ')}`), ''].join(
+          '\n',
+        ),
+      ];
 }
 
 /** Breaks a text between words. */

@@ -1,4 +1,6 @@
-/** Control characters, which would act on a terminal, begin a line or turn text around, as they are written in a text. */
+/**
+ * Control characters, which would act on a terminal, begin a line or turn text around, as they are written in a text.
+ */
 export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, escapeOf);
 }

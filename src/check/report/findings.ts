@@ -31,11 +31,19 @@ export function findingsOf(judgement: Judgement): ClientIpFinding[] {
   }
   const findings = [...found.values()];
   const named = findings.some(({ level }) => level === ClientIpLevel.ERROR);
-  const all = isBad(judgement.verdict) && !named ? [finding(noCauseFound, { at: workload }, workload, redact), ...findings] : findings;
+  const all =
+    isBad(judgement.verdict) && !named
+      ? [finding(noCauseFound, { at: workload }, workload, redact), ...findings]
+      : findings;
   return Object.values(LEVELS).flatMap((level) => all.filter((one) => one.level === level));
 }
 
-function finding(rule: Rule, { at, field, level, why, mend }: Match, workload: ManifestObject, redact: Redact): ClientIpFinding {
+function finding(
+  rule: Rule,
+  { at, field, level, why, mend }: Match,
+  workload: ManifestObject,
+  redact: Redact,
+): ClientIpFinding {
   const place = at.place(field);
   return {
     rule: rule.id,
@@ -48,7 +56,9 @@ function finding(rule: Rule, { at, field, level, why, mend }: Match, workload: M
     why: why === undefined ? rule.why : redact(why),
     mend: mend === undefined ? rule.mend : redact(mend),
     helmValue: at.made ? field && at.made.valueOf(field) : helmValue(at, field),
-    acknowledged: [at, workload].map((object) => acknowledgement(object, rule.id)).find((reason) => reason !== undefined),
+    acknowledged: [at, workload]
+      .map((object) => acknowledgement(object, rule.id))
+      .find((reason) => reason !== undefined),
   };
 }
 

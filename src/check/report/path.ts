@@ -10,13 +10,15 @@ type Hop = Omit<ClientIpHop, 'entrance' | 'supposing'>;
 /** How a request comes to Kong, hop by hop, over each way that differs from the others. */
 export function pathOf({ entrances, kong }: Judgement): ClientIpHop[] {
   const header = kong?.configuration.realIp[0].header ?? '';
-  return entrances.flatMap((judged) => judged.hypotheses.flatMap((hypothesis) => {
-    const supposing = judged.hypotheses.length > 1 ? suppositionOf(hypothesis, judged) : undefined;
-    return distinct(hypothesis.ways, header).flatMap(({ ports, hops }) => {
-      const entrance = `${judged.entrance.at.id}, port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}`;
-      return hops.map((hop) => ({ entrance, supposing, ...hop }));
-    });
-  }));
+  return entrances.flatMap((judged) =>
+    judged.hypotheses.flatMap((hypothesis) => {
+      const supposing = judged.hypotheses.length > 1 ? suppositionOf(hypothesis, judged) : undefined;
+      return distinct(hypothesis.ways, header).flatMap(({ ports, hops }) => {
+        const entrance = `${judged.entrance.at.id}, port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}`;
+        return hops.map((hop) => ({ entrance, supposing, ...hop }));
+      });
+    }),
+  );
 }
 
 /** Ways that differ in nothing but their ports are told once. */
@@ -24,7 +26,9 @@ function distinct(ways: readonly TriedWay[], header: string): { ports: number[];
   const paths = new Map<string, { ports: number[]; hops: Hop[] }>();
   for (const way of ways) {
     const hops = hopsOf(way, header);
-    const key = JSON.stringify(hops).replaceAll(`port ${way.port}`, 'port').replaceAll(`port ${way.frontend.port}`, 'port');
+    const key = JSON.stringify(hops)
+      .replaceAll(`port ${way.port}`, 'port')
+      .replaceAll(`port ${way.frontend.port}`, 'port');
     const known = paths.get(key);
     if (!known) paths.set(key, { ports: [way.frontend.port], hops });
     else if (!known.ports.includes(way.frontend.port)) known.ports.push(way.frontend.port);
@@ -56,8 +60,14 @@ const SOURCES = {
 } as const;
 
 function hopsOf(way: TriedWay, header: string): Hop[] {
-  const { balancer, frontend, trial: { honest, forged } } = way;
-  const hops: Hop[] = [{ hop: 'client', dialsFrom: honest.client, does: `dials port ${frontend.port} from ${honest.client}` }];
+  const {
+    balancer,
+    frontend,
+    trial: { honest, forged },
+  } = way;
+  const hops: Hop[] = [
+    { hop: 'client', dialsFrom: honest.client, does: `dials port ${frontend.port} from ${honest.client}` },
+  ];
   if (honest.cdn) {
     const does = `dials the balancer from ${honest.source}, and writes the client into X-Forwarded-For and its own header`;
     hops.push({ hop: honest.cdn, dialsFrom: honest.source, does });
@@ -74,13 +84,23 @@ function hasBalancer({ entrance, balancer }: TriedWay): boolean {
 }
 
 function balancerHop(way: TriedWay, sent: Sent): Hop {
-  const { balancer: { name, peer } } = way;
+  const {
+    balancer: { name, peer },
+  } = way;
   const writes = writtenBy(way, sent);
   const to = `port ${way.port}`;
   switch (peer.role) {
-    case 'client': return { hop: name, to, does: `passes the packets on with their source, and ${writes}` };
-    case 'node': return { hop: name, to, does: `passes on to a port of the nodes, and ${writes}` };
-    case 'balancer': return { hop: name, dialsFrom: sent.peer, to, does: `dials Kong from ${sent.peer}, one of its own addresses, and ${writes}` };
+    case 'client':
+      return { hop: name, to, does: `passes the packets on with their source, and ${writes}` };
+    case 'node':
+      return { hop: name, to, does: `passes on to a port of the nodes, and ${writes}` };
+    case 'balancer':
+      return {
+        hop: name,
+        dialsFrom: sent.peer,
+        to,
+        does: `dials Kong from ${sent.peer}, one of its own addresses, and ${writes}`,
+      };
   }
 }
 
@@ -94,7 +114,12 @@ function writtenBy(way: TriedWay, { headers }: Sent): string {
 function nodeHop(way: TriedWay, { peer }: Sent): Hop {
   const tells = way.frontend.proxyProtocol !== undefined || readsHttp(way);
   const does = `kube-proxy passes the packets on from ${peer}, an address of the node`;
-  return { hop: 'node', dialsFrom: peer, to: `port ${way.port}`, does: tells ? does : `${does}: the client's address is lost here` };
+  return {
+    hop: 'node',
+    dialsFrom: peer,
+    to: `port ${way.port}`,
+    does: tells ? does : `${does}: the client's address is lost here`,
+  };
 }
 
 function kongDoes(way: TriedWay, header: string): string {

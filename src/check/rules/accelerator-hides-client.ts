@@ -2,12 +2,19 @@ import { NLB_IP } from './example';
 import { Rule } from './rule';
 import { AWS } from './sources';
 
-const PRESERVING = { ...NLB_IP, 'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true' };
+const PRESERVING = {
+  ...NLB_IP,
+  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
+};
 const accelerator = (clientIPPreservationEnabled: boolean) => ({
   apiVersion: 'aga.k8s.aws/v1beta1',
   kind: 'GlobalAccelerator',
   metadata: { name: 'edge', namespace: 'kong' },
-  spec: { listeners: [{ endpointGroups: [{ endpoints: [{ type: 'Service', name: 'kong-proxy', clientIPPreservationEnabled }] }] }] },
+  spec: {
+    listeners: [
+      { endpointGroups: [{ endpoints: [{ type: 'Service', name: 'kong-proxy', clientIPPreservationEnabled }] }] },
+    ],
+  },
 });
 
 export const acceleratorHidesClient: Rule = {

@@ -15,10 +15,14 @@ export const adminApiPublic: Rule = {
     service: { annotations: GKE, externalTrafficPolicy: 'Local', ports: { 80: 8000, 443: 8443, 8001: 8001 } },
   },
   right: { env: { KONG_ADMIN_LISTEN: '0.0.0.0:8001' }, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => sidePorts(judgement, ['admin'])
-    .filter(({ listeners, balancer }) => listeners.length > 0 && balancer.internal !== true && balancer.admits === undefined)
-    .map((side) => ({
-      ...side.spot,
-      why: `Port ${side.servicePort.port} leads to the Admin API, which listens on port ${side.port} of the pod: an attacker who reaches it changes routes and plugins, and reads the credentials of consumers.`,
-    })),
+  find: (judgement) =>
+    sidePorts(judgement, ['admin'])
+      .filter(
+        ({ listeners, balancer }) =>
+          listeners.length > 0 && balancer.internal !== true && balancer.admits === undefined,
+      )
+      .map((side) => ({
+        ...side.spot,
+        why: `Port ${side.servicePort.port} leads to the Admin API, which listens on port ${side.port} of the pod: an attacker who reaches it changes routes and plugins, and reads the credentials of consumers.`,
+      })),
 };

@@ -10,7 +10,23 @@ export const annotationMisspelt: Rule = {
   why: 'It is silently ignored.',
   mend: 'Use the key that the controller knows.',
   sources: [KUBERNETES.annotations, DIGITALOCEAN],
-  wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { 'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL', 'service.beta.kubernetes.io/do-loadbalancer-proxy-protocol': 'true' } } },
-  right: { env: { ...PROXY, ...CLEAN }, service: { annotations: { 'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL', 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' } } },
+  wrong: {
+    env: { ...PROXY, ...CLEAN },
+    service: {
+      annotations: {
+        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
+        'service.beta.kubernetes.io/do-loadbalancer-proxy-protocol': 'true',
+      },
+    },
+  },
+  right: {
+    env: { ...PROXY, ...CLEAN },
+    service: {
+      annotations: {
+        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
+        'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
+      },
+    },
+  },
   find: (judgement) => remarked(judgement, 'annotation-misspelt'),
 };

@@ -10,7 +10,10 @@ export const annotationRefused: Rule = {
   why: 'The balancer is not made, or not changed.',
   mend: 'Use the value that the controller accepts, or one of the two settings.',
   sources: [AWS.service, KUBERNETES.annotations],
-  wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { ...NLB, 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': 'true' } } },
+  wrong: {
+    env: { ...PROXY, ...CLEAN },
+    service: { annotations: { ...NLB, 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': 'true' } },
+  },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
   find: (judgement) => remarked(judgement, 'annotation-refused'),
 };

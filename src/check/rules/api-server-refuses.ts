@@ -9,7 +9,10 @@ export const apiServerRefuses: Rule = {
   why: 'Nothing is applied: the old state stays, or nothing runs at all.',
   mend: 'Quote values of annotations and variables, and leave fields out that do not fit the type of the Service.',
   sources: [KUBERNETES.annotations, KUBERNETES.service],
-  wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { ...HETZNER, 'load-balancer.hetzner.cloud/uses-proxyprotocol': true } } },
+  wrong: {
+    env: { ...PROXY, ...CLEAN },
+    service: { annotations: { ...HETZNER, 'load-balancer.hetzner.cloud/uses-proxyprotocol': true } },
+  },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
   find: ({ apiRefusals }) => apiRefusals,
 };

@@ -8,24 +8,39 @@ import { speaksTls } from '../world/ways';
 export const backendTlsMismatch: Rule = {
   id: 'backend-tls-mismatch',
   level: 'error',
-  title: 'The balancer and Kong\'s listener do not agree on TLS.',
+  title: "The balancer and Kong's listener do not agree on TLS.",
   why: 'A plain port answers 400 to TLS, and a port with TLS answers 400 to plain HTTP; TLS around a PROXY header is a broken header. No traffic comes through on that port.',
   mend: 'Let the balancer speak tcp, or http to the plain port. Point an Ingress at port 80 of the Service, not 443.',
   sources: [AWS.provider, KONG.issue(6399)],
-  wrong: { env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl' }, service: { ports: { 80: 8000, 443: 8443 } }, ingress: { className: 'alb', annotations: ALB, port: 443 } },
-  right: { env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl' }, service: { ports: { 80: 8000, 443: 8443 } }, ingress: { className: 'alb', annotations: ALB, port: 80 } },
-  find: (judgement) => waysThat(judgement, 'broken').filter(mismatches).map((way) => {
-    const { backend } = way.balancer.settings;
-    return {
-      ...atEntrance(way, backend?.field),
-      why: `The ${balancerName(way)} speaks ${way.frontend.backend} to port ${way.port} of the pod, and Kong's listener there ${speaksTls(way) ? 'wants TLS' : 'is plain'}${way.frontend.proxyProtocol ? ' and expects the PROXY header outside of TLS' : ''}: no request comes through.`,
-    };
-  }),
+  wrong: {
+    env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl' },
+    service: { ports: { 80: 8000, 443: 8443 } },
+    ingress: { className: 'alb', annotations: ALB, port: 443 },
+  },
+  right: {
+    env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl' },
+    service: { ports: { 80: 8000, 443: 8443 } },
+    ingress: { className: 'alb', annotations: ALB, port: 80 },
+  },
+  find: (judgement) =>
+    waysThat(judgement, 'broken')
+      .filter(mismatches)
+      .map((way) => {
+        const { backend } = way.balancer.settings;
+        return {
+          ...atEntrance(way, backend?.field),
+          why: `The ${balancerName(way)} speaks ${way.frontend.backend} to port ${way.port} of the pod, and Kong's listener there ${speaksTls(way) ? 'wants TLS' : 'is plain'}${way.frontend.proxyProtocol ? ' and expects the PROXY header outside of TLS' : ''}: no request comes through.`,
+        };
+      }),
 };
 
 function mismatches(way: TriedWay): boolean {
   const { backend, proxyProtocol, speaks } = way.frontend;
   const tls = backend === 'tls' || backend === 'https';
-  const plain = backend === 'http' || backend === 'h2c' || backend === 'grpc' || backend === 'tcp' && speaks === 'tls';
-  return way.target === 'requests' && (tls && (!speaksTls(way) || proxyProtocol !== undefined) || plain && speaksTls(way));
+  const plain =
+    backend === 'http' || backend === 'h2c' || backend === 'grpc' || (backend === 'tcp' && speaks === 'tls');
+  return (
+    way.target === 'requests' &&
+    ((tls && (!speaksTls(way) || proxyProtocol !== undefined)) || (plain && speaksTls(way)))
+  );
 }

@@ -13,9 +13,18 @@ export const balancerCannotSendProxyProtocol: Rule = {
   sources: [KONG.preserve, GOOGLE.service],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: GKE } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => waysThat(judgement, 'broken').filter((way) => expectsProxySomewhere(way) && !way.frontend.proxyProtocol && way.balancer.id !== 'unknown'
-    && way.entrance.kind === 'balancer' && !way.balancer.settings.proxyProtocol).map((way) => ({
-    ...atEntrance(way),
-    why: `Kong closes every connection without an answer: the ${balancerName(way)} has no PROXY protocol.`,
-  })),
+  find: (judgement) =>
+    waysThat(judgement, 'broken')
+      .filter(
+        (way) =>
+          expectsProxySomewhere(way) &&
+          !way.frontend.proxyProtocol &&
+          way.balancer.id !== 'unknown' &&
+          way.entrance.kind === 'balancer' &&
+          !way.balancer.settings.proxyProtocol,
+      )
+      .map((way) => ({
+        ...atEntrance(way),
+        why: `Kong closes every connection without an answer: the ${balancerName(way)} has no PROXY protocol.`,
+      })),
 };

@@ -11,12 +11,21 @@ export const balancerDropsTraffic: Rule = {
   title: 'The balancer is made, and drops traffic all the same.',
   why: 'Its settings lead some or all of the traffic to where nothing answers.',
   mend: 'Change the setting that is named.',
-  sources: [KUBERNETES.annotations, 'https://github.com/exoscale/exoscale-cloud-controller-manager/blob/master/docs/service-loadbalancer.md'],
-  wrong: { env: { ...CLEAN }, service: { annotations: { [`${EXOSCALE}name`]: 'kong' }, externalTrafficPolicy: 'Local' } },
+  sources: [
+    KUBERNETES.annotations,
+    'https://github.com/exoscale/exoscale-cloud-controller-manager/blob/master/docs/service-loadbalancer.md',
+  ],
+  wrong: {
+    env: { ...CLEAN },
+    service: { annotations: { [`${EXOSCALE}name`]: 'kong' }, externalTrafficPolicy: 'Local' },
+  },
   right: {
     env: { ...CLEAN },
     service: {
-      annotations: { [`${EXOSCALE}service-healthcheck-mode`]: 'http', [`${EXOSCALE}service-healthcheck-uri`]: '/healthz' },
+      annotations: {
+        [`${EXOSCALE}service-healthcheck-mode`]: 'http',
+        [`${EXOSCALE}service-healthcheck-uri`]: '/healthz',
+      },
       externalTrafficPolicy: 'Local',
     },
   },

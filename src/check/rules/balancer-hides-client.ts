@@ -13,13 +13,24 @@ export const balancerHidesClient: Rule = {
   sources: [KONG.preserve, AWS.classic],
   wrong: { service: { annotations: HETZNER, externalTrafficPolicy: 'Local' } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
-  find: (judgement) => waysThatLose(judgement).filter((way) => way.balancer.peer.role !== 'client' && !proxied(way) && !way.balancer.settings.keepSource
-    && !carriesClient(way, judgement) && !isBalancersXff(way, 'X-Forwarded-For')).map((way) => {
-    const { proxyProtocol } = way.balancer.settings;
-    return {
-      ...atEntrance(way, proxyProtocol?.field),
-      why: `The ${balancerName(way)} opens its own connection to Kong and passes on nothing about the client: every client has its address, or that of a node. externalTrafficPolicy: Local changes nothing.`,
-      mend: proxyProtocol ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, put proxy_protocol on every listener, set KONG_REAL_IP_HEADER=proxy_protocol and KONG_TRUSTED_IPS to ${peersOf(way)}.` : undefined,
-    };
-  }),
+  find: (judgement) =>
+    waysThatLose(judgement)
+      .filter(
+        (way) =>
+          way.balancer.peer.role !== 'client' &&
+          !proxied(way) &&
+          !way.balancer.settings.keepSource &&
+          !carriesClient(way, judgement) &&
+          !isBalancersXff(way, 'X-Forwarded-For'),
+      )
+      .map((way) => {
+        const { proxyProtocol } = way.balancer.settings;
+        return {
+          ...atEntrance(way, proxyProtocol?.field),
+          why: `The ${balancerName(way)} opens its own connection to Kong and passes on nothing about the client: every client has its address, or that of a node. externalTrafficPolicy: Local changes nothing.`,
+          mend: proxyProtocol
+            ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, put proxy_protocol on every listener, set KONG_REAL_IP_HEADER=proxy_protocol and KONG_TRUSTED_IPS to ${peersOf(way)}.`
+            : undefined,
+        };
+      }),
 };

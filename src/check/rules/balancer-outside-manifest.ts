@@ -15,8 +15,14 @@ export const balancerOutsideManifest: Rule = {
   find: (judgement) => [
     ...remarked(judgement, 'balancer-outside-manifest'),
     ...judgement.between.filter(({ rule }) => rule === 'balancer-outside-manifest'),
-    ...judgement.entrances.filter(({ entrance: { kind }, hypotheses }) => kind !== 'balancer' && hypotheses.length > 1
-      && hypotheses.some(({ balancer }) => balancer?.frontends.some(({ proxyProtocol }) => proxyProtocol)) && hypotheses.some(({ balancer }) => balancer?.id !== 'unknown'))
+    ...judgement.entrances
+      .filter(
+        ({ entrance: { kind }, hypotheses }) =>
+          kind !== 'balancer' &&
+          hypotheses.length > 1 &&
+          hypotheses.some(({ balancer }) => balancer?.frontends.some(({ proxyProtocol }) => proxyProtocol)) &&
+          hypotheses.some(({ balancer }) => balancer?.id !== 'unknown'),
+      )
       .map(({ entrance }): Match => ({
         ...entrance.spot(entrance.kind === 'node' ? 'spec.type' : undefined),
         why: 'Kong expects PROXY protocol here, so a balancer that is set up elsewhere must send it. Whether it does, and from where it dials, is not in the input.',

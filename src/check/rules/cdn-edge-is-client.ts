@@ -12,10 +12,29 @@ export const cdnEdgeIsClient: Rule = {
   why: 'The client that Kong sees is an edge of the CDN: many users share one address, and a ban hits all of them.',
   mend: 'Keep the source (no PROXY protocol) and trust the networks of the CDN with its header, or put the CDN before a balancer that reads HTTP.',
   sources: [CLOUDFLARE, NGINX.realIp],
-  wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local', loadBalancerSourceRanges: ['173.245.48.0/20', '104.16.0.0/13'] } },
-  right: { env: { KONG_TRUSTED_IPS: '173.245.48.0/20,104.16.0.0/13', KONG_REAL_IP_HEADER: 'CF-Connecting-IP' }, service: { annotations: GKE, externalTrafficPolicy: 'Local', loadBalancerSourceRanges: ['173.245.48.0/20', '104.16.0.0/13'] } },
-  find: (judgement) => waysThat(judgement, 'lost').filter(({ trial: { honest }, ...way }) => honest.cdn && !readsHttp(way) && sameAddress(honest.believed ?? '', honest.source)).map((way) => ({
-    ...atEntrance(way, 'spec.loadBalancerSourceRanges'),
-    why: `${way.trial.honest.cdn} is in front, and the client that Kong sees is one of its edges: many users share one address, and a ban hits all of them.`,
-  })),
+  wrong: {
+    service: {
+      annotations: GKE,
+      externalTrafficPolicy: 'Local',
+      loadBalancerSourceRanges: ['173.245.48.0/20', '104.16.0.0/13'],
+    },
+  },
+  right: {
+    env: { KONG_TRUSTED_IPS: '173.245.48.0/20,104.16.0.0/13', KONG_REAL_IP_HEADER: 'CF-Connecting-IP' },
+    service: {
+      annotations: GKE,
+      externalTrafficPolicy: 'Local',
+      loadBalancerSourceRanges: ['173.245.48.0/20', '104.16.0.0/13'],
+    },
+  },
+  find: (judgement) =>
+    waysThat(judgement, 'lost')
+      .filter(
+        ({ trial: { honest }, ...way }) =>
+          honest.cdn && !readsHttp(way) && sameAddress(honest.believed ?? '', honest.source),
+      )
+      .map((way) => ({
+        ...atEntrance(way, 'spec.loadBalancerSourceRanges'),
+        why: `${way.trial.honest.cdn} is in front, and the client that Kong sees is one of its edges: many users share one address, and a ban hits all of them.`,
+      })),
 };

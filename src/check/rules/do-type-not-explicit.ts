@@ -10,7 +10,18 @@ export const doTypeNotExplicit: Rule = {
   why: 'Since version 0.1.61 of its controller the default is REGIONAL_NETWORK, which has neither; an older balancer may still be REGIONAL.',
   mend: 'Write the type into the annotation: "REGIONAL".',
   sources: [DIGITALOCEAN],
-  wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: { 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' } } },
-  right: { env: { ...PROXY, ...CLEAN }, service: { annotations: { 'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL', 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' } } },
+  wrong: {
+    env: { ...PROXY, ...CLEAN },
+    service: { annotations: { 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' } },
+  },
+  right: {
+    env: { ...PROXY, ...CLEAN },
+    service: {
+      annotations: {
+        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
+        'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
+      },
+    },
+  },
   find: (judgement) => remarked(judgement, 'do-type-not-explicit'),
 };

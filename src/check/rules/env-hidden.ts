@@ -10,7 +10,11 @@ export const envHidden: Rule = {
   why: 'What Kong believes cannot be said.',
   mend: 'Add the ConfigMap or Secret to the input, or write the value, which is not a secret, into the manifest.',
   sources: [KUBERNETES.environment],
-  wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: { configMapKeyRef: { name: 'kong-env', key: 'trusted' } } }, service: { annotations: HETZNER_PROXY } },
+  wrong: {
+    env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: { configMapKeyRef: { name: 'kong-env', key: 'trusted' } } },
+    service: { annotations: HETZNER_PROXY },
+  },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
-  find: ({ hidden }) => hidden.filter(({ rule }) => rule === 'env-hidden').map(({ at, field, why }) => ({ at, field, why })),
+  find: ({ hidden }) =>
+    hidden.filter(({ rule }) => rule === 'env-hidden').map(({ at, field, why }) => ({ at, field, why })),
 };

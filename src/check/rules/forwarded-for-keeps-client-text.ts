@@ -12,6 +12,11 @@ export const forwardedForKeepsClientText: Rule = {
   sources: [KONG.proxying],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
   right: { env: CLEAN, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => judgement.verdict !== 'kept' ? []
-    : waysThat(judgement, 'kept').filter((way) => way.trial.textKept && !(proxied(way) && way.trial.honest.peerTrusted)).slice(0, 1).map(() => judgement.gateway.environment.whole),
+  find: (judgement) =>
+    judgement.verdict !== 'kept'
+      ? []
+      : waysThat(judgement, 'kept')
+          .filter((way) => way.trial.textKept && !(proxied(way) && way.trial.honest.peerTrusted))
+          .slice(0, 1)
+          .map(() => judgement.gateway.environment.whole),
 };

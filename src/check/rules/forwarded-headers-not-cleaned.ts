@@ -12,7 +12,17 @@ export const forwardedHeadersNotCleaned: Rule = {
   sources: [KONG.proxying, KONG.configuration],
   wrong: { env: PROXY, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
-  find: (judgement) => judgement.kong?.configuration.requestDebug && judgement.kong.configuration.clearedHeaders.length > 0 ? []
-    : waysThat(judgement, 'kept').filter((way) => proxied(way) && way.target === 'requests' && way.trial.honest.peerTrusted && (way.trial.protoForged || way.trial.textKept))
-      .slice(0, 1).map(() => judgement.gateway.environment.whole),
+  find: (judgement) =>
+    judgement.kong?.configuration.requestDebug && judgement.kong.configuration.clearedHeaders.length > 0
+      ? []
+      : waysThat(judgement, 'kept')
+          .filter(
+            (way) =>
+              proxied(way) &&
+              way.target === 'requests' &&
+              way.trial.honest.peerTrusted &&
+              (way.trial.protoForged || way.trial.textKept),
+          )
+          .slice(0, 1)
+          .map(() => judgement.gateway.environment.whole),
 };

@@ -10,7 +10,17 @@ export const gceClassByField: Rule = {
   why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
   mend: 'Write the annotation kubernetes.io/ingress.class, and take spec.ingressClassName out.',
   sources: [GOOGLE.ingress],
-  wrong: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: { className: 'gce' }, more: [BACKEND_CONFIG] },
-  right: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: GOOGLE_INGRESS, more: [BACKEND_CONFIG] },
+  wrong: {
+    env: GOOGLE_FORWARDED,
+    service: { annotations: GOOGLE_BACKEND },
+    ingress: { className: 'gce' },
+    more: [BACKEND_CONFIG],
+  },
+  right: {
+    env: GOOGLE_FORWARDED,
+    service: { annotations: GOOGLE_BACKEND },
+    ingress: GOOGLE_INGRESS,
+    more: [BACKEND_CONFIG],
+  },
   find: (judgement) => remarked(judgement, 'gce-class-by-field'),
 };

@@ -13,7 +13,10 @@ export const headerNotWrittenByBalancer: Rule = {
   why: 'The trusted balancer passes on what the client wrote, and Kong believes it: every client chooses its own address.',
   mend: 'Behind a balancer that passes connections on, trust no address and keep the source, or use PROXY protocol. Behind one that reads HTTP, name the header that it writes.',
   sources: [KONG.realIpHeader, AWS.forwarded],
-  wrong: { env: { KONG_TRUSTED_IPS: '10.0.0.0/16', KONG_REAL_IP_HEADER: 'X-Forwarded-For' }, service: { annotations: NLB } },
+  wrong: {
+    env: { KONG_TRUSTED_IPS: '10.0.0.0/16', KONG_REAL_IP_HEADER: 'X-Forwarded-For' },
+    service: { annotations: NLB },
+  },
   right: { service: { annotations: NLB, externalTrafficPolicy: 'Local' } },
   find: (judgement) => {
     const name = headerVariable(judgement);
@@ -21,11 +24,15 @@ export const headerNotWrittenByBalancer: Rule = {
     const second = settled(judgement).some(({ judged }) => judged.verdict === 'kept') && !judgement.trust.everybody;
     if (name === undefined || read === 'proxy_protocol' || isMisspelt(read) || second) return [];
     return waysThat(judgement, 'forgeable')
-      .filter((way) => !writes(way, read) && !proxied(way) && !isBalancersXff(way, read) && !(readsHttp(way) && cdnOfHeader(read)))
+      .filter(
+        (way) =>
+          !writes(way, read) && !proxied(way) && !isBalancersXff(way, read) && !(readsHttp(way) && cdnOfHeader(read)),
+      )
       .map((way) => ({
         ...variable(judgement, name),
         why: `The ${balancerName(way)} does not write ${read}: it passes on what the client wrote, and Kong believes it. Every client chooses its own address.`,
-        mend: readsHttp(way) ? `Set ${name}=X-Forwarded-For, which the balancer writes.`
+        mend: readsHttp(way)
+          ? `Set ${name}=X-Forwarded-For, which the balancer writes.`
           : `${way.balancer.settings.keepSource ? `Trust no address (take KONG_TRUSTED_IPS out) and keep the source (${way.balancer.settings.keepSource.field}: ${way.balancer.settings.keepSource.write})` : 'Trust no address'}${way.balancer.settings.proxyProtocol ? ', or use PROXY protocol' : ''}.`,
       }));
   },

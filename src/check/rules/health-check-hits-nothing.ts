@@ -6,7 +6,7 @@ import { GOOGLE, KONG } from './sources';
 export const healthCheckHitsNothing: Rule = {
   id: 'health-check-hits-nothing',
   level: 'error',
-  title: 'The balancer\'s health check asks a port on which nothing listens.',
+  title: "The balancer's health check asks a port on which nothing listens.",
   why: 'Connections of the check are refused: every target fails it.',
   mend: 'Set KONG_STATUS_LISTEN=0.0.0.0:8100, and check port 8100, path /status.',
   sources: [KONG.probes, GOOGLE.ingress],
@@ -16,6 +16,14 @@ export const healthCheckHitsNothing: Rule = {
     ingress: GOOGLE_INGRESS,
     more: [BACKEND_CONFIG],
   },
-  right: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: GOOGLE_INGRESS, more: [BACKEND_CONFIG] },
-  find: (judgement) => failedChecks(judgement, 'nothing-listens', healthCheckHitsNothing, ({ settings }) => ({ field: settings.healthCheck?.field })),
+  right: {
+    env: GOOGLE_FORWARDED,
+    service: { annotations: GOOGLE_BACKEND },
+    ingress: GOOGLE_INGRESS,
+    more: [BACKEND_CONFIG],
+  },
+  find: (judgement) =>
+    failedChecks(judgement, 'nothing-listens', healthCheckHitsNothing, ({ settings }) => ({
+      field: settings.healthCheck?.field,
+    })),
 };

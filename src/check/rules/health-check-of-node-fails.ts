@@ -12,11 +12,16 @@ export const healthCheckOfNodeFails: Rule = {
   sources: [AWS.nlb, KUBERNETES.trafficPolicy],
   wrong: {
     env: CLEAN,
-    service: { annotations: { ...NLB, 'service.beta.kubernetes.io/aws-load-balancer-healthcheck-success-codes': '503' }, externalTrafficPolicy: 'Local' },
+    service: {
+      annotations: { ...NLB, 'service.beta.kubernetes.io/aws-load-balancer-healthcheck-success-codes': '503' },
+      externalTrafficPolicy: 'Local',
+    },
   },
   right: { env: CLEAN, service: { annotations: NLB, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => failedChecks(judgement, 'node-never-passes', healthCheckOfNodeFails, ({ settings, healthCheck }) => ({
-    field: settings.healthCheck?.field,
-    why: healthCheck.kind === 'node' && healthCheck.fails ? `The check never passes: ${healthCheck.fails}.` : undefined,
-  })),
+  find: (judgement) =>
+    failedChecks(judgement, 'node-never-passes', healthCheckOfNodeFails, ({ settings, healthCheck }) => ({
+      field: settings.healthCheck?.field,
+      why:
+        healthCheck.kind === 'node' && healthCheck.fails ? `The check never passes: ${healthCheck.fails}.` : undefined,
+    })),
 };

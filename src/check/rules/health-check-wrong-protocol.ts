@@ -6,7 +6,7 @@ import { GOOGLE, KONG } from './sources';
 export const healthCheckWrongProtocol: Rule = {
   id: 'health-check-wrong-protocol',
   level: 'error',
-  title: 'The balancer\'s health check and the listener that it asks do not agree on TLS or HTTP/2.',
+  title: "The balancer's health check and the listener that it asks do not agree on TLS or HTTP/2.",
   why: 'A listener with TLS answers 400 to plain HTTP, a plain one answers 400 to TLS, and one without http2 to HTTP/2: every target fails its check.',
   mend: 'Keep KONG_STATUS_LISTEN without ssl, and check port 8100, path /status over HTTP.',
   sources: [KONG.probes, GOOGLE.ingress],
@@ -16,6 +16,14 @@ export const healthCheckWrongProtocol: Rule = {
     ingress: GOOGLE_INGRESS,
     more: [BACKEND_CONFIG],
   },
-  right: { env: GOOGLE_FORWARDED, service: { annotations: GOOGLE_BACKEND }, ingress: GOOGLE_INGRESS, more: [BACKEND_CONFIG] },
-  find: (judgement) => failedChecks(judgement, 'wrong-protocol', healthCheckWrongProtocol, ({ settings }) => ({ field: settings.healthCheck?.field })),
+  right: {
+    env: GOOGLE_FORWARDED,
+    service: { annotations: GOOGLE_BACKEND },
+    ingress: GOOGLE_INGRESS,
+    more: [BACKEND_CONFIG],
+  },
+  find: (judgement) =>
+    failedChecks(judgement, 'wrong-protocol', healthCheckWrongProtocol, ({ settings }) => ({
+      field: settings.healthCheck?.field,
+    })),
 };

@@ -12,11 +12,17 @@ export const keyRepeated: Rule = {
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local' }, twice: 'externalTrafficPolicy: Local' },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
   find: ({ gateway, services, entrances }) => {
-    const objects = [gateway.workload, ...services.map(({ spot }) => spot().at), ...entrances.map(({ entrance }) => entrance.at)];
-    return [...new Set(objects)].flatMap((at) => at.repeated.map((field): Match => ({
-      at,
-      field,
-      why: `The key ${field} is written twice. The last one counts for kubectl and Helm; other tools refuse the object, or take the first.`,
-    })));
+    const objects = [
+      gateway.workload,
+      ...services.map(({ spot }) => spot().at),
+      ...entrances.map(({ entrance }) => entrance.at),
+    ];
+    return [...new Set(objects)].flatMap((at) =>
+      at.repeated.map((field): Match => ({
+        at,
+        field,
+        why: `The key ${field} is written twice. The last one counts for kubectl and Helm; other tools refuse the object, or take the first.`,
+      })),
+    );
   },
 };

@@ -14,10 +14,16 @@ export const kongVersionNotModelled: Rule = {
   sources: [KONG.configuration],
   wrong: { env: CLEAN, container: { image: 'kong:2.8.5' }, service: LOCAL },
   right: { env: CLEAN, container: { image: 'kong:3.9.3' }, service: LOCAL },
-  find: ({ gateway: { workload, container, image } }) => isModelled(image) ? [] : [{
-    at: workload,
-    field: `${container.field}.image`,
-    why: `The image is of Kong ${image.version!.join('.')}. The check answers for Kong 3.9: how a client's address is read has not changed since 2.8, `
-      + 'but defaults, limits and names of settings may differ.',
-  }],
+  find: ({ gateway: { workload, container, image } }) =>
+    isModelled(image)
+      ? []
+      : [
+          {
+            at: workload,
+            field: `${container.field}.image`,
+            why:
+              `The image is of Kong ${image.version!.join('.')}. The check answers for Kong 3.9: how a client's address is read has not changed since 2.8, ` +
+              'but defaults, limits and names of settings may differ.',
+          },
+        ],
 };

@@ -6,7 +6,11 @@ const policy = (cidr: string) => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
   metadata: { name: 'kong', namespace: 'kong' },
-  spec: { podSelector: { matchLabels: { app: 'kong' } }, policyTypes: ['Ingress'], ingress: [{ from: [{ ipBlock: { cidr } }] }] },
+  spec: {
+    podSelector: { matchLabels: { app: 'kong' } },
+    policyTypes: ['Ingress'],
+    ingress: [{ from: [{ ipBlock: { cidr } }] }],
+  },
 });
 
 export const networkPolicyKeepsClientsOut: Rule = {

@@ -9,11 +9,18 @@ export const nlbIpTargetsNotPreserving: Rule = {
   id: 'nlb-ip-targets-not-preserving',
   level: 'error',
   title: 'The balancer dials the targets from its own addresses.',
-  why: 'For ip targets a Network Load Balancer does not preserve the client\'s address unless it is told to: every client has an address of the balancer. externalTrafficPolicy changes nothing.',
+  why: "For ip targets a Network Load Balancer does not preserve the client's address unless it is told to: every client has an address of the balancer. externalTrafficPolicy changes nothing.",
   mend: 'Set the attribute preserve_client_ip.enabled=true of the target groups, or use PROXY protocol.',
   sources: [AWS.targets, AWS.service],
   wrong: { service: { annotations: NLB_IP } },
-  right: { service: { annotations: { ...NLB_IP, 'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true' } } },
+  right: {
+    service: {
+      annotations: {
+        ...NLB_IP,
+        'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
+      },
+    },
+  },
   find: (judgement) => {
     const found: Match[] = [];
     for (const way of waysThatLose(judgement)) {
@@ -23,7 +30,9 @@ export const nlbIpTargetsNotPreserving: Rule = {
       const attribute = keepSource.field !== LOCAL_POLICY.field;
       found.push({
         ...atEntrance(way, attribute ? keepSource.field : hideSource?.field),
-        mend: attribute ? `Set ${keepSource.field} to ${JSON.stringify(keepSource.write)}, or use PROXY protocol.` : undefined,
+        mend: attribute
+          ? `Set ${keepSource.field} to ${JSON.stringify(keepSource.write)}, or use PROXY protocol.`
+          : undefined,
       });
     }
     return found;

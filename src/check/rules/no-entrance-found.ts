@@ -12,5 +12,6 @@ export const noEntranceFound: Rule = {
   sources: [KUBERNETES.service],
   wrong: { env: { ...PROXY, ...CLEAN } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
-  find: ({ kong, entrances, gateway, apiRefusals }) => kong && entrances.length === 0 && apiRefusals.length === 0 ? [{ at: gateway.workload }] : [],
+  find: ({ kong, entrances, gateway, apiRefusals }) =>
+    kong && entrances.length === 0 && apiRefusals.length === 0 ? [{ at: gateway.workload }] : [],
 };

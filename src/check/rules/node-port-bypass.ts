@@ -11,8 +11,21 @@ export const nodePortBypass: Rule = {
   why: 'A connection to a node port gets the address of a node as its source. Nodes are trusted, so whoever reaches a node port may write the header.',
   mend: 'Use ip targets, or a firewall at the nodes that admits the balancer only.',
   sources: [AWS.ingress, KUBERNETES.sourceIp],
-  wrong: { env: { ...FORWARDED, KONG_TRUSTED_IPS: '10.0.0.0/16' }, service: { type: 'NodePort' }, ingress: { className: 'alb', annotations: { ...ALB, 'alb.ingress.kubernetes.io/target-type': 'instance', 'alb.ingress.kubernetes.io/healthcheck-port': '31134' } } },
+  wrong: {
+    env: { ...FORWARDED, KONG_TRUSTED_IPS: '10.0.0.0/16' },
+    service: { type: 'NodePort' },
+    ingress: {
+      className: 'alb',
+      annotations: {
+        ...ALB,
+        'alb.ingress.kubernetes.io/target-type': 'instance',
+        'alb.ingress.kubernetes.io/healthcheck-port': '31134',
+      },
+    },
+  },
   right: { env: FORWARDED, service: {}, ingress: { className: 'alb', annotations: ALB } },
-  find: (judgement) => waysThat(judgement, 'kept').filter((way) => readsHttp(way) && way.balancer.peer.role === 'node' && way.trial.honest.peerTrusted)
-    .map((way) => way.service.spot('spec.type')),
+  find: (judgement) =>
+    waysThat(judgement, 'kept')
+      .filter((way) => readsHttp(way) && way.balancer.peer.role === 'node' && way.trial.honest.peerTrusted)
+      .map((way) => way.service.spot('spec.type')),
 };

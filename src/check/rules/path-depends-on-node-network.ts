@@ -12,9 +12,12 @@ export const pathDependsOnNodeNetwork: Rule = {
   wrong: { container: { ports: [{ name: 'proxy', containerPort: 8000, hostPort: 80 }] } },
   right: { pod: { hostNetwork: true }, env: { KONG_PROXY_LISTEN: '0.0.0.0:80, 0.0.0.0:443 http2 ssl' } },
   find: ({ entrances, between }) => [
-    ...entrances.filter(({ entrance }) => entrance.kind === 'host-port').map(({ entrance }): Match => ({
-      ...entrance.spot(), why: 'Whether the source of packets survives a host port depends on how the network of the nodes maps it.',
-    })),
+    ...entrances
+      .filter(({ entrance }) => entrance.kind === 'host-port')
+      .map(({ entrance }): Match => ({
+        ...entrance.spot(),
+        why: 'Whether the source of packets survives a host port depends on how the network of the nodes maps it.',
+      })),
     ...between.filter(({ rule }) => rule === 'path-depends-on-node-network'),
   ],
 };

@@ -12,8 +12,9 @@ export const portLeadsNowhere: Rule = {
   sources: [KUBERNETES.service],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local', ports: { 80: 8000, 443: 8443, 9000: 9000 } } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => sidePorts(judgement, ['nothing']).map((side) => ({
-    ...side.spot,
-    why: `Port ${side.servicePort.port} leads to port ${side.port} of the pod, on which Kong does not listen. Requests come in by other ports.`,
-  })),
+  find: (judgement) =>
+    sidePorts(judgement, ['nothing']).map((side) => ({
+      ...side.spot,
+      why: `Port ${side.servicePort.port} leads to port ${side.port} of the pod, on which Kong does not listen. Requests come in by other ports.`,
+    })),
 };

@@ -22,8 +22,9 @@ export const portNotForRequests: Rule = {
   sources: [KONG.ports],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local', ports: { 80: 8000, 443: 8443, 8100: 8100 } } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) => sidePorts(judgement, ['admin', 'manager', 'portal', 'cluster', 'status', 'metrics']).map((side) => ({
-    ...side.spot,
-    why: `Port ${side.servicePort.port} is for ${NAMES[side.target]}${side.listeners.length > 0 ? '' : ', which is not known to listen there'}. It takes no requests for your APIs, so it is left out of the verdict.`,
-  })),
+  find: (judgement) =>
+    sidePorts(judgement, ['admin', 'manager', 'portal', 'cluster', 'status', 'metrics']).map((side) => ({
+      ...side.spot,
+      why: `Port ${side.servicePort.port} is for ${NAMES[side.target]}${side.listeners.length > 0 ? '' : ', which is not known to listen there'}. It takes no requests for your APIs, so it is left out of the verdict.`,
+    })),
 };

@@ -15,11 +15,28 @@ export const proxyProtocolNotSent: Rule = {
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
   find: (judgement) => {
-    const explained = (way: TriedWay) => way.reading.remarks.some(({ rule, field }) => rule === 'in-tree-nlb-ignores-proxy-protocol' || rule === 'annotation-misspelt' && /proxy/.test(field));
-    return waysThat(judgement, 'broken').filter((way) => expectsProxySomewhere(way) && !way.frontend.proxyProtocol && !explained(way)
-      && way.entrance.kind === 'balancer' && (way.balancer.settings.proxyProtocol !== undefined || way.balancer.id === 'unknown')).map((way) => {
-      const { proxyProtocol } = way.balancer.settings;
-      return { ...atEntrance(way, proxyProtocol?.field), mend: proxyProtocol ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, or take the flag proxy_protocol out of the listeners.` : undefined };
-    });
+    const explained = (way: TriedWay) =>
+      way.reading.remarks.some(
+        ({ rule, field }) =>
+          rule === 'in-tree-nlb-ignores-proxy-protocol' || (rule === 'annotation-misspelt' && /proxy/.test(field)),
+      );
+    return waysThat(judgement, 'broken')
+      .filter(
+        (way) =>
+          expectsProxySomewhere(way) &&
+          !way.frontend.proxyProtocol &&
+          !explained(way) &&
+          way.entrance.kind === 'balancer' &&
+          (way.balancer.settings.proxyProtocol !== undefined || way.balancer.id === 'unknown'),
+      )
+      .map((way) => {
+        const { proxyProtocol } = way.balancer.settings;
+        return {
+          ...atEntrance(way, proxyProtocol?.field),
+          mend: proxyProtocol
+            ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, or take the flag proxy_protocol out of the listeners.`
+            : undefined,
+        };
+      });
   },
 };

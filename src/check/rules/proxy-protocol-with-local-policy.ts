@@ -12,5 +12,8 @@ export const proxyProtocolWithLocalPolicy: Rule = {
   sources: [AWS.nlb],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY, externalTrafficPolicy: 'Local' } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY, externalTrafficPolicy: 'Cluster' } },
-  find: (judgement) => failedChecks(judgement, 'node-reads-no-proxy-protocol', proxyProtocolWithLocalPolicy, () => ({ field: 'spec.externalTrafficPolicy' })),
+  find: (judgement) =>
+    failedChecks(judgement, 'node-reads-no-proxy-protocol', proxyProtocolWithLocalPolicy, () => ({
+      field: 'spec.externalTrafficPolicy',
+    })),
 };

@@ -10,7 +10,19 @@ export const publicBySpelling: Rule = {
   why: 'The controller compares letter by letter, and takes any other spelling for no. What was meant for a private network is open to the internet.',
   mend: 'Write the value as the controller has it.',
   sources: [AZURE, GOOGLE.service],
-  wrong: { env: CLEAN, service: { annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'True' }, externalTrafficPolicy: 'Local' } },
-  right: { env: CLEAN, service: { annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }, externalTrafficPolicy: 'Local' } },
+  wrong: {
+    env: CLEAN,
+    service: {
+      annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'True' },
+      externalTrafficPolicy: 'Local',
+    },
+  },
+  right: {
+    env: CLEAN,
+    service: {
+      annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+      externalTrafficPolicy: 'Local',
+    },
+  },
   find: (judgement) => remarked(judgement, 'public-by-spelling'),
 };

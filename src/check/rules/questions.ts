@@ -14,7 +14,8 @@ export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothe
   if (judgement.hidden.length > 0) {
     return [];
   }
-  return judgement.entrances.filter(({ verdict, hypotheses }) => hypotheses.length === 1 || verdict !== 'unknown')
+  return judgement.entrances
+    .filter(({ verdict, hypotheses }) => hypotheses.length === 1 || verdict !== 'unknown')
     .map((judged) => ({ judged, hypothesis: judged.hypotheses[0] }));
 }
 
@@ -90,18 +91,32 @@ export function atEntrance({ entrance }: TriedWay, field?: string): Spot {
 }
 
 /** What the models of the controllers remarked under a rule's id, where all that may be there agree. */
-export function remarked(judgement: Judgement, rule: string, when: (judged: JudgedEntrance) => boolean = () => true): Match[] {
+export function remarked(
+  judgement: Judgement,
+  rule: string,
+  when: (judged: JudgedEntrance) => boolean = () => true,
+): Match[] {
   return judgement.entrances.filter(when).flatMap(({ entrance, hypotheses }) => {
     const [first, ...others] = hypotheses.map(({ reading }) => reading);
-    return first.remarks.filter((remark) => remark.rule === rule && others.every(({ remarks }) => remarks.some((other) => other.rule === rule)))
+    return first.remarks
+      .filter(
+        (remark) => remark.rule === rule && others.every(({ remarks }) => remarks.some((other) => other.rule === rule)),
+      )
       .map(({ field, why, mend, level }): Match => ({ ...entrance.spot(field), why, mend, level }));
   });
 }
 
 /** The ports of public entrances that lead past Kong's proxy to one of these. */
-export function sidePorts({ sidePorts: all }: Judgement, targets: readonly Target[]): (SidePort & { readonly spot: Spot })[] {
-  return all.filter(({ target, entrance }) => targets.includes(target) && entrance.kind !== 'host-network')
-    .map((side) => ({ ...side, spot: side.service.spot(`spec.ports[${side.servicePort.name ?? side.servicePort.port}]`) }));
+export function sidePorts(
+  { sidePorts: all }: Judgement,
+  targets: readonly Target[],
+): (SidePort & { readonly spot: Spot })[] {
+  return all
+    .filter(({ target, entrance }) => targets.includes(target) && entrance.kind !== 'host-network')
+    .map((side) => ({
+      ...side,
+      spot: side.service.spot(`spec.ports[${side.servicePort.name ?? side.servicePort.port}]`),
+    }));
 }
 
 /** Where a balancer's health check fails so, and the field that decides; a warning where traffic comes all the same. */
@@ -112,19 +127,32 @@ export function failedChecks(
   match: (balancer: Balancer) => Pick<Match, 'field' | 'why' | 'mend'>,
 ): Match[] {
   const found: Match[] = [];
-  for (const { judged: { entrance }, hypothesis: { balancer, failedCheck, failsOpen } } of settled(judgement)) {
+  for (const {
+    judged: { entrance },
+    hypothesis: { balancer, failedCheck, failsOpen },
+  } of settled(judgement)) {
     if (failedCheck !== failure || !balancer) continue;
     const { field, why = rule, mend } = match(balancer);
-    found.push({ ...entrance.spot(field), mend, ...failsOpen ? { level: 'warning', why: `${why} ${FAILS_OPEN}` } : { why } });
+    found.push({
+      ...entrance.spot(field),
+      mend,
+      ...(failsOpen ? { level: 'warning', why: `${why} ${FAILS_OPEN}` } : { why }),
+    });
   }
   return found;
 }
 
-const FAILS_OPEN = 'This balancer then sends to every target, so traffic comes, but a pod that is down is never left out.';
+const FAILS_OPEN =
+  'This balancer then sends to every target, so traffic comes, but a pod that is down is never left out.';
 
 /** Settings that are near misses of what Kong knows. */
 export function near(text: string, known: readonly string[], distance = 2): string | undefined {
   const bare = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const meant = bare(text);
-  return known.find((name) => name !== text && Math.abs(bare(name).length - meant.length) <= distance && editDistance(bare(name), meant) <= distance);
+  return known.find(
+    (name) =>
+      name !== text &&
+      Math.abs(bare(name).length - meant.length) <= distance &&
+      editDistance(bare(name), meant) <= distance,
+  );
 }

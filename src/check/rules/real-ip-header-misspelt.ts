@@ -16,6 +16,8 @@ export const realIpHeaderMisspelt: Rule = {
   find: (judgement) => {
     const name = headerVariable(judgement);
     const meant = name && isMisspelt(header(judgement));
-    return meant && waysThat(judgement, 'lost', 'forgeable').length > 0 ? [{ ...variable(judgement, name), mend: `Write ${meant}.` }] : [];
+    return meant && waysThat(judgement, 'lost', 'forgeable').length > 0
+      ? [{ ...variable(judgement, name), mend: `Write ${meant}.` }]
+      : [];
   },
 };

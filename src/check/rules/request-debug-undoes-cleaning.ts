@@ -10,8 +10,17 @@ export const requestDebugUndoesCleaning: Rule = {
   why: 'Kong reads and keeps the headers before nginx clears them: the cleaning does nothing.',
   mend: 'Set KONG_REQUEST_DEBUG=off, quoted.',
   sources: [KONG.configuration],
-  wrong: { env: { ...PROXY, KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP' }, service: { annotations: NLB_PROXY } },
+  wrong: {
+    env: {
+      ...PROXY,
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
+    },
+    service: { annotations: NLB_PROXY },
+  },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
-  find: (judgement) => judgement.kong?.configuration.requestDebug && judgement.kong.configuration.clearedHeaders.some((name) => /forwarded|x.?real/i.test(name))
-    ? [variable(judgement, 'KONG_REQUEST_DEBUG')] : [],
+  find: (judgement) =>
+    judgement.kong?.configuration.requestDebug &&
+    judgement.kong.configuration.clearedHeaders.some((name) => /forwarded|x.?real/i.test(name))
+      ? [variable(judgement, 'KONG_REQUEST_DEBUG')]
+      : [],
 };

@@ -9,7 +9,10 @@ export type Level = `${ClientIpLevel}`;
 export interface Rule {
   readonly id: string;
   readonly level: Level;
-  /** Whether it tells of something without which the verdict would be better. A gateway of our own is not written with it. */
+  /**
+   * Whether it tells of something without which the verdict would be better. A gateway of our own is not written with
+   * it.
+   */
   readonly leavesOpen?: boolean;
   /** What is wrong, in a sentence. */
   readonly title: string;

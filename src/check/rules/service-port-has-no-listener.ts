@@ -22,7 +22,10 @@ export const servicePortHasNoListener: Rule = {
     for (const way of waysThat(judgement, 'broken')) {
       if (!isDead(way)) continue;
       const { name, port } = way.servicePort;
-      found.push({ ...way.service.spot(`spec.ports[${name ?? port}]`), ...message(way, judgement.kong?.configuration.proxy.find((one) => one.port === way.port)?.host) });
+      found.push({
+        ...way.service.spot(`spec.ports[${name ?? port}]`),
+        ...message(way, judgement.kong?.configuration.proxy.find((one) => one.port === way.port)?.host),
+      });
     }
     return found;
   },
@@ -37,7 +40,10 @@ function isDead({ target, trial, listeners }: TriedWay): boolean {
 
 /** @param loopback where Kong listens on that port, if only inside the pod */
 function message(way: TriedWay, loopback: string | undefined): Pick<Match, 'why' | 'mend'> {
-  const { servicePort: { port }, target } = way;
+  const {
+    servicePort: { port },
+    target,
+  } = way;
   if (typeof way.port === 'string') {
     return {
       why: `Port ${port} leads to the port ${JSON.stringify(way.port)}, and no container of the pod has a port of that name: it is dead.`,

@@ -10,7 +10,13 @@ export const settingsUnread: Rule = {
   why: 'What Kong believes cannot be said.',
   mend: 'Write the settings into the variables of the container, where they can be read, or add the file to the input.',
   sources: [KONG.configuration],
-  wrong: { env: CLEAN, pod: { volumes: [{ name: 'conf', configMap: { name: 'kong-conf' } }] }, container: { volumeMounts: [{ name: 'conf', mountPath: '/etc/kong' }] }, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
+  wrong: {
+    env: CLEAN,
+    pod: { volumes: [{ name: 'conf', configMap: { name: 'kong-conf' } }] },
+    container: { volumeMounts: [{ name: 'conf', mountPath: '/etc/kong' }] },
+    service: { annotations: GKE, externalTrafficPolicy: 'Local' },
+  },
   right: { env: CLEAN, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: ({ hidden }) => hidden.filter(({ rule }) => rule === 'settings-unread').map(({ at, field, why }) => ({ at, field, why })),
+  find: ({ hidden }) =>
+    hidden.filter(({ rule }) => rule === 'settings-unread').map(({ at, field, why }) => ({ at, field, why })),
 };

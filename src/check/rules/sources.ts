@@ -52,6 +52,8 @@ export const GOOGLE = {
 export const AZURE = 'https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/';
 
 export const CLOUDFLARE = 'https://developers.cloudflare.com/fundamentals/reference/http-headers/';
-export const CLOUDFRONT = 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html';
-export const DIGITALOCEAN = 'https://github.com/digitalocean/digitalocean-cloud-controller-manager/blob/master/docs/controllers/services/annotations.md';
+export const CLOUDFRONT =
+  'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html';
+export const DIGITALOCEAN =
+  'https://github.com/digitalocean/digitalocean-cloud-controller-manager/blob/master/docs/controllers/services/annotations.md';
 export const CILIUM = 'https://docs.cilium.io/en/stable/network/l2-announcements/';

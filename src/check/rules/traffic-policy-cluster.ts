@@ -9,7 +9,7 @@ import { readsHttp } from '../world/ways';
 export const trafficPolicyCluster: Rule = {
   id: 'traffic-policy-cluster',
   level: 'error',
-  title: 'The traffic policy is Cluster, so a node puts its own address in place of the client\'s.',
+  title: "The traffic policy is Cluster, so a node puts its own address in place of the client's.",
   why: 'Every client has the address of a node. kube-proxy rewrites the source of each packet before Kong sees it, so rate limits hit all clients at once, ip-restriction admits all of them or none, and the logs do not show who it was.',
   mend: 'Set externalTrafficPolicy: Local on the Service, and run a pod on each node that takes traffic; or send PROXY protocol, where the balancer can.',
   sources: [KUBERNETES.trafficPolicy, KUBERNETES.sourceIp, KONG.preserve],
@@ -32,7 +32,10 @@ function why({ service }: TriedWay): string {
   return `Every client has the address of a node: externalTrafficPolicy is Cluster${byDefault}, and kube-proxy rewrites the source of each packet before Kong sees it. Rate limits hit all clients at once, ip-restriction admits all of them or none, and the logs do not show who it was.`;
 }
 
-/** Local is in vain with balancers that end connections: where the cloud is not known, that is asked in the same breath. */
+/**
+ * Local is in vain with balancers that end connections: where the cloud is not known, that is asked in the same
+ * breath.
+ */
 function mend({ balancer, entrance, service }: TriedWay): string {
   const local = `Set externalTrafficPolicy: Local on ${entrance.at.id}, and run a pod on each node that takes traffic`;
   if (balancer.id === 'unknown' && service.object.spec?.type === 'LoadBalancer') {

@@ -14,11 +14,16 @@ export const trustEverybodyPastTheBalancer: Rule = {
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
   find: (judgement) => {
     const { hidden, entrances, trust, verdict } = judgement;
-    if (!trust.everybody || hidden.length > 0 || verdict === 'forgeable' || judgement.also.includes('forgeable')) return [];
-    const verdicts = entrances.flatMap(({ hypotheses }) => hypotheses.flatMap((one) => one.ways.map(({ trial }) => trial.verdict)));
+    if (!trust.everybody || hidden.length > 0 || verdict === 'forgeable' || judgement.also.includes('forgeable')) {
+      return [];
+    }
+    const verdicts = entrances.flatMap(({ hypotheses }) =>
+      hypotheses.flatMap((one) => one.ways.map(({ trial }) => trial.verdict)),
+    );
     if (verdicts.includes('forgeable')) return [{ ...trustVariable(judgement), why: UNSEEN }];
     return verdicts.includes('kept') ? [trustVariable(judgement)] : [];
   },
 };
 
-const UNSEEN = 'What is in front is not in the input, and Kong trusts every address: any pod, and any host that reaches one, can choose the address that Kong believes. So can clients, unless what is in front overwrites the header that Kong reads.';
+const UNSEEN =
+  'What is in front is not in the input, and Kong trusts every address: any pod, and any host that reaches one, can choose the address that Kong believes. So can clients, unless what is in front overwrites the header that Kong reads.';

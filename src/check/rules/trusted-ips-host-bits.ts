@@ -13,12 +13,17 @@ export const trustedIpsHostBits: Rule = {
   sources: [KONG.trustedIps],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.5/8' }, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '10.0.0.0/16' }, service: { annotations: HETZNER_PROXY } },
-  find: (judgement) => (judgement.kong?.configuration.trustedIps ?? []).flatMap((entry) => {
-    const network = networkOf(entry);
-    return !network?.hostBits ? [] : [{
-      ...variable(judgement, 'KONG_TRUSTED_IPS'),
-      why: `${entry} trusts all of ${network.text}, not the one address. nginx only warns.`,
-      mend: `Write ${network.text} if the network is meant, else ${entry.replace(/\/.*/, '')}/${entry.includes(':') ? 128 : 32}.`,
-    }];
-  }),
+  find: (judgement) =>
+    (judgement.kong?.configuration.trustedIps ?? []).flatMap((entry) => {
+      const network = networkOf(entry);
+      return !network?.hostBits
+        ? []
+        : [
+            {
+              ...variable(judgement, 'KONG_TRUSTED_IPS'),
+              why: `${entry} trusts all of ${network.text}, not the one address. nginx only warns.`,
+              mend: `Write ${network.text} if the network is meant, else ${entry.replace(/\/.*/, '')}/${entry.includes(':') ? 128 : 32}.`,
+            },
+          ];
+    }),
 };

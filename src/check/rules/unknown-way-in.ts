@@ -12,7 +12,14 @@ export const unknownWayIn: Rule = {
   sources: [KUBERNETES.service],
   wrong: {
     service: { annotations: GKE, externalTrafficPolicy: 'Local' },
-    more: [{ apiVersion: 'example.com/v1', kind: 'EdgeTunnel', metadata: { name: 'edge', namespace: 'kong' }, spec: { serviceName: 'kong-proxy' } }],
+    more: [
+      {
+        apiVersion: 'example.com/v1',
+        kind: 'EdgeTunnel',
+        metadata: { name: 'edge', namespace: 'kong' },
+        spec: { serviceName: 'kong-proxy' },
+      },
+    ],
   },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
   find: ({ between }) => between.filter(({ rule }) => rule === 'unknown-way-in'),

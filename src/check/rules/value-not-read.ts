@@ -1,7 +1,10 @@
 import { GKE } from './example';
 import { Match, Rule } from './rule';
 
-const RIGHT = { env: { database: 'off' }, proxy: { type: 'LoadBalancer', annotations: GKE, externalTrafficPolicy: 'Local' } };
+const RIGHT = {
+  env: { database: 'off' },
+  proxy: { type: 'LoadBalancer', annotations: GKE, externalTrafficPolicy: 'Local' },
+};
 
 export const valueNotRead: Rule = {
   id: 'value-not-read',
@@ -12,9 +15,10 @@ export const valueNotRead: Rule = {
   sources: ['https://github.com/Kong/charts/blob/main/charts/kong/README.md'],
   wrong: { values: { ...RIGHT, service: { type: 'LoadBalancer' } } },
   right: { values: RIGHT },
-  find: ({ gateway: { workload } }) => (workload.made?.ignored ?? []).map(({ value, place }): Match => ({
-    at: { ...workload, place: () => place },
-    field: value,
-    why: `The chart does not read ${value}, so the value changes nothing.`,
-  })),
+  find: ({ gateway: { workload } }) =>
+    (workload.made?.ignored ?? []).map(({ value, place }): Match => ({
+      at: { ...workload, place: () => place },
+      field: value,
+      why: `The chart does not read ${value}, so the value changes nothing.`,
+    })),
 };

@@ -10,7 +10,13 @@ import { PodPort, podPortOf, targetPort } from '../world/ports';
 import { expectsProxy, takes, understandsHttp2, Way } from '../world/ways';
 
 /** Why a balancer's health check fails on every target. */
-export type FailedCheck = 'meets-proxy-protocol' | 'kong-404' | 'node-reads-no-proxy-protocol' | 'wrong-protocol' | 'nothing-listens' | 'node-never-passes';
+export type FailedCheck =
+  | 'meets-proxy-protocol'
+  | 'kong-404'
+  | 'node-reads-no-proxy-protocol'
+  | 'wrong-protocol'
+  | 'nothing-listens'
+  | 'node-never-passes';
 
 type HttpCheck = Extract<HealthCheck, { readonly kind: 'http' }>;
 
@@ -35,14 +41,22 @@ export function failedCheck(ways: readonly Way[], gateway: Gateway, kong: Kong):
   return undefined;
 }
 
-function nodeFails({ sendsProxyProtocol, fails }: Extract<HealthCheck, { readonly kind: 'node' }>): FailedCheck | undefined {
+function nodeFails({
+  sendsProxyProtocol,
+  fails,
+}: Extract<HealthCheck, { readonly kind: 'node' }>): FailedCheck | undefined {
   if (sendsProxyProtocol) return 'node-reads-no-proxy-protocol';
   return fails === undefined ? undefined : 'node-never-passes';
 }
 
-/** What is checked: by the node port where the balancer dials nodes. Undefined where something else than Kong may answer. */
+/**
+ * What is checked: by the node port where the balancer dials nodes. Undefined where something else than Kong may
+ * answer.
+ */
 function checkedPort(way: Way, port: CheckPort, gateway: Gateway, kong: Kong): PodPort | 'nowhere' | undefined {
-  if (port === 'traffic-port') return typeof way.port === 'number' ? { port: way.port, target: way.target, listeners: way.listeners } : undefined;
+  if (port === 'traffic-port') {
+    return typeof way.port === 'number' ? { port: way.port, target: way.target, listeners: way.listeners } : undefined;
+  }
   const ports = servicePorts(way.service.object);
   if (typeof port === 'object') {
     const servicePort = ports.find((one) => one.port === port.servicePort);
@@ -59,7 +73,7 @@ function checkedPort(way: Way, port: CheckPort, gateway: Gateway, kong: Kong): P
 }
 
 function asksByHttp2(check: HealthCheck): boolean {
-  return check.kind === 'grpc' || check.kind === 'http' && check.http2 === true;
+  return check.kind === 'grpc' || (check.kind === 'http' && check.http2 === true);
 }
 
 /** What is not Kong's may understand anything. */
@@ -75,12 +89,19 @@ function isPortOfPods(port: number, { pod, container }: Gateway, { configuration
   return !onNode && [...proxy, ...status].some((listener) => listener.port === port);
 }
 
-function failedOn({ port, target, listeners: [listener] }: PodPort, check: HttpCheck, way: Way, kong: Kong): FailedCheck | undefined {
-  if (!listener || port === undefined || target !== 'requests' && target !== 'status') return undefined;
+function failedOn(
+  { port, target, listeners: [listener] }: PodPort,
+  check: HttpCheck,
+  way: Way,
+  kong: Kong,
+): FailedCheck | undefined {
+  if (!listener || port === undefined || (target !== 'requests' && target !== 'status')) return undefined;
   const tls = check.tls ?? (way.frontend.backend === 'https' && has(listener, 'ssl'));
   const peer = CHECKER[takes(listener, 4) ? 4 : 6];
   const proxyHeader = check.sendsProxyProtocol ? SELF_CHECK : undefined;
-  const { answers: [answer] } = kong.answer({ peer, port, proxyHeader, tls }, [{ host: 'check', path: check.path, headers: [] }]);
+  const {
+    answers: [answer],
+  } = kong.answer({ peer, port, proxyHeader, tls }, [{ host: 'check', path: check.path, headers: [] }]);
   if (!answer || answer.status === 400) {
     return check.sendsProxyProtocol || has(listener, 'proxy_protocol') ? 'meets-proxy-protocol' : 'wrong-protocol';
   }
@@ -113,8 +134,14 @@ export function failedProbes(gateway: Gateway, { configuration }: Kong): FailedP
   return ['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe): FailedProbe[] => {
     const httpGet = isObject(container.spec[probe]) ? container.spec[probe].httpGet : undefined;
     const port = isObject(httpGet) ? targetPort({ port: 0, targetPort: httpGet.port }, gateway) : undefined;
-    const meets = (listeners: readonly Listener[]) => expectsProxy({ listeners: listeners.filter((one) => one.port === port) });
-    const listen = meets(configuration.status) ? 'KONG_STATUS_LISTEN' as const : meets(configuration.proxy) ? 'KONG_PROXY_LISTEN' as const : undefined;
-    return port === undefined || !listen ? [] : [{ at: workload, field: `${container.field}.${probe}.httpGet.port`, probe, port, listen }];
+    const meets = (listeners: readonly Listener[]) =>
+      expectsProxy({ listeners: listeners.filter((one) => one.port === port) });
+    const [listen] = [
+      ...(meets(configuration.status) ? (['KONG_STATUS_LISTEN'] as const) : []),
+      ...(meets(configuration.proxy) ? (['KONG_PROXY_LISTEN'] as const) : []),
+    ];
+    return port === undefined || !listen
+      ? []
+      : [{ at: workload, field: `${container.field}.${probe}.httpGet.port`, probe, port, listen }];
   });
 }

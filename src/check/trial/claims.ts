@@ -19,9 +19,14 @@ export function headerLies(names: readonly string[], family: 4 | 6, trusted: str
   const [lie, other] = LIES[family];
   return [...new Set(names)].flatMap((name): Claim[] => [
     { headers: [[name, lie]] },
-    { headers: [[name, other], [name, lie]] },
-    ...trusted === undefined ? [] : [{ headers: [[name, `${lie}, ${trusted}`] as const] }],
-    ...name.includes('-') ? [{ headers: [[name.replaceAll('-', '_'), lie] as const] }] : [],
+    {
+      headers: [
+        [name, other],
+        [name, lie],
+      ],
+    },
+    ...(trusted === undefined ? [] : [{ headers: [[name, `${lie}, ${trusted}`] as const] }]),
+    ...(name.includes('-') ? [{ headers: [[name.replaceAll('-', '_'), lie] as const] }] : []),
   ]);
 }
 
@@ -32,5 +37,12 @@ export function proxyLies(family: 4 | 6): Claim[] {
 
 export function proxyHeaderOf(version: 1 | 2, src: string): ProxyHeader {
   const v6 = src.includes(':');
-  return { version, protocol: v6 ? 'TCP6' : 'TCP4', src, dst: v6 ? '2001:db8::1' : '192.0.2.1', srcPort: 4711, dstPort: 443 };
+  return {
+    version,
+    protocol: v6 ? 'TCP6' : 'TCP4',
+    src,
+    dst: v6 ? '2001:db8::1' : '192.0.2.1',
+    srcPort: 4711,
+    dstPort: 443,
+  };
 }

@@ -2,7 +2,10 @@ import { Balancer, Frontend } from '../../controllers/balancer';
 import { Entrance } from '../world/entrances';
 import { Families, Way } from '../world/ways';
 
-/** All of a way that decides what becomes of a request on it. A trial is given nothing else, so ways of the same text fare alike. */
+/**
+ * All of a way that decides what becomes of a request on it. A trial is given nothing else, so ways of the same text
+ * fare alike.
+ */
 export interface Passage extends Pick<Way, 'port' | 'target' | 'listeners'> {
   readonly entrance: Pick<Entrance, 'writtenElsewhere'>;
   readonly service: Families;

@@ -14,13 +14,24 @@ export interface Provider {
 }
 
 /** Content delivery networks, once for each of their headers. */
-export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(({ name, networks, headers, appendsTo, date }) => {
-  const parsed = networks.map(parseCidr);
-  const complete = date !== undefined;
-  return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({ name, networks: parsed, complete, header, appendsTo }));
-});
+export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(
+  ({ name, networks, headers, appendsTo, date }) => {
+    const parsed = networks.map(parseCidr);
+    const complete = date !== undefined;
+    return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({
+      name,
+      networks: parsed,
+      complete,
+      header,
+      appendsTo,
+    }));
+  },
+);
 
-/** Everybody whose networks are known. They serve to recognise a provider in somebody's lists; nothing is trusted by them. */
+/**
+ * Everybody whose networks are known. They serve to recognise a provider in somebody's lists; nothing is trusted by
+ * them.
+ */
 export const PROVIDERS: readonly Provider[] = [
   ...CDNS,
   { name: 'Google', networks: GOOGLE_FRONT_ENDS.map(parseCidr), appendsTo: 'every request' },
@@ -44,7 +55,10 @@ export function cdnOfNetworks(all: readonly Cidr[]): Provider | undefined {
  * - doubtful: networks that are not among those known of the CDN, of which not all are
  * - chosen: networks that somebody chose, which cannot be compared
  */
-export function admission(admitted: readonly Cidr[] | undefined, cdn: Provider): 'cdn' | 'others' | 'doubtful' | 'chosen' {
+export function admission(
+  admitted: readonly Cidr[] | undefined,
+  cdn: Provider,
+): 'cdn' | 'others' | 'doubtful' | 'chosen' {
   if (admitted === undefined) return 'others';
   if (admitted.length === 0 || cdn.networks.length === 0) return 'chosen';
   if (admitted.every((network) => isOf(cdn, network))) return 'cdn';

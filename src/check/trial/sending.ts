@@ -36,7 +36,10 @@ export interface Sent {
   readonly answer?: Answer;
   /** How the balancer is supposed to treat several lines of X-Forwarded-For, where there are several. */
   readonly lines?: SeveralLines;
-  /** What decides how the CDN treats the request, or whether anybody else may connect, where that is the user's to set: a question. */
+  /**
+   * What decides how the CDN treats the request, or whether anybody else may connect, where that is the user's to
+   * set: a question.
+   */
   readonly depends?: string;
 }
 
@@ -64,7 +67,9 @@ const OWN_ADDRESS = { 4: '203.0.113.250', 6: '2001:db8:250::250' } as const;
 /** Sends an honest client and every liar over a way. What comes of it depends on nothing but the arguments. */
 export function tryWay(way: Passage, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
   const trial = tryFamilies(way, kong, trust, known);
-  const certain = otherNodes(way, trust, known).every((nodes) => tryFamilies(way, kong, trust, { ...known, nodes }).verdict === trial.verdict);
+  const certain = otherNodes(way, trust, known).every(
+    (nodes) => tryFamilies(way, kong, trust, { ...known, nodes }).verdict === trial.verdict,
+  );
   return certain ? trial : { ...trial, verdict: 'unknown' };
 }
 
@@ -74,9 +79,9 @@ function otherNodes(way: Passage, trust: Trust, known: KnownNetworks): (readonly
   if (peer.role !== 'node' || known.nodes.length > 0) return [];
   return [
     // Nodes with public addresses are rare, and not excluded.
-    ...trust.publicOnly.length > 0 && !readsHttp(way) ? [trust.publicOnly] : [],
+    ...(trust.publicOnly.length > 0 && !readsHttp(way) ? [trust.publicOnly] : []),
     // What is trusted may be the subnet of the balancer instead.
-    ...peer.ownSubnet ? [trust.strangers] : [],
+    ...(peer.ownSubnet ? [trust.strangers] : []),
   ];
 }
 
@@ -106,15 +111,22 @@ class WayTrial {
   ) {
     const admitted = way.balancer.admits?.flatMap(cidr);
     const byNetworks = admitted && cdnOfNetworks(admitted);
-    const byHeader = this.isWritten() ? undefined : stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header);
-    this.cdn = byHeader ?? byNetworks ?? CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
+    const byHeader = this.isWritten()
+      ? undefined
+      : (stated(way.balancer.before, this.header) ?? cdnOfHeader(this.header));
+    this.cdn =
+      byHeader ??
+      byNetworks ??
+      CDNS.find((cdn) => !trust.everybody && trust.networks.some((network) => isOf(cdn, network)));
     const inFront = byHeader ?? byNetworks;
     const who = inFront && admission(admitted, inFront);
     this.cdnOnly = who === 'cdn' || who === 'chosen';
     this.isDoubtful = who === 'doubtful';
     this.doubt = who === 'doubtful' || who === 'chosen' ? mayOthersWrite(this.header, inFront!) : undefined;
     this.clients = clientsOf(family, way.balancer.internal === true, trust);
-    this.clientsOfCdn = this.cdn ? ([4, 6] as const).flatMap((version) => clientsOf(version, false, trust).slice(0, 1)) : [];
+    this.clientsOfCdn = this.cdn
+      ? ([4, 6] as const).flatMap((version) => clientsOf(version, false, trust).slice(0, 1))
+      : [];
     this.http = readsHttp(way) ? way.balancer.http : undefined;
   }
 
@@ -127,9 +139,13 @@ class WayTrial {
     const lies = this.lies().map((claim) => this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined));
     const forged = lies.flat().find((sent) => this.isLie(sent.believed));
     const intended = this.way.balancer.unintended !== true;
-    const forging = forged ? this.howSure(lies.flat()) : 'kept';
+    const verdicts: Verdict[] = [
+      forged ? this.howSure(lies.flat()) : 'kept',
+      refused && intended ? 'broken' : 'kept',
+      lost && intended ? 'lost' : 'kept',
+    ];
     return {
-      verdict: worst([forging, refused && intended ? 'broken' : lost && intended ? 'lost' : 'kept']),
+      verdict: worst(verdicts),
       honest: refused ?? lost ?? honest[0],
       forged,
       asks: forged?.depends ?? this.doubt,
@@ -141,7 +157,10 @@ class WayTrial {
     return this.kong.configuration.realIp[0].header;
   }
 
-  /** Whether this balancer writes the header that Kong reads, or that of another entrance: no CDN is then supposed before this one. */
+  /**
+   * Whether this balancer writes the header that Kong reads, or that of another entrance: no CDN is then supposed
+   * before this one.
+   */
   private isWritten(): boolean {
     return this.writes(this.header) || this.way.entrance.writtenElsewhere?.includes(this.header.toLowerCase()) === true;
   }
@@ -155,38 +174,60 @@ class WayTrial {
   /** A claim from every client, direct and through the CDN, from every address that may dial Kong. */
   private sendAll(claim: Claim, direct: boolean, byCdn: boolean): Sent[] {
     const ways: [string, Provider | undefined][] = [
-      ...direct || !byCdn ? this.clients.map((client): [string, undefined] => [client, undefined]) : [],
-      ...byCdn ? this.clientsOfCdn.map((client): [string, Provider | undefined] => [client, this.cdn]) : [],
+      ...(direct || !byCdn ? this.clients.map((client): [string, undefined] => [client, undefined]) : []),
+      ...(byCdn ? this.clientsOfCdn.map((client): [string, Provider | undefined] => [client, this.cdn]) : []),
     ];
     return ways.flatMap(([client, cdn]) => {
       const source = cdn ? this.edgeOf(cdn) : client;
       return requestsOf(cdn, claim, client).flatMap(({ headers, depends }) =>
-        this.sendOne({ claim, client, cdn: cdn?.name, source, depends: cdn ? depends : this.doubt }, headers));
+        this.sendOne({ claim, client, cdn: cdn?.name, source, depends: cdn ? depends : this.doubt }, headers),
+      );
     });
   }
 
   /** One request from every address that may dial Kong, treated in each way that it may be. */
-  private sendOne(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'depends'>, headers: readonly Header[]): Sent[] {
-    const treatments = this.http && headers.filter(isChain).length > 1 ? ['joined', 'last'] as const : [undefined];
-    return this.peers(one.source).flatMap((peer) => treatments.map((lines) => this.send({ ...one, peer, lines }, headers)));
+  private sendOne(
+    one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'depends'>,
+    headers: readonly Header[],
+  ): Sent[] {
+    const treatments = this.http && headers.filter(isChain).length > 1 ? (['joined', 'last'] as const) : [undefined];
+    return this.peers(one.source).flatMap((peer) =>
+      treatments.map((lines) => this.send({ ...one, peer, lines }, headers)),
+    );
   }
 
-  private send(one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines' | 'depends'>, written: readonly Header[]): Sent {
+  private send(
+    one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines' | 'depends'>,
+    written: readonly Header[],
+  ): Sent {
     const { way, kong } = this;
     const { claim, source, peer, lines } = one;
-    const headers = !this.http ? written
+    const headers = !this.http
+      ? written
       : throughBalancer(this.http, written, { source, frontend: way.frontend, ownAddress: this.ownAddress(), lines });
-    const proxyHeader = way.frontend.proxyProtocol ? proxyHeaderOf(way.frontend.proxyProtocol, source) : claim.proxyHeader;
+    const proxyHeader = way.frontend.proxyProtocol
+      ? proxyHeaderOf(way.frontend.proxyProtocol, source)
+      : claim.proxyHeader;
     const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
     if (this.isShutOut(source)) return { ...sent, believed: undefined };
-    if (way.target === 'nothing' || typeof way.port !== 'number' || way.frontend.proxyInsideTls) return { ...sent, believed: undefined };
+    if (way.target === 'nothing' || typeof way.port !== 'number' || way.frontend.proxyInsideTls) {
+      return { ...sent, believed: undefined };
+    }
     if (speaksHttp2(way) && !understandsHttp2(kong.configuration.proxy)) return { ...sent, believed: undefined };
     if (way.target === 'stream') {
       const garbled = proxyHeader !== undefined && !expectsProxy(way) && !claim.proxyHeader;
       return { ...sent, believed: garbled ? undefined : kong.streamClient({ peer, port: way.port, proxyHeader }) };
     }
-    const connection = { peer, port: way.port, to: this.family === 6 ? '2001:db8::1' : '192.0.2.1', proxyHeader, tls: this.tls() };
-    const { answers: [answer] } = kong.answer(connection, [{ host: 'api.example.com', headers }]);
+    const connection = {
+      peer,
+      port: way.port,
+      to: this.family === 6 ? '2001:db8::1' : '192.0.2.1',
+      proxyHeader,
+      tls: this.tls(),
+    };
+    const {
+      answers: [answer],
+    } = kong.answer(connection, [{ host: 'api.example.com', headers }]);
     return { ...sent, answer, believed: answer?.served?.client };
   }
 
@@ -195,7 +236,10 @@ class WayTrial {
     return this.way.balancer.denies?.flatMap(cidr).some((network) => contains(network, address)) ?? false;
   }
 
-  /** Whether Kong is dialled with TLS. Where the balancer looks into nothing, the client speaks what the listener does. */
+  /**
+   * Whether Kong is dialled with TLS. Where the balancer looks into nothing, the client speaks what the listener
+   * does.
+   */
   private tls(): boolean {
     const { backend, speaks } = this.way.frontend;
     if (backend === 'as-listener') return speaksTls(this.way);
@@ -208,25 +252,32 @@ class WayTrial {
     if (peer.role === 'client') {
       return [source];
     }
-    const networks = peer.role === 'node' ? [...this.known.nodes, ...this.known.pods] : peer.networks?.flatMap(cidr) ?? this.known.balancer;
+    const networks =
+      peer.role === 'node'
+        ? [...this.known.nodes, ...this.known.pods]
+        : (peer.networks?.flatMap(cidr) ?? this.known.balancer);
     return peersFrom(peer.role, networks, this.family, this.trust);
   }
 
   /** An edge of the CDN: one that is trusted, if any is. A CDN may have more networks than are known here. */
   private edgeOf(cdn: Provider): string {
     const trusted = this.trust.networks.filter(({ version }) => version === this.family);
-    const network = trusted.find((one) => isOf(cdn, one))
-      ?? trusted.find((one) => !this.trust.everybody && !isPrivate(one) && !PROVIDERS.some((provider) => isOf(provider, one)))
-      ?? this.way.balancer.admits?.flatMap(cidr).find((one) => one.version === this.family)
-      ?? cdn.networks.find((one) => one.version === this.family);
+    const network =
+      trusted.find((one) => isOf(cdn, one)) ??
+      trusted.find(
+        (one) => !this.trust.everybody && !isPrivate(one) && !PROVIDERS.some((provider) => isOf(provider, one)),
+      ) ??
+      this.way.balancer.admits?.flatMap(cidr).find((one) => one.version === this.family) ??
+      cdn.networks.find((one) => one.version === this.family);
     return network ? addressIn(network, 99) : '192.0.2.199';
   }
 
   /** The balancer's address as the author may have listed it: a trusted address that is nobody else's. */
   private ownAddress(): string {
     const peers = this.trust.ofPeers(this.family);
-    const listed = peers.find((network) => network.prefix >= SMALL[this.family] && !isPrivate(network))
-      ?? (this.way.balancer.internal ? peers[0] : undefined);
+    const listed =
+      peers.find((network) => network.prefix >= SMALL[this.family] && !isPrivate(network)) ??
+      (this.way.balancer.internal ? peers[0] : undefined);
     return listed ? addressIn(listed) : OWN_ADDRESS[this.family];
   }
 
@@ -236,7 +287,7 @@ class WayTrial {
       return proxied;
     }
     const [trusted] = this.trust.networks.filter(({ version }) => version === this.family);
-    const names = ['X-Forwarded-For', 'X-Real-IP', ...this.header === 'proxy_protocol' ? [] : [this.header]];
+    const names = ['X-Forwarded-For', 'X-Real-IP', ...(this.header === 'proxy_protocol' ? [] : [this.header])];
     return [...headerLies(names, this.family, trusted && addressIn(trusted)), ...proxied];
   }
 
@@ -244,11 +295,17 @@ class WayTrial {
     return isLie(address, this.family);
   }
 
-  /** It is not said whether balancers join several lines of a header: what only one of the two lets through is not certain. */
+  /**
+   * It is not said whether balancers join several lines of a header: what only one of the two lets through is not
+   * certain.
+   */
   private howSure(sent: readonly Sent[]): Verdict {
     const believed = sent.filter((one) => this.isLie(one.believed));
-    const certain = believed.some((one) => !one.depends && !one.lines
-      || !one.depends && believed.some((other) => other.claim === one.claim && other.lines !== one.lines));
+    const certain = believed.some(
+      (one) =>
+        (!one.depends && !one.lines) ||
+        (!one.depends && believed.some((other) => other.claim === one.claim && other.lines !== one.lines)),
+    );
     return certain ? 'forgeable' : 'unknown';
   }
 
@@ -258,9 +315,16 @@ class WayTrial {
       return { protoForged: false, textKept: false };
     }
     const [lie] = LIES[this.family];
-    const claim = { headers: [['X-Forwarded-For', lie], ['X-Forwarded-Proto', 'https']] as Header[] };
+    const claim = {
+      headers: [
+        ['X-Forwarded-For', lie],
+        ['X-Forwarded-Proto', 'https'],
+      ] as Header[],
+    };
     const sent = this.sendAll(claim, !this.cdnOnly, this.cdn !== undefined);
-    const chains = sent.flatMap(({ answer }) => answer?.served?.upstream ?? []).filter(([name]) => name === 'X-Forwarded-For');
+    const chains = sent
+      .flatMap(({ answer }) => answer?.served?.upstream ?? [])
+      .filter(([name]) => name === 'X-Forwarded-For');
     return {
       protoForged: !speaksTls(this.way) && !this.http && sent.some(({ answer }) => answer?.httpsOnlyStatus === 200),
       textKept: chains.some(([, value]) => value.includes(lie)),
@@ -287,17 +351,31 @@ function mayOthersWrite(header: string, { name }: Provider): string {
 }
 
 /** What a CDN may make of a claim: of its header, and of plain http where it treats that otherwise. */
-function requestsOf(cdn: Provider | undefined, claim: Claim, client: string): { headers: readonly Header[]; depends?: string }[] {
+function requestsOf(
+  cdn: Provider | undefined,
+  claim: Claim,
+  client: string,
+): { headers: readonly Header[]; depends?: string }[] {
   if (!cdn) {
     return [{ headers: claim.headers }];
   }
   const { name, header, appendsTo } = cdn;
-  const own = header?.overwrites === 'never' && claim.headers.some(([written]) => written.toLowerCase() === header.name.toLowerCase());
-  const byDefault = { headers: throughCdn(cdn, claim.headers, client), depends: own ? `Does ${name} overwrite ${header.name} by its configuration?` : undefined };
-  return appendsTo === 'every request' || claim.headers.length === 0 ? [byDefault] : [byDefault, {
-    headers: throughCdn(cdn, claim.headers, client, false),
-    depends: `Does ${name} redirect plain http itself? X-Forwarded-For of such a request passes as the client sent it.`,
-  }];
+  const own =
+    header?.overwrites === 'never' &&
+    claim.headers.some(([written]) => written.toLowerCase() === header.name.toLowerCase());
+  const byDefault = {
+    headers: throughCdn(cdn, claim.headers, client),
+    depends: own ? `Does ${name} overwrite ${header.name} by its configuration?` : undefined,
+  };
+  return appendsTo === 'every request' || claim.headers.length === 0
+    ? [byDefault]
+    : [
+        byDefault,
+        {
+          headers: throughCdn(cdn, claim.headers, client, false),
+          depends: `Does ${name} redirect plain http itself? X-Forwarded-For of such a request passes as the client sent it.`,
+        },
+      ];
 }
 
 /** A network as text; nothing for what is not one. */

@@ -6,16 +6,25 @@ import { Entrance } from '../world/entrances';
 /** Whether every port that a balancer dials expects PROXY protocol. */
 type Expects = (balancer: Balancer) => boolean;
 
-/** The balancer that a reading found; where it is not settled, each that may be there; none where the controller refuses. */
+/**
+ * The balancer that a reading found; where it is not settled, each that may be there; none where the controller
+ * refuses.
+ */
 export function supposedBalancers(reading: Reading, entrance: Entrance, expects: Expects): Balancer[] {
   switch (reading.state) {
-    case 'refused': return [];
-    case 'made': return beyond(reading.balancer, entrance, expects);
-    case 'unsettled': return inFront(reading, entrance, expects);
+    case 'refused':
+      return [];
+    case 'made':
+      return beyond(reading.balancer, entrance, expects);
+    case 'unsettled':
+      return inFront(reading, entrance, expects);
   }
 }
 
-/** What may stand before a balancer that is known: the mapping of host ports, or something outside that sends PROXY protocol. */
+/**
+ * What may stand before a balancer that is known: the mapping of host ports, or something outside that sends PROXY
+ * protocol.
+ */
 function beyond(balancer: Balancer, entrance: Entrance, expects: Expects): Balancer[] {
   if (entrance.kind === 'balancer') return [balancer];
   const mapped: Balancer[] = entrance.kind === 'host-port' ? [{ ...balancer, peer: { role: 'node' } }] : [];
@@ -35,7 +44,7 @@ function inFront(reading: Unsettled, entrance: Entrance, expects: Expects): Bala
 /** The ports that are named, by number or by name, or else all of them. */
 function dialled({ dials, doubt }: Unsettled, { services, at }: Entrance): Frontend[] {
   const frontends: Frontend[] = [];
-  const readsHttp = doubt === 'front-proxy' || doubt === 'missing-object' && at.kind !== 'Service';
+  const readsHttp = doubt === 'front-proxy' || (doubt === 'missing-object' && at.kind !== 'Service');
   for (const [as, { object }] of services) {
     const named = dials?.filter(({ service }) => service === as || service === nameOf(object)) ?? [];
     for (const port of servicePorts(object)) {
@@ -52,7 +61,11 @@ function isNamed({ port: wanted }: Dial, { port, name }: ServicePort): boolean {
 }
 
 /** A proxy that reads HTTP speaks to Kong what the object says, or is taken to speak what the port wants. */
-function spoken(dial: Dial | undefined, { protocol }: ServicePort, isProxy: boolean): Pick<Frontend, 'speaks' | 'backend' | 'proxyProtocol'> {
+function spoken(
+  dial: Dial | undefined,
+  { protocol }: ServicePort,
+  isProxy: boolean,
+): Pick<Frontend, 'speaks' | 'backend' | 'proxyProtocol'> {
   const proxyProtocol = dial?.proxyProtocol;
   if (protocol === 'UDP') return { speaks: 'udp', backend: 'udp' };
   if (!isProxy || dial?.passesTcp) return { speaks: 'tcp', backend: 'tcp', proxyProtocol };
@@ -76,8 +89,11 @@ function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], entr
     settings: { keepSource: LOCAL_POLICY },
   };
   const ending: Balancer = { ...passing, peer: { role: 'balancer' }, settings: {} };
-  if (doubt === 'front-proxy' || doubt === 'missing-object' && entrance.at.kind !== 'Service') return proxies(ending);
-  const foreign = objects.some(({ spec }) => spec?.loadBalancerClass !== undefined) || doubt === 'outside' || doubt === 'balancer-type';
+  if (doubt === 'front-proxy' || (doubt === 'missing-object' && entrance.at.kind !== 'Service')) return proxies(ending);
+  const foreign =
+    objects.some(({ spec }) => spec?.loadBalancerClass !== undefined) ||
+    doubt === 'outside' ||
+    doubt === 'balancer-type';
   return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
 }
 
@@ -85,9 +101,16 @@ function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], entr
 function proxies(ending: Balancer): Balancer[] {
   const appending: Balancer = {
     ...ending,
-    http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
+    http: {
+      forwardedFor: { mode: 'append' },
+      overwrites: { 'X-Forwarded-Proto': '{scheme}' },
+      redirectsToHttps: false,
+    },
   };
-  const replacing: Balancer = { ...appending, http: { ...appending.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } } };
+  const replacing: Balancer = {
+    ...appending,
+    http: { ...appending.http!, forwardedFor: { mode: 'replace' }, overwrites: { 'X-Real-IP': '{client}' } },
+  };
   const leaving: Balancer = { ...appending, http: { ...appending.http!, forwardedFor: { mode: 'preserve' } } };
   return [appending, replacing, leaving];
 }

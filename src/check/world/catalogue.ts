@@ -11,16 +11,24 @@ const GROUPS: Readonly<Record<string, RegExp>> = {
 /** The kind of an object; with its group where the bare kind means that of another. */
 export function kindOf({ kind, object: { apiVersion } }: ManifestObject): string {
   const group = Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined;
-  return !group || typeof apiVersion !== 'string' || group.test(apiVersion) ? kind : `${kind}.${apiVersion.split('/')[0]}`;
+  return !group || typeof apiVersion !== 'string' || group.test(apiVersion)
+    ? kind
+    : `${kind}.${apiVersion.split('/')[0]}`;
 }
 
-/** What the cluster is known to hold. Of an object that is given twice the last one counts, as when both are applied. */
+/**
+ * What the cluster is known to hold. Of an object that is given twice the last one counts, as when both are applied.
+ */
 export class Catalogue implements Cluster {
   private readonly kinds = new Map<string, ManifestObject[]>();
   private readonly bare = new Map<string, KubernetesObject[]>();
   private readonly ids: Map<string, ManifestObject>;
 
-  constructor(objects: readonly ManifestObject[], public readonly cloud?: string, public readonly controller?: string) {
+  constructor(
+    objects: readonly ManifestObject[],
+    public readonly cloud?: string,
+    public readonly controller?: string,
+  ) {
     this.ids = new Map(objects.map((object) => [`${kindOf(object)}/${object.namespace}/${object.name}`, object]));
     for (const object of this.ids.values()) {
       const kind = kindOf(object);
@@ -37,7 +45,7 @@ export class Catalogue implements Cluster {
 
   /** Every object whose kind is none of some. */
   public beyond(kinds: ReadonlySet<string>): readonly ManifestObject[] {
-    return [...this.kinds].flatMap(([kind, objects]) => kinds.has(kind) ? [] : objects);
+    return [...this.kinds].flatMap(([kind, objects]) => (kinds.has(kind) ? [] : objects));
   }
 
   /** All objects of a kind, in every namespace. */

@@ -43,7 +43,10 @@ export class EntranceFinder {
     return this.services.of(gateway);
   }
 
-  /** @param listening the ports that the gateway takes requests on, all of which are open where it shares the node's network */
+  /**
+   * @param listening the ports that the gateway takes requests on, all of which are open where it shares the node's
+   * network
+   */
   public entrancesOf(gateway: Gateway, services: readonly GatewayService[], listening: readonly number[]): Entrance[] {
     const found = [
       ...services.flatMap((service) => this.ofService(service)),
@@ -55,18 +58,26 @@ export class EntranceFinder {
 
   private ofService(service: GatewayService): Entrance[] {
     // The operator of Tailscale takes its class; see the further ways.
-    const found = service.object.spec?.loadBalancerClass === 'tailscale' ? [] : readings(service.object, this.around(service.object));
+    const found =
+      service.object.spec?.loadBalancerClass === 'tailscale'
+        ? []
+        : readings(service.object, this.around(service.object));
     const named = new Map([[service.name, service]]);
     const { at } = service.spot();
-    const own = ([
-      [service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', found],
-      ['balancer', readingsByAnnotation(service.object, this.catalogue)],
-      ['node', externalAddresses(service.object)],
-    ] as const).filter(([, all]) => all.length > 0)
+    const own = (
+      [
+        [service.object.spec?.type === 'LoadBalancer' ? 'balancer' : 'node', found],
+        ['balancer', readingsByAnnotation(service.object, this.catalogue)],
+        ['node', externalAddresses(service.object)],
+      ] as const
+    )
+      .filter(([, all]) => all.length > 0)
       .map(([kind, all]): Entrance => ({ kind, at, spot: service.spot, readings: all, services: named }));
     const all = furtherWays(service, own, this.catalogue);
     const exposed = json(annotation(service.object, 'cloud.google.com/neg'))?.exposed_ports;
-    return isObject(exposed) ? [...all, { kind: 'outside', at, spot: service.spot, readings: [exposedGroup()], services: named }] : all;
+    return isObject(exposed)
+      ? [...all, { kind: 'outside', at, spot: service.spot, readings: [exposedGroup()], services: named }]
+      : all;
   }
 
   private ofSenders(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
@@ -82,12 +93,17 @@ export class EntranceFinder {
     return [...found].flatMap(([at, { named, dials }]): Entrance[] => {
       const spot = (field?: string) => ({ at, field });
       const ofGateways = routeReadings(at.object, this.catalogue);
-      const behindGateways = ofGateways.filter((reading) => reading !== undefined)
+      const behindGateways = ofGateways
+        .filter((reading) => reading !== undefined)
         .map((reading): Entrance => ({ kind: kindOf([reading]), at, spot, readings: [reading], services: named }));
       if (behindGateways.length > 0 && !ofGateways.includes(undefined)) return behindGateways;
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
-      const read = known ? readings(at.object, this.around(at.object)) : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec', dials)];
-      const dialled = read.map((reading) => reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading);
+      const read = known
+        ? readings(at.object, this.around(at.object))
+        : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec', dials)];
+      const dialled = read.map((reading) =>
+        reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading,
+      );
       return [...behindGateways, { kind: kindOf(dialled), at, spot, readings: dialled, services: named }];
     });
   }
@@ -97,7 +113,11 @@ export class EntranceFinder {
     const { catalogue } = this;
     if (object.kind === 'Ingress') return catalogue;
     const senders = this.ingressesTo(String(object.metadata?.namespace ?? 'default'), object.metadata?.name);
-    return { cloud: catalogue.cloud, controller: catalogue.controller, list: (kind) => kind === 'Ingress' ? senders : catalogue.list(kind) };
+    return {
+      cloud: catalogue.cloud,
+      controller: catalogue.controller,
+      list: (kind) => (kind === 'Ingress' ? senders : catalogue.list(kind)),
+    };
   }
 
   private ingressesTo(namespace: string, service: unknown): KubernetesObject[] {
@@ -125,10 +145,15 @@ export class EntranceFinder {
 
 /** Each entrance with what the others write. */
 function amongOthers(entrances: readonly Entrance[]): Entrance[] {
-  const written = entrances.map(({ readings: found }) => found.flatMap(({ balancer }) => Object.keys(balancer?.http?.overwrites ?? {})));
+  const written = entrances.map(({ readings: found }) =>
+    found.flatMap(({ balancer }) => Object.keys(balancer?.http?.overwrites ?? {})),
+  );
   return entrances.map((entrance, index) => ({
     ...entrance,
-    writtenElsewhere: written.filter((_, other) => other !== index).flat().map((header) => header.toLowerCase()),
+    writtenElsewhere: written
+      .filter((_, other) => other !== index)
+      .flat()
+      .map((header) => header.toLowerCase()),
   }));
 }
 
@@ -139,7 +164,7 @@ function portOf({ kind }: ManifestObject, { port }: Sending, { object }: Gateway
 }
 
 function kindOf(found: readonly Reading[]): Entrance['kind'] {
-  const doubts = found.flatMap((reading) => reading.state === 'unsettled' ? reading.doubt : []);
+  const doubts = found.flatMap((reading) => (reading.state === 'unsettled' ? reading.doubt : []));
   if (doubts.includes('front-proxy')) return 'front-proxy';
   return doubts.includes('outside') ? 'outside' : 'balancer';
 }
@@ -150,4 +175,3 @@ function exposedGroup(): Reading {
     'The network endpoint group is made for a balancer that is set up elsewhere: whether it sends PROXY protocol, and from where it dials, is not in the input.',
   );
 }
-

@@ -26,7 +26,10 @@ export interface Variable extends Spot {
   readonly hiddenIn?: string;
   /** Whether the API server refuses it for not being text. */
   readonly notText?: boolean;
-  /** From which key of which Secret the value comes, which is then never printed: `the key ips of the Secret kong-trust`. */
+  /**
+   * From which key of which Secret the value comes, which is then never printed: `the key ips of the Secret
+   * kong-trust`.
+   */
   readonly secret?: string;
 }
 
@@ -78,7 +81,7 @@ export class Environment {
 
   /** Every variable that the input tells, as Kong reads them. */
   public get known(): Record<string, string> {
-    return Object.fromEntries(this.all.flatMap(({ name, value }) => value === undefined ? [] : [[name, value]]));
+    return Object.fromEntries(this.all.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   }
 }
 
@@ -88,8 +91,12 @@ export function environmentOf(
   catalogue: Catalogue,
   defaults: Readonly<Record<string, string>>,
 ): Environment {
-  const variables = new Map<string, Variable>(Object.entries(defaults)
-    .map(([name, value]) => [name, { name, value, at: owner, field: `${container.field}.env[${name}]` }]));
+  const variables = new Map<string, Variable>(
+    Object.entries(defaults).map(([name, value]) => [
+      name,
+      { name, value, at: owner, field: `${container.field}.env[${name}]` },
+    ]),
+  );
   const hidden: HiddenSource[] = [];
   for (const source of objectsIn(container.spec.envFrom)) {
     const reference = source.configMapRef ?? source.secretRef;
@@ -97,7 +104,12 @@ export function environmentOf(
     const prefix = typeof source.prefix === 'string' ? source.prefix : '';
     const found = catalogue.find(kind, owner.namespace, reference?.name);
     if (!found) {
-      hidden.push({ name: `${kind} ${String(reference?.name)}`, prefix, at: owner, field: `${container.field}.envFrom` });
+      hidden.push({
+        name: `${kind} ${String(reference?.name)}`,
+        prefix,
+        at: owner,
+        field: `${container.field}.envFrom`,
+      });
     }
     for (const [key, entry] of entriesOf(found)) {
       variables.set(prefix + key, { ...entry, name: prefix + key });
@@ -123,12 +135,20 @@ function readVariable(
   const field = `${container.field}.env[${name}]`;
   if (!isObject(valueFrom)) {
     const given = value !== undefined && value !== null;
-    return { ...expand(given ? String(value) : '', earlier), name, at, field, notText: given && typeof value !== 'string' };
+    return {
+      ...expand(given ? String(value) : '', earlier),
+      name,
+      at,
+      field,
+      notText: given && typeof value !== 'string',
+    };
   }
   const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
   const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';
   const entry = reference && entriesOf(catalogue.find(kind, at.namespace, reference.name)).get(String(reference.key));
-  return entry ? { ...entry, name } : { name, at, field, hiddenIn: reference ? `the ${kind} ${String(reference.name)}` : elsewhere(valueFrom) };
+  return entry
+    ? { ...entry, name }
+    : { name, at, field, hiddenIn: reference ? `the ${kind} ${String(reference.name)}` : elsewhere(valueFrom) };
 }
 
 function elsewhere(valueFrom: KubernetesObject): string {
@@ -137,8 +157,13 @@ function elsewhere(valueFrom: KubernetesObject): string {
 }
 
 /** `$(NAME)` stands for an earlier variable, and `$$(NAME)` for the text `$(NAME)`. */
-function expand(value: string, earlier: ReadonlyMap<string, Variable>): Pick<Variable, 'value' | 'hiddenIn' | 'secret'> {
-  const hidden = [...value.matchAll(/(?<!\$)\$\(([^)]+)\)/g)].map(([, name]) => earlier.get(name)?.hiddenIn).find((source) => source !== undefined);
+function expand(
+  value: string,
+  earlier: ReadonlyMap<string, Variable>,
+): Pick<Variable, 'value' | 'hiddenIn' | 'secret'> {
+  const hidden = [...value.matchAll(/(?<!\$)\$\(([^)]+)\)/g)]
+    .map(([, name]) => earlier.get(name)?.hiddenIn)
+    .find((source) => source !== undefined);
   if (hidden) return { hiddenIn: hidden };
   let secret: string | undefined;
   const expanded = value.replace(/\$\$|\$\(([^)]+)\)/g, (all, name) => {
@@ -155,9 +180,22 @@ export function secretKey({ kind, name }: ManifestObject, key: string): string |
 
 /** The entries of a ConfigMap or Secret, as text. */
 export function entriesOf(source: ManifestObject | undefined): ReadonlyMap<string, Omit<Variable, 'name'>> {
-  const read = (field: string, decode: (value: unknown) => string) => Object.entries(isObject(source?.object[field]) ? source.object[field] : {})
-    .map(([key, value]): [string, Omit<Variable, 'name'>] =>
-      [key, { value: decode(value), at: source!, field: `${field}.${key}`, notText: typeof value !== 'string', secret: secretKey(source!, key) }]);
+  const read = (field: string, decode: (value: unknown) => string) =>
+    Object.entries(isObject(source?.object[field]) ? source.object[field] : {}).map(
+      ([key, value]): [string, Omit<Variable, 'name'>] => [
+        key,
+        {
+          value: decode(value),
+          at: source!,
+          field: `${field}.${key}`,
+          notText: typeof value !== 'string',
+          secret: secretKey(source!, key),
+        },
+      ],
+    );
   const secret = source?.kind === 'Secret';
-  return new Map([...read('data', secret ? (value) => Buffer.from(String(value), 'base64').toString() : String), ...secret ? read('stringData', String) : []]);
+  return new Map([
+    ...read('data', secret ? (value) => Buffer.from(String(value), 'base64').toString() : String),
+    ...(secret ? read('stringData', String) : []),
+  ]);
 }

@@ -8,61 +8,88 @@ import { ManifestObject } from '../../forms/manifests';
 
 /** Ways in that another object, or an annotation, adds to a Service: over the balancer that it has, or past it. */
 export function furtherWays(service: GatewayService, own: readonly Entrance[], catalogue: Catalogue): Entrance[] {
-  const attachments = catalogue.all('ServiceAttachment').filter(({ namespace, object }) =>
-    namespace === service.spot().at.namespace && object.spec?.resourceRef?.name === service.name);
+  const attachments = catalogue
+    .all('ServiceAttachment')
+    .filter(
+      ({ namespace, object }) =>
+        namespace === service.spot().at.namespace && object.spec?.resourceRef?.name === service.name,
+    );
   const sending = attachments.some(({ object }) => object.spec?.proxyProtocol === true);
   return [
-    ...own.map((entrance) => sending && entrance.kind === 'balancer' ? withoutIntent(entrance) : entrance),
+    ...own.map((entrance) => (sending && entrance.kind === 'balancer' ? withoutIntent(entrance) : entrance)),
     ...attachments.map((attachment) => privateServiceConnect(attachment, service)),
     ...own.flatMap(besidePrivateLink),
-    ...isExposedToTailnet(service) ? [tailscale(service)] : [],
+    ...(isExposedToTailnet(service) ? [tailscale(service)] : []),
   ];
 }
 
-/** Google's Private Service Connect: consumers come from its NAT subnet, and a PROXY header tells who they are, if it is on. */
+/**
+ * Google's Private Service Connect: consumers come from its NAT subnet, and a PROXY header tells who they are, if it
+ * is on.
+ */
 function privateServiceConnect(at: ManifestObject, service: GatewayService): Entrance {
   const proxied = at.object.spec?.proxyProtocol === true;
   const spot = (field?: string) => ({ at, field });
   const balancer: Balancer = {
     id: 'gke-private-service-connect',
     name: 'Private Service Connect of Google',
-    frontends: passedThrough(service.object).map((frontend) => proxied ? { ...frontend, proxyProtocol: 2 } : frontend),
+    frontends: passedThrough(service.object).map((frontend) =>
+      proxied ? { ...frontend, proxyProtocol: 2 } : frontend,
+    ),
     targets: 'nodes',
     peer: { role: isLocal(service.object) ? 'balancer' : 'node', ownSubnet: true },
     healthCheck: { kind: 'none' },
     settings: { proxyProtocol: { field: 'spec.proxyProtocol', write: 'true' } },
     internal: true,
   };
-  return { kind: 'balancer', at, spot, readings: [made('service-attachment', balancer)], services: new Map([[service.name, service]]) };
+  return {
+    kind: 'balancer',
+    at,
+    spot,
+    readings: [made('service-attachment', balancer)],
+    services: new Map([[service.name, service]]),
+  };
 }
 
 /**
- * The internal balancer behind a private link that sends PROXY: hosts of its network dial it without being meant to. With policy Cluster
- * they come from the nodes, as everybody does.
+ * The internal balancer behind a private link that sends PROXY: hosts of its network dial it without being meant to.
+ * With policy Cluster they come from the nodes, as everybody does.
  */
 function besidePrivateLink(entrance: Entrance): Entrance[] {
-  const readings = entrance.readings.filter((reading) => reading.state === 'made' && reading.balancer.id === 'aks-private-link-service'
-    && reading.balancer.peer.role === 'balancer' && reading.balancer.frontends.some(({ proxyProtocol }) => proxyProtocol));
+  const readings = entrance.readings.filter(
+    (reading) =>
+      reading.state === 'made' &&
+      reading.balancer.id === 'aks-private-link-service' &&
+      reading.balancer.peer.role === 'balancer' &&
+      reading.balancer.frontends.some(({ proxyProtocol }) => proxyProtocol),
+  );
   return readings.length === 0 ? [] : [withoutIntent({ ...entrance, readings })];
 }
 
-/** The balancer as those dial it who are not meant to: nothing is lost if they are refused, but they must not be believed. */
+/**
+ * The balancer as those dial it who are not meant to: nothing is lost if they are refused, but they must not be
+ * believed.
+ */
 function withoutIntent(entrance: Entrance): Entrance {
   const role = entrance.readings.every(({ balancer }) => balancer?.peer.role === 'node') ? 'node' : 'client';
   return {
     ...entrance,
-    readings: entrance.readings.map((reading): Reading => reading.state !== 'made' ? reading : {
-      ...reading,
-      balancer: {
-        ...reading.balancer,
-        name: 'balancer behind the private link',
-        frontends: reading.balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: undefined })),
-        peer: { role },
-        healthCheck: { kind: 'none' },
-        internal: true,
-        unintended: true,
-      },
-    }),
+    readings: entrance.readings.map((reading): Reading =>
+      reading.state !== 'made'
+        ? reading
+        : {
+            ...reading,
+            balancer: {
+              ...reading.balancer,
+              name: 'balancer behind the private link',
+              frontends: reading.balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: undefined })),
+              peer: { role },
+              healthCheck: { kind: 'none' },
+              internal: true,
+              unintended: true,
+            },
+          },
+    ),
   };
 }
 
@@ -82,5 +109,11 @@ function tailscale(service: GatewayService): Entrance {
     settings: {},
     internal: true,
   };
-  return { kind: 'balancer', at: service.spot().at, spot: service.spot, readings: [made('tailscale', balancer)], services: new Map([[service.name, service]]) };
+  return {
+    kind: 'balancer',
+    at: service.spot().at,
+    spot: service.spot,
+    readings: [made('tailscale', balancer)],
+    services: new Map([[service.name, service]]),
+  };
 }

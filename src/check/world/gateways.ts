@@ -54,13 +54,68 @@ const OPERATOR_DEFAULTS = {
 };
 
 /** Images with Kong in their name that do not proxy. */
-const NOT_A_PROXY = new RegExp(['operator', 'konga', 'httpbin', 'echo', 'migrat', 'dashboard', 'exporter', 'portal', 'deck', 'mesh', 'kuma', 'plugin-?server',
-  'builder', 'swagger', 'configur', 'config-', '-config', 'sync', 'backup', 'import', 'bootstrap', 'admin', '-ui', 'docs', 'client', 'test', 'cli$'].join('|'));
+const NOT_A_PROXY = new RegExp(
+  [
+    'operator',
+    'konga',
+    'httpbin',
+    'echo',
+    'migrat',
+    'dashboard',
+    'exporter',
+    'portal',
+    'deck',
+    'mesh',
+    'kuma',
+    'plugin-?server',
+    'builder',
+    'swagger',
+    'configur',
+    'config-',
+    '-config',
+    'sync',
+    'backup',
+    'import',
+    'bootstrap',
+    'admin',
+    '-ui',
+    'docs',
+    'client',
+    'test',
+    'cli$',
+  ].join('|'),
+);
 
-/** Settings that Kong reads; an application that calls Kong has others, such as KONG_ADMIN_URL, or those of its database. */
-const SETTING = new RegExp(`^KONG_(${['DATABASE', 'DECLARATIVE_CONFIG\\w*', 'ROLE', 'PREFIX', 'PORT_MAPS', 'TRUSTED_IPS', 'REAL_IP_\\w+', 'NGINX_\\w+', 'LUA_\\w+',
-  'CLUSTER_\\w+', '\\w+_LISTEN', '\\w+_(ACCESS|ERROR)_LOG', 'LOG_LEVEL', 'PLUGINS', 'ROUTER_\\w+', 'HEADERS', 'UPSTREAM_KEEPALIVE\\w*', 'MEM_CACHE_SIZE',
-  'KONNECT_MODE', 'VITALS\\w*', 'REQUEST_DEBUG\\w*', 'ALLOW_DEBUG_HEADER'].join('|')})$`);
+/**
+ * Settings that Kong reads; an application that calls Kong has others, such as KONG_ADMIN_URL, or those of its
+ * database.
+ */
+const SETTING = new RegExp(
+  `^KONG_(${[
+    'DATABASE',
+    'DECLARATIVE_CONFIG\\w*',
+    'ROLE',
+    'PREFIX',
+    'PORT_MAPS',
+    'TRUSTED_IPS',
+    'REAL_IP_\\w+',
+    'NGINX_\\w+',
+    'LUA_\\w+',
+    'CLUSTER_\\w+',
+    '\\w+_LISTEN',
+    '\\w+_(ACCESS|ERROR)_LOG',
+    'LOG_LEVEL',
+    'PLUGINS',
+    'ROUTER_\\w+',
+    'HEADERS',
+    'UPSTREAM_KEEPALIVE\\w*',
+    'MEM_CACHE_SIZE',
+    'KONNECT_MODE',
+    'VITALS\\w*',
+    'REQUEST_DEBUG\\w*',
+    'ALLOW_DEBUG_HEADER',
+  ].join('|')})$`,
+);
 /** Those that make a proxy of any image. */
 const OF_A_PROXY = /^KONG_(PROXY_LISTEN|TRUSTED_IPS|REAL_IP_\w+)$/;
 
@@ -71,8 +126,11 @@ const IDLES = /^(\S*\/)?(sleep|tail|true|echo|cat|ls)\b/;
 
 /** Every gateway among the objects. */
 export function gatewaysOf(catalogue: Catalogue): Gateway[] {
-  return proxiesOf(catalogue).filter(({ environment }) => environment.value('KONG_ROLE') !== 'control_plane'
-    && environment.value('KONG_PROXY_LISTEN')?.trim().toLowerCase() !== 'off');
+  return proxiesOf(catalogue).filter(
+    ({ environment }) =>
+      environment.value('KONG_ROLE') !== 'control_plane' &&
+      environment.value('KONG_PROXY_LISTEN')?.trim().toLowerCase() !== 'off',
+  );
 }
 
 /** Hybrid control planes: they take settings for the client's address, and use none of them. */
@@ -93,14 +151,23 @@ function readTemplate({ workload, template, field }: Template, catalogue: Catalo
     ...objectsIn(pod.initContainers).map((spec) => container(spec, `${prefix}.initContainers`, true)),
     ...objectsIn(pod.containers).map((spec) => container(spec, `${prefix}.containers`, false)),
   ];
-  const declared = containers.filter((one) => !one.init && isProxy(one.spec, operated, () => namesOf(workload, one, catalogue)));
-  const made = operated?.image && declared.length === 0 ? [container({ name: 'proxy', image: operated.image }, `${prefix}.containers`, false)] : [];
+  const declared = containers.filter(
+    (one) => !one.init && isProxy(one.spec, operated, () => namesOf(workload, one, catalogue)),
+  );
+  const made =
+    operated?.image && declared.length === 0
+      ? [container({ name: 'proxy', image: operated.image }, `${prefix}.containers`, false)]
+      : [];
   return [...declared, ...made].map((own) => {
     const image = readImage(own.spec.image);
-    const defaults = { ...defaultsOf(image), ...operated ? OPERATOR_DEFAULTS : {} };
+    const defaults = { ...defaultsOf(image), ...(operated ? OPERATOR_DEFAULTS : {}) };
     const beside = containers.filter((other) => other !== own);
     return {
-      ...sourcesOf({ workload, pod, container: own, beside }, environmentOf(workload, own, catalogue, defaults), catalogue),
+      ...sourcesOf(
+        { workload, pod, container: own, beside },
+        environmentOf(workload, own, catalogue, defaults),
+        catalogue,
+      ),
       workload,
       pod,
       podLabels: isObject(template.metadata?.labels) ? template.metadata.labels : {},
@@ -118,18 +185,23 @@ function container(spec: KubernetesObject, field: string, init: boolean): Contai
   return { name, spec, field: `${field}[${name}]`, init };
 }
 
-/** By the image's name, or, for an image of the user's own, by the settings of Kong; and by a command that keeps it running. */
+/**
+ * By the image's name, or, for an image of the user's own, by the settings of Kong; and by a command that keeps it
+ * running.
+ */
 function isProxy(spec: KubernetesObject, operated: Operated | undefined, names: () => readonly string[]): boolean {
-  const image = String(spec.image ?? '').toLowerCase().replace(/[:@].*$/, (rest) => rest.includes('/') ? rest : '');
+  const image = String(spec.image ?? '')
+    .toLowerCase()
+    .replace(/[:@].*$/, (rest) => (rest.includes('/') ? rest : ''));
   const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
   if (/ingress-controller/.test(name) || /ingress-controller/.test(String(spec.name))) {
     return false;
   }
   const command = commandOf(spec);
-  if (ENDS.test(command) && !STAYS.test(command) || IDLES.test(command)) {
+  if ((ENDS.test(command) && !STAYS.test(command)) || IDLES.test(command)) {
     return false;
   }
-  const byName = /(^|[-_.])kong([-_.]|$)/.test(name) || operated !== undefined && spec.name === 'proxy';
+  const byName = /(^|[-_.])kong([-_.]|$)/.test(name) || (operated !== undefined && spec.name === 'proxy');
   if (byName && !NOT_A_PROXY.test(name)) {
     return true;
   }
@@ -139,10 +211,15 @@ function isProxy(spec: KubernetesObject, operated: Operated | undefined, names: 
 
 /** What a container runs, as one line. */
 function commandOf({ command, args }: KubernetesObject): string {
-  return [command, args].flatMap((words) => Array.isArray(words) ? words : []).map(String).join(' ');
+  return [command, args]
+    .flatMap((words) => (Array.isArray(words) ? words : []))
+    .map(String)
+    .join(' ');
 }
 
 function namesOf(workload: ManifestObject, { spec, ...rest }: Container, catalogue: Catalogue): readonly string[] {
   const own = objectsIn(spec.env).map(({ name }) => String(name));
-  return spec.envFrom === undefined ? own : environmentOf(workload, { spec, ...rest }, catalogue, {}).all.map(({ name }) => name);
+  return spec.envFrom === undefined
+    ? own
+    : environmentOf(workload, { spec, ...rest }, catalogue, {}).all.map(({ name }) => name);
 }

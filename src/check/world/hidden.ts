@@ -16,8 +16,14 @@ export interface Hidden extends Spot {
 /** What decides about whom Kong believes, and is not in the input. */
 export function hiddenOf({ environment, unread }: Gateway, kong: Kong | undefined): Hidden[] {
   const variables = environment.all.filter(({ name, hiddenIn }) => hiddenIn !== undefined && matters(name));
-  const sources = environment.hiddenSources.filter(({ prefix }) => couldMatter(prefix)).map(({ name: source, prefix, at, field }): Variable =>
-    ({ name: nameBehind(prefix, environment), at, field, hiddenIn: `the ${source}` }));
+  const sources = environment.hiddenSources
+    .filter(({ prefix }) => couldMatter(prefix))
+    .map(({ name: source, prefix, at, field }): Variable => ({
+      name: nameBehind(prefix, environment),
+      at,
+      field,
+      hiddenIn: `the ${source}`,
+    }));
   return [
     ...[...variables, ...sources].map(hiddenVariable),
     ...(kong?.configuration.unknowns ?? []).map((sentence) => unknownSetting(sentence, environment)),
@@ -50,6 +56,9 @@ function unknownSetting(sentence: string, environment: Environment): Hidden {
 
 /** A variable that a whole Secret or ConfigMap could set: one that decides most, or else a directive of nginx. */
 function nameBehind(prefix: string, environment: Environment): string {
-  return settingsThat('trust', 'header', 'recursion', 'listen').find((name) => name.startsWith(prefix) && environment.variable(name) === undefined)
-    ?? `${prefix === '' ? 'KONG_' : prefix}…`;
+  return (
+    settingsThat('trust', 'header', 'recursion', 'listen').find(
+      (name) => name.startsWith(prefix) && environment.variable(name) === undefined,
+    ) ?? `${prefix === '' ? 'KONG_' : prefix}…`
+  );
 }

@@ -7,14 +7,23 @@ import { objectsIn } from '../../controllers/values';
 /** The pods' own ports on the nodes. With the node's network, ports are not mapped and packets keep their source. */
 export function hostPorts({ workload: at, container, pod }: Gateway, listening: readonly number[]): Entrance[] {
   const hostNetwork = pod.hostNetwork === true;
-  const mapped = objectsIn(container.spec.ports).filter(({ containerPort, hostPort }) => typeof hostPort === 'number' && typeof containerPort === 'number');
-  const ports = hostNetwork ? listening.map((port): ServicePort => ({ port, targetPort: port }))
-    : mapped.map(({ containerPort, hostPort, protocol }): ServicePort => ({ port: hostPort, targetPort: containerPort, protocol }));
+  const mapped = objectsIn(container.spec.ports).filter(
+    ({ containerPort, hostPort }) => typeof hostPort === 'number' && typeof containerPort === 'number',
+  );
+  const ports = hostNetwork
+    ? listening.map((port): ServicePort => ({ port, targetPort: port }))
+    : mapped.map(({ containerPort, hostPort, protocol }): ServicePort => ({
+        port: hostPort,
+        targetPort: containerPort,
+        protocol,
+      }));
   if (ports.length === 0) {
     return [];
   }
   const object = { kind: 'Service', metadata: { name: at.name, namespace: at.namespace }, spec: { ports } };
-  const field = hostNetwork ? `${container.field.replace(/\.containers\[.*/, '')}.hostNetwork` : `${container.field}.ports[${mapped[0].name ?? 0}].hostPort`;
+  const field = hostNetwork
+    ? `${container.field.replace(/\.containers\[.*/, '')}.hostNetwork`
+    : `${container.field}.ports[${mapped[0].name ?? 0}].hostPort`;
   const spot = (wanted = field) => ({ at, field: wanted });
   const reading = made('kubelet', {
     id: 'host-network',
@@ -28,5 +37,13 @@ export function hostPorts({ workload: at, container, pod }: Gateway, listening: 
     healthCheck: { kind: 'none' },
     settings: {},
   });
-  return [{ kind: hostNetwork ? 'host-network' : 'host-port', at, spot, readings: [reading], services: new Map([[at.name, { object, name: at.name, spot }]]) }];
+  return [
+    {
+      kind: hostNetwork ? 'host-network' : 'host-port',
+      at,
+      spot,
+      readings: [reading],
+      services: new Map([[at.name, { object, name: at.name, spot }]]),
+    },
+  ];
 }

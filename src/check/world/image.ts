@@ -11,7 +11,11 @@ export interface Image {
 const KONGS = ['kong', 'kong-gateway', 'kong-gateway-dev', 'kong-ee', 'kong-enterprise-edition'];
 
 export function readImage(image: unknown): Image {
-  const [name = '', tag = ''] = String(image ?? '').replace(/@.*$/, '').split('/').pop()!.split(':');
+  const [name = '', tag = ''] = String(image ?? '')
+    .replace(/@.*$/, '')
+    .split('/')
+    .pop()!
+    .split(':');
   const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(tag) ?? [];
   const isKongs = image === undefined || KONGS.includes(name.toLowerCase());
   return { isKongs, version: isKongs && major !== undefined ? [Number(major), Number(minor)] : undefined };
@@ -22,7 +26,7 @@ export const NEWEST_MODELLED = 9;
 
 /** Whether a release is one that the model of Kong was not compared with. */
 export function isModelled({ version }: Image): boolean {
-  return version === undefined || version[0] === 3 && version[1] <= NEWEST_MODELLED;
+  return version === undefined || (version[0] === 3 && version[1] <= NEWEST_MODELLED);
 }
 
 /** The values that settings had before the defaults of the model. */

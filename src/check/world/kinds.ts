@@ -1,6 +1,6 @@
 /**
- * Every kind that the check reads, by the name that `kubectl get` takes. A name with a group belongs to a custom resource, which a
- * cluster may not have.
+ * Every kind that the check reads, by the name that `kubectl get` takes. A name with a group belongs to a custom
+ * resource, which a cluster may not have.
  */
 const RESOURCES: Readonly<Record<string, string>> = {
   // what runs Kong

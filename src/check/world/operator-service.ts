@@ -14,7 +14,14 @@ export interface OperatorService {
 /** @param field where the DataPlane or GatewayConfiguration describes the Service */
 export function operatorService(workload: ManifestObject, field: string, catalogue: Catalogue): OperatorService {
   const options = valueAt(workload.object, field);
-  const { type = 'LoadBalancer', annotations, labels, ports, name, ...spec } = isObject(options) ? options : {} as Record<string, any>;
+  const {
+    type = 'LoadBalancer',
+    annotations,
+    labels,
+    ports,
+    name,
+    ...spec
+  } = isObject(options) ? options : ({} as Record<string, any>);
   const gateway = gatewayOf(workload, catalogue);
   const infrastructure = gateway?.object.spec?.infrastructure;
   // What the Gateway asks for wins over its configuration.
@@ -24,32 +31,51 @@ export function operatorService(workload: ManifestObject, field: string, catalog
       apiVersion: 'v1',
       kind: 'Service',
       metadata: {
-        name: name ?? `dataplane-ingress-${workload.name}`, namespace: workload.namespace, annotations: { ...annotations, ...overwritten }, labels,
+        name: name ?? `dataplane-ingress-${workload.name}`,
+        namespace: workload.namespace,
+        annotations: { ...annotations, ...overwritten },
+        labels,
       },
       spec: {
         ...spec,
         type,
-        ports: Array.isArray(ports) ? ports : [{ name: 'http', port: 80, targetPort: 8000 }, { name: 'https', port: 443, targetPort: 8443 }],
+        ports: Array.isArray(ports)
+          ? ports
+          : [
+              { name: 'http', port: 80, targetPort: 8000 },
+              { name: 'https', port: 443, targetPort: 8443 },
+            ],
       },
     },
     spot: (of) => {
       const [, key] = /^metadata\.annotations\[(.*)\]$/.exec(of ?? '') ?? [];
-      if (gateway && key !== undefined && Object.hasOwn(overwritten, key)) return { at: gateway, field: `spec.infrastructure.annotations[${key}]` };
+      if (gateway && key !== undefined && Object.hasOwn(overwritten, key)) {
+        return { at: gateway, field: `spec.infrastructure.annotations[${key}]` };
+      }
       return { at: workload, field: of === undefined ? undefined : `${field}.${of.replace(/^(metadata|spec)\./, '')}` };
     },
   };
 }
 
 /** The Gateway for which the operator makes the data plane. */
-function gatewayOf({ kind, name, namespace, object }: ManifestObject, catalogue: Catalogue): ManifestObject | undefined {
+function gatewayOf(
+  { kind, name, namespace, object }: ManifestObject,
+  catalogue: Catalogue,
+): ManifestObject | undefined {
   const gateways = catalogue.all('Gateway');
   if (kind === 'DataPlane') {
     const owner = objectsIn(object.metadata?.ownerReferences).find((one) => one.kind === 'Gateway')?.name;
     return gateways.find((gateway) => gateway.namespace === namespace && gateway.name === owner);
   }
-  const isOwn = (reference: any, fallback: string) => reference?.kind === kind && reference.name === name
-    && (reference.namespace ?? fallback) === namespace;
-  const classes = catalogue.all('GatewayClass').filter((one) => isOwn(one.object.spec?.parametersRef, namespace)).map((one) => one.name);
-  return gateways.find((gateway) => isOwn(gateway.object.spec?.infrastructure?.parametersRef, gateway.namespace)
-    || classes.includes(String(gateway.object.spec?.gatewayClassName)));
+  const isOwn = (reference: any, fallback: string) =>
+    reference?.kind === kind && reference.name === name && (reference.namespace ?? fallback) === namespace;
+  const classes = catalogue
+    .all('GatewayClass')
+    .filter((one) => isOwn(one.object.spec?.parametersRef, namespace))
+    .map((one) => one.name);
+  return gateways.find(
+    (gateway) =>
+      isOwn(gateway.object.spec?.infrastructure?.parametersRef, gateway.namespace) ||
+      classes.includes(String(gateway.object.spec?.gatewayClassName)),
+  );
 }

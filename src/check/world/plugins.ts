@@ -25,16 +25,27 @@ export const ROUTE = 'route';
 
 /** The plugins of objects for the ingress controller, and those of a declarative configuration. */
 export function pluginsOf(catalogue: Catalogue, declared: Declared | undefined, read: ReadConfiguration): PluginUse[] {
-  const objects = ['KongPlugin', 'KongClusterPlugin'].flatMap((kind) => catalogue.all(kind)).map((at): PluginUse =>
-    ({ at, field: 'config', plugin: String(at.object.plugin), config: isObject(at.object.config) ? at.object.config : {} }));
-  return [...objects, ...declared ? declaredIn(declared, read) : []];
+  const objects = ['KongPlugin', 'KongClusterPlugin']
+    .flatMap((kind) => catalogue.all(kind))
+    .map((at): PluginUse => ({
+      at,
+      field: 'config',
+      plugin: String(at.object.plugin),
+      config: isObject(at.object.config) ? at.object.config : {},
+    }));
+  return [...objects, ...(declared ? declaredIn(declared, read) : [])];
 }
 
 function declaredIn({ text, at, field }: Declared, read: ReadConfiguration): PluginUse[] {
   const root = text.length > LONGEST ? undefined : read(text);
   return entities(root).flatMap(({ plugins, headers }): PluginUse[] => [
-    ...objectsIn(plugins).map((one) => ({ at, field, plugin: String(one.name), config: isObject(one.config) ? one.config : {} })),
-    ...isObject(headers) ? [{ at, field, plugin: ROUTE, config: headers }] : [],
+    ...objectsIn(plugins).map((one) => ({
+      at,
+      field,
+      plugin: String(one.name),
+      config: isObject(one.config) ? one.config : {},
+    })),
+    ...(isObject(headers) ? [{ at, field, plugin: ROUTE, config: headers }] : []),
   ]);
 }
 

@@ -4,8 +4,12 @@ import { objectsIn } from '../../controllers/values';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
 
-/** What takes the connections to a port of the pod: Kong's proxy (requests, stream), another part of Kong, another container, or nothing. */
-export type Target = 'requests' | 'stream' | 'admin' | 'manager' | 'portal' | 'cluster' | 'status' | 'metrics' | 'sidecar' | 'nothing';
+/**
+ * What takes the connections to a port of the pod: Kong's proxy (requests, stream), another part of Kong, another
+ * container, or nothing.
+ */
+export type Target =
+  'requests' | 'stream' | 'admin' | 'manager' | 'portal' | 'cluster' | 'status' | 'metrics' | 'sidecar' | 'nothing';
 
 /** The ports that Kong's documentation and charts give to what is not the proxy. */
 const WELL_KNOWN: Readonly<Record<number, Target>> = {
@@ -47,9 +51,17 @@ export function podPortOf(servicePort: ServicePort, gateway: Gateway, { configur
   if (port === undefined) return { target: byName(servicePort) ?? 'nothing', listeners: [] };
   const udp = servicePort.protocol === 'UDP';
   const { proxy, stream, admin, adminGui, status } = configuration;
-  const parts = [['requests', proxy], ['stream', stream], ['admin', admin], ['manager', adminGui], ['status', status]] as const;
+  const parts = [
+    ['requests', proxy],
+    ['stream', stream],
+    ['admin', admin],
+    ['manager', adminGui],
+    ['status', status],
+  ] as const;
   for (const [target, all] of parts) {
-    const listeners = all.filter((listener) => listener.port === port && has(listener, 'udp') === udp && !isLoopback(listener));
+    const listeners = all.filter(
+      (listener) => listener.port === port && has(listener, 'udp') === udp && !isLoopback(listener),
+    );
     if (listeners.length > 0) return { port, target, listeners };
   }
   return { port, target: withoutListener(port, servicePort, gateway), listeners: [] };
@@ -80,15 +92,29 @@ export function isForRequests({ name = '', port }: ServicePort): boolean {
   return port === 80 || port === 443 || /(^|-)(https?|proxy)(-|$)/.test(name);
 }
 
-/** The port of the pod, by number or by the name of a container's port; undefined where no container has a port of that name. */
-export function targetPort({ port, targetPort: target = port }: ServicePort, { container, beside }: Gateway): number | undefined {
+/**
+ * The port of the pod, by number or by the name of a container's port; undefined where no container has a port of
+ * that name.
+ */
+export function targetPort(
+  { port, targetPort: target = port }: ServicePort,
+  { container, beside }: Gateway,
+): number | undefined {
   if (typeof target === 'number') return target;
-  const declared = [container, ...beside].flatMap(({ spec }) => objectsIn(spec.ports)).find(({ name }) => name === target)?.containerPort;
+  const declared = [container, ...beside]
+    .flatMap(({ spec }) => objectsIn(spec.ports))
+    .find(({ name }) => name === target)?.containerPort;
   return typeof declared === 'number' ? declared : OF_OPERATOR[target];
 }
 
 /** The operator names its containers' ports itself. */
-const OF_OPERATOR: Readonly<Record<string, number>> = { 'proxy': 8000, 'proxy-ssl': 8443, 'status': 8100, 'admin-ssl': 8444, 'metrics': 8100 };
+const OF_OPERATOR: Readonly<Record<string, number>> = {
+  proxy: 8000,
+  'proxy-ssl': 8443,
+  status: 8100,
+  'admin-ssl': 8444,
+  metrics: 8100,
+};
 
 function isLoopback({ address }: Listener): boolean {
   if (address?.length === 4) return address[0] === 127;

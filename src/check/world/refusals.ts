@@ -27,12 +27,15 @@ export function apiRefusals(
 
 /** YAML reads `on` and `off` as booleans, and Kong wants the words. A value from a Secret is not shown. */
 function notText({ name, value = '', at, field, secret }: Variable): ApiRefusal {
-  const meant = REAL_SWITCH.test(name) || name === 'KONG_DATABASE' ? { true: 'on', false: 'off' }[value] ?? value : value;
+  const meant =
+    REAL_SWITCH.test(name) || name === 'KONG_DATABASE' ? ({ true: 'on', false: 'off' }[value] ?? value) : value;
   return {
     at,
     field,
-    why: secret === undefined ? notTextWhy(`the variable ${name}`, value)
-      : `The value of the variable ${name}, from ${secret}, is not text, and the API server refuses the object. Nothing is applied.`,
+    why:
+      secret === undefined
+        ? notTextWhy(`the variable ${name}`, value)
+        : `The value of the variable ${name}, from ${secret}, is not text, and the API server refuses the object. Nothing is applied.`,
     mend: secret === undefined ? `Quote the value: ${JSON.stringify(meant)}.` : 'Quote the value.',
   };
 }
@@ -42,31 +45,75 @@ const REAL_SWITCH = /REAL_IP_RECURSIVE$/;
 
 function annotationRefusals({ metadata }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
   const annotations = isObject(metadata?.annotations) ? metadata.annotations : {};
-  return Object.entries(annotations).filter(([, value]) => typeof value !== 'string' && value !== null).map(([key, value]) => ({
-    ...spot(`metadata.annotations[${key}]`),
-    why: notTextWhy(`the annotation ${key}`, value),
-    mend: `Quote the value: ${JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : String(value))}.`,
-  }));
+  return Object.entries(annotations)
+    .filter(([, value]) => typeof value !== 'string' && value !== null)
+    .map(([key, value]) => ({
+      ...spot(`metadata.annotations[${key}]`),
+      why: notTextWhy(`the annotation ${key}`, value),
+      mend: `Quote the value: ${JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : String(value))}.`,
+    }));
 }
 
 function serviceRefusals({ spec }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
-  const { type = 'ClusterIP', externalTrafficPolicy: policy, externalIPs, loadBalancerClass, loadBalancerSourceRanges: ranges } = spec ?? {};
-  const outside = type === 'NodePort' || type === 'LoadBalancer' || type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0;
-  const refuse = (field: string, why: string, mend: string): ApiRefusal =>
-    ({ ...spot(field), why: `${why}, so the API server refuses the Service. Nothing is applied.`, mend });
+  const {
+    type = 'ClusterIP',
+    externalTrafficPolicy: policy,
+    externalIPs,
+    loadBalancerClass,
+    loadBalancerSourceRanges: ranges,
+  } = spec ?? {};
+  const outside =
+    type === 'NodePort' ||
+    type === 'LoadBalancer' ||
+    (type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0);
+  const refuse = (field: string, why: string, mend: string): ApiRefusal => ({
+    ...spot(field),
+    why: `${why}, so the API server refuses the Service. Nothing is applied.`,
+    mend,
+  });
   return [
-    ...policy !== undefined && !outside
-      ? [refuse('spec.externalTrafficPolicy', `externalTrafficPolicy is not for Services of type ${type}`, 'Take externalTrafficPolicy out, or use type LoadBalancer or NodePort.')] : [],
-    ...policy !== undefined && outside && policy !== 'Local' && policy !== 'Cluster'
-      ? [refuse('spec.externalTrafficPolicy', `${JSON.stringify(policy)} is not a traffic policy`, 'Write Local or Cluster, with a capital letter.')] : [],
-    ...loadBalancerClass !== undefined && type !== 'LoadBalancer'
-      ? [refuse('spec.loadBalancerClass', `loadBalancerClass is not for Services of type ${type}`, 'Take loadBalancerClass out, or use type LoadBalancer.')] : [],
-    ...Array.isArray(ranges) && ranges.length > 0 && type !== 'LoadBalancer'
-      ? [refuse('spec.loadBalancerSourceRanges', `loadBalancerSourceRanges is not for Services of type ${type}`, 'Take loadBalancerSourceRanges out, or use type LoadBalancer.')] : [],
+    ...(policy !== undefined && !outside
+      ? [
+          refuse(
+            'spec.externalTrafficPolicy',
+            `externalTrafficPolicy is not for Services of type ${type}`,
+            'Take externalTrafficPolicy out, or use type LoadBalancer or NodePort.',
+          ),
+        ]
+      : []),
+    ...(policy !== undefined && outside && policy !== 'Local' && policy !== 'Cluster'
+      ? [
+          refuse(
+            'spec.externalTrafficPolicy',
+            `${JSON.stringify(policy)} is not a traffic policy`,
+            'Write Local or Cluster, with a capital letter.',
+          ),
+        ]
+      : []),
+    ...(loadBalancerClass !== undefined && type !== 'LoadBalancer'
+      ? [
+          refuse(
+            'spec.loadBalancerClass',
+            `loadBalancerClass is not for Services of type ${type}`,
+            'Take loadBalancerClass out, or use type LoadBalancer.',
+          ),
+        ]
+      : []),
+    ...(Array.isArray(ranges) && ranges.length > 0 && type !== 'LoadBalancer'
+      ? [
+          refuse(
+            'spec.loadBalancerSourceRanges',
+            `loadBalancerSourceRanges is not for Services of type ${type}`,
+            'Take loadBalancerSourceRanges out, or use type LoadBalancer.',
+          ),
+        ]
+      : []),
   ];
 }
 
 function notTextWhy(what: string, value: unknown): string {
-  return `The value of ${what} is not text: without quotes ${JSON.stringify(value)} is a number, a boolean or a structure, and the API server `
-    + 'refuses the object. Nothing is applied.';
+  return (
+    `The value of ${what} is not text: without quotes ${JSON.stringify(value)} is a number, a boolean or a structure, and the API server ` +
+    'refuses the object. Nothing is applied.'
+  );
 }

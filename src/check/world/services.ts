@@ -29,7 +29,9 @@ export class ServiceFinder {
       .filter(({ object }) => object.spec?.type !== 'ExternalName' && selects(object.spec?.selector, gateway))
       .map((at): GatewayService => ({ object: at.object, name: at.name, spot: (field) => ({ at, field }) }));
     const { operatorService: operator } = gateway;
-    return operator ? [...found, { object: operator.object, name: String(operator.object.metadata.name), spot: operator.spot }] : found;
+    return operator
+      ? [...found, { object: operator.object, name: String(operator.object.metadata.name), spot: operator.spot }]
+      : found;
   }
 }
 

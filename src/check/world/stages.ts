@@ -8,8 +8,9 @@ export interface Stage {
 }
 
 /**
- * The clusters that an input describes: mostly one. Where two files hold the same object with other content, as `dev/` and `prod/` do,
- * each workload has its own: the nearest of them counts, and the objects of a neighbouring folder are not in the same cluster.
+ * The clusters that an input describes: mostly one. Where two files hold the same object with other content, as
+ * `dev/` and `prod/` do, each workload has its own: the nearest of them counts, and the objects of a neighbouring
+ * folder are not in the same cluster.
  */
 export function stagesOf(objects: readonly ManifestObject[]): Stage[] {
   const disputes = disputesIn(objects);
@@ -17,10 +18,12 @@ export function stagesOf(objects: readonly ManifestObject[]): Stage[] {
     return [{ objects, holds: () => true }];
   }
   const files = new Set(objects.filter(mayRunKong).map(fileOf));
-  return [...files].flatMap((file) => standpoints(file, disputes).map((standpoint): Stage => ({
-    objects: seenFrom(standpoint, objects, disputes),
-    holds: (workload) => fileOf(workload) === file,
-  })));
+  return [...files].flatMap((file) =>
+    standpoints(file, disputes).map((standpoint): Stage => ({
+      objects: seenFrom(standpoint, objects, disputes),
+      holds: (workload) => fileOf(workload) === file,
+    })),
+  );
 }
 
 /** Two or more children of a folder that hold the same object with other content. */
@@ -56,15 +59,22 @@ function disputesIn(objects: readonly ManifestObject[]): Dispute[] {
 
 /** The places from which a file's workloads look around: more than one where they are shared by stages. */
 function standpoints(file: string, disputes: readonly Dispute[]): string[][] {
-  const open = disputes.filter(({ children }) => children.size > 1 && ![...children].some((child) => isUnder(file, child)));
+  const open = disputes.filter(
+    ({ children }) => children.size > 1 && ![...children].some((child) => isUnder(file, child)),
+  );
   const within = disputes.some(({ children }) => [...children].some((child) => isUnder(file, child)));
   if (open.length === 0 || within) return [[file]];
   const names = new Set(open.flatMap(({ children }) => [...children].map(lastOf)));
-  const named = (children: ReadonlySet<string>, name: string) => [...children].find((child) => lastOf(child) === name) ?? [...children].at(-1)!;
+  const named = (children: ReadonlySet<string>, name: string) =>
+    [...children].find((child) => lastOf(child) === name) ?? [...children].at(-1)!;
   return [...names].map((name) => [file, ...open.map(({ children }) => named(children, name))]);
 }
 
-function seenFrom(standpoint: readonly string[], objects: readonly ManifestObject[], disputes: readonly Dispute[]): ManifestObject[] {
+function seenFrom(
+  standpoint: readonly string[],
+  objects: readonly ManifestObject[],
+  disputes: readonly Dispute[],
+): ManifestObject[] {
   const hidden = disputes.flatMap(({ children }) => {
     const own = [...children].find((child) => standpoint.some((place) => isUnder(place, child)));
     return own === undefined ? [] : [...children].filter((child) => child !== own);
@@ -94,7 +104,10 @@ function commonFolder(a: string, b: string): string {
 
 function childOf(parent: string, file: string): string {
   const depth = parent === '' && !file.startsWith('/') ? 0 : parent.split('/').length;
-  return file.split('/').slice(0, depth + 1).join('/');
+  return file
+    .split('/')
+    .slice(0, depth + 1)
+    .join('/');
 }
 
 function isUnder(file: string, folder: string): boolean {
@@ -105,8 +118,15 @@ function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Whether an object may be a gateway: by an image or a variable with Kong in its name, or by variables from elsewhere. */
+/**
+ * Whether an object may be a gateway: by an image or a variable with Kong in its name, or by variables from
+ * elsewhere.
+ */
 function mayRunKong({ kind, object }: ManifestObject): boolean {
   const text = JSON.stringify(object.spec ?? {});
-  return kind === 'GatewayConfiguration' || kind === 'DataPlane' || /"containers"/.test(text) && /kong|"envFrom"/i.test(text);
+  return (
+    kind === 'GatewayConfiguration' ||
+    kind === 'DataPlane' ||
+    (/"containers"/.test(text) && /kong|"envFrom"/i.test(text))
+  );
 }

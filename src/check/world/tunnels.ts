@@ -10,8 +10,8 @@ import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 /**
- * Pods of a Cloudflare tunnel dial the ports of a Service that their configuration names. A tunnel whose configuration is not in the
- * input may lead to the gateway if it is in its namespace, or if nothing else does.
+ * Pods of a Cloudflare tunnel dial the ports of a Service that their configuration names. A tunnel whose
+ * configuration is not in the input may lead to the gateway if it is in its namespace, or if nothing else does.
  */
 export class TunnelFinder {
   private readonly tunnels: readonly ManifestObject[];
@@ -19,25 +19,31 @@ export class TunnelFinder {
   private readonly configured: boolean;
 
   constructor(catalogue: Catalogue) {
-    this.tunnels = templatesOf(catalogue).filter(({ template }) => objectsIn(template.spec?.containers).some(isTunnel))
+    this.tunnels = templatesOf(catalogue)
+      .filter(({ template }) => objectsIn(template.spec?.containers).some(isTunnel))
       .map(({ workload }) => workload);
     const texts = this.tunnels.length === 0 ? [] : configurationsOf(catalogue);
     this.configured = texts.length > 0;
-    this.sendings = texts.flatMap((text) => [...text.matchAll(/\bservice:\s*["']?([\w+]+:\/\/[^\s"',}]+)/g)].flatMap(([, url]) =>
-      byUrl(url, /^(tcp|ssh|rdp|unix):/.test(url))));
+    this.sendings = texts.flatMap((text) =>
+      [...text.matchAll(/\bservice:\s*["']?([\w+]+:\/\/[^\s"',}]+)/g)].flatMap(([, url]) =>
+        byUrl(url, /^(tcp|ssh|rdp|unix):/.test(url)),
+      ),
+    );
   }
 
   /** @param alone whether nothing else leads to the gateway */
   public of(services: readonly GatewayService[], { workload: { namespace } }: Gateway, alone: boolean): Entrance[] {
     const mayLead = !this.configured && this.tunnels.some((tunnel) => alone || tunnel.namespace === namespace);
     return services.flatMap((service): Entrance[] => {
-      const named = this.sendings.filter((sending) => isHost(sending.service, service.name, namespace)).map(({ port }) => port);
+      const named = this.sendings
+        .filter((sending) => isHost(sending.service, service.name, namespace))
+        .map(({ port }) => port);
       const ports = servicePorts(service.object).map(({ port }) => port);
-      const dialled = this.configured ? ports.filter((port) => named.includes(port)) : mayLead ? plain(ports) : [];
+      const supposed = mayLead ? plain(ports) : [];
+      const dialled = this.configured ? ports.filter((port) => named.includes(port)) : supposed;
       return dialled.length === 0 ? [] : [entranceOf(service, dialled)];
     });
   }
-
 }
 
 function entranceOf(service: GatewayService, dialled: readonly number[]): Entrance {
@@ -52,8 +58,10 @@ function isTunnel({ image }: Record<string, any>): boolean {
 }
 
 function configurationsOf(catalogue: Catalogue): string[] {
-  return [...catalogue.all('ConfigMap'), ...catalogue.all('Secret')].flatMap(({ object }) => [object.data, object.stringData])
-    .flatMap((data) => Object.values(isObject(data) ? data : {})).map(String)
+  return [...catalogue.all('ConfigMap'), ...catalogue.all('Secret')]
+    .flatMap(({ object }) => [object.data, object.stringData])
+    .flatMap((data) => Object.values(isObject(data) ? data : {}))
+    .map(String)
     .filter((text) => /^ingress:/m.test(text) && /service:/.test(text));
 }
 

@@ -38,7 +38,10 @@ export interface Ports {
   readonly sidePorts: readonly SidePort[];
 }
 
-/** A port that leads nowhere is a way that is refused if it is meant for requests, or if there is no other; else it is only beside. */
+/**
+ * A port that leads nowhere is a way that is refused if it is meant for requests, or if there is no other; else it is
+ * only beside.
+ */
 export function portsOf(entrance: Entrance, reading: Reading, balancer: Balancer, gateway: Gateway, kong: Kong): Ports {
   const all = balancer.frontends.flatMap((frontend): (Omit<Way, 'target'> & Pick<PodPort, 'target'>)[] => {
     const service = entrance.services.get(frontend.service);
@@ -59,12 +62,14 @@ export function portsOf(entrance: Entrance, reading: Reading, balancer: Balancer
 }
 
 /**
- * The families over which a Service is reached. Where it does not say, the cluster decides, and one is tried: IPv4 if Kong listens on it,
- * and both where Kong's listeners differ.
+ * The families over which a Service is reached. Where it does not say, the cluster decides, and one is tried: IPv4 if
+ * Kong listens on it, and both where Kong's listeners differ.
  */
 export function familiesOf({ service, listeners }: { service: Families } & Pick<Way, 'listeners'>): (4 | 6)[] {
   const { ipFamilies, ipFamilyPolicy } = service.object.spec ?? {};
-  const stated = Array.isArray(ipFamilies) ? ipFamilies.map((family) => family === 'IPv6' ? 6 as const : 4 as const) : [];
+  const stated = Array.isArray(ipFamilies)
+    ? ipFamilies.map((family) => (family === 'IPv6' ? (6 as const) : (4 as const)))
+    : [];
   if (stated.length > 0) return stated;
   const differ = new Set(listeners.map((listener) => has(listener, 'proxy_protocol'))).size > 1;
   if (ipFamilyPolicy === 'RequireDualStack' || differ) return [4, 6];
@@ -101,12 +106,22 @@ export function understandsHttp2(listeners: readonly Listener[]): boolean {
 }
 
 /** Whether what the balancer does to requests applies: it reads and writes HTTP on this port. */
-export function readsHttp({ balancer, frontend }: { balancer: Pick<Balancer, 'http'>; frontend: Pick<Frontend, 'speaks'> }): boolean {
+export function readsHttp({
+  balancer,
+  frontend,
+}: {
+  balancer: Pick<Balancer, 'http'>;
+  frontend: Pick<Frontend, 'speaks'>;
+}): boolean {
   return balancer.http !== undefined && (frontend.speaks === 'http' || frontend.speaks === 'https');
 }
 
 function servicePortOf({ object }: GatewayService, frontend: Frontend): ServicePort | undefined {
   const ports = servicePorts(object);
-  return ports.find(({ port, protocol = 'TCP' }) => port === frontend.servicePort && (protocol === 'UDP') === (frontend.speaks === 'udp'))
-    ?? ports.find(({ port }) => port === frontend.servicePort);
+  return (
+    ports.find(
+      ({ port, protocol = 'TCP' }) =>
+        port === frontend.servicePort && (protocol === 'UDP') === (frontend.speaks === 'udp'),
+    ) ?? ports.find(({ port }) => port === frontend.servicePort)
+  );
 }

@@ -11,9 +11,18 @@ export interface Template {
   readonly template: Record<string, any>;
 }
 
-/** Where objects have a pod template: Deployments, ReplicaSets, Rollouts, DeploymentConfigs, Knative Services and many more agree on the first. */
-const FIELDS = ['spec.template', 'spec.podTemplate', 'spec.podTemplateSpec', 'spec.jobTemplate.spec.template', 'spec.deployment.podTemplateSpec',
-  'spec.dataPlaneOptions.deployment.podTemplateSpec'];
+/**
+ * Where objects have a pod template: Deployments, ReplicaSets, Rollouts, DeploymentConfigs, Knative Services and many
+ * more agree on the first.
+ */
+const FIELDS = [
+  'spec.template',
+  'spec.podTemplate',
+  'spec.podTemplateSpec',
+  'spec.jobTemplate.spec.template',
+  'spec.deployment.podTemplateSpec',
+  'spec.dataPlaneOptions.deployment.podTemplateSpec',
+];
 
 /** Kinds whose pods end, or that run no pods themselves. */
 const RUN_TO_THE_END = ['Job', 'CronJob', 'ScaledJob', 'PodTemplate'];
@@ -42,17 +51,30 @@ function templateOf(workload: ManifestObject): Template | undefined {
   }
   for (const field of FIELDS) {
     const template = valueAt(object, field);
-    if (isObject(template) && isObject(template.spec) && Array.isArray(template.spec.containers)) return { workload, field, template };
+    if (isObject(template) && isObject(template.spec) && Array.isArray(template.spec.containers)) {
+      return { workload, field, template };
+    }
   }
   return undefined;
 }
 
-/** Whether a workload of the input made this object: by itself, or by a ReplicaSet between them that is not in the input. */
+/**
+ * Whether a workload of the input made this object: by itself, or by a ReplicaSet between them that is not in the
+ * input.
+ */
+/** Who makes objects of a kind, and gives them a name with a suffix. */
+const MAKERS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['ReplicaSet', ['Deployment', 'Rollout']],
+  ['ReplicationController', ['DeploymentConfig']],
+]);
+
 function isOwned({ object, namespace }: ManifestObject, owners: ReadonlySet<string>): boolean {
   return objectsIn(object.metadata?.ownerReferences).some(({ kind, name }) => {
     const [, maker] = /^(.+)-[a-z0-9]+$/.exec(String(name)) ?? [];
-    const makers = kind === 'ReplicaSet' ? ['Deployment', 'Rollout'] : kind === 'ReplicationController' ? ['DeploymentConfig'] : [];
-    return owners.has(`${kind}/${namespace}/${name}`) || makers.some((made) => owners.has(`${made}/${namespace}/${maker}`));
+    const makers = MAKERS.get(kind) ?? [];
+    return (
+      owners.has(`${kind}/${namespace}/${name}`) || makers.some((made) => owners.has(`${made}/${namespace}/${maker}`))
+    );
   });
 }
 

@@ -7,7 +7,8 @@ import { Session } from '../terminal';
 
 /** balancers: which there are, which ways each can go, and whom Kong has to believe. */
 export function addBalancers(program: Command, { terminal, paint }: Session): void {
-  program.command('balancers')
+  program
+    .command('balancers')
     .description('list the load balancers, the ways that each can go, and which networks to trust; or the props of one')
     .argument('[id]')
     .action((id: string | undefined) => {
@@ -23,16 +24,27 @@ function textOf({ id, name, ways, trust, props, owner }: Balancer, isOne: boolea
   return [
     `${paint('strong', id)}  ${name}`,
     ...ways.map((way) => `  ${way}${way === 'local-traffic' ? '' : `  ${paint('faint', trust)}`}`),
-    ...isOne ? ['', `  Props of ${owner}, for values --set:`, ...Object.entries(props).map(([prop, kind]) => `    ${example(prop, kind)}`)] : [],
+    ...(isOne
+      ? [
+          '',
+          `  Props of ${owner}, for values --set:`,
+          ...Object.entries(props).map(([prop, kind]) => `    ${example(prop, kind)}`),
+        ]
+      : []),
   ].join('\n');
 }
 
 function example(prop: string, kind: string): string {
   switch (kind) {
-    case 'list': return `${prop}=a,b`;
-    case 'map': return `${prop}.KEY=value`;
-    case 'count': return `${prop}=1`;
-    case 'flag': return `${prop}=true`;
-    default: return `${prop}=text`;
+    case 'list':
+      return `${prop}=a,b`;
+    case 'map':
+      return `${prop}.KEY=value`;
+    case 'count':
+      return `${prop}=1`;
+    case 'flag':
+      return `${prop}=true`;
+    default:
+      return `${prop}=text`;
   }
 }

@@ -40,32 +40,41 @@ Exit codes:
   2  something could not be read, the call is wrong, or the input is about Kong and no gateway could be judged`;
 
 export function addCheck(program: Command, session: Session): void {
-  knowing(program.command('check')
-    .description('check manifests, values, Argo CD, Flux, Terraform and kustomize: files, folders, or - for standard input')
-    .argument('[files...]')
-    .option('--live', 'read what runs in the cluster, by your own kubectl: exactly the kinds that the check knows')
-    .option('--namespace <namespace>', 'with --live, this namespace alone')
-    .addOption(new Option('--format <format>', 'how to write the report').choices(Object.keys(FORMATS)).default('text'))
-    .option('--fail-on <what>', 'exit with 1 for error, warning, or verdicts that are unknown; several with commas (default: error)')
-    .option('--baseline <file>', 'only findings that are not in this file fail')
-    .option('--write-baseline <file>', 'write the findings of today to this file, and exit with 0')
-    .option('--allow-none', 'exit with 0 if the input is about Kong, but has no gateway to judge')
-    .option('--quiet', 'print nothing if nothing fails')
-    .addHelpText('after', EXIT_CODES))
-    .action(async (files: string[], flags: CheckFlags) => {
-      const result = await checked(files, flags);
-      if (flags.writeBaseline !== undefined) {
-        writeFileSync(flags.writeBaseline, `${JSON.stringify(fingerprintsOf(result.report), undefined, 2)}\n`);
-        return session.end(EXIT.clean);
-      }
-      const report = accept(result.report, result.accepted, baselineOf(flags.baseline));
-      const exit = exitOf(report, result, flags);
-      if (!flags.quiet || exit !== EXIT.clean) {
-        session.terminal.out(`${FORMATS[flags.format](report, session.paint, result.line)}\n`);
-      }
-      if (exit === EXIT.unusable && report.unreadable.length === 0) session.terminal.error(noneText(report, result));
-      return session.end(exit);
-    });
+  knowing(
+    program
+      .command('check')
+      .description(
+        'check manifests, values, Argo CD, Flux, Terraform and kustomize: files, folders, or - for standard input',
+      )
+      .argument('[files...]')
+      .option('--live', 'read what runs in the cluster, by your own kubectl: exactly the kinds that the check knows')
+      .option('--namespace <namespace>', 'with --live, this namespace alone')
+      .addOption(
+        new Option('--format <format>', 'how to write the report').choices(Object.keys(FORMATS)).default('text'),
+      )
+      .option(
+        '--fail-on <what>',
+        'exit with 1 for error, warning, or verdicts that are unknown; several with commas (default: error)',
+      )
+      .option('--baseline <file>', 'only findings that are not in this file fail')
+      .option('--write-baseline <file>', 'write the findings of today to this file, and exit with 0')
+      .option('--allow-none', 'exit with 0 if the input is about Kong, but has no gateway to judge')
+      .option('--quiet', 'print nothing if nothing fails')
+      .addHelpText('after', EXIT_CODES),
+  ).action(async (files: string[], flags: CheckFlags) => {
+    const result = await checked(files, flags);
+    if (flags.writeBaseline !== undefined) {
+      writeFileSync(flags.writeBaseline, `${JSON.stringify(fingerprintsOf(result.report), undefined, 2)}\n`);
+      return session.end(EXIT.clean);
+    }
+    const report = accept(result.report, result.accepted, baselineOf(flags.baseline));
+    const exit = exitOf(report, result, flags);
+    if (!flags.quiet || exit !== EXIT.clean) {
+      session.terminal.out(`${FORMATS[flags.format](report, session.paint, result.line)}\n`);
+    }
+    if (exit === EXIT.unusable && report.unreadable.length === 0) session.terminal.error(noneText(report, result));
+    return session.end(exit);
+  });
 }
 
 /** Nothing judged is not a success where the input is about Kong. */
@@ -79,13 +88,15 @@ function exitOf(report: ClientIpReport, { mention, failOn }: Checked, flags: Che
 }
 
 function noneText({ notJudged }: ClientIpReport, { mention }: Checked): string {
-  const place = mention ? `${mention.file}:${mention.line}` : notJudged[0]?.path ?? 'The input';
+  const place = mention ? `${mention.file}:${mention.line}` : (notJudged[0]?.path ?? 'The input');
   return `${place} is about Kong, but there is no gateway to judge. Add its manifests or values, or pass --allow-none.\n`;
 }
 
 function baselineOf(path: string | undefined): ReadonlySet<string> {
   if (path === undefined) return new Set();
-  if (!existsSync(path)) throw new UsageError(`${path} cannot be read: there is no such file; make it with --write-baseline ${path}`);
+  if (!existsSync(path)) {
+    throw new UsageError(`${path} cannot be read: there is no such file; make it with --write-baseline ${path}`);
+  }
   return new Set(fingerprintsIn(path));
 }
 

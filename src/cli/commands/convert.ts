@@ -25,7 +25,8 @@ Examples:
 
 /** convert: another gateway's settings in, the same way for Kong out. */
 export function addConvert(program: Command, session: Session): void {
-  program.command('convert')
+  program
+    .command('convert')
     .description('show how another gateway learnt the client IP and what was unsafe, and write the same for Kong')
     .argument('<source>', 'the gateway: ingress-nginx')
     .argument('<files...>', 'its ConfigMap and Service, or the values of its chart; - for standard input')
@@ -33,14 +34,22 @@ export function addConvert(program: Command, session: Session): void {
     .option('--cloud <cloud>', 'where the cluster runs: aws, gke, aks, digitalocean, …')
     .option('--controller <controller>', 'which controller takes Services that name none')
     .option('--load-balancer <id>', 'the load balancer, if the Service does not tell it, such as aws-nlb')
-    .addOption(new Option('--format <format>', 'what to write')
-      .choices(['values', 'typescript', 'env', 'operator', 'kustomize']).default('values'))
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(['values', 'typescript', 'env', 'operator', 'kustomize'])
+        .default('values'),
+    )
     .addHelpText('after', EPILOGUE)
     .action((name: string, files: string[], { trust = [], format, ...answers }: ConvertFlags) => {
       const { convert, SOURCES } = converter();
       const source = SOURCES.find(({ id }) => id === name);
-      if (!source) throw new UsageError(`${JSON.stringify(name)} is not known; write ${SOURCES.map(({ id }) => id).join(' or ')}`);
-      const { texts, unreadable: [broken] } = readInput(files);
+      if (!source) {
+        throw new UsageError(`${JSON.stringify(name)} is not known; write ${SOURCES.map(({ id }) => id).join(' or ')}`);
+      }
+      const {
+        texts,
+        unreadable: [broken],
+      } = readInput(files);
       if (broken) throw new UsageError(`${broken.file}:${broken.line}: ${broken.message}`);
       const { text, verdict } = convert(source, texts, { ...answers, trust }, format);
       session.terminal.out(text);

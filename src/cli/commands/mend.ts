@@ -18,11 +18,11 @@ interface MendFlags extends KnowingFlags {
 
 /** The ways by the names that people give them. */
 const WAYS: Readonly<Record<string, Way>> = {
-  'local': 'local-traffic',
+  local: 'local-traffic',
   'local-traffic': 'local-traffic',
-  'proxy': 'proxy-protocol',
+  proxy: 'proxy-protocol',
   'proxy-protocol': 'proxy-protocol',
-  'header': 'header-forwarded',
+  header: 'header-forwarded',
   'header-forwarded': 'header-forwarded',
 };
 
@@ -33,23 +33,29 @@ Exit codes:
   2  something could not be read, or the call is wrong`;
 
 export function addMend(program: Command, session: Session): void {
-  knowing(program.command('mend')
-    .description('show the smallest change of your own files with which the client IP is kept, or write it')
-    .argument('<files...>')
-    .addOption(new Option('--way <way>', 'the way to go; without it, the one that your files seem to want, or the best of the balancer')
-      .choices(Object.keys(WAYS)))
-    .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', list)
-    .option('--write', 'write the change into the files')
-    .addHelpText('after', EXIT_CODES))
-    .action(async (files: string[], flags: MendFlags) => {
-      const { texts, unreadable, options, tools } = await inputOf(files, flags);
-      const way = flags.way === undefined ? undefined : WAYS[flags.way];
-      const report = mending().mend(texts, { ...options, way, trust: flags.trust }, tools);
-      session.terminal.out(textOf(report, texts));
-      for (const { file, line, message } of unreadable) session.terminal.error(`${file}:${line}: ${message}\n`);
-      if (flags.write) report.changed.forEach(({ name, text }) => writeFileSync(name, text));
-      session.end(unreadable.length > 0 ? EXIT.unusable : exitOf(report, flags.write === true));
-    });
+  knowing(
+    program
+      .command('mend')
+      .description('show the smallest change of your own files with which the client IP is kept, or write it')
+      .argument('<files...>')
+      .addOption(
+        new Option(
+          '--way <way>',
+          'the way to go; without it, the one that your files seem to want, or the best of the balancer',
+        ).choices(Object.keys(WAYS)),
+      )
+      .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', list)
+      .option('--write', 'write the change into the files')
+      .addHelpText('after', EXIT_CODES),
+  ).action(async (files: string[], flags: MendFlags) => {
+    const { texts, unreadable, options, tools } = await inputOf(files, flags);
+    const way = flags.way === undefined ? undefined : WAYS[flags.way];
+    const report = mending().mend(texts, { ...options, way, trust: flags.trust }, tools);
+    session.terminal.out(textOf(report, texts));
+    for (const { file, line, message } of unreadable) session.terminal.error(`${file}:${line}: ${message}\n`);
+    if (flags.write) report.changed.forEach(({ name, text }) => writeFileSync(name, text));
+    session.end(unreadable.length > 0 ? EXIT.unusable : exitOf(report, flags.write === true));
+  });
 }
 
 function exitOf({ gateways, changed }: MendReport, isWritten: boolean): number {
@@ -76,5 +82,6 @@ function gatewayText({ gateway, installedBy, before, by, byHand, question }: Men
 function diffOf(name: string, before: string, after: string): string {
   const path = name.replace(/^\.\//, '');
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 })
-    .replace(/^=+\n/, '').replace(/\t$/gm, '');
+    .replace(/^=+\n/, '')
+    .replace(/\t$/gm, '');
 }

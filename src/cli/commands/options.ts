@@ -21,18 +21,32 @@ export interface KnowingFlags {
 export function knowing(command: Command): Command {
   return command
     .option('--cloud <cloud>', 'where the cluster runs: aws, gke, aks, digitalocean, …')
-    .option('--controller <controller>', 'which controller takes Services that name none, such as aws-load-balancer-controller')
+    .option(
+      '--controller <controller>',
+      'which controller takes Services that name none, such as aws-load-balancer-controller',
+    )
     .option('--nodes <networks>', 'the networks of the nodes, with commas between them', list)
     .option('--pods <networks>', 'the networks of the pods', list)
     .option('--balancer <networks>', 'the networks from which the balancer dials', list)
-    .addOption(new Option('--chart <chart>', 'the chart that values files are for; they are one release, in the order given').choices(['kong', 'ingress']))
+    .addOption(
+      new Option(
+        '--chart <chart>',
+        'the chart that values files are for; they are one release, in the order given',
+      ).choices(['kong', 'ingress']),
+    )
     .option('--chart-version <version>', 'the version of that chart')
-    .option('--render', 'run your own helm and kubectl (or kustomize) for what they can render; without it nothing is executed')
+    .option(
+      '--render',
+      'run your own helm and kubectl (or kustomize) for what they can render; without it nothing is executed',
+    )
     .option('--config <file>', 'a file with what you always pass (default: .kong-client-ip.yaml, if it is here)');
 }
 
 export function list(text: string): string[] {
-  return text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 /** `error`, `warning`, `unknown`, or several with commas between them. */

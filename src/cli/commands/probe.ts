@@ -42,11 +42,14 @@ Examples:
 export function addProbe(program: Command, session: Session): void {
   const format = new Option('--format <format>', 'how to write the report').choices(['text', 'json']).default('text');
   const several = (flags: string, description: string) => new Option(flags, description).argParser(collect);
-  program.command('probe')
-    .description('send honest and forged requests to a running gateway, and read in its log which address Kong believed')
+  program
+    .command('probe')
+    .description(
+      'send honest and forged requests to a running gateway, and read in its log which address Kong believed',
+    )
     .argument('[urls...]', 'each port to try, such as https://api.example.com or http://203.0.113.10:8080')
-    .option('--namespace <namespace>', 'where Kong\'s pods run, whose logs kubectl reads; else that of its context')
-    .option('--selector <selector>', 'labels of Kong\'s pods, if they are not found without')
+    .option('--namespace <namespace>', "where Kong's pods run, whose logs kubectl reads; else that of its context")
+    .option('--selector <selector>', "labels of Kong's pods, if they are not found without")
     .option('--log <file>', 'read the access log from a file, or - for standard input, instead of by kubectl')
     .addOption(several('--echo <url>', 'a route to an upstream that answers with the headers it got; needs no log'))
     .addOption(several('--address <address>', 'your address, as the gateway should see it; once for each family'))
@@ -56,22 +59,33 @@ export function addProbe(program: Command, session: Session): void {
     .addOption(format)
     .addHelpText('after', EPILOGUE)
     .action(async (urls: string[], { echo = [], address = [], manifests = [], ...flags }: ProbeFlags) =>
-      session.end(await probe(urls, { ...flags, echo, address, manifests }, session)));
+      session.end(await probe(urls, { ...flags, echo, address, manifests }, session)),
+    );
 }
 
 async function probe(urls: readonly string[], flags: ProbeFlags, { terminal, paint }: Session): Promise<number> {
   const targets = targetsOf(urls, flags.echo);
   const addresses = flags.address.flatMap((text) => text.split(',')).map(ownAddress);
   // What is wrong with the manifests is told before anything is sent.
-  const texts = [...readInput(flags.manifests).texts, ...flags.live ? (await readLive(flags.namespace)).texts : []];
+  const texts = [...readInput(flags.manifests).texts, ...(flags.live ? (await readLive(flags.namespace)).texts : [])];
   const checked = texts.length === 0 ? undefined : ClientIpCheck.check(texts);
   const source = urls.length > 0 || flags.log !== undefined ? sourceOf(flags) : undefined;
   const { insecure } = flags;
   const exchanges = await exchangesOf({ targets, source, insecure });
   const cluster = source instanceof KubectlLogs ? source : { pods: [], nodes: new Map<string, string>() };
-  const report = reportOf(exchanges, { addresses, nodes: cluster.nodes, insecure }, source ?? { reads: [], troubles: [] });
+  const report = reportOf(
+    exchanges,
+    { addresses, nodes: cluster.nodes, insecure },
+    source ?? { reads: [], troubles: [] },
+  );
   const answering = cluster.pods.filter(({ name }) => report.seenBy.includes(name));
-  const comparison = checked && compare(report, checked, answering.map(({ workload }) => workload));
+  const comparison =
+    checked &&
+    compare(
+      report,
+      checked,
+      answering.map(({ workload }) => workload),
+    );
   if (flags.format === 'json') {
     terminal.out(`${JSON.stringify({ ...jsonOf(report), check: comparison }, undefined, 2)}\n`);
   } else {

@@ -6,7 +6,8 @@ import { UsageError } from '../input';
 import { Session } from '../terminal';
 
 export function addRules(program: Command, { terminal, paint }: Session): void {
-  program.command('rules')
+  program
+    .command('rules')
     .description('list the rules, or print one with a wrong and a right example')
     .argument('[id]')
     .action((id: string | undefined) => terminal.out(`${rulesText(id, paint)}\n`));
@@ -19,5 +20,7 @@ function rulesText(id: string | undefined, paint: Paint): string {
   }
   if (rule) return rulePage(rule).replace(/\n<\/?details>.*\n/g, '');
   const widest = Math.max(...RULES.map((one) => one.id.length));
-  return RULES.map((one) => `${paint('strong', one.id.padEnd(widest))}  ${paint(one.level, one.level.padEnd(7))}  ${one.title}`).join('\n');
+  return RULES.map(
+    (one) => `${paint('strong', one.id.padEnd(widest))}  ${paint(one.level, one.level.padEnd(7))}  ${one.title}`,
+  ).join('\n');
 }

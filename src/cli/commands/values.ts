@@ -19,25 +19,37 @@ Examples:
 
 /** The ways by the names that people give them. */
 const WAYS: Readonly<Record<string, 'local-traffic' | 'proxy-protocol' | 'header-forwarded'>> = {
-  'local': 'local-traffic',
+  local: 'local-traffic',
   'local-traffic': 'local-traffic',
-  'proxy': 'proxy-protocol',
+  proxy: 'proxy-protocol',
   'proxy-protocol': 'proxy-protocol',
-  'header': 'header-forwarded',
+  header: 'header-forwarded',
   'header-forwarded': 'header-forwarded',
 };
 
 /** values: what to write where Kong is configured, so that it learns the client's address from a balancer. */
 export function addValues(program: Command, { terminal }: Session): void {
-  program.command('values')
-    .description('print the values of Kong\'s Helm chart for a load balancer and a way')
+  program
+    .command('values')
+    .description("print the values of Kong's Helm chart for a load balancer and a way")
     .argument('<balancer>', 'an id that the command balancers lists, such as aws-nlb')
     .argument('<way>', 'local-traffic, proxy-protocol or header-forwarded')
-    .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', collect, [])
+    .option(
+      '--trust <networks>',
+      'the networks from which the balancer dials Kong, with commas between them',
+      collect,
+      [],
+    )
     .option('--set <name=value>', 'a prop of the balancer; once for each', append, [])
-    .addOption(new Option('--chart <chart>', 'Kong\'s chart').choices(['kong', 'ingress']).default('kong'))
-    .addOption(new Option('--format <format>', 'values of the chart, variables, the operator\'s GatewayConfiguration, or a kustomization')
-      .choices(['values', 'env', 'operator', 'kustomize']).default('values'))
+    .addOption(new Option('--chart <chart>', "Kong's chart").choices(['kong', 'ingress']).default('kong'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        "values of the chart, variables, the operator's GatewayConfiguration, or a kustomization",
+      )
+        .choices(['values', 'env', 'operator', 'kustomize'])
+        .default('values'),
+    )
     .addHelpText('after', EPILOGUE)
     .action((balancer: string, way: string, flags: ValuesFlags) => {
       const made = ways().makeWay({ balancer, way: wayOf(way), trust: flags.trust, settings: flags.set });
@@ -53,7 +65,13 @@ function wayOf(name: string) {
 }
 
 function collect(text: string, before: readonly string[]): string[] {
-  return [...before, ...text.split(',').map((item) => item.trim()).filter((item) => item !== '')];
+  return [
+    ...before,
+    ...text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ];
 }
 
 function append(text: string, before: readonly string[]): string[] {

@@ -28,10 +28,24 @@ export function accessRefusals(service: KubernetesObject): Remark[] {
   const bad = written.find((range) => networkMeant(range) === undefined);
   const hasValid = [...fieldOf(service), ...written].some((range) => networkMeant(range) !== undefined);
   return [
-    ...fieldOf(service).length > 0 && written.length > 0 && bad === undefined
-      ? [refused(`${AZURE}allowed-ip-ranges`, 'The controller refuses ranges in the field and in an annotation together.', 'Write them in spec.loadBalancerSourceRanges alone.')] : [],
-    ...bad !== undefined && !hasValid
-      ? [refused(`${AZURE}allowed-ip-ranges`, `${JSON.stringify(bad)} is not a network, and without one every source is denied.`, 'Write networks such as 198.51.100.0/24, or take the annotation out.')] : [],
+    ...(fieldOf(service).length > 0 && written.length > 0 && bad === undefined
+      ? [
+          refused(
+            `${AZURE}allowed-ip-ranges`,
+            'The controller refuses ranges in the field and in an annotation together.',
+            'Write them in spec.loadBalancerSourceRanges alone.',
+          ),
+        ]
+      : []),
+    ...(bad !== undefined && !hasValid
+      ? [
+          refused(
+            `${AZURE}allowed-ip-ranges`,
+            `${JSON.stringify(bad)} is not a network, and without one every source is denied.`,
+            'Write networks such as 198.51.100.0/24, or take the annotation out.',
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -40,10 +54,15 @@ function denies(service: KubernetesObject): boolean {
   return isTrueInAnyCase(azureReader(service)('deny-all-except-load-balancer-source-ranges'));
 }
 
-/** Without floating IP packets come by node ports, on which kube-proxy filters nobody; internal IPv6 rules have none. */
+/**
+ * Without floating IP packets come by node ports, on which kube-proxy filters nobody; internal IPv6 rules have none.
+ */
 function reachesNodesDirectly({ spec, ...rest }: KubernetesObject, internal: boolean): boolean {
   const families: unknown = spec?.ipFamilies;
-  return isTrueInAnyCase(azureReader({ spec, ...rest })('disable-load-balancer-floating-ip')) || internal && Array.isArray(families) && families.includes('IPv6');
+  return (
+    isTrueInAnyCase(azureReader({ spec, ...rest })('disable-load-balancer-floating-ip')) ||
+    (internal && Array.isArray(families) && families.includes('IPv6'))
+  );
 }
 
 function fieldOf({ spec }: KubernetesObject): string[] {
@@ -52,6 +71,8 @@ function fieldOf({ spec }: KubernetesObject): string[] {
 
 /** An empty annotation is a range that cannot be read. */
 function annotated(service: KubernetesObject): string[] {
-  return [`${AZURE}allowed-ip-ranges`, SOURCE_RANGES].map((key) => annotation(service, key)).filter((text) => text !== undefined)
+  return [`${AZURE}allowed-ip-ranges`, SOURCE_RANGES]
+    .map((key) => annotation(service, key))
+    .filter((text) => text !== undefined)
     .flatMap((text) => trimSpace(text).split(',').map(trimSpace));
 }

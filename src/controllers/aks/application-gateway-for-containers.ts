@@ -7,7 +7,10 @@ import { objectsIn } from '../values';
 /** The class as its installation names it, and what IngressClass objects call the controller. */
 const CLASSES = ['azure-alb-external', 'alb.networking.azure.io/alb-controller'];
 
-/** The ALB Controller, which sets up an Application Gateway for Containers. It appends the bare address, and writes no port. */
+/**
+ * The ALB Controller, which sets up an Application Gateway for Containers. It appends the bare address, and writes no
+ * port.
+ */
 export const albController: Controller = {
   id: 'azure-alb-controller',
   cloud: 'aks',
@@ -23,13 +26,26 @@ export const albController: Controller = {
     return made('azure-alb-controller', {
       id: 'aks-application-gateway-for-containers',
       name: 'Application Gateway for Containers of Azure',
-      frontends: ingressFrontends(endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }], backends, () => 'http'),
+      frontends: ingressFrontends(
+        endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }],
+        backends,
+        () => 'http',
+      ),
       targets: 'pods',
       peer: { role: 'balancer' },
-      http: { forwardedFor: { mode: 'append' }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: false },
-      healthCheck: policyCheck(backends.map(({ name }) => name), cluster),
+      http: {
+        forwardedFor: { mode: 'append' },
+        overwrites: { 'X-Forwarded-Proto': '{scheme}' },
+        redirectsToHttps: false,
+      },
+      healthCheck: policyCheck(
+        backends.map(({ name }) => name),
+        cluster,
+      ),
       whenAllFail: 'errors',
-      settings: { healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' } },
+      settings: {
+        healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' },
+      },
       internal: annotation(ingress, 'alb.networking.azure.io/alb-frontend') === undefined ? false : undefined,
     });
   },
@@ -37,6 +53,13 @@ export const albController: Controller = {
 
 /** What a HealthCheckPolicy says for one of the Services; without one, `/` on the port for traffic. */
 function policyCheck(services: readonly string[], cluster: Cluster): HealthCheck {
-  const policy = cluster.list('HealthCheckPolicy').find(({ spec }) => services.includes(spec?.targetRef?.name))?.spec?.default;
-  return { kind: 'http', port: policy?.port ?? 'traffic-port', path: policy?.http?.path ?? '/', passes: '200-399', sendsProxyProtocol: false };
+  const policy = cluster.list('HealthCheckPolicy').find(({ spec }) => services.includes(spec?.targetRef?.name))
+    ?.spec?.default;
+  return {
+    kind: 'http',
+    port: policy?.port ?? 'traffic-port',
+    path: policy?.http?.path ?? '/',
+    passes: '200-399',
+    sendsProxyProtocol: false,
+  };
 }

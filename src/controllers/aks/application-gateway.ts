@@ -2,7 +2,18 @@ import { gatewayProbe } from './gateway-probe';
 import { hasClass } from './ingress-class';
 import { rewritten } from './rewrites';
 import { parseBool, parseInt32 } from '../../notation/go';
-import { Cluster, Controller, Frontend, HttpRules, KubernetesObject, made, Reading, refusedBy, Remark, unsettled } from '../balancer';
+import {
+  Cluster,
+  Controller,
+  Frontend,
+  HttpRules,
+  KubernetesObject,
+  made,
+  Reading,
+  refusedBy,
+  Remark,
+  unsettled,
+} from '../balancer';
 import { annotationField, annotationReader, annotationSetting, findBeside, refused } from '../fields';
 import { ingressBackends, ingressFrontends } from '../ingress';
 import { misspelt } from '../spelling';
@@ -12,11 +23,32 @@ const ID = 'application-gateway-ingress-controller';
 const APPGW = 'appgw.ingress.kubernetes.io/';
 
 const KEYS = [
-  'appgw-ssl-certificate', 'appgw-ssl-profile', 'appgw-trusted-root-certificate', 'backend-hostname', 'backend-path-prefix', 'backend-protocol',
-  'connection-draining', 'connection-draining-timeout', 'cookie-based-affinity', 'cookie-based-affinity-distinct-name', 'health-probe-hostname',
-  'health-probe-interval', 'health-probe-path', 'health-probe-port', 'health-probe-status-codes', 'health-probe-timeout',
-  'health-probe-unhealthy-threshold', 'hostname-extension', 'override-frontend-port', 'request-timeout', 'rewrite-rule-set',
-  'rewrite-rule-set-custom-resource', 'rule-priority', 'ssl-redirect', 'use-private-ip', 'waf-policy-for-path',
+  'appgw-ssl-certificate',
+  'appgw-ssl-profile',
+  'appgw-trusted-root-certificate',
+  'backend-hostname',
+  'backend-path-prefix',
+  'backend-protocol',
+  'connection-draining',
+  'connection-draining-timeout',
+  'cookie-based-affinity',
+  'cookie-based-affinity-distinct-name',
+  'health-probe-hostname',
+  'health-probe-interval',
+  'health-probe-path',
+  'health-probe-port',
+  'health-probe-status-codes',
+  'health-probe-timeout',
+  'health-probe-unhealthy-threshold',
+  'hostname-extension',
+  'override-frontend-port',
+  'request-timeout',
+  'rewrite-rule-set',
+  'rewrite-rule-set-custom-resource',
+  'rule-priority',
+  'ssl-redirect',
+  'use-private-ip',
+  'waf-policy-for-path',
 ].map((suffix) => `${APPGW}${suffix}`);
 
 /** The class as its installation names it, and what IngressClass objects call the controller. */
@@ -28,7 +60,8 @@ export const applicationGatewayIngressController: Controller = {
   cloud: 'aks',
   makes: { 'aks-application-gateway': 'Application Gateway of Azure' },
   signs: { prefixes: [APPGW], classes: CLASSES },
-  read: (ingress, cluster) => ingress.kind === 'Ingress' && hasClass(ingress, cluster, CLASSES) ? read(ingress, cluster) : undefined,
+  read: (ingress, cluster) =>
+    ingress.kind === 'Ingress' && hasClass(ingress, cluster, CLASSES) ? read(ingress, cluster) : undefined,
 };
 
 function read(ingress: KubernetesObject, cluster: Cluster): Reading {
@@ -40,24 +73,31 @@ function read(ingress: KubernetesObject, cluster: Cluster): Reading {
   const value = annotationReader(ingress, APPGW);
   const backends = ingressBackends(ingress, cluster);
   const backend = value('backend-protocol')?.toLowerCase() === 'https' ? 'https' : 'http';
-  return made(ID, {
-    id: 'aks-application-gateway',
-    name: 'Application Gateway of Azure',
-    frontends: ingressFrontends(listeners(ingress, http.redirectsToHttps), backends, () => backend),
-    targets: 'pods',
-    peer: { role: 'balancer' },
-    http,
-    healthCheck: gatewayProbe(APPGW, ingress, backends[0], cluster),
-    whenAllFail: 'errors',
-    settings: {
-      healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
-      backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
+  return made(
+    ID,
+    {
+      id: 'aks-application-gateway',
+      name: 'Application Gateway of Azure',
+      frontends: ingressFrontends(listeners(ingress, http.redirectsToHttps), backends, () => backend),
+      targets: 'pods',
+      peer: { role: 'balancer' },
+      http,
+      healthCheck: gatewayProbe(APPGW, ingress, backends[0], cluster),
+      whenAllFail: 'errors',
+      settings: {
+        healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
+        backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
+      },
+      internal: isTrue(value('use-private-ip')),
     },
-    internal: isTrue(value('use-private-ip')),
-  }, misspellings);
+    misspellings,
+  );
 }
 
-/** Port and client are appended, unless a set of rewrites says something else; what a set does that is not in the input, nobody can tell. */
+/**
+ * Port and client are appended, unless a set of rewrites says something else; what a set does that is not in the
+ * input, nobody can tell.
+ */
 function httpRules(ingress: KubernetesObject, cluster: Cluster): HttpRules | Remark {
   const value = annotationReader(ingress, APPGW);
   const rules: HttpRules = {
@@ -66,13 +106,31 @@ function httpRules(ingress: KubernetesObject, cluster: Cluster): HttpRules | Rem
     redirectsToHttps: isTrue(value('ssl-redirect')),
   };
   const byName = value('rewrite-rule-set');
-  if (byName) return unseen('rewrite-rule-set', `The rewrite set ${byName} is made in Azure: which headers it writes is not in the input.`, 'Look at the set: it must leave X-Forwarded-For alone.');
+  if (byName) {
+    return unseen(
+      'rewrite-rule-set',
+      `The rewrite set ${byName} is made in Azure: which headers it writes is not in the input.`,
+      'Look at the set: it must leave X-Forwarded-For alone.',
+    );
+  }
   const byObject = value('rewrite-rule-set-custom-resource');
   if (!byObject) return rules;
   const found = findBeside(ingress, cluster, 'AzureApplicationGatewayRewrite', byObject);
-  if (!found) return unseen('rewrite-rule-set-custom-resource', `The AzureApplicationGatewayRewrite ${byObject}, which may write any header, is not in the input.`, `Add the AzureApplicationGatewayRewrite ${byObject} to the input.`);
-  return rewritten(rules, found)
-    ?? unseen('rewrite-rule-set-custom-resource', `What the AzureApplicationGatewayRewrite ${byObject} writes into X-Forwarded-For cannot be told.`, 'Leave X-Forwarded-For alone, or write {var_add_x_forwarded_for_proxy}.');
+  if (!found) {
+    return unseen(
+      'rewrite-rule-set-custom-resource',
+      `The AzureApplicationGatewayRewrite ${byObject}, which may write any header, is not in the input.`,
+      `Add the AzureApplicationGatewayRewrite ${byObject} to the input.`,
+    );
+  }
+  return (
+    rewritten(rules, found) ??
+    unseen(
+      'rewrite-rule-set-custom-resource',
+      `What the AzureApplicationGatewayRewrite ${byObject} writes into X-Forwarded-For cannot be told.`,
+      'Leave X-Forwarded-For alone, or write {var_add_x_forwarded_for_proxy}.',
+    )
+  );
 }
 
 function unseen(suffix: string, why: string, mend: string): Remark {
@@ -81,7 +139,14 @@ function unseen(suffix: string, why: string, mend: string): Remark {
 
 function refusalsOf(ingress: KubernetesObject): Remark[] {
   return annotationReader(ingress, APPGW)('appgw-ssl-certificate') === ''
-    ? [refused(`${APPGW}appgw-ssl-certificate`, 'The controller drops an Ingress whose certificate has no name.', 'Name the certificate, or take the annotation out.')] : [];
+    ? [
+        refused(
+          `${APPGW}appgw-ssl-certificate`,
+          'The controller drops an Ingress whose certificate has no name.',
+          'Name the certificate, or take the annotation out.',
+        ),
+      ]
+    : [];
 }
 
 /** With a certificate port 80 is open for the redirect only. */
@@ -90,8 +155,8 @@ function listeners(ingress: KubernetesObject, redirects: boolean): Pick<Frontend
   const endsTls = value('appgw-ssl-certificate') !== undefined || objectsIn(ingress.spec?.tls).length > 0;
   const override = parseInt32(value('override-frontend-port') ?? '');
   return [
-    ...endsTls && !redirects ? [] : [{ port: override ?? 80, speaks: 'http' as const }],
-    ...endsTls ? [{ port: override ?? 443, speaks: 'https' as const }] : [],
+    ...(endsTls && !redirects ? [] : [{ port: override ?? 80, speaks: 'http' as const }]),
+    ...(endsTls ? [{ port: override ?? 443, speaks: 'https' as const }] : []),
   ];
 }
 

@@ -15,12 +15,17 @@ interface Asked {
 }
 
 /**
- * The probe of the Application Gateway: by the Ingress's annotations, over the readiness or liveness probe of the pod's container that
- * has the port, over the path of the rule.
+ * The probe of the Application Gateway: by the Ingress's annotations, over the readiness or liveness probe of the
+ * pod's container that has the port, over the path of the rule.
  *
  * @see https://github.com/Azure/application-gateway-kubernetes-ingress/blob/master/pkg/appgw/health_probes.go
  */
-export function gatewayProbe(prefix: string, ingress: KubernetesObject, backend: Backend | undefined, cluster: Cluster): HealthCheck {
+export function gatewayProbe(
+  prefix: string,
+  ingress: KubernetesObject,
+  backend: Backend | undefined,
+  cluster: Cluster,
+): HealthCheck {
   const read = annotationReader(ingress, prefix);
   const own: Asked = { port: portOf(read('health-probe-port')), path: read('health-probe-path') || undefined };
   const pod = podBehind(backend?.service, cluster);
@@ -29,22 +34,27 @@ export function gatewayProbe(prefix: string, ingress: KubernetesObject, backend:
   const ofPod = pod && backend ? containerProbe(pod, backend) : {};
   const backendProtocol = read('backend-protocol')?.toLowerCase();
   const path = own.path ?? ofPod.path ?? read('backend-path-prefix') ?? rulePath(ingress) ?? '/';
-  const tls = backendProtocol === undefined ? ofPod.tls ?? false : backendProtocol === 'https';
+  const tls = backendProtocol === undefined ? (ofPod.tls ?? false) : backendProtocol === 'https';
   return {
     kind: 'http',
     port: own.port ?? ofPod.port ?? 'traffic-port',
     path: path.replace(/\*+$/, ''),
     passes: read('health-probe-status-codes') ?? '200-399',
     sendsProxyProtocol: false,
-    ...tls ? { tls } : {},
+    ...(tls ? { tls } : {}),
   };
 }
 
 /** The readiness probe over HTTP of the container that has the port for traffic, else its liveness probe. */
 function containerProbe(pod: Readonly<Record<string, unknown>>, { port: { port, targetPort = port } }: Backend): Asked {
-  const container = objectsIn(pod.containers).find((one) => objectsIn(one.ports)
-    .some(({ name, containerPort }) => typeof targetPort === 'string' ? name === targetPort : containerPort === targetPort));
-  const get = [container?.readinessProbe, container?.livenessProbe].map((probe) => isObject(probe) ? probe.httpGet : undefined).find(isObject);
+  const container = objectsIn(pod.containers).find((one) =>
+    objectsIn(one.ports).some(({ name, containerPort }) =>
+      typeof targetPort === 'string' ? name === targetPort : containerPort === targetPort,
+    ),
+  );
+  const get = [container?.readinessProbe, container?.livenessProbe]
+    .map((probe) => (isObject(probe) ? probe.httpGet : undefined))
+    .find(isObject);
   if (!get) return {};
   const named = objectsIn(container?.ports).find(({ name }) => name === get.port)?.containerPort;
   return {
@@ -55,7 +65,10 @@ function containerProbe(pod: Readonly<Record<string, unknown>>, { port: { port, 
 }
 
 function rulePath({ spec }: KubernetesObject): string | undefined {
-  return objectsIn(spec?.rules).flatMap(({ http }) => objectsIn(http?.paths)).map(({ path }) => path).find((path) => typeof path === 'string' && path !== '');
+  return objectsIn(spec?.rules)
+    .flatMap(({ http }) => objectsIn(http?.paths))
+    .map(({ path }) => path)
+    .find((path) => typeof path === 'string' && path !== '');
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -18,18 +18,50 @@ const IDLE_MINUTES = { least: 4, most: 100 };
 const MOST_NAT_ADDRESSES = 8;
 
 const KEYS = [
-  'additional-public-ips', 'allowed-ip-ranges', 'allowed-service-tags', 'deny-all-except-load-balancer-source-ranges', 'disable-load-balancer-floating-ip',
-  'disable-load-balancer-nsg-rule', 'dns-label-name', 'load-balancer-configurations', 'load-balancer-disable-tcp-reset',
+  'additional-public-ips',
+  'allowed-ip-ranges',
+  'allowed-service-tags',
+  'deny-all-except-load-balancer-source-ranges',
+  'disable-load-balancer-floating-ip',
+  'disable-load-balancer-nsg-rule',
+  'dns-label-name',
+  'load-balancer-configurations',
+  'load-balancer-disable-tcp-reset',
   'load-balancer-enable-high-availability-ports',
-  'load-balancer-health-probe-interval', 'load-balancer-health-probe-num-of-probe', 'load-balancer-health-probe-protocol',
-  'load-balancer-health-probe-request-path', 'load-balancer-internal', 'load-balancer-internal-subnet', 'load-balancer-ipv4', 'load-balancer-ipv6',
-  'load-balancer-mode', 'load-balancer-resource-group', 'load-balancer-tcp-idle-timeout', 'pip-ip-tags', 'pip-name', 'pip-name-ipv6', 'pip-prefix-id',
-  'pip-prefix-id-ipv6', 'pip-tags', 'pls-auto-approval', 'pls-create', 'pls-fqdns', 'pls-ip-configuration-ip-address',
-  'pls-ip-configuration-ip-address-count', 'pls-ip-configuration-subnet', 'pls-name', 'pls-proxy-protocol', 'pls-resource-group',
-  'pls-visibility', 'shared-securityrule',
+  'load-balancer-health-probe-interval',
+  'load-balancer-health-probe-num-of-probe',
+  'load-balancer-health-probe-protocol',
+  'load-balancer-health-probe-request-path',
+  'load-balancer-internal',
+  'load-balancer-internal-subnet',
+  'load-balancer-ipv4',
+  'load-balancer-ipv6',
+  'load-balancer-mode',
+  'load-balancer-resource-group',
+  'load-balancer-tcp-idle-timeout',
+  'pip-ip-tags',
+  'pip-name',
+  'pip-name-ipv6',
+  'pip-prefix-id',
+  'pip-prefix-id-ipv6',
+  'pip-tags',
+  'pls-auto-approval',
+  'pls-create',
+  'pls-fqdns',
+  'pls-ip-configuration-ip-address',
+  'pls-ip-configuration-ip-address-count',
+  'pls-ip-configuration-subnet',
+  'pls-name',
+  'pls-proxy-protocol',
+  'pls-resource-group',
+  'pls-visibility',
+  'shared-securityrule',
 ].map((suffix) => `${AZURE}${suffix}`);
 
-/** The cloud provider Azure: a Standard Load Balancer, which passes packets on, and before it a Private Link Service if asked. */
+/**
+ * The cloud provider Azure: a Standard Load Balancer, which passes packets on, and before it a Private Link Service
+ * if asked.
+ */
 export const cloudProviderAzure: Controller = {
   id: ID,
   cloud: 'aks',
@@ -50,10 +82,11 @@ function loadBalancer(service: KubernetesObject): Balancer {
   return {
     id,
     name: MAKES[id],
-    frontends: passedThrough(service).filter(({ port }) => !isTrueInAnyCase(annotation(service, `service.beta.kubernetes.io/port_${port}_no_lb_rule`)))
-      .map((frontend) => sends ? { ...frontend, proxyProtocol: 2 } : frontend),
+    frontends: passedThrough(service)
+      .filter(({ port }) => !isTrueInAnyCase(annotation(service, `service.beta.kubernetes.io/port_${port}_no_lb_rule`)))
+      .map((frontend) => (sends ? { ...frontend, proxyProtocol: 2 } : frontend)),
     targets: 'nodes',
-    peer: { role: peerOf(service, link), ...link && { ownSubnet: true } },
+    peer: { role: peerOf(service, link), ...(link && { ownSubnet: true }) },
     healthCheck: probe(service),
     whenAllFail: 'sends-none',
     settings: {
@@ -80,13 +113,21 @@ function isInternal(service: KubernetesObject): boolean {
 /** A word for true that the controller does not take for it: what was meant to be internal has a public address. */
 function publicByMistake(service: KubernetesObject): Remark[] {
   const text = azureReader(service)('load-balancer-internal');
-  if (text === undefined || isExactlyTrue(text) || ['', 'false', '0', 'no', 'off'].includes(text.trim().toLowerCase())) return [];
-  return [{
-    rule: 'public-by-spelling',
-    field: annotationField(`${AZURE}load-balancer-internal`),
-    why: `The controller takes "true" alone for true. By ${JSON.stringify(text)} the balancer is public.`,
-    mend: 'Write "true", in small letters and without blanks.',
-  }];
+  if (
+    text === undefined ||
+    isExactlyTrue(text) ||
+    ['', 'false', '0', 'no', 'off'].includes(text.trim().toLowerCase())
+  ) {
+    return [];
+  }
+  return [
+    {
+      rule: 'public-by-spelling',
+      field: annotationField(`${AZURE}load-balancer-internal`),
+      why: `The controller takes "true" alone for true. By ${JSON.stringify(text)} the balancer is public.`,
+      mend: 'Write "true", in small letters and without blanks.',
+    },
+  ];
 }
 
 function refusalsOf(service: KubernetesObject): Remark[] {
@@ -100,22 +141,54 @@ function linkRefusals(service: KubernetesObject): Remark[] {
   const families: unknown = service.spec?.ipFamilies;
   const text = read('pls-ip-configuration-ip-address-count');
   const count = text === undefined ? 1 : parseInt32(trimSpace(text));
-  const addresses = read('pls-ip-configuration-ip-address')?.split(/\s+/).filter((address) => address !== '') ?? [];
+  const addresses =
+    read('pls-ip-configuration-ip-address')
+      ?.split(/\s+/)
+      .filter((address) => address !== '') ?? [];
   return [
-    ...isInternal(service) || isTrueInAnyCase(read('disable-load-balancer-floating-ip')) ? []
-      : [refused(`${AZURE}pls-create`, 'A Private Link Service needs an internal balancer, or one without floating IP.', `Write ${AZURE}load-balancer-internal: "true", too, in small letters.`)],
-    ...Array.isArray(families) && families[0] === 'IPv6' && families.length === 1
-      ? [refused(`${AZURE}pls-create`, 'A Private Link Service has no IPv6.', 'Give the Service IPv4.')] : [],
-    ...count !== undefined && count >= 1 && count <= MOST_NAT_ADDRESSES ? []
-      : [refused(`${AZURE}pls-ip-configuration-ip-address-count`, `The controller refuses ${JSON.stringify(text)}.`, `Write a number from 1 to ${MOST_NAT_ADDRESSES}.`)],
-    ...addresses.length <= (count ?? addresses.length) ? []
-      : [refused(`${AZURE}pls-ip-configuration-ip-address`, `${addresses.length} addresses are named, and ${count} asked for.`, `Write ${AZURE}pls-ip-configuration-ip-address-count: "${addresses.length}".`)],
+    ...(isInternal(service) || isTrueInAnyCase(read('disable-load-balancer-floating-ip'))
+      ? []
+      : [
+          refused(
+            `${AZURE}pls-create`,
+            'A Private Link Service needs an internal balancer, or one without floating IP.',
+            `Write ${AZURE}load-balancer-internal: "true", too, in small letters.`,
+          ),
+        ]),
+    ...(Array.isArray(families) && families[0] === 'IPv6' && families.length === 1
+      ? [refused(`${AZURE}pls-create`, 'A Private Link Service has no IPv6.', 'Give the Service IPv4.')]
+      : []),
+    ...(count !== undefined && count >= 1 && count <= MOST_NAT_ADDRESSES
+      ? []
+      : [
+          refused(
+            `${AZURE}pls-ip-configuration-ip-address-count`,
+            `The controller refuses ${JSON.stringify(text)}.`,
+            `Write a number from 1 to ${MOST_NAT_ADDRESSES}.`,
+          ),
+        ]),
+    ...(addresses.length <= (count ?? addresses.length)
+      ? []
+      : [
+          refused(
+            `${AZURE}pls-ip-configuration-ip-address`,
+            `${addresses.length} addresses are named, and ${count} asked for.`,
+            `Write ${AZURE}pls-ip-configuration-ip-address-count: "${addresses.length}".`,
+          ),
+        ]),
   ];
 }
 
 function timeoutRefusals(service: KubernetesObject): Remark[] {
   const text = azureReader(service)('load-balancer-tcp-idle-timeout');
   const minutes = text === undefined ? IDLE_MINUTES.least : parseInt32(trimSpace(text));
-  return minutes !== undefined && minutes >= IDLE_MINUTES.least && minutes <= IDLE_MINUTES.most ? []
-    : [refused(`${AZURE}load-balancer-tcp-idle-timeout`, `The controller refuses ${JSON.stringify(text)}.`, `Write minutes from ${IDLE_MINUTES.least} to ${IDLE_MINUTES.most}.`)];
+  return minutes !== undefined && minutes >= IDLE_MINUTES.least && minutes <= IDLE_MINUTES.most
+    ? []
+    : [
+        refused(
+          `${AZURE}load-balancer-tcp-idle-timeout`,
+          `The controller refuses ${JSON.stringify(text)}.`,
+          `Write minutes from ${IDLE_MINUTES.least} to ${IDLE_MINUTES.most}.`,
+        ),
+      ];
 }

@@ -14,11 +14,16 @@ const MOST_SECONDS = 120;
 /**
  * The probe of the first port that differs from a plain TCP one, else that one.
  *
- * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer_healthprobe.go
+ * @see
+ * https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer_healthprobe.go
  */
 export function probe(service: KubernetesObject): HealthCheck {
   const probes = probedPorts(service).map((port) => portProbe(service, port));
-  return probes.find(({ kind }) => kind === 'http') ?? probes.find((one) => one.kind === 'tcp' && one.port !== 'traffic-port') ?? probes[0] ?? { kind: 'none' };
+  return (
+    probes.find(({ kind }) => kind === 'http') ??
+    probes.find((one) => one.kind === 'tcp' && one.port !== 'traffic-port') ??
+    probes[0] ?? { kind: 'none' }
+  );
 }
 
 /** Why the controller refuses the probes, and with them the balancer. */
@@ -27,24 +32,39 @@ export function probeRefusals(service: KubernetesObject): Remark[] {
 }
 
 function probedPorts(service: KubernetesObject): ServicePort[] {
-  return servicePorts(service).filter(({ protocol = 'TCP', port }) => protocol === 'TCP'
-    && !isTrueInAnyCase(ofPort(service, { port })('no_probe_rule')));
+  return servicePorts(service).filter(
+    ({ protocol = 'TCP', port }) => protocol === 'TCP' && !isTrueInAnyCase(ofPort(service, { port })('no_probe_rule')),
+  );
 }
 
 /** With Local the node is asked, unless a PROXY header would go with it: then the node port is dialled. */
 function portProbe(service: KubernetesObject, port: ServicePort): HealthCheck {
   const own = ofPort(service, port);
   const sends = sendsProxyProtocol(service);
-  if (own('health-probe_port') === undefined && isLocal(service) && !leavesOutNode(service)) return { kind: 'node', sendsProxyProtocol: sends };
+  if (own('health-probe_port') === undefined && isLocal(service) && !leavesOutNode(service)) {
+    return { kind: 'node', sendsProxyProtocol: sends };
+  }
   const ofService = annotationReader(service, `${AZURE}load-balancer-health-probe-`);
-  const protocol = trimSpace(own('health-probe_protocol') ?? port.appProtocol ?? ofService('protocol') ?? 'tcp').toLowerCase();
+  const protocol = trimSpace(
+    own('health-probe_protocol') ?? port.appProtocol ?? ofService('protocol') ?? 'tcp',
+  ).toLowerCase();
   const checked = checkedPort(service, port);
   if (protocol !== 'http' && protocol !== 'https') return { kind: 'tcp', port: checked, sendsProxyProtocol: sends };
   const path = own('health-probe_request-path') ?? ofService('request-path') ?? '/';
-  return { kind: 'http', port: checked, path, passes: '200', sendsProxyProtocol: sends, ...protocol === 'https' ? { tls: true } : {} };
+  return {
+    kind: 'http',
+    port: checked,
+    path,
+    passes: '200',
+    sendsProxyProtocol: sends,
+    ...(protocol === 'https' ? { tls: true } : {}),
+  };
 }
 
-/** The controller asks in another spelling here than where it makes the Private Link Service: blanks are not taken away. */
+/**
+ * The controller asks in another spelling here than where it makes the Private Link Service: blanks are not taken
+ * away.
+ */
 function leavesOutNode(service: KubernetesObject): boolean {
   const read = azureReader(service);
   return isTrueInAnyCase(read('pls-create')) && isTrueInAnyCase(read('pls-proxy-protocol'));
@@ -55,7 +75,9 @@ function checkedPort(service: KubernetesObject, port: ServicePort): CheckPort {
   const text = ofPort(service, port)('health-probe_port');
   if (text === undefined) return 'traffic-port';
   const number = parseInt32(text);
-  const named = servicePorts(service).find((other) => number === undefined ? equalFold(other.name, text) : other.port === number);
+  const named = servicePorts(service).find((other) =>
+    number === undefined ? equalFold(other.name, text) : other.port === number,
+  );
   if (named) return named.port === port.port ? 'traffic-port' : { servicePort: named.port };
   return number ?? 'traffic-port';
 }
@@ -64,8 +86,15 @@ function portRefusals(service: KubernetesObject, port: ServicePort): Remark[] {
   const text = ofPort(service, port)('health-probe_port');
   if (text === undefined || servicePorts(service).some(({ name }) => equalFold(name, text))) return [];
   const number = parseInt32(text);
-  return number !== undefined && number >= 0 && number <= 65535 ? []
-    : [refused(`${PORT}${port.port}_health-probe_port`, `The Service has no port ${JSON.stringify(text)}.`, 'Write a port of the Service by name or number, without blanks.')];
+  return number !== undefined && number >= 0 && number <= 65535
+    ? []
+    : [
+        refused(
+          `${PORT}${port.port}_health-probe_port`,
+          `The Service has no port ${JSON.stringify(text)}.`,
+          'Write a port of the Service by name or number, without blanks.',
+        ),
+      ];
 }
 
 function timeRefusals(service: KubernetesObject, port: ServicePort): Remark[] {
@@ -73,9 +102,17 @@ function timeRefusals(service: KubernetesObject, port: ServicePort): Remark[] {
   const count = numberOf(service, port, 'num-of-probe', LEAST_PROBES);
   const tooLong = typeof seconds === 'number' && typeof count === 'number' && seconds * count >= MOST_SECONDS;
   return [
-    ...typeof seconds === 'number' ? [] : [seconds],
-    ...typeof count === 'number' ? [] : [count],
-    ...tooLong ? [refused(`${AZURE}load-balancer-health-probe-interval`, `${count} probes of ${seconds} s take ${MOST_SECONDS} s or more.`, 'Probe more often, or fewer times.')] : [],
+    ...(typeof seconds === 'number' ? [] : [seconds]),
+    ...(typeof count === 'number' ? [] : [count]),
+    ...(tooLong
+      ? [
+          refused(
+            `${AZURE}load-balancer-health-probe-interval`,
+            `${count} probes of ${seconds} s take ${MOST_SECONDS} s or more.`,
+            'Probe more often, or fewer times.',
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -84,10 +121,14 @@ function numberOf(service: KubernetesObject, port: ServicePort, suffix: string, 
   const text = own ?? azureReader(service)(`load-balancer-health-probe-${suffix}`);
   const number = text === undefined ? least : parseInt32(trimSpace(text));
   if (number !== undefined && number >= least) return number;
-  const key = own === undefined ? `${AZURE}load-balancer-health-probe-${suffix}` : `${PORT}${port.port}_health-probe_${suffix}`;
+  const key =
+    own === undefined ? `${AZURE}load-balancer-health-probe-${suffix}` : `${PORT}${port.port}_health-probe_${suffix}`;
   return refused(key, `The controller refuses ${JSON.stringify(text)}.`, `Write a whole number, ${least} or more.`);
 }
 
-function ofPort(service: KubernetesObject, { port }: Pick<ServicePort, 'port'>): (suffix: string) => string | undefined {
+function ofPort(
+  service: KubernetesObject,
+  { port }: Pick<ServicePort, 'port'>,
+): (suffix: string) => string | undefined {
   return annotationReader(service, `${PORT}${port}_`);
 }

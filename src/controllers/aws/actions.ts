@@ -16,22 +16,33 @@ export function albBackendReferences(ingress: KubernetesObject): BackendReferenc
 
 /** Those of the actions alone. */
 export function actionBackends(ingress: KubernetesObject): BackendReference[] {
-  return backendReferences(ingress).filter(({ port }) => port === BY_ANNOTATION).flatMap(({ name }) => targetsOf(action(ingress, name)));
+  return backendReferences(ingress)
+    .filter(({ port }) => port === BY_ANNOTATION)
+    .flatMap(({ name }) => targetsOf(action(ingress, name)));
 }
 
 /** Actions that the controller cannot read. One that is not there is answered by a fixed response. */
 export function actionRefusals(ingress: KubernetesObject): Remark[] {
-  const names = new Set(backendReferences(ingress).filter(({ port }) => port === BY_ANNOTATION).map(({ name }) => name));
+  const names = new Set(
+    backendReferences(ingress)
+      .filter(({ port }) => port === BY_ANNOTATION)
+      .map(({ name }) => name),
+  );
   return [...names].flatMap((name) => {
     const text = annotation(ingress, key(name));
     if (text === undefined || isAction(json(text))) return [];
-    return refused(key(name), 'It is not an action that the controller can read.', 'Write JSON with a type, such as "forward", and its configuration.');
+    return refused(
+      key(name),
+      'It is not an action that the controller can read.',
+      'Write JSON with a type, such as "forward", and its configuration.',
+    );
   });
 }
 
 function targetsOf(read: unknown): BackendReference[] {
   const forward = isObject(read) && read.type === 'forward' && isObject(read.forwardConfig) ? read.forwardConfig : {};
-  return objectsIn(forward.targetGroups).filter(({ serviceName }) => typeof serviceName === 'string')
+  return objectsIn(forward.targetGroups)
+    .filter(({ serviceName }) => typeof serviceName === 'string')
     .map(({ serviceName, servicePort }) => ({ name: serviceName, port: portOf(servicePort) }));
 }
 

@@ -21,14 +21,28 @@ function written(member: Group[number]): Attributes {
 /** Attributes that cannot be read, or that members disagree on: then there is no balancer. */
 export function attributeRefusals(group: Group): Remark[] {
   const key = `${ALB}load-balancer-attributes`;
-  const unreadable = group.map((member) => member.read('load-balancer-attributes')).find((text) => text !== undefined && !stringMap(text));
+  const unreadable = group
+    .map((member) => member.read('load-balancer-attributes'))
+    .find((text) => text !== undefined && !stringMap(text));
   if (unreadable !== undefined) {
-    return [refused(key, `The controller cannot read ${JSON.stringify(unreadable)}.`, 'Write key=value,key=value, without a comma at the end.')];
+    return [
+      refused(
+        key,
+        `The controller cannot read ${JSON.stringify(unreadable)}.`,
+        'Write key=value,key=value, without a comma at the end.',
+      ),
+    ];
   }
   const conflict = conflictIn(group);
-  if (conflict !== undefined) return [refused(key, `Members of the group disagree: ${conflict}.`, 'Write the same value in all of them, or in one.')];
+  if (conflict !== undefined) {
+    return [
+      refused(key, `Members of the group disagree: ${conflict}.`, 'Write the same value in all of them, or in one.'),
+    ];
+  }
   const mode = modeOf(attributesOf(group));
-  return MODES.includes(mode) ? [] : [refused(key, `AWS knows no mode ${JSON.stringify(mode)}.`, `Write ${XFF_MODE}=append.`)];
+  return MODES.includes(mode)
+    ? []
+    : [refused(key, `AWS knows no mode ${JSON.stringify(mode)}.`, `Write ${XFF_MODE}=append.`)];
 }
 
 /** An attribute to which two members give different values, where the class of the first one gives none. */
@@ -59,15 +73,25 @@ export function forwardedFor(group: Group): HttpRules['forwardedFor'] {
 export function modeRemarks(group: Group, own: Group[number]): Remark[] {
   const mode = modeOf(attributesOf(group));
   if (mode === 'append') return [];
-  const by = XFF_MODE in paramAttributes(group[0]) ? `the IngressClassParams of ${idOf(group[0])}`
-    : idOf(group.find((member) => XFF_MODE in written(member)) ?? own);
-  return [{
-    rule: 'alb-xff-mode',
-    field: annotationField(`${ALB}load-balancer-attributes`),
-    why: (mode === 'remove' ? 'No X-Forwarded-For reaches Kong: every client has the address of the balancer.'
-      : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.') + (by === idOf(own) ? '' : ` ${by} sets it, and the balancer is shared.`),
-    mend: by === idOf(own) ? `Write ${XFF_MODE}=append, or leave it out.` : `Take ${XFF_MODE}=${mode} out of ${by}, or leave the group.`,
-  }];
+  const by =
+    XFF_MODE in paramAttributes(group[0])
+      ? `the IngressClassParams of ${idOf(group[0])}`
+      : idOf(group.find((member) => XFF_MODE in written(member)) ?? own);
+  return [
+    {
+      rule: 'alb-xff-mode',
+      field: annotationField(`${ALB}load-balancer-attributes`),
+      why:
+        (mode === 'remove'
+          ? 'No X-Forwarded-For reaches Kong: every client has the address of the balancer.'
+          : 'The X-Forwarded-For that a client writes reaches Kong as if the balancer vouched for it.') +
+        (by === idOf(own) ? '' : ` ${by} sets it, and the balancer is shared.`),
+      mend:
+        by === idOf(own)
+          ? `Write ${XFF_MODE}=append, or leave it out.`
+          : `Take ${XFF_MODE}=${mode} out of ${by}, or leave the group.`,
+    },
+  ];
 }
 
 function modeOf(attributes: Attributes): string {

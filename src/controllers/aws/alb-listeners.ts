@@ -12,7 +12,9 @@ const SPOKEN: Readonly<Record<string, 'http' | 'https'>> = { HTTP: 'http', HTTPS
 /** The ports that an Ingress asks for: 443 with a certificate, else 80, unless it lists them. */
 export function listenersOf(member: Member): Listener[] {
   const text = member.read('listen-ports');
-  if (text === undefined) return [certificates(member).length > 0 ? { port: 443, speaks: 'https' } : { port: 80, speaks: 'http' }];
+  if (text === undefined) {
+    return [certificates(member).length > 0 ? { port: 443, speaks: 'https' } : { port: 80, speaks: 'http' }];
+  }
   const found = new Map(entriesIn(text).map(([protocol, port]) => [port, SPOKEN[protocol]]));
   return [...found].map(([port, speaks]) => ({ port: Number(port), speaks }));
 }
@@ -26,13 +28,26 @@ export function redirectOf(group: Group): string | undefined {
 export function listenerRefusals(member: Member): Remark[] {
   const text = member.read('listen-ports');
   if (text !== undefined && !isPorts(text)) {
-    return [refused(`${ALB}listen-ports`, `The controller cannot read ${JSON.stringify(text)}.`, 'Write a list such as [{"HTTP":80},{"HTTPS":443}].')];
+    return [
+      refused(
+        `${ALB}listen-ports`,
+        `The controller cannot read ${JSON.stringify(text)}.`,
+        'Write a list such as [{"HTTP":80},{"HTTPS":443}].',
+      ),
+    ];
   }
   if (!listenersOf(member).some(({ speaks }) => speaks === 'https')) return [];
-  const mayHaveCertificate = certificates(member).length > 0 || hosts(member).length > 0 || createsCertificate(member) || member.hasUnseenClass;
-  return mayHaveCertificate ? [] : [refused(`${ALB}listen-ports`,
-    'A port speaks HTTPS, and there is neither a certificate nor a host by which the controller could find one.',
-    `Write ${ALB}certificate-arn, or give the rules a host.`)];
+  const mayHaveCertificate =
+    certificates(member).length > 0 || hosts(member).length > 0 || createsCertificate(member) || member.hasUnseenClass;
+  return mayHaveCertificate
+    ? []
+    : [
+        refused(
+          `${ALB}listen-ports`,
+          'A port speaks HTTPS, and there is neither a certificate nor a host by which the controller could find one.',
+          `Write ${ALB}certificate-arn, or give the rules a host.`,
+        ),
+      ];
 }
 
 /** Why the ports of several Ingresses do not go together. */
@@ -41,16 +56,39 @@ export function mergedListenerRefusals(group: Group): Remark[] {
   const conflict = all.find(({ port, speaks }) => all.some((other) => other.port === port && other.speaks !== speaks));
   const redirects = asked(group, 'sslRedirectPort', 'ssl-redirect');
   return [
-    ...conflict ? [refused(`${ALB}listen-ports`, `Members of the group disagree on what port ${conflict.port} speaks.`, 'Give the port one protocol in all of them.')] : [],
-    ...redirects.length > 1 ? [refused(`${ALB}ssl-redirect`, `Members of the group redirect to different ports: ${redirects.join(', ')}.`, 'Name one port.')] : [],
-    ...redirects.length === 1 ? redirectRefusals(redirects[0], all) : [],
+    ...(conflict
+      ? [
+          refused(
+            `${ALB}listen-ports`,
+            `Members of the group disagree on what port ${conflict.port} speaks.`,
+            'Give the port one protocol in all of them.',
+          ),
+        ]
+      : []),
+    ...(redirects.length > 1
+      ? [
+          refused(
+            `${ALB}ssl-redirect`,
+            `Members of the group redirect to different ports: ${redirects.join(', ')}.`,
+            'Name one port.',
+          ),
+        ]
+      : []),
+    ...(redirects.length === 1 ? redirectRefusals(redirects[0], all) : []),
   ];
 }
 
 function redirectRefusals(port: string, all: readonly Listener[]): Remark[] {
   const number = parseInt32(port);
-  return all.some((listener) => listener.port === number && listener.speaks === 'https') ? []
-    : [refused(`${ALB}ssl-redirect`, `Nothing listens for https on port ${port}.`, 'Name a port that listen-ports has with HTTPS.')];
+  return all.some((listener) => listener.port === number && listener.speaks === 'https')
+    ? []
+    : [
+        refused(
+          `${ALB}ssl-redirect`,
+          `Nothing listens for https on port ${port}.`,
+          'Name a port that listen-ports has with HTTPS.',
+        ),
+      ];
 }
 
 /** The certificates of the class's parameters, or else of the annotation. */
@@ -64,8 +102,10 @@ function createsCertificate(member: Member): boolean {
 }
 
 function hosts({ ingress }: Member): unknown[] {
-  const ofTls = objectsIn(ingress.spec?.tls).flatMap((tls) => Array.isArray(tls.hosts) ? tls.hosts : []);
-  return [...objectsIn(ingress.spec?.rules).map(({ host }) => host), ...ofTls].filter((host) => host !== undefined && host !== '');
+  const ofTls = objectsIn(ingress.spec?.tls).flatMap((tls) => (Array.isArray(tls.hosts) ? tls.hosts : []));
+  return [...objectsIn(ingress.spec?.rules).map(({ host }) => host), ...ofTls].filter(
+    (host) => host !== undefined && host !== '',
+  );
 }
 
 function entriesIn(text: string): [string, unknown][] {
@@ -75,11 +115,12 @@ function entriesIn(text: string): [string, unknown][] {
 function isPorts(text: string): boolean {
   const read: unknown = json(text);
   if (!Array.isArray(read) || read.length === 0 || !read.every(isObject)) return false;
-  return entriesIn(text).every(([protocol, port]) => protocol in SPOKEN && Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535);
+  return entriesIn(text).every(
+    ([protocol, port]) => protocol in SPOKEN && Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535,
+  );
 }
 
 /** Whether a parameter or an annotation makes the balancer have IPv6 addresses. */
 export function isDualStack(group: Group): boolean {
   return (asked(group, 'ipAddressType', 'ip-address-type')[0] ?? 'ipv4').startsWith('dualstack');
 }
-

@@ -11,11 +11,23 @@ export type TargetType = 'instance' | 'ip';
 
 const PROTOCOLS = ['HTTP', 'HTTPS'];
 const VERSIONS = ['HTTP1', 'HTTP2', 'GRPC'];
-const NUMBERS = ['healthcheck-interval-seconds', 'healthcheck-timeout-seconds', 'healthy-threshold-count', 'unhealthy-threshold-count'];
+const NUMBERS = [
+  'healthcheck-interval-seconds',
+  'healthcheck-timeout-seconds',
+  'healthy-threshold-count',
+  'unhealthy-threshold-count',
+];
 
-/** The target group of one Service port: the Service's annotations win over the Ingress's, and the class's target type over both. */
+/**
+ * The target group of one Service port: the Service's annotations win over the Ingress's, and the class's target type
+ * over both.
+ */
 export class AlbTarget {
-  constructor(private readonly member: Member, private readonly backend: Backend, private readonly defaultTargetType: TargetType) {}
+  constructor(
+    private readonly member: Member,
+    private readonly backend: Backend,
+    private readonly defaultTargetType: TargetType,
+  ) {}
 
   public get type(): string {
     return param(this.member, 'targetType') ?? this.read('target-type') ?? this.defaultTargetType;
@@ -29,7 +41,9 @@ export class AlbTarget {
   }
 
   public get healthCheck(): HealthCheck {
-    const port = lookUpPort(this.backend.service, this.read('healthcheck-port'), this.type === 'ip' ? 'pods' : 'nodes') ?? 'traffic-port';
+    const port =
+      lookUpPort(this.backend.service, this.read('healthcheck-port'), this.type === 'ip' ? 'pods' : 'nodes') ??
+      'traffic-port';
     const codes = this.read('success-codes');
     const tls = (this.read('healthcheck-protocol') ?? this.read('backend-protocol')) === 'HTTPS';
     const version = this.read('backend-protocol-version');
@@ -41,8 +55,8 @@ export class AlbTarget {
       passes: codes ?? '200',
       sendsProxyProtocol: false,
       // Whatever the listener there speaks, which may be the one for status.
-      ...tls || this.protocol === 'https' ? { tls } : {},
-      ...version === 'HTTP2' ? { http2: true } : {},
+      ...(tls || this.protocol === 'https' ? { tls } : {}),
+      ...(version === 'HTTP2' ? { http2: true } : {}),
     };
   }
 
@@ -55,10 +69,23 @@ export class AlbTarget {
       ...this.unless('backend-protocol-version', VERSIONS),
       ...this.unless('healthcheck-protocol', PROTOCOLS),
       ...this.portRefusals(),
-      ...NUMBERS.flatMap((suffix) => this.unlessRead(suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.')),
-      ...this.unlessRead('multi-cluster-target-group', (text) => parseBool(text) !== undefined, 'Write "true" or "false".'),
-      ...attributes === undefined || stringMap(attributes) ? []
-        : [refused(`${ALB}target-group-attributes`, `The controller cannot read ${JSON.stringify(attributes)}.`, 'Write key=value,key=value.')],
+      ...NUMBERS.flatMap((suffix) =>
+        this.unlessRead(suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
+      ),
+      ...this.unlessRead(
+        'multi-cluster-target-group',
+        (text) => parseBool(text) !== undefined,
+        'Write "true" or "false".',
+      ),
+      ...(attributes === undefined || stringMap(attributes)
+        ? []
+        : [
+            refused(
+              `${ALB}target-group-attributes`,
+              `The controller cannot read ${JSON.stringify(attributes)}.`,
+              'Write key=value,key=value.',
+            ),
+          ]),
     ];
   }
 
@@ -66,14 +93,27 @@ export class AlbTarget {
     const { service } = this.backend;
     const serviceType = service?.spec?.type ?? 'ClusterIP';
     if (this.type !== 'ip' && this.type !== 'instance') {
-      return [refused(`${ALB}target-type`, `The controller refuses ${JSON.stringify(this.type)}.`, 'Write "ip" or "instance".')];
+      return [
+        refused(
+          `${ALB}target-type`,
+          `The controller refuses ${JSON.stringify(this.type)}.`,
+          'Write "ip" or "instance".',
+        ),
+      ];
     }
     if (this.type === 'instance' && service && serviceType === 'ClusterIP') {
-      return [refused(`${ALB}target-type`, 'Instance targets are node ports, and the Service is of type ClusterIP.', 'Write "ip", or use a Service of type NodePort.')];
+      return [
+        refused(
+          `${ALB}target-type`,
+          'Instance targets are node ports, and the Service is of type ClusterIP.',
+          'Write "ip", or use a Service of type NodePort.',
+        ),
+      ];
     }
     const families: unknown = service?.spec?.ipFamilies;
     return Array.isArray(families) && families.includes('IPv6') && !isDualStack(group)
-      ? [refused(`${ALB}ip-address-type`, 'The Service has IPv6, and the balancer has not.', 'Write "dualstack".')] : [];
+      ? [refused(`${ALB}ip-address-type`, 'The Service has IPv6, and the balancer has not.', 'Write "dualstack".')]
+      : [];
   }
 
   /** Ports that the Service does not have: neither for traffic nor for the check. */
@@ -82,16 +122,25 @@ export class AlbTarget {
     if (!service) return [];
     const has = Array.isArray(service.spec?.ports) && service.spec.ports.includes(port);
     if (!has) {
-      return [{
-        rule: 'annotation-refused',
-        field: 'spec.rules',
-        why: `The Service ${name} has no port ${port.port}, so the controller makes nothing.`,
-        mend: 'Name a port of the Service.',
-      }];
+      return [
+        {
+          rule: 'annotation-refused',
+          field: 'spec.rules',
+          why: `The Service ${name} has no port ${port.port}, so the controller makes nothing.`,
+          mend: 'Name a port of the Service.',
+        },
+      ];
     }
     const text = this.read('healthcheck-port');
-    return text === undefined || lookUpPort(service, text, this.type === 'ip' ? 'pods' : 'nodes') !== undefined ? []
-      : [refused(`${ALB}healthcheck-port`, `${JSON.stringify(text)} is neither a number nor a port of the Service by name.`, 'Write a port such as "8100", without blanks.')];
+    return text === undefined || lookUpPort(service, text, this.type === 'ip' ? 'pods' : 'nodes') !== undefined
+      ? []
+      : [
+          refused(
+            `${ALB}healthcheck-port`,
+            `${JSON.stringify(text)} is neither a number nor a port of the Service by name.`,
+            'Write a port such as "8100", without blanks.',
+          ),
+        ];
   }
 
   private unless(suffix: string, accepted: readonly string[]): Remark[] {
@@ -100,7 +149,9 @@ export class AlbTarget {
 
   private unlessRead(suffix: string, isRead: (text: string) => boolean, mend: string): Remark[] {
     const text = this.read(suffix);
-    return text === undefined || isRead(text) ? [] : [refused(`${ALB}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
+    return text === undefined || isRead(text)
+      ? []
+      : [refused(`${ALB}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
   }
 
   private read(suffix: string): string | undefined {

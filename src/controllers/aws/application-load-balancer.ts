@@ -6,22 +6,79 @@ import { AlbTarget, TargetType } from './alb-targets';
 import { ALB, asked, Group, groupOf, groupRefusals, idOf, Member, STANDARD_CLASS } from './ingress-group';
 import { clientHeaderIn } from '../../notation/aws';
 import { parseBool } from '../../notation/go';
-import { Balancer, Cluster, Controller, KubernetesObject, made, refusedBy, Reading, Remark, unsettled } from '../balancer';
+import {
+  Balancer,
+  Cluster,
+  Controller,
+  KubernetesObject,
+  made,
+  refusedBy,
+  Reading,
+  Remark,
+  unsettled,
+} from '../balancer';
 import { annotationField, annotationsOf, annotationSetting, refused } from '../fields';
 import { Backend, backendsOf, ingressClassOf, ingressFrontends } from '../ingress';
 import { isLocal } from '../services';
 import { misspelt } from '../spelling';
 
 const KEYS = [
-  'actions', 'auth-idp-cognito', 'auth-idp-oidc', 'auth-on-unauthenticated-request', 'auth-scope', 'auth-session-cookie', 'auth-session-timeout',
-  'auth-type', 'backend-protocol', 'backend-protocol-version', 'certificate-arn', 'conditions', 'create-acm-cert', 'customer-owned-ipv4-pool',
-  'enable-frontend-nlb', 'group.name', 'group.order', 'healthcheck-interval-seconds', 'healthcheck-path', 'healthcheck-port',
-  'healthcheck-protocol', 'healthcheck-timeout-seconds', 'healthy-threshold-count', 'inbound-cidrs', 'ip-address-type', 'ipam-ipv4-pool-id',
-  'jwt-validation', 'listen-ports', 'listener-attributes', 'load-balancer-attributes', 'load-balancer-name', 'manage-backend-security-group-rules',
-  'minimum-load-balancer-capacity', 'multi-cluster-target-group', 'mutual-authentication', 'rule-priority', 'scheme', 'security-group-prefix-lists',
-  'security-groups', 'shield-advanced-protection', 'ssl-policy', 'ssl-redirect', 'subnets', 'success-codes', 'tags', 'target-control-port',
-  'target-group-attributes', 'target-node-labels', 'target-type', 'transforms', 'unhealthy-threshold-count', 'use-regex-path-match',
-  'waf-acl-id', 'wafv2-acl-arn', 'wafv2-acl-name', 'web-acl-id',
+  'actions',
+  'auth-idp-cognito',
+  'auth-idp-oidc',
+  'auth-on-unauthenticated-request',
+  'auth-scope',
+  'auth-session-cookie',
+  'auth-session-timeout',
+  'auth-type',
+  'backend-protocol',
+  'backend-protocol-version',
+  'certificate-arn',
+  'conditions',
+  'create-acm-cert',
+  'customer-owned-ipv4-pool',
+  'enable-frontend-nlb',
+  'group.name',
+  'group.order',
+  'healthcheck-interval-seconds',
+  'healthcheck-path',
+  'healthcheck-port',
+  'healthcheck-protocol',
+  'healthcheck-timeout-seconds',
+  'healthy-threshold-count',
+  'inbound-cidrs',
+  'ip-address-type',
+  'ipam-ipv4-pool-id',
+  'jwt-validation',
+  'listen-ports',
+  'listener-attributes',
+  'load-balancer-attributes',
+  'load-balancer-name',
+  'manage-backend-security-group-rules',
+  'minimum-load-balancer-capacity',
+  'multi-cluster-target-group',
+  'mutual-authentication',
+  'rule-priority',
+  'scheme',
+  'security-group-prefix-lists',
+  'security-groups',
+  'shield-advanced-protection',
+  'ssl-policy',
+  'ssl-redirect',
+  'subnets',
+  'success-codes',
+  'tags',
+  'target-control-port',
+  'target-group-attributes',
+  'target-node-labels',
+  'target-type',
+  'transforms',
+  'unhealthy-threshold-count',
+  'use-regex-path-match',
+  'waf-acl-id',
+  'wafv2-acl-arn',
+  'wafv2-acl-name',
+  'web-acl-id',
 ].map((suffix) => `${ALB}${suffix}`);
 
 const FLAGS = ['shield-advanced-protection', 'enable-frontend-nlb', 'use-regex-path-match'];
@@ -62,8 +119,8 @@ function applicationController(flavour: Flavour): Controller {
     id,
     cloud: 'aws',
     makes: { [balancer]: name },
-    signs: { classes: [...id === 'eks-auto-mode' ? [] : [STANDARD_CLASS], classController] },
-    read: (ingress, cluster) => isMine(flavour, ingress, cluster) ? read(flavour, ingress, cluster) : undefined,
+    signs: { classes: [...(id === 'eks-auto-mode' ? [] : [STANDARD_CLASS]), classController] },
+    read: (ingress, cluster) => (isMine(flavour, ingress, cluster) ? read(flavour, ingress, cluster) : undefined),
   };
 }
 
@@ -85,7 +142,9 @@ function read(flavour: Flavour, ingress: KubernetesObject, cluster: Cluster): Re
   const targets = (member: Member) => targetsOf(flavour, member, cluster);
   const refusals = refusalsOf(group, own, targets);
   const remarks = [...misspellings, ...modeRemarks(group, own)];
-  return refusals.length > 0 ? refusedBy(flavour.id, refusals, remarks) : made(flavour.id, balancerOf(flavour, group, own, targets(own)), remarks);
+  return refusals.length > 0
+    ? refusedBy(flavour.id, refusals, remarks)
+    : made(flavour.id, balancerOf(flavour, group, own, targets(own)), remarks);
 }
 
 /** A target group, and the Service port that it sends to. */
@@ -95,8 +154,10 @@ interface Sending {
 }
 
 function targetsOf({ defaultTargetType }: Flavour, member: Member, cluster: Cluster): Sending[] {
-  return backendsOf(albBackendReferences(member.ingress), member.ingress, cluster)
-    .map((backend) => ({ backend, target: new AlbTarget(member, backend, defaultTargetType) }));
+  return backendsOf(albBackendReferences(member.ingress), member.ingress, cluster).map((backend) => ({
+    backend,
+    target: new AlbTarget(member, backend, defaultTargetType),
+  }));
 }
 
 function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, sendings: readonly Sending[]): Balancer {
@@ -107,7 +168,11 @@ function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, send
   return {
     id: balancer,
     name: `${name}, ${type} targets`,
-    frontends: ingressFrontends(listenersOf(own), sendings.map(({ backend }) => backend), protocolTo),
+    frontends: ingressFrontends(
+      listenersOf(own),
+      sendings.map(({ backend }) => backend),
+      protocolTo,
+    ),
     targets,
     peer: { role: isDirect ? 'balancer' : 'node' },
     http: {
@@ -132,18 +197,26 @@ function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, send
 function refusalsOf(group: Group, own: Member, targets: (member: Member) => readonly Sending[]): Remark[] {
   const ofGroup = groupRefusals(group);
   if (ofGroup.length > 0) return ofGroup;
-  const ofMembers = group.flatMap((member) => [
-    ...listenerRefusals(member),
-    ...flagRefusals(group, member),
-    ...actionRefusals(member.ingress),
-    ...targets(member).flatMap(({ target }) => target.refusals(group)),
-  ].map((remark) => member === own ? remark : { ...remark, why: `${idOf(member)} is a member of the group, and stops all of it. ${remark.why}` }));
-  return ofMembers.length > 0 ? ofMembers : [
-    ...mergedListenerRefusals(group),
-    ...sharedRefusals(group),
-    ...attributeRefusals(group),
-    ...accessRefusals(group, own),
-  ];
+  const ofMembers = group.flatMap((member) =>
+    [
+      ...listenerRefusals(member),
+      ...flagRefusals(group, member),
+      ...actionRefusals(member.ingress),
+      ...targets(member).flatMap(({ target }) => target.refusals(group)),
+    ].map((remark) =>
+      member === own
+        ? remark
+        : { ...remark, why: `${idOf(member)} is a member of the group, and stops all of it. ${remark.why}` },
+    ),
+  );
+  return ofMembers.length > 0
+    ? ofMembers
+    : [
+        ...mergedListenerRefusals(group),
+        ...sharedRefusals(group),
+        ...attributeRefusals(group),
+        ...accessRefusals(group, own),
+      ];
 }
 
 /** What the members must agree on. */
@@ -153,34 +226,67 @@ function sharedRefusals(group: Group): Remark[] {
     ...agreement(group, 'scheme', 'scheme', SCHEMES),
     ...agreement(group, 'ipAddressType', 'ip-address-type', ADDRESS_TYPES),
     ...agreement(group, 'loadBalancerName', 'load-balancer-name'),
-    ...(name ?? '').length <= LONGEST_NAME ? [] : [refused(`${ALB}load-balancer-name`, `${JSON.stringify(name)} is longer than ${LONGEST_NAME} characters.`, 'Write a shorter name.')],
+    ...((name ?? '').length <= LONGEST_NAME
+      ? []
+      : [
+          refused(
+            `${ALB}load-balancer-name`,
+            `${JSON.stringify(name)} is longer than ${LONGEST_NAME} characters.`,
+            'Write a shorter name.',
+          ),
+        ]),
   ];
 }
 
 function agreement(group: Group, name: string, suffix: string, accepted?: readonly string[]): Remark[] {
   const values = asked(group, name, suffix);
-  if (values.length > 1) return [refused(`${ALB}${suffix}`, `Members of the group disagree: ${values.join(', ')}.`, 'Write the same in all of them.')];
-  return values.length === 0 || !accepted || accepted.includes(values[0]) ? []
-    : [refused(`${ALB}${suffix}`, `The controller refuses ${JSON.stringify(values[0])}.`, `Write ${accepted.join(' or ')}.`)];
+  if (values.length > 1) {
+    return [
+      refused(
+        `${ALB}${suffix}`,
+        `Members of the group disagree: ${values.join(', ')}.`,
+        'Write the same in all of them.',
+      ),
+    ];
+  }
+  return values.length === 0 || !accepted || accepted.includes(values[0])
+    ? []
+    : [
+        refused(
+          `${ALB}${suffix}`,
+          `The controller refuses ${JSON.stringify(values[0])}.`,
+          `Write ${accepted.join(' or ')}.`,
+        ),
+      ];
 }
 
 /** Whether security groups are managed is asked only of those that are named. */
 function flagRefusals(group: Group, member: Member): Remark[] {
   const flags = securityGroups(group).length > 0 ? [...FLAGS, 'manage-backend-security-group-rules'] : FLAGS;
-  return flags.filter((suffix) => member.read(suffix) !== undefined && parseBool(member.read(suffix)!) === undefined)
-    .map((suffix) => refused(`${ALB}${suffix}`, `${JSON.stringify(member.read(suffix))} is not a boolean that the controller can read.`, 'Write "true" or "false".'));
+  return flags
+    .filter((suffix) => member.read(suffix) !== undefined && parseBool(member.read(suffix)!) === undefined)
+    .map((suffix) =>
+      refused(
+        `${ALB}${suffix}`,
+        `${JSON.stringify(member.read(suffix))} is not a boolean that the controller can read.`,
+        'Write "true" or "false".',
+      ),
+    );
 }
 
 /** Whether AWS takes such a name for a header is not documented. */
 function clientHeaderRemark(member: Member): Remark | undefined {
-  const found = Object.entries(annotationsOf(member.ingress))
-    .find(([key, value]) => key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined);
-  return found && {
-    rule: 'balancer-unknown',
-    field: annotationField(found[0]),
-    why: `${idOf(member)} tells a listener to write into ${clientHeaderIn(found[1])}, in which the client's address is read. What Kong then reads is not known.`,
-    mend: 'Give that header another name.',
-  };
+  const found = Object.entries(annotationsOf(member.ingress)).find(
+    ([key, value]) => key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined,
+  );
+  return (
+    found && {
+      rule: 'balancer-unknown',
+      field: annotationField(found[0]),
+      why: `${idOf(member)} tells a listener to write into ${clientHeaderIn(found[1])}, in which the client's address is read. What Kong then reads is not known.`,
+      mend: 'Give that header another name.',
+    }
+  );
 }
 
 function unseenParameters({ missing }: Member): Remark {

@@ -4,7 +4,12 @@ import { KubernetesObject, Remark } from '../balancer';
 import { refused } from '../fields';
 import { servicePorts } from '../services';
 
-const NUMBERS = ['healthcheck-interval', 'healthcheck-timeout', 'healthcheck-healthy-threshold', 'healthcheck-unhealthy-threshold'];
+const NUMBERS = [
+  'healthcheck-interval',
+  'healthcheck-timeout',
+  'healthcheck-healthy-threshold',
+  'healthcheck-unhealthy-threshold',
+];
 const CLASSIC_NUMBERS = ['access-log-emit-interval', 'connection-draining-timeout', 'connection-idle-timeout'];
 const CLASSIC_FLAGS = ['access-log-enabled', 'connection-draining-enabled', 'cross-zone-load-balancing-enabled'];
 const ATTRIBUTES = ['preserve_client_ip.enabled', 'proxy_protocol_v2.enabled'];
@@ -17,14 +22,41 @@ const CHECKS = ['TCP', 'HTTP', 'HTTPS'];
  * @see https://github.com/kubernetes/cloud-provider-aws/blob/master/pkg/providers/v1/aws.go EnsureLoadBalancer
  */
 export function networkRefusals(service: KubernetesObject): Remark[] {
-  const wrong = Object.entries(attributesOf(service)).find(([key, value]) => !ATTRIBUTES.includes(key) || !['true', 'false'].includes(value));
+  const wrong = Object.entries(attributesOf(service)).find(
+    ([key, value]) => !ATTRIBUTES.includes(key) || !['true', 'false'].includes(value),
+  );
   return [
     ...commonRefusals(service),
-    ...unlessRead(service, 'healthcheck-protocol', (text) => CHECKS.includes(text.toUpperCase()), `Write ${CHECKS.join(', ')}.`),
-    ...unlessRead(service, 'healthcheck-port', (text) => text === 'traffic-port' || parseInt32(text) !== undefined, 'Write "traffic-port" or a number: names are not read.'),
-    ...awsReader(service)('extra-security-groups') === undefined ? []
-      : [refused(`${AWS}extra-security-groups`, 'A Network Load Balancer of this controller has no further security groups.', 'Take it out.')],
-    ...wrong === undefined ? [] : [refused(`${AWS}target-group-attributes`, `The controller refuses ${wrong[0]}=${wrong[1]}.`, `Write ${ATTRIBUTES.join(' and ')} only, as true or false.`)],
+    ...unlessRead(
+      service,
+      'healthcheck-protocol',
+      (text) => CHECKS.includes(text.toUpperCase()),
+      `Write ${CHECKS.join(', ')}.`,
+    ),
+    ...unlessRead(
+      service,
+      'healthcheck-port',
+      (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
+      'Write "traffic-port" or a number: names are not read.',
+    ),
+    ...(awsReader(service)('extra-security-groups') === undefined
+      ? []
+      : [
+          refused(
+            `${AWS}extra-security-groups`,
+            'A Network Load Balancer of this controller has no further security groups.',
+            'Take it out.',
+          ),
+        ]),
+    ...(wrong === undefined
+      ? []
+      : [
+          refused(
+            `${AWS}target-group-attributes`,
+            `The controller refuses ${wrong[0]}=${wrong[1]}.`,
+            `Write ${ATTRIBUTES.join(' and ')} only, as true or false.`,
+          ),
+        ]),
   ];
 }
 
@@ -34,33 +66,89 @@ export function classicRefusals(service: KubernetesObject): Remark[] {
   const isEmptyOr = (isRead: (text: string) => boolean) => (text: string) => text === '' || isRead(text);
   return [
     ...commonRefusals(service),
-    ...unlessRead(service, 'proxy-protocol', isEmptyOr((text) => text === '*'), 'Write "*".'),
-    ...read('ssl-cert') ? unlessRead(service, 'backend-protocol', isEmptyOr((text) => BACKENDS.includes(text)), `Write ${BACKENDS.join(', ')}, in small letters.`) : [],
-    ...unlessRead(service, 'healthcheck-port', (text) => text === 'traffic-port' || parseInt32(text) !== undefined, 'Write "traffic-port" or a number: names are not read.'),
-    ...CLASSIC_NUMBERS.flatMap((suffix) => unlessRead(service, suffix, isEmptyOr((text) => parseInt32(text) !== undefined), 'Write a whole number.')),
-    ...CLASSIC_FLAGS.flatMap((suffix) => unlessRead(service, suffix, isEmptyOr((text) => parseBool(text) !== undefined), 'Write "true" or "false".')),
-    ...read('target-group-attributes') === undefined ? []
-      : [refused(`${AWS}target-group-attributes`, 'A Classic Load Balancer has no target groups, and the controller refuses the annotation.', 'Take it out.')],
+    ...unlessRead(
+      service,
+      'proxy-protocol',
+      isEmptyOr((text) => text === '*'),
+      'Write "*".',
+    ),
+    ...(read('ssl-cert')
+      ? unlessRead(
+          service,
+          'backend-protocol',
+          isEmptyOr((text) => BACKENDS.includes(text)),
+          `Write ${BACKENDS.join(', ')}, in small letters.`,
+        )
+      : []),
+    ...unlessRead(
+      service,
+      'healthcheck-port',
+      (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
+      'Write "traffic-port" or a number: names are not read.',
+    ),
+    ...CLASSIC_NUMBERS.flatMap((suffix) =>
+      unlessRead(
+        service,
+        suffix,
+        isEmptyOr((text) => parseInt32(text) !== undefined),
+        'Write a whole number.',
+      ),
+    ),
+    ...CLASSIC_FLAGS.flatMap((suffix) =>
+      unlessRead(
+        service,
+        suffix,
+        isEmptyOr((text) => parseBool(text) !== undefined),
+        'Write "true" or "false".',
+      ),
+    ),
+    ...(read('target-group-attributes') === undefined
+      ? []
+      : [
+          refused(
+            `${AWS}target-group-attributes`,
+            'A Classic Load Balancer has no target groups, and the controller refuses the annotation.',
+            'Take it out.',
+          ),
+        ]),
   ];
 }
 
 function commonRefusals(service: KubernetesObject): Remark[] {
   const { sessionAffinity, loadBalancerIP, allocateLoadBalancerNodePorts } = service.spec ?? {};
   const protocols = new Set(servicePorts(service).map(({ protocol = 'TCP' }) => protocol));
-  const hasNoNodePort = allocateLoadBalancerNodePorts === false && servicePorts(service).every(({ nodePort }) => nodePort === undefined);
+  const hasNoNodePort =
+    allocateLoadBalancerNodePorts === false && servicePorts(service).every(({ nodePort }) => nodePort === undefined);
   return [
-    ...NUMBERS.flatMap((suffix) => unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.')),
-    ...sessionAffinity === 'ClientIP' ? [ofField('sessionAffinity', 'The controller refuses Services with session affinity.', 'Take it out.')] : [],
-    ...loadBalancerIP ? [ofField('loadBalancerIP', 'The controller refuses an address.', 'Take it out.')] : [],
-    ...protocols.size > 1 ? [ofField('ports', 'The controller refuses TCP and UDP on one balancer.', 'Give each protocol its own Service.')] : [],
-    ...hasNoNodePort ? [ofField('allocateLoadBalancerNodePorts', 'The balancer sends to node ports, and the Service asks for none.', 'Take allocateLoadBalancerNodePorts out.')] : [],
+    ...NUMBERS.flatMap((suffix) =>
+      unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
+    ),
+    ...(sessionAffinity === 'ClientIP'
+      ? [ofField('sessionAffinity', 'The controller refuses Services with session affinity.', 'Take it out.')]
+      : []),
+    ...(loadBalancerIP ? [ofField('loadBalancerIP', 'The controller refuses an address.', 'Take it out.')] : []),
+    ...(protocols.size > 1
+      ? [ofField('ports', 'The controller refuses TCP and UDP on one balancer.', 'Give each protocol its own Service.')]
+      : []),
+    ...(hasNoNodePort
+      ? [
+          ofField(
+            'allocateLoadBalancerNodePorts',
+            'The balancer sends to node ports, and the Service asks for none.',
+            'Take allocateLoadBalancerNodePorts out.',
+          ),
+        ]
+      : []),
   ];
 }
 
 /** The controller's own notation of maps: no escapes, and what stands behind a second `=` is cut off. */
 export function attributesOf(service: KubernetesObject): Readonly<Record<string, string>> {
   const text = awsReader(service)('target-group-attributes') ?? '';
-  const pairs = text.split(',').map((pair) => pair.trim().split('=')).filter(([key]) => key !== '');
+  const pairs = text
+    .split(',')
+    .map((pair) => pair.trim().split('='))
+    .filter(([key]) => key !== '');
   return Object.fromEntries(pairs.map(([key, value = '']) => [key, value]));
 }
 
@@ -68,7 +156,14 @@ function ofField(field: string, why: string, mend: string): Remark {
   return { rule: 'annotation-refused', field: `spec.${field}`, why, mend };
 }
 
-function unlessRead(service: KubernetesObject, suffix: string, isRead: (text: string) => boolean, mend: string): Remark[] {
+function unlessRead(
+  service: KubernetesObject,
+  suffix: string,
+  isRead: (text: string) => boolean,
+  mend: string,
+): Remark[] {
   const text = awsReader(service)(suffix);
-  return text === undefined || isRead(text) ? [] : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
+  return text === undefined || isRead(text)
+    ? []
+    : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
 }

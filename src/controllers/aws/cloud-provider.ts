@@ -1,9 +1,29 @@
 import { attributesOf, classicRefusals, networkRefusals } from './ccm-refusals';
 import { networkHealthCheck } from './nlb-check';
-import { AWS, AWS_KEYS, awsReader, CLASS, HEALTH_CHECK, kindByStatus, networkFrontends, networkSettings, takers } from './service';
+import {
+  AWS,
+  AWS_KEYS,
+  awsReader,
+  CLASS,
+  HEALTH_CHECK,
+  kindByStatus,
+  networkFrontends,
+  networkSettings,
+  takers,
+} from './service';
 import { stringSlice } from '../../notation/aws';
 import { parseInt32 } from '../../notation/go';
-import { Balancer, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, refusedBy, Remark } from '../balancer';
+import {
+  Balancer,
+  Controller,
+  Frontend,
+  HealthCheck,
+  HttpRules,
+  KubernetesObject,
+  made,
+  refusedBy,
+  Remark,
+} from '../balancer';
 import { annotationField, annotationSetting, nameOf } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
 import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
@@ -25,10 +45,17 @@ export const cloudProviderAws: Controller = {
   signs: { prefixes: [AWS], traces: /\.elb(\.[a-z0-9-]+)?\.amazonaws\.com$/ },
   read(service, cluster) {
     const type = awsReader(service)('type');
-    if (service.kind !== 'Service' || type === 'external' || type === 'nlb-ip' || !takers(service, cluster).includes(ID)) return undefined;
-    const isNetwork = type === 'nlb' || type === undefined && kindByStatus(service) === 'network';
+    if (
+      service.kind !== 'Service' ||
+      type === 'external' ||
+      type === 'nlb-ip' ||
+      !takers(service, cluster).includes(ID)
+    ) {
+      return undefined;
+    }
+    const isNetwork = type === 'nlb' || (type === undefined && kindByStatus(service) === 'network');
     const misspellings = misspelt(service, [AWS], AWS_KEYS);
-    const remarks = [...misspellings, ...isNetwork ? ignored(service) : []];
+    const remarks = [...misspellings, ...(isNetwork ? ignored(service) : [])];
     const refusals = isNetwork ? networkRefusals(service) : classicRefusals(service);
     if (refusals.length > 0) return refusedBy(ID, refusals, remarks);
     return made(ID, isNetwork ? networkLoadBalancer(service) : classicLoadBalancer(service), remarks);
@@ -39,17 +66,24 @@ function networkLoadBalancer(service: KubernetesObject): Balancer {
   const attributes = attributesOf(service);
   const sends = attributes['proxy_protocol_v2.enabled'] === 'true';
   const preserves = attributes['preserve_client_ip.enabled'] !== 'false';
+  const outside = preserves ? 'client' : 'balancer';
   const healthCheck = networkHealthCheck(service, 'nodes', sends);
   return {
     id: 'aws-in-tree-nlb',
     name: MAKES['aws-in-tree-nlb'],
-    frontends: networkFrontends(service, { endsTls: (port) => endsTls(service, port), sendsProxyProtocol: () => sends }),
+    frontends: networkFrontends(service, {
+      endsTls: (port) => endsTls(service, port),
+      sendsProxyProtocol: () => sends,
+    }),
     targets: 'nodes',
-    peer: { role: !isLocal(service) ? 'node' : preserves ? 'client' : 'balancer' },
+    peer: { role: isLocal(service) ? outside : 'node' },
     // The controller does not read which statuses pass.
     healthCheck: healthCheck.kind === 'http' ? { ...healthCheck, passes: '200-399' } : healthCheck,
     whenAllFail: 'sends-to-all',
-    settings: { ...networkSettings(service, 'nodes'), proxyProtocol: { field: 'spec.loadBalancerClass', write: CLASS.controller } },
+    settings: {
+      ...networkSettings(service, 'nodes'),
+      proxyProtocol: { field: 'spec.loadBalancerClass', write: CLASS.controller },
+    },
     ...access(service),
   };
 }
@@ -89,7 +123,7 @@ const HTTP_RULES: HttpRules = {
 /** The PROXY header goes ahead of what the balancer speaks to its targets: inside of TLS, where it speaks that. */
 function withProxyProtocol(frontend: Frontend): Frontend {
   if (frontend.speaks !== 'tcp' && frontend.speaks !== 'tls') return frontend;
-  return { ...frontend, proxyProtocol: 1, ...frontend.backend === 'tls' ? { proxyInsideTls: true } : {} };
+  return { ...frontend, proxyProtocol: 1, ...(frontend.backend === 'tls' ? { proxyInsideTls: true } : {}) };
 }
 
 /** What a port with a certificate speaks on either side, by the backend protocol. */
@@ -110,7 +144,10 @@ function spoken(service: KubernetesObject, port: ServicePort): Pick<Frontend, 's
   return backend === 'http' ? { speaks: 'http', backend: 'http' } : { speaks: 'tcp', backend: 'tcp' };
 }
 
-/** The ports on which the balancer ends TLS: the listed ones, or all; none without a certificate. Blanks belong to the items. */
+/**
+ * The ports on which the balancer ends TLS: the listed ones, or all; none without a certificate. Blanks belong to the
+ * items.
+ */
 function endsTls(service: KubernetesObject, { name, port }: ServicePort): boolean {
   const read = awsReader(service);
   if (!read('ssl-cert')) return false;
@@ -124,7 +161,13 @@ function classicHealthCheck(service: KubernetesObject): HealthCheck {
   const text = read('healthcheck-port');
   const protocol = (read('healthcheck-protocol') ?? (isLocal(service) ? 'HTTP' : 'TCP')).toUpperCase();
   if (isLocal(service) && text === undefined) {
-    return { kind: 'node', sendsProxyProtocol: false, ...protocol === 'HTTPS' || protocol === 'SSL' ? { fails: `kube-proxy is asked over ${protocol}, and speaks HTTP only` } : {} };
+    return {
+      kind: 'node',
+      sendsProxyProtocol: false,
+      ...(protocol === 'HTTPS' || protocol === 'SSL'
+        ? { fails: `kube-proxy is asked over ${protocol}, and speaks HTTP only` }
+        : {}),
+    };
   }
   const port = parseInt32(text ?? '') ?? 'traffic-port';
   if (protocol !== 'HTTP' && protocol !== 'HTTPS') return { kind: 'tcp', port, sendsProxyProtocol: false };
@@ -143,10 +186,12 @@ function access(service: KubernetesObject) {
 }
 
 function ignored(service: KubernetesObject): Remark[] {
-  return ['proxy-protocol', 'proxy-protocol-per-target-group'].filter((suffix) => awsReader(service)(suffix) !== undefined).map((suffix) => ({
-    rule: 'in-tree-nlb-ignores-proxy-protocol',
-    field: annotationField(`${AWS}${suffix}`),
-    why: 'The cloud provider AWS never reads this annotation for a Network Load Balancer: no PROXY header is sent.',
-    mend: `Use externalTrafficPolicy: Local without PROXY protocol, or the AWS Load Balancer Controller (${AWS}type: external with ${AWS}nlb-target-type).`,
-  }));
+  return ['proxy-protocol', 'proxy-protocol-per-target-group']
+    .filter((suffix) => awsReader(service)(suffix) !== undefined)
+    .map((suffix) => ({
+      rule: 'in-tree-nlb-ignores-proxy-protocol',
+      field: annotationField(`${AWS}${suffix}`),
+      why: 'The cloud provider AWS never reads this annotation for a Network Load Balancer: no PROXY header is sent.',
+      mend: `Use externalTrafficPolicy: Local without PROXY protocol, or the AWS Load Balancer Controller (${AWS}type: external with ${AWS}nlb-target-type).`,
+    }));
 }

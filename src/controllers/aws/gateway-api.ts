@@ -1,8 +1,25 @@
 import { XFF_MODE, XFF_PORT } from './alb-attributes';
-import { attributesIn, balancerConfiguration, Configuration, listIn, targetConfiguration } from './gateway-configuration';
+import {
+  attributesIn,
+  balancerConfiguration,
+  Configuration,
+  listIn,
+  targetConfiguration,
+} from './gateway-configuration';
 import { lookUpPort } from './port-lookup';
 import { PRESERVE, PROXY_V2 } from './service';
-import { Balancer, Cluster, Frontend, HealthCheck, HttpRules, made, Reading, refusedBy, Remark, unsettled } from '../balancer';
+import {
+  Balancer,
+  Cluster,
+  Frontend,
+  HealthCheck,
+  HttpRules,
+  made,
+  Reading,
+  refusedBy,
+  Remark,
+  unsettled,
+} from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends } from '../gateway-api/routes';
 import { isLocal } from '../services';
 import { chosenSources } from '../source-ranges';
@@ -51,25 +68,44 @@ function targetOf(backend: RouteBackend, configuration: Configuration): Target {
   };
 }
 
-/** A Network Load Balancer: packets keep their source, or PROXY protocol tells it, by attributes of the target group. */
-function networkBalancer({ route, listeners }: Attachment, configuration: Configuration, all: readonly Target[]): Balancer {
+/**
+ * A Network Load Balancer: packets keep their source, or PROXY protocol tells it, by attributes of the target group.
+ */
+function networkBalancer(
+  { route, listeners }: Attachment,
+  configuration: Configuration,
+  all: readonly Target[],
+): Balancer {
   const sends = all.some(({ attributes }) => attributes[PROXY_V2] === 'true');
   const dualStack = String(configuration.ipAddressType ?? 'ipv4').startsWith('dualstack');
-  const preserves = all.every(({ attributes, targets }) => (attributes[PRESERVE] ?? String(targets === 'nodes')) === 'true') && (!dualStack || sends);
+  const preserves =
+    all.every(({ attributes, targets }) => (attributes[PRESERVE] ?? String(targets === 'nodes')) === 'true') &&
+    (!dualStack || sends);
+  const outside = preserves ? 'client' : 'balancer';
   const [first] = all;
   const targets = first?.targets ?? 'nodes';
   return {
     id: 'aws-nlb',
     name: `Network Load Balancer of AWS, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
-    frontends: routeFrontends(listeners, all.map(({ backend }) => backend), (backend, { speaks }) => ({
-      backend: spokenByNetwork(String(route.kind), all.find((one) => one.backend === backend), speaks),
-      proxyProtocol: all.find((one) => one.backend === backend)?.attributes[PROXY_V2] === 'true' ? 2 : undefined,
-    })),
+    frontends: routeFrontends(
+      listeners,
+      all.map(({ backend }) => backend),
+      (backend, { speaks }) => ({
+        backend: spokenByNetwork(
+          String(route.kind),
+          all.find((one) => one.backend === backend),
+          speaks,
+        ),
+        proxyProtocol: all.find((one) => one.backend === backend)?.attributes[PROXY_V2] === 'true' ? 2 : undefined,
+      }),
+    ),
     targets,
-    peer: { role: all.some(isBehindNodes) ? 'node' : preserves ? 'client' : 'balancer' },
+    peer: { role: all.some(isBehindNodes) ? 'node' : outside },
     healthCheck: first ? networkCheck(first, sends) : { kind: 'none' },
     whenAllFail: 'sends-to-all',
-    settings: { healthCheck: { field: 'spec', write: 'a TargetGroupConfiguration for the Service, with healthCheckProtocol TCP' } },
+    settings: {
+      healthCheck: { field: 'spec', write: 'a TargetGroupConfiguration for the Service, with healthCheckProtocol TCP' },
+    },
     internal: configuration.scheme !== 'internet-facing',
     admits: configuration.disableSecurityGroup === true ? undefined : admits(configuration),
   };
@@ -82,27 +118,49 @@ function spokenByNetwork(kind: string, target: Target | undefined, speaks: Front
   return protocol === 'TLS' ? 'tls' : 'tcp';
 }
 
-function applicationBalancer({ listeners, route }: Attachment, configuration: Configuration, all: readonly Target[]): Balancer {
+function applicationBalancer(
+  { listeners, route }: Attachment,
+  configuration: Configuration,
+  all: readonly Target[],
+): Balancer {
   const [first] = all;
   const targets = first?.targets ?? 'nodes';
   return {
     id: 'aws-alb',
     name: `Application Load Balancer of AWS, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
-    frontends: routeFrontends(listeners, all.map(({ backend }) => backend), (backend, { speaks }) =>
-      ({ backend: spokenByApplication(String(route.kind), all.find((one) => one.backend === backend), speaks) })),
+    frontends: routeFrontends(
+      listeners,
+      all.map(({ backend }) => backend),
+      (backend, { speaks }) => ({
+        backend: spokenByApplication(
+          String(route.kind),
+          all.find((one) => one.backend === backend),
+          speaks,
+        ),
+      }),
+    ),
     targets,
     peer: { role: all.some(isBehindNodes) ? 'node' : 'balancer' },
     http: httpRules(configuration),
     healthCheck: first ? applicationCheck(first) : { kind: 'none' },
     whenAllFail: 'sends-to-all',
-    settings: { healthCheck: { field: 'spec', write: 'a TargetGroupConfiguration for the Service, with healthCheckPort 8100 and healthCheckPath /status' } },
+    settings: {
+      healthCheck: {
+        field: 'spec',
+        write: 'a TargetGroupConfiguration for the Service, with healthCheckPort 8100 and healthCheckPath /status',
+      },
+    },
     internal: configuration.scheme !== 'internet-facing',
     admits: admits(configuration),
   };
 }
 
 /** Other versions of HTTP go over listeners for HTTPS only. */
-function spokenByApplication(kind: string, target: Target | undefined, speaks: Frontend['speaks']): Frontend['backend'] {
+function spokenByApplication(
+  kind: string,
+  target: Target | undefined,
+  speaks: Frontend['speaks'],
+): Frontend['backend'] {
   if (target?.configuration.protocol === 'HTTPS') return 'https';
   if (speaks !== 'https') return 'http';
   const version = target?.configuration.protocolVersion ?? (kind === 'GRPCRoute' ? 'GRPC' : 'HTTP1');
@@ -114,7 +172,10 @@ function httpRules(configuration: Configuration): HttpRules {
   const attributes = attributesIn(configuration.loadBalancerAttributes);
   const mode = attributes[XFF_MODE];
   return {
-    forwardedFor: mode === 'preserve' || mode === 'remove' ? { mode } : { mode: 'append', withPort: attributes[XFF_PORT] === 'true' },
+    forwardedFor:
+      mode === 'preserve' || mode === 'remove'
+        ? { mode }
+        : { mode: 'append', withPort: attributes[XFF_PORT] === 'true' },
     overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
     redirectsToHttps: false,
   };
@@ -124,7 +185,9 @@ function networkCheck({ backend, configuration, targets }: Target, sendsProxyPro
   const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
   const ofNode = targets === 'nodes' && isLocal(backend.service);
   const protocol = String(check.healthCheckProtocol ?? (ofNode ? 'HTTP' : 'TCP'));
-  if (ofNode && check.healthCheckPort === undefined) return { kind: 'node', sendsProxyProtocol: sendsProxyProtocol && protocol !== 'TCP' };
+  if (ofNode && check.healthCheckPort === undefined) {
+    return { kind: 'node', sendsProxyProtocol: sendsProxyProtocol && protocol !== 'TCP' };
+  }
   const port = portOf(check, backend, targets);
   if (protocol === 'TCP') return { kind: 'tcp', port, sendsProxyProtocol };
   const path = pathOf(check, ofNode ? '/healthz' : '/');
@@ -134,14 +197,30 @@ function networkCheck({ backend, configuration, targets }: Target, sendsProxyPro
 function applicationCheck({ backend, configuration, targets }: Target): HealthCheck {
   const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
   const port = portOf(check, backend, targets);
-  if (configuration.protocolVersion === 'GRPC') return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
+  if (configuration.protocolVersion === 'GRPC') {
+    return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
+  }
   const tls = (check.healthCheckProtocol ?? configuration.protocol) === 'HTTPS';
   const http2 = configuration.protocolVersion === 'HTTP2' ? { http2: true } : {};
-  return { kind: 'http', port, path: pathOf(check, '/'), passes: codesOf(check, '200-399'), sendsProxyProtocol: false, tls, ...http2 };
+  return {
+    kind: 'http',
+    port,
+    path: pathOf(check, '/'),
+    passes: codesOf(check, '200-399'),
+    sendsProxyProtocol: false,
+    tls,
+    ...http2,
+  };
 }
 
-function portOf({ healthCheckPort }: Configuration, { service }: RouteBackend, targets: 'pods' | 'nodes'): number | 'traffic-port' {
-  return lookUpPort(service, healthCheckPort === undefined ? undefined : String(healthCheckPort), targets) ?? 'traffic-port';
+function portOf(
+  { healthCheckPort }: Configuration,
+  { service }: RouteBackend,
+  targets: 'pods' | 'nodes',
+): number | 'traffic-port' {
+  return (
+    lookUpPort(service, healthCheckPort === undefined ? undefined : String(healthCheckPort), targets) ?? 'traffic-port'
+  );
 }
 
 function pathOf({ healthCheckPath }: Configuration, otherwise: string): string {
@@ -149,7 +228,7 @@ function pathOf({ healthCheckPath }: Configuration, otherwise: string): string {
 }
 
 function codesOf({ matcher }: Configuration, otherwise: string): string {
-  return String((isObject(matcher) ? matcher.httpCode ?? matcher.grpcCode : undefined) ?? otherwise);
+  return String((isObject(matcher) ? (matcher.httpCode ?? matcher.grpcCode) : undefined) ?? otherwise);
 }
 
 /** Node ports through which kube-proxy rewrites the source. */
@@ -160,22 +239,31 @@ function isBehindNodes({ targets, backend }: Target): boolean {
 function admits(configuration: Configuration): readonly string[] | undefined {
   if (listIn(configuration.securityGroups).length > 0) return [];
   const lists = listIn(configuration.securityGroupPrefixes);
-  const ranges = configuration.sourceRanges === undefined ? undefined : chosenSources(listIn(configuration.sourceRanges));
+  const ranges =
+    configuration.sourceRanges === undefined ? undefined : chosenSources(listIn(configuration.sourceRanges));
   return ranges && lists.length > 0 ? [] : ranges;
 }
 
 function accessRefusals({ sourceRanges, securityGroups, securityGroupPrefixes }: Configuration): Remark[] {
   if (!Array.isArray(sourceRanges) || sourceRanges.length > 0) return [];
   if (listIn(securityGroups).length > 0 || listIn(securityGroupPrefixes).length > 0) return [];
-  return [refusal(
-    'sourceRanges is empty: the security group that the controller makes has no rule, and no client can connect.',
-    'List the networks that may connect, or leave sourceRanges out.',
-  )];
+  return [
+    refusal(
+      'sourceRanges is empty: the security group that the controller makes has no rule, and no client can connect.',
+      'List the networks that may connect, or leave sourceRanges out.',
+    ),
+  ];
 }
 
 function targetRefusals({ targets, backend: { service, name } }: Target): Remark[] {
   return targets === 'nodes' && service && (service.spec?.type ?? 'ClusterIP') === 'ClusterIP'
-    ? [refusal(`Instance targets are node ports, and the Service ${name} is of type ClusterIP.`, 'Write targetType: ip into a TargetGroupConfiguration for the Service, or use a Service of type NodePort.')] : [];
+    ? [
+        refusal(
+          `Instance targets are node ports, and the Service ${name} is of type ClusterIP.`,
+          'Write targetType: ip into a TargetGroupConfiguration for the Service, or use a Service of type NodePort.',
+        ),
+      ]
+    : [];
 }
 
 function refusal(why: string, mend: string): Remark {
@@ -183,5 +271,10 @@ function refusal(why: string, mend: string): Remark {
 }
 
 function unseen(missing: string): Remark {
-  return { rule: 'balancer-unknown', field: 'spec.parentRefs', why: `The ${missing}, which decides what the balancer does, is not in the input.`, mend: `Add the ${missing} to the input.` };
+  return {
+    rule: 'balancer-unknown',
+    field: 'spec.parentRefs',
+    why: `The ${missing}, which decides what the balancer does, is not in the input.`,
+    mend: `Add the ${missing} to the input.`,
+  };
 }

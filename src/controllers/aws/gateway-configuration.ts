@@ -11,7 +11,8 @@ export type Found = { readonly configuration: Configuration } | { readonly missi
 const NONE: Configuration = {};
 
 /**
- * The LoadBalancerConfiguration of a Gateway: that of its class and its own, of which the class's wins unless it says otherwise.
+ * The LoadBalancerConfiguration of a Gateway: that of its class and its own, of which the class's wins unless it says
+ * otherwise.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/
  */
@@ -22,21 +23,35 @@ export function balancerConfiguration({ gateway, className }: Attachment, cluste
   if ('missing' in ofClass) return ofClass;
   if ('missing' in own) return own;
   const ownWins = ofClass.configuration.mergingMode === 'prefer-gateway';
-  const [lower, higher] = ownWins ? [ofClass.configuration, own.configuration] : [own.configuration, ofClass.configuration];
+  const [lower, higher] = ownWins
+    ? [ofClass.configuration, own.configuration]
+    : [own.configuration, ofClass.configuration];
   const loadBalancerAttributes = [lower, higher].flatMap((one) => objectsIn(one.loadBalancerAttributes));
   return { configuration: { ...lower, ...higher, loadBalancerAttributes } };
 }
 
-/** The settings of a target group: the Gateway's default ones, over which those of the Service win, and of these those for the route. */
+/**
+ * The settings of a target group: the Gateway's default ones, over which those of the Service win, and of these those
+ * for the route.
+ */
 export function targetConfiguration(
-  { gateway, route }: Attachment, ofBalancer: Configuration, service: KubernetesObject | undefined, cluster: Cluster,
+  { gateway, route }: Attachment,
+  ofBalancer: Configuration,
+  service: KubernetesObject | undefined,
+  cluster: Cluster,
 ): Found {
   const { defaultTargetGroupConfiguration: named } = ofBalancer;
   const byDefault = isObject(named) ? findBeside(gateway, cluster, 'TargetGroupConfiguration', named.name) : undefined;
   if (isObject(named) && !byDefault) return { missing: `TargetGroupConfiguration ${String(named.name)}` };
   const ofService = targeting(cluster, 'TargetGroupConfiguration', service, 'targetReference');
-  const ofRoute = objectsIn(ofService?.spec?.routeConfigurations).find(({ routeIdentifier }) => identifies(routeIdentifier, route));
-  const all = [byDefault?.spec?.defaultConfiguration, ofService?.spec?.defaultConfiguration, ofRoute?.targetGroupProps].filter(isObject);
+  const ofRoute = objectsIn(ofService?.spec?.routeConfigurations).find(({ routeIdentifier }) =>
+    identifies(routeIdentifier, route),
+  );
+  const all = [
+    byDefault?.spec?.defaultConfiguration,
+    ofService?.spec?.defaultConfiguration,
+    ofRoute?.targetGroupProps,
+  ].filter(isObject);
   const attributes = all.flatMap(({ targetGroupAttributes }) => objectsIn(targetGroupAttributes));
   return { configuration: { ...Object.assign({}, ...all), targetGroupAttributes: attributes } };
 }
@@ -60,7 +75,9 @@ export function listIn(value: unknown): string[] {
 function referenced(reference: unknown, namespace: string | undefined, cluster: Cluster): Found {
   if (!isObject(reference) || reference.kind !== 'LoadBalancerConfiguration') return { configuration: NONE };
   const at = namespace ?? reference.namespace;
-  const found = cluster.list('LoadBalancerConfiguration').find((one) => nameOf(one) === reference.name && (at === undefined || namespaceOf(one) === at));
+  const found = cluster
+    .list('LoadBalancerConfiguration')
+    .find((one) => nameOf(one) === reference.name && (at === undefined || namespaceOf(one) === at));
   if (!found) return { missing: `LoadBalancerConfiguration ${String(reference.name)}` };
   return { configuration: isObject(found.spec) ? found.spec : NONE };
 }

@@ -29,13 +29,18 @@ export interface Member {
 export type Group = readonly Member[];
 
 /** @param isMine whether the controller takes an Ingress */
-export function groupOf(ingress: KubernetesObject, cluster: Cluster, isMine: (other: KubernetesObject) => boolean): Group {
+export function groupOf(
+  ingress: KubernetesObject,
+  cluster: Cluster,
+  isMine: (other: KubernetesObject) => boolean,
+): Group {
   const own = memberOf(ingress, cluster);
   const name = groupName(own);
   if (name === undefined) return [own];
-  return cluster.list('Ingress')
-    .filter((other) => isSame(other, ingress) || mayBeGrouped(other) && isMine(other))
-    .map((other) => isSame(other, ingress) ? own : memberOf(other, cluster))
+  return cluster
+    .list('Ingress')
+    .filter((other) => isSame(other, ingress) || (mayBeGrouped(other) && isMine(other)))
+    .map((other) => (isSame(other, ingress) ? own : memberOf(other, cluster)))
     .filter((other) => groupName(other) === name)
     .sort(inOrder);
 }
@@ -46,10 +51,24 @@ export function groupRefusals(group: Group): Remark[] {
     const name = groupName(member);
     const order = member.read('group.order');
     return [
-      ...name === undefined || isName(name) ? [] : [refused(`${ALB}group.name`, `${JSON.stringify(name)} is not a name of a group.`,
-        'Write lower case letters, digits, "-" and "." only, 63 at most, with a letter or digit at either end.')],
-      ...order === undefined || isOrder(order) ? [] : [refused(`${ALB}group.order`, `${JSON.stringify(order)} is not an order.`,
-        'Write a whole number from -1000 to 1000, without blanks.')],
+      ...(name === undefined || isName(name)
+        ? []
+        : [
+            refused(
+              `${ALB}group.name`,
+              `${JSON.stringify(name)} is not a name of a group.`,
+              'Write lower case letters, digits, "-" and "." only, 63 at most, with a letter or digit at either end.',
+            ),
+          ]),
+      ...(order === undefined || isOrder(order)
+        ? []
+        : [
+            refused(
+              `${ALB}group.order`,
+              `${JSON.stringify(order)} is not an order.`,
+              'Write a whole number from -1000 to 1000, without blanks.',
+            ),
+          ]),
     ];
   });
 }
@@ -68,7 +87,9 @@ export function paramList({ params }: Member, name: string): string[] {
 
 /** Attributes of the class's parameters, by key. */
 export function paramAttributes({ params }: Member): Readonly<Record<string, string>> {
-  return Object.fromEntries(objectsIn(params.loadBalancerAttributes).map(({ key, value }) => [String(key), String(value)]));
+  return Object.fromEntries(
+    objectsIn(params.loadBalancerAttributes).map(({ key, value }) => [String(key), String(value)]),
+  );
 }
 
 /** What each member asks for, by the class's parameter or else by annotation. */
@@ -84,7 +105,9 @@ export function idOf({ ingress }: Member): string {
 function memberOf(ingress: KubernetesObject, cluster: Cluster): Member {
   const read = annotationReader(ingress, ALB);
   const { by, parameters } = ingressClassOf(ingress, cluster);
-  if (by === 'annotation' || !isObject(parameters)) return { ingress, read, params: {}, hasUnseenClass: isUnseenClass(ingress, cluster) };
+  if (by === 'annotation' || !isObject(parameters)) {
+    return { ingress, read, params: {}, hasUnseenClass: isUnseenClass(ingress, cluster) };
+  }
   const found = cluster.list('IngressClassParams').find((other) => nameOf(other) === parameters.name);
   if (!found) return { ingress, read, params: {}, missing: String(parameters.name) };
   return { ingress, read, params: isObject(found.spec) ? found.spec : {} };
@@ -92,7 +115,11 @@ function memberOf(ingress: KubernetesObject, cluster: Cluster): Member {
 
 function isUnseenClass({ spec }: KubernetesObject, cluster: Cluster): boolean {
   const name: unknown = spec?.ingressClassName;
-  return name !== undefined && name !== STANDARD_CLASS && !cluster.list('IngressClass').some((other) => nameOf(other) === name);
+  return (
+    name !== undefined &&
+    name !== STANDARD_CLASS &&
+    !cluster.list('IngressClass').some((other) => nameOf(other) === name)
+  );
 }
 
 /** The group of the class's parameters wins over the annotation's. */

@@ -1,9 +1,30 @@
 import { networkHealthCheck } from './nlb-check';
 import { isTrue, networkRefusals } from './nlb-refusals';
-import { AWS, AWS_KEYS, awsReader, CLASS, networkFrontends, networkSettings, PRESERVE, PROXY_V2, takers } from './service';
+import {
+  AWS,
+  AWS_KEYS,
+  awsReader,
+  CLASS,
+  networkFrontends,
+  networkSettings,
+  PRESERVE,
+  PROXY_V2,
+  takers,
+} from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
-import { Balancer, Cluster, Controller, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
+import {
+  Balancer,
+  Cluster,
+  Controller,
+  KubernetesObject,
+  made,
+  Peer,
+  Reading,
+  refusedBy,
+  Remark,
+  unsettled,
+} from '../balancer';
 import { annotationSetting, refused, refusedUnless } from '../fields';
 import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
 import { chosenSources, writtenRanges } from '../source-ranges';
@@ -47,19 +68,26 @@ function networkController(id: string, flavour: Flavour): Controller {
     cloud: 'aws',
     makes: { [flavour.balancer]: flavour.name },
     signs: { prefixes: [AWS], classes: [flavour.loadBalancerClass], traces: flavour.traces },
-    ...id === 'aws-load-balancer-controller' ? { takesOtherType } : {},
-    read: (service, cluster) => service.kind === 'Service' && takers(service, cluster).includes(id) ? read(id, flavour, service, cluster) : undefined,
+    ...(id === 'aws-load-balancer-controller' ? { takesOtherType } : {}),
+    read: (service, cluster) =>
+      service.kind === 'Service' && takers(service, cluster).includes(id)
+        ? read(id, flavour, service, cluster)
+        : undefined,
   };
 }
 
 /**
  * The controller makes balancers for Services of any type that ask for one by annotation.
  *
- * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/service/service_utils.go IsServiceSupported
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/service/service_utils.go
+ * IsServiceSupported
  */
 function takesOtherType(service: KubernetesObject): boolean {
   const value = awsReader(service);
-  return value('type') === 'nlb-ip' || value('type') === 'external' && TARGET_TYPES.includes(value('nlb-target-type') ?? '');
+  return (
+    value('type') === 'nlb-ip' ||
+    (value('type') === 'external' && TARGET_TYPES.includes(value('nlb-target-type') ?? ''))
+  );
 }
 
 function read(controller: string, flavour: Flavour, service: KubernetesObject, cluster: Cluster): Reading {
@@ -67,7 +95,9 @@ function read(controller: string, flavour: Flavour, service: KubernetesObject, c
   const doubts = unclaimed(service, cluster);
   if (doubts.length > 0) return unsettled(controller, 'unknown-balancer', [...misspellings, ...doubts]);
   const refusals = refusalsOf(service, flavour);
-  return refusals.length > 0 ? refusedBy(controller, refusals, misspellings) : made(controller, networkLoadBalancer(service, flavour), misspellings);
+  return refusals.length > 0
+    ? refusedBy(controller, refusals, misspellings)
+    : made(controller, networkLoadBalancer(service, flavour), misspellings);
 }
 
 function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balancer {
@@ -89,8 +119,9 @@ function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balan
     whenAllFail: 'sends-to-all',
     settings: {
       ...networkSettings(service, targets),
-      ...translates && preserves ? { keepSource: annotationSetting(`${AWS}ip-address-type`, 'ipv4') } : {},
-      proxyProtocol: flavour.readsProxyProtocol ? annotationSetting(`${AWS}proxy-protocol`, '*')
+      ...(translates && preserves ? { keepSource: annotationSetting(`${AWS}ip-address-type`, 'ipv4') } : {}),
+      proxyProtocol: flavour.readsProxyProtocol
+        ? annotationSetting(`${AWS}proxy-protocol`, '*')
         : annotationSetting(`${AWS}target-group-attributes`, `${PROXY_V2}=true,${PRESERVE}=false`),
     },
     internal: isInternal(service),
@@ -122,7 +153,10 @@ function preservesSource(attributes: Readonly<Record<string, string>>, target: '
   return parseBool(attributes[PRESERVE] ?? String(target === 'instance')) === true;
 }
 
-/** Packets that the balancer translates from IPv6 to IPv4, or whose source it does not preserve, come from its own addresses. */
+/**
+ * Packets that the balancer translates from IPv6 to IPv4, or whose source it does not preserve, come from its own
+ * addresses.
+ */
 function peer(service: KubernetesObject, targets: 'pods' | 'nodes', preserves: boolean): Peer {
   if (targets === 'nodes' && !isLocal(service)) return { role: 'node' };
   return { role: preserves ? 'client' : 'balancer' };
@@ -132,7 +166,10 @@ function peer(service: KubernetesObject, targets: 'pods' | 'nodes', preserves: b
 function endsTls(service: KubernetesObject, { name, port }: ServicePort): boolean {
   const value = awsReader(service);
   const ports = stringSlice(value('ssl-ports'));
-  return stringSlice(value('ssl-cert')).length > 0 && (ports.length === 0 || ports.includes(String(port)) || ports.includes(name ?? ''));
+  return (
+    stringSlice(value('ssl-cert')).length > 0 &&
+    (ports.length === 0 || ports.includes(String(port)) || ports.includes(name ?? ''))
+  );
 }
 
 /** One annotation for all ports wins over one that lists ports, which wins over the target groups' attributes. */
@@ -144,7 +181,10 @@ function proxyProtocol(service: KubernetesObject, flavour: Flavour): (port: Serv
   return (port) => attributesOf(service, port)[PROXY_V2] === 'true';
 }
 
-/** Security groups of one's own replace the one that the source ranges would be written into; without any group nobody reads them. */
+/**
+ * Security groups of one's own replace the one that the source ranges would be written into; without any group nobody
+ * reads them.
+ */
 function admits(service: KubernetesObject): readonly string[] | undefined {
   const value = awsReader(service);
   if (isTrue(value('disable-nlb-sg'))) return undefined;
@@ -159,26 +199,38 @@ function unclaimed(service: KubernetesObject, cluster: Cluster): Remark[] {
   const value = awsReader(service);
   const isTaken = service.spec?.loadBalancerClass || service.metadata?.finalizers || cluster.controller;
   if (value('type') !== 'external' || TARGET_TYPES.includes(value('nlb-target-type') ?? '') || isTaken) return [];
-  return [{
-    rule: 'balancer-unknown',
-    field: `metadata.annotations[${AWS}nlb-target-type]`,
-    why: 'Type external without a target type, instance or ip, is not taken by any controller, unless the webhook of the AWS Load Balancer Controller (2.5 and later) adds the class.',
-    mend: `Write ${AWS}nlb-target-type: instance or ip.`,
-  }];
+  return [
+    {
+      rule: 'balancer-unknown',
+      field: `metadata.annotations[${AWS}nlb-target-type]`,
+      why: 'Type external without a target type, instance or ip, is not taken by any controller, unless the webhook of the AWS Load Balancer Controller (2.5 and later) adds the class.',
+      mend: `Write ${AWS}nlb-target-type: instance or ip.`,
+    },
+  ];
 }
 
 function refusalsOf(service: KubernetesObject, flavour: Flavour): Remark[] {
   const targets = targetType(service, flavour) === 'ip' ? 'pods' : 'nodes';
   return [
-    ...flavour.readsProxyProtocol ? proxyRefusals(service) : [],
+    ...(flavour.readsProxyProtocol ? proxyRefusals(service) : []),
     ...networkRefusals({ service, targets, internal: isInternal(service), endsTls: (port) => endsTls(service, port) }),
   ];
 }
 
 function proxyRefusals(service: KubernetesObject): Remark[] {
-  const named = stringSlice(awsReader(service)('proxy-protocol-per-target-group')).find((port) => parseInt32(port) === undefined);
+  const named = stringSlice(awsReader(service)('proxy-protocol-per-target-group')).find(
+    (port) => parseInt32(port) === undefined,
+  );
   return [
     ...refusedUnless(service, `${AWS}proxy-protocol`, ['*']),
-    ...named === undefined ? [] : [refused(`${AWS}proxy-protocol-per-target-group`, `${JSON.stringify(named)} is not a number.`, 'List ports of the Service by number.')],
+    ...(named === undefined
+      ? []
+      : [
+          refused(
+            `${AWS}proxy-protocol-per-target-group`,
+            `${JSON.stringify(named)} is not a number.`,
+            'List ports of the Service by number.',
+          ),
+        ]),
   ];
 }

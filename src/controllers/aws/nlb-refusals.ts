@@ -9,12 +9,23 @@ import { writtenRanges } from '../source-ranges';
 
 const LONGEST_NAME = 32;
 
-const NUMBERS = ['healthcheck-interval', 'healthcheck-timeout', 'healthcheck-healthy-threshold', 'healthcheck-unhealthy-threshold'];
-const MAPS = ['additional-resource-tags', 'attributes', 'target-group-attributes', 'target-node-labels', 'minimum-load-balancer-capacity'];
+const NUMBERS = [
+  'healthcheck-interval',
+  'healthcheck-timeout',
+  'healthcheck-healthy-threshold',
+  'healthcheck-unhealthy-threshold',
+];
+const MAPS = [
+  'additional-resource-tags',
+  'attributes',
+  'target-group-attributes',
+  'target-node-labels',
+  'minimum-load-balancer-capacity',
+];
 
 /** The values that an annotation may have, where it is read at all. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
-  'scheme': ['internal', 'internet-facing'],
+  scheme: ['internal', 'internet-facing'],
   'ip-address-type': ['ipv4', 'dualstack'],
   'inbound-sg-rules-on-private-link-traffic': ['on', 'off'],
 };
@@ -47,31 +58,65 @@ export function networkRefusals(asked: Asked): Remark[] {
 
 function wordRefusals({ service, endsTls }: Asked): Remark[] {
   const read = awsReader(service);
-  const flags = ['disable-nlb-sg', 'access-log-enabled', 'cross-zone-load-balancing-enabled', 'multi-cluster-target-group',
-    ...read('scheme') === undefined ? ['internal'] : [],
+  const flags = [
+    'disable-nlb-sg',
+    'access-log-enabled',
+    'cross-zone-load-balancing-enabled',
+    'multi-cluster-target-group',
+    ...(read('scheme') === undefined ? ['internal'] : []),
     // Without security groups that are named, or none at all, nobody asks whether they are managed.
-    ...stringSlice(read('security-groups')).length > 0 || isTrue(read('disable-nlb-sg')) ? ['manage-backend-security-group-rules'] : []];
+    ...(stringSlice(read('security-groups')).length > 0 || isTrue(read('disable-nlb-sg'))
+      ? ['manage-backend-security-group-rules']
+      : []),
+  ];
   return [
     ...Object.entries(WORDS).flatMap(([suffix, words]) => refusedUnless(service, `${AWS}${suffix}`, words)),
-    ...servicePorts(service).some(endsTls) ? refusedUnless(service, `${AWS}alpn-policy`, POLICIES) : [],
-    ...flags.flatMap((suffix) => unlessRead(service, suffix, (text) => parseBool(text) !== undefined, 'Write "true" or "false".')),
-    ...unlessRead(service, 'name', (text) => text.length <= LONGEST_NAME, `Write a name of ${LONGEST_NAME} characters at most.`),
+    ...(servicePorts(service).some(endsTls) ? refusedUnless(service, `${AWS}alpn-policy`, POLICIES) : []),
+    ...flags.flatMap((suffix) =>
+      unlessRead(service, suffix, (text) => parseBool(text) !== undefined, 'Write "true" or "false".'),
+    ),
+    ...unlessRead(
+      service,
+      'name',
+      (text) => text.length <= LONGEST_NAME,
+      `Write a name of ${LONGEST_NAME} characters at most.`,
+    ),
   ];
 }
 
 function mapRefusals(service: KubernetesObject): Remark[] {
-  const suffixes = Object.keys(annotationsOf(service)).filter((key) => key.startsWith(AWS)).map((key) => key.slice(AWS.length))
+  const suffixes = Object.keys(annotationsOf(service))
+    .filter((key) => key.startsWith(AWS))
+    .map((key) => key.slice(AWS.length))
     .filter((suffix) => MAPS.includes(suffix) || isMapOfPort(suffix, service));
   const attributes = suffixes.filter((suffix) => suffix.startsWith('target-group-attributes'));
   return [
-    ...suffixes.flatMap((suffix) => unlessRead(service, suffix, (text) => stringMap(text) !== undefined, 'Write key=value,key=value, without a comma at the end.')),
-    ...attributes.flatMap((suffix) => unlessRead(service, suffix, isBooleanOrAbsent, `Write ${PRESERVE}=true or ${PRESERVE}=false, without a comma at the end.`)),
+    ...suffixes.flatMap((suffix) =>
+      unlessRead(
+        service,
+        suffix,
+        (text) => stringMap(text) !== undefined,
+        'Write key=value,key=value, without a comma at the end.',
+      ),
+    ),
+    ...attributes.flatMap((suffix) =>
+      unlessRead(
+        service,
+        suffix,
+        isBooleanOrAbsent,
+        `Write ${PRESERVE}=true or ${PRESERVE}=false, without a comma at the end.`,
+      ),
+    ),
   ];
 }
 
 function isMapOfPort(suffix: string, service: KubernetesObject): boolean {
-  return servicePorts(service).some(({ port, protocol = 'TCP' }) => suffix === `target-group-attributes.${port}`
-    || suffix === `listener-attributes.${protocol}-${port}` || suffix === `listener-attributes.TLS-${port}`);
+  return servicePorts(service).some(
+    ({ port, protocol = 'TCP' }) =>
+      suffix === `target-group-attributes.${port}` ||
+      suffix === `listener-attributes.${protocol}-${port}` ||
+      suffix === `listener-attributes.TLS-${port}`,
+  );
 }
 
 function isBooleanOrAbsent(text: string): boolean {
@@ -81,10 +126,21 @@ function isBooleanOrAbsent(text: string): boolean {
 
 function checkRefusals({ service, targets }: Asked): Remark[] {
   return [
-    ...unlessRead(service, 'healthcheck-protocol', (text) => CHECKS.includes(text.toUpperCase()), `Write ${CHECKS.join(', ')}.`),
-    ...unlessRead(service, 'healthcheck-port', (text) => lookUpPort(service, text, targets) !== undefined,
-      'Write "traffic-port", a number without blanks, or the name of a port whose targetPort is a number.'),
-    ...NUMBERS.flatMap((suffix) => unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.')),
+    ...unlessRead(
+      service,
+      'healthcheck-protocol',
+      (text) => CHECKS.includes(text.toUpperCase()),
+      `Write ${CHECKS.join(', ')}.`,
+    ),
+    ...unlessRead(
+      service,
+      'healthcheck-port',
+      (text) => lookUpPort(service, text, targets) !== undefined,
+      'Write "traffic-port", a number without blanks, or the name of a port whose targetPort is a number.',
+    ),
+    ...NUMBERS.flatMap((suffix) =>
+      unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
+    ),
   ];
 }
 
@@ -93,25 +149,52 @@ function portRefusals({ service, targets }: Asked): Remark[] {
   const named = (wanted: string, { name, port }: ServicePort) => wanted === name || wanted === String(port);
   const ports = servicePorts(service);
   const unused = stringSlice(read('ssl-ports')).find((wanted) => !ports.some((port) => named(wanted, port)));
-  const quic = stringSlice(read('quic-enabled-ports')).find((wanted) => ports.some((port) => named(wanted, port) && port.protocol !== 'UDP'));
+  const quic = stringSlice(read('quic-enabled-ports')).find((wanted) =>
+    ports.some((port) => named(wanted, port) && port.protocol !== 'UDP'),
+  );
   return [
-    ...unused === undefined ? [] : [refused(`${AWS}ssl-ports`, `The Service has no port ${unused}.`,
-      'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.')],
-    ...quic === undefined ? [] : [refused(`${AWS}quic-enabled-ports`, `Port ${quic} is not of UDP, which QUIC needs.`, 'Name ports of UDP only, or take the annotation out.')],
-    ...targets === 'nodes' ? nodePortRefusals(service) : [],
+    ...(unused === undefined
+      ? []
+      : [
+          refused(
+            `${AWS}ssl-ports`,
+            `The Service has no port ${unused}.`,
+            'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.',
+          ),
+        ]),
+    ...(quic === undefined
+      ? []
+      : [
+          refused(
+            `${AWS}quic-enabled-ports`,
+            `Port ${quic} is not of UDP, which QUIC needs.`,
+            'Name ports of UDP only, or take the annotation out.',
+          ),
+        ]),
+    ...(targets === 'nodes' ? nodePortRefusals(service) : []),
   ];
 }
 
 function nodePortRefusals({ spec }: KubernetesObject): Remark[] {
   if ((spec?.type ?? 'ClusterIP') === 'ClusterIP') {
-    return [refused(`${AWS}nlb-target-type`, 'Instance targets are node ports, and the Service is of type ClusterIP.', 'Write "ip", or use a Service of type NodePort.')];
+    return [
+      refused(
+        `${AWS}nlb-target-type`,
+        'Instance targets are node ports, and the Service is of type ClusterIP.',
+        'Write "ip", or use a Service of type NodePort.',
+      ),
+    ];
   }
-  return spec?.allocateLoadBalancerNodePorts !== false ? [] : [{
-    rule: 'annotation-refused',
-    field: 'spec.allocateLoadBalancerNodePorts',
-    why: 'Instance targets are node ports, and the Service asks for none.',
-    mend: 'Take allocateLoadBalancerNodePorts out, or use ip targets.',
-  }];
+  return spec?.allocateLoadBalancerNodePorts !== false
+    ? []
+    : [
+        {
+          rule: 'annotation-refused',
+          field: 'spec.allocateLoadBalancerNodePorts',
+          why: 'Instance targets are node ports, and the Service asks for none.',
+          mend: 'Take allocateLoadBalancerNodePorts out, or use ip targets.',
+        },
+      ];
 }
 
 /** Addresses that the balancer cannot have. */
@@ -121,15 +204,43 @@ function addressRefusals({ service, internal }: Asked): Remark[] {
   const [subnets, elastic] = [stringSlice(read('subnets')), stringSlice(read('eip-allocations'))];
   const families: unknown = service.spec?.ipFamilies;
   return [
-    ...has('eip-allocations') && internal ? [refused(`${AWS}eip-allocations`, 'An internal balancer has no Elastic IPs.', `Take it out, or write ${AWS}scheme: internet-facing.`)] : [],
-    ...has('eip-allocations') && has('subnets') && subnets.length !== elastic.length
-      ? [refused(`${AWS}eip-allocations`, `There are ${elastic.length} Elastic IPs for ${subnets.length} subnets.`, 'Name one for each subnet.')] : [],
-    ...has('private-ipv4-addresses') && !internal ? [refused(`${AWS}private-ipv4-addresses`, 'Only an internal balancer takes private addresses.', 'Take it out.')] : [],
-    ...isDualStack(service) ? [] : [
-      ...has('ipv6-addresses') ? [refused(`${AWS}ipv6-addresses`, 'The balancer has no IPv6.', `Write ${AWS}ip-address-type: dualstack.`)] : [],
-      ...Array.isArray(families) && families.includes('IPv6')
-        ? [refused(`${AWS}ip-address-type`, 'The Service has IPv6, and the balancer has not.', 'Write "dualstack".')] : [],
-    ],
+    ...(has('eip-allocations') && internal
+      ? [
+          refused(
+            `${AWS}eip-allocations`,
+            'An internal balancer has no Elastic IPs.',
+            `Take it out, or write ${AWS}scheme: internet-facing.`,
+          ),
+        ]
+      : []),
+    ...(has('eip-allocations') && has('subnets') && subnets.length !== elastic.length
+      ? [
+          refused(
+            `${AWS}eip-allocations`,
+            `There are ${elastic.length} Elastic IPs for ${subnets.length} subnets.`,
+            'Name one for each subnet.',
+          ),
+        ]
+      : []),
+    ...(has('private-ipv4-addresses') && !internal
+      ? [refused(`${AWS}private-ipv4-addresses`, 'Only an internal balancer takes private addresses.', 'Take it out.')]
+      : []),
+    ...(isDualStack(service)
+      ? []
+      : [
+          ...(has('ipv6-addresses')
+            ? [refused(`${AWS}ipv6-addresses`, 'The balancer has no IPv6.', `Write ${AWS}ip-address-type: dualstack.`)]
+            : []),
+          ...(Array.isArray(families) && families.includes('IPv6')
+            ? [
+                refused(
+                  `${AWS}ip-address-type`,
+                  'The Service has IPv6, and the balancer has not.',
+                  'Write "dualstack".',
+                ),
+              ]
+            : []),
+        ]),
   ];
 }
 
@@ -141,14 +252,25 @@ function accessRefusals({ service }: Asked): Remark[] {
   const ipv6 = ranges.find((range) => range.includes(':'));
   const lists = read('security-group-prefix-lists');
   return [
-    ...ipv6 !== undefined && !isDualStack(service) ? [{
-      rule: 'annotation-refused',
-      field: 'spec.loadBalancerSourceRanges',
-      why: `The controller refuses the IPv6 network ${ipv6}, since the balancer has no IPv6.`,
-      mend: `Take it out, or write ${AWS}ip-address-type: dualstack.`,
-    }] : [],
-    ...lists !== undefined && stringSlice(lists).length === 0 && ranges.length === 0
-      ? [refused(`${AWS}security-group-prefix-lists`, 'The security group that the controller makes has no rule: no client can connect.', 'Name a prefix list, or take the annotation out.')] : [],
+    ...(ipv6 !== undefined && !isDualStack(service)
+      ? [
+          {
+            rule: 'annotation-refused',
+            field: 'spec.loadBalancerSourceRanges',
+            why: `The controller refuses the IPv6 network ${ipv6}, since the balancer has no IPv6.`,
+            mend: `Take it out, or write ${AWS}ip-address-type: dualstack.`,
+          },
+        ]
+      : []),
+    ...(lists !== undefined && stringSlice(lists).length === 0 && ranges.length === 0
+      ? [
+          refused(
+            `${AWS}security-group-prefix-lists`,
+            'The security group that the controller makes has no rule: no client can connect.',
+            'Name a prefix list, or take the annotation out.',
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -160,7 +282,14 @@ export function isTrue(text: string | undefined): boolean {
   return text !== undefined && parseBool(text) === true;
 }
 
-function unlessRead(service: KubernetesObject, suffix: string, isRead: (text: string) => boolean, mend: string): Remark[] {
+function unlessRead(
+  service: KubernetesObject,
+  suffix: string,
+  isRead: (text: string) => boolean,
+  mend: string,
+): Remark[] {
   const text = awsReader(service)(suffix);
-  return text === undefined || isRead(text) ? [] : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
+  return text === undefined || isRead(text)
+    ? []
+    : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
 }

@@ -15,21 +15,65 @@ export const CLASS = { controller: 'service.k8s.aws/nlb', autoMode: 'eks.amazona
 
 /** The keys that the controllers of AWS know, on Services. */
 export const AWS_KEYS = [
-  'access-log-emit-interval', 'access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'additional-resource-tags',
-  'alpn-policy', 'attributes', 'backend-protocol', 'connection-draining-enabled', 'connection-draining-timeout', 'connection-idle-timeout',
-  'cross-zone-load-balancing-enabled', 'disable-nlb-sg', 'eip-allocations', 'enable-icmp-for-path-mtu-discovery',
-  'enable-prefix-for-ipv6-source-nat', 'enable-tcp-udp-listener', 'extra-security-groups', 'healthcheck-healthy-threshold',
-  'healthcheck-interval', 'healthcheck-path', 'healthcheck-port', 'healthcheck-protocol', 'healthcheck-success-codes', 'healthcheck-timeout',
-  'healthcheck-unhealthy-threshold', 'inbound-sg-rules-on-private-link-traffic', 'internal', 'ip-address-type', 'ipv6-addresses',
-  'listener-attributes', 'manage-backend-security-group-rules', 'minimum-load-balancer-capacity', 'multi-cluster-target-group', 'name',
-  'nlb-target-type', 'private-ipv4-addresses', 'proxy-protocol', 'proxy-protocol-per-target-group', 'quic-enabled-ports', 'scheme',
-  'security-group-prefix-lists', 'security-groups', 'source-nat-ipv6-prefixes', 'ssl-cert', 'ssl-negotiation-policy', 'ssl-ports', 'subnets',
-  'target-group-attributes', 'target-node-labels', 'type',
+  'access-log-emit-interval',
+  'access-log-enabled',
+  'access-log-s3-bucket-name',
+  'access-log-s3-bucket-prefix',
+  'additional-resource-tags',
+  'alpn-policy',
+  'attributes',
+  'backend-protocol',
+  'connection-draining-enabled',
+  'connection-draining-timeout',
+  'connection-idle-timeout',
+  'cross-zone-load-balancing-enabled',
+  'disable-nlb-sg',
+  'eip-allocations',
+  'enable-icmp-for-path-mtu-discovery',
+  'enable-prefix-for-ipv6-source-nat',
+  'enable-tcp-udp-listener',
+  'extra-security-groups',
+  'healthcheck-healthy-threshold',
+  'healthcheck-interval',
+  'healthcheck-path',
+  'healthcheck-port',
+  'healthcheck-protocol',
+  'healthcheck-success-codes',
+  'healthcheck-timeout',
+  'healthcheck-unhealthy-threshold',
+  'inbound-sg-rules-on-private-link-traffic',
+  'internal',
+  'ip-address-type',
+  'ipv6-addresses',
+  'listener-attributes',
+  'manage-backend-security-group-rules',
+  'minimum-load-balancer-capacity',
+  'multi-cluster-target-group',
+  'name',
+  'nlb-target-type',
+  'private-ipv4-addresses',
+  'proxy-protocol',
+  'proxy-protocol-per-target-group',
+  'quic-enabled-ports',
+  'scheme',
+  'security-group-prefix-lists',
+  'security-groups',
+  'source-nat-ipv6-prefixes',
+  'ssl-cert',
+  'ssl-negotiation-policy',
+  'ssl-ports',
+  'subnets',
+  'target-group-attributes',
+  'target-node-labels',
+  'type',
 ].map((suffix) => `${AWS}${suffix}`);
 
 export const awsReader = (service: KubernetesObject) => annotationReader(service, AWS);
 
-/** Who may take a Service on AWS: a class or a trace of its controller settles it, else the in-tree provider and whoever adds a class. */
+/**
+ * Who may take a Service on AWS: a class or a trace of its controller settles it, else the in-tree provider and
+ * whoever adds a class.
+ */
 export function takers(service: KubernetesObject, cluster: Cluster): readonly string[] {
   const loadBalancerClass = service.spec?.loadBalancerClass;
   if (loadBalancerClass === CLASS.controller) return ['aws-load-balancer-controller'];
@@ -62,10 +106,14 @@ function hostNames(service: KubernetesObject): string[] {
   return objectsIn(service.status?.loadBalancer?.ingress).map(({ hostname }) => String(hostname ?? ''));
 }
 
-/** Whether the status names a Classic Load Balancer (`<name>.<region>.elb.…`) or a Network one (`<name>.elb.<region>.…`). */
+/**
+ * Whether the status names a Classic Load Balancer (`<name>.<region>.elb.…`) or a Network one
+ * (`<name>.elb.<region>.…`).
+ */
 export function kindByStatus(service: KubernetesObject): 'classic' | 'network' | undefined {
-  const [name] = hostNames(service);
-  return /\.[a-z0-9-]+\.elb\.amazonaws\.com/.test(name ?? '') ? 'classic' : /\.elb\.[a-z0-9-]+\.amazonaws\.com/.test(name ?? '') ? 'network' : undefined;
+  const [name = ''] = hostNames(service);
+  if (/\.[a-z0-9-]+\.elb\.amazonaws\.com/.test(name)) return 'classic';
+  return /\.elb\.[a-z0-9-]+\.amazonaws\.com/.test(name) ? 'network' : undefined;
 }
 
 /** In what the controllers read the same annotations differently: where TLS ends, and where a PROXY header is sent. */
@@ -78,7 +126,7 @@ export interface PortReader {
 export function networkFrontends(service: KubernetesObject, { endsTls, sendsProxyProtocol }: PortReader): Frontend[] {
   const backendProtocol = awsReader(service)('backend-protocol');
   return servicePorts(service).map((port) => {
-    const transport = port.protocol === 'UDP' ? 'udp' as const : 'tcp' as const;
+    const transport = port.protocol === 'UDP' ? ('udp' as const) : ('tcp' as const);
     const ended = transport === 'tcp' && endsTls(port);
     return {
       port: port.port,
@@ -96,7 +144,10 @@ export const HEALTH_CHECK: Setting = annotationSetting(`${AWS}healthcheck-protoc
 /** The settings that all Network Load Balancers share. */
 export function networkSettings(service: KubernetesObject, targets: 'pods' | 'nodes'): Balancer['settings'] {
   return {
-    keepSource: targets === 'nodes' ? LOCAL_POLICY : annotationSetting(`${AWS}target-group-attributes`, 'preserve_client_ip.enabled=true'),
+    keepSource:
+      targets === 'nodes'
+        ? LOCAL_POLICY
+        : annotationSetting(`${AWS}target-group-attributes`, 'preserve_client_ip.enabled=true'),
     healthCheck: HEALTH_CHECK,
     passTls: annotation(service, `${AWS}ssl-cert`) === undefined ? undefined : annotationSetting(`${AWS}ssl-cert`, ''),
     backend: annotationSetting(`${AWS}backend-protocol`, 'tcp'),

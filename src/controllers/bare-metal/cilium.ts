@@ -8,7 +8,10 @@ import { isLocal, LOCAL_POLICY } from '../services';
 const SERVICE = 'service.cilium.io/';
 const TYPE = `${SERVICE}type`;
 const L2 = 'io.cilium/l2-announcer';
-const MAKES = { 'cilium-bgp': 'addresses that Cilium announces over BGP', 'cilium-l2': 'addresses that Cilium announces on the local network' };
+const MAKES = {
+  'cilium-bgp': 'addresses that Cilium announces over BGP',
+  'cilium-l2': 'addresses that Cilium announces on the local network',
+};
 
 /** Keys by which another proxy comes before the pods. */
 const PROXIES: Readonly<Record<string, string>> = {
@@ -26,13 +29,32 @@ export const cilium = serviceController({
   // These say nothing of who announces an address: Services of any balancer may have them.
   prefixesOfOthers: [SERVICE, 'io.cilium/'],
   keys: [
-    'ips', 'sharing-cross-namespace', 'sharing-key',
+    'ips',
+    'sharing-cross-namespace',
+    'sharing-key',
     ...[
-      'affinity', 'global', 'global-sync-endpoint-slices', 'forwarding-mode', 'lb-algorithm', 'lb-l7', 'lb-l7-algorithm', 'node', 'node-selector',
-      'proxy-delegation', 'shared', 'src-ranges-policy', 'type',
+      'affinity',
+      'global',
+      'global-sync-endpoint-slices',
+      'forwarding-mode',
+      'lb-algorithm',
+      'lb-l7',
+      'lb-l7-algorithm',
+      'node',
+      'node-selector',
+      'proxy-delegation',
+      'shared',
+      'src-ranges-policy',
+      'type',
     ].map((suffix) => `${SERVICE}${suffix}`),
-    ...['global-service', 'lb-ipam-ips', 'lb-ipam-sharing-cross-namespace', 'lb-ipam-sharing-key', 'shared-service', 'service-affinity']
-      .map((suffix) => `io.cilium/${suffix}`),
+    ...[
+      'global-service',
+      'lb-ipam-ips',
+      'lb-ipam-sharing-cross-namespace',
+      'lb-ipam-sharing-key',
+      'shared-service',
+      'service-affinity',
+    ].map((suffix) => `io.cilium/${suffix}`),
   ],
   doubt,
   remarks,
@@ -43,7 +65,7 @@ function make(service: KubernetesObject, read: Read): Balancer {
   const id = isL2(service) ? 'cilium-l2' : 'cilium-bgp';
   return passing(service, id, MAKES[id], {
     healthCheck: NO_CHECK,
-    drops: isL2(service) && isLocal(service) || !isExposed(read),
+    drops: (isL2(service) && isLocal(service)) || !isExposed(read),
     settings: { keepSource: LOCAL_POLICY, admit: ADMIT_BY_FIELD },
     ...wallOfNodes(service),
   });
@@ -61,15 +83,17 @@ function isExposed(read: Read): boolean {
 
 function doubt(_: KubernetesObject, read: Read): Open | undefined {
   const key = Object.keys(PROXIES).find((one) => !['', 'none', 'disabled'].includes(read(one)?.toLowerCase() ?? ''));
-  return key === undefined ? undefined : {
-    doubt: 'unknown-balancer',
-    remark: {
-      rule: 'balancer-unknown',
-      field: annotationField(key),
-      why: `With this key ${PROXIES[key]}; what Kong then sees is not known here.`,
-      mend: 'Take it out, or look at the access log of Kong with one request.',
-    },
-  };
+  return key === undefined
+    ? undefined
+    : {
+        doubt: 'unknown-balancer',
+        remark: {
+          rule: 'balancer-unknown',
+          field: annotationField(key),
+          why: `With this key ${PROXIES[key]}; what Kong then sees is not known here.`,
+          mend: 'Take it out, or look at the access log of Kong with one request.',
+        },
+      };
 }
 
 function remarks(service: KubernetesObject, read: Read): Remark[] {
@@ -83,7 +107,13 @@ function remarks(service: KubernetesObject, read: Read): Remark[] {
     });
   }
   if (!isExposed(read)) {
-    found.push(dropsTraffic(annotationField(TYPE), 'Cilium makes no way from outside to the Service.', 'Write "LoadBalancer", or take it out.'));
+    found.push(
+      dropsTraffic(
+        annotationField(TYPE),
+        'Cilium makes no way from outside to the Service.',
+        'Write "LoadBalancer", or take it out.',
+      ),
+    );
   }
   return found;
 }

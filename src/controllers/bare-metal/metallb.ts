@@ -9,7 +9,10 @@ import { list } from '../values';
 
 const PREFIXES = ['metallb.io/', 'metallb.universe.tf/'];
 
-/** It announces addresses and passes packets on; it has no PROXY protocol, and checks nothing. kube-proxy builds the wall. */
+/**
+ * It announces addresses and passes packets on; it has no PROXY protocol, and checks nothing. kube-proxy builds the
+ * wall.
+ */
 export const metalLb = serviceController({
   id: 'metallb',
   cloud: 'metallb',
@@ -20,22 +23,32 @@ export const metalLb = serviceController({
   keys: ['address-pool', 'allow-shared-ip', 'ip-allocated-from-pool', 'loadBalancerIPs'],
   refusals,
   remarks: wallRemarks,
-  make: (service) => passing(service, 'metallb', 'MetalLB', {
-    healthCheck: NO_CHECK,
-    ...wallOfNodes(service),
-    settings: { keepSource: LOCAL_POLICY, admit: ADMIT_BY_FIELD },
-  }),
+  make: (service) =>
+    passing(service, 'metallb', 'MetalLB', {
+      healthCheck: NO_CHECK,
+      ...wallOfNodes(service),
+      settings: { keepSource: LOCAL_POLICY, admit: ADMIT_BY_FIELD },
+    }),
 });
 
 /** One address, or one of each family. */
 function refusals(service: KubernetesObject): Remark[] {
-  const key = PREFIXES.map((prefix) => `${prefix}loadBalancerIPs`).find((one) => annotation(service, one) !== undefined);
+  const key = PREFIXES.map((prefix) => `${prefix}loadBalancerIPs`).find(
+    (one) => annotation(service, one) !== undefined,
+  );
   const versions = list(key && annotation(service, key)).map((text) => networkMeant(`${text}/32`)?.version);
-  if (key === undefined || versions.length > 0 && !versions.includes(undefined) && new Set(versions).size === versions.length) return [];
-  return [{
-    rule: 'annotation-refused',
-    field: annotationField(key),
-    why: 'The controller refuses it: it takes one address, or one of each family.',
-    mend: 'Write an address, or an IPv4 and an IPv6 address with a comma between.',
-  }];
+  if (
+    key === undefined ||
+    (versions.length > 0 && !versions.includes(undefined) && new Set(versions).size === versions.length)
+  ) {
+    return [];
+  }
+  return [
+    {
+      rule: 'annotation-refused',
+      field: annotationField(key),
+      why: 'The controller refuses it: it takes one address, or one of each family.',
+      mend: 'Write an address, or an IPv4 and an IPv6 address with a comma between.',
+    },
+  ];
 }

@@ -12,13 +12,17 @@ export function wallOfNodes(service: KubernetesObject): Pick<Balancer, 'admits' 
 }
 
 export function wallRemarks(service: KubernetesObject): Remark[] {
-  return !isTurnedRound(service) || !sourceRangesOfField(service) ? [] : [{
-    rule: 'balancer-drops-traffic',
-    level: 'warning',
-    field: annotationField(POLICY),
-    why: 'The policy "deny" shuts out the networks in spec.loadBalancerSourceRanges, and admits all others.',
-    mend: 'Write "allow", or take it out.',
-  }];
+  return !isTurnedRound(service) || !sourceRangesOfField(service)
+    ? []
+    : [
+        {
+          rule: 'balancer-drops-traffic',
+          level: 'warning',
+          field: annotationField(POLICY),
+          why: 'The policy "deny" shuts out the networks in spec.loadBalancerSourceRanges, and admits all others.',
+          mend: 'Write "allow", or take it out.',
+        },
+      ];
 }
 
 function isTurnedRound(service: KubernetesObject): boolean {

@@ -4,9 +4,11 @@ import { Cluster, KubernetesObject, Reading } from '../balancer';
 import { gkeRoute } from '../gke/gateway-api';
 
 /**
- * What known controllers make of a route of the Gateway API: one reading for each parent that the route names, undefined where it is no
- * Gateway of a known class in the input.
+ * What known controllers make of a route of the Gateway API: one reading for each parent that the route names,
+ * undefined where it is no Gateway of a known class in the input.
  */
 export function routeReadings(route: KubernetesObject, cluster: Cluster): (Reading | undefined)[] {
-  return attachmentsOf(route, cluster).map((attachment) => attachment && (awsRoute(attachment, cluster) ?? gkeRoute(attachment, cluster)));
+  return attachmentsOf(route, cluster).map(
+    (attachment) => attachment && (awsRoute(attachment, cluster) ?? gkeRoute(attachment, cluster)),
+  );
 }

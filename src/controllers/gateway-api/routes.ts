@@ -23,18 +23,30 @@ export interface RouteBackend {
 }
 
 /** What the protocols of a listener are in our words; TLS that is passed through is TCP. */
-const SPOKEN: Readonly<Record<string, Frontend['speaks']>> = { HTTP: 'http', HTTPS: 'https', TLS: 'tls', TCP: 'tcp', UDP: 'udp' };
+const SPOKEN: Readonly<Record<string, Frontend['speaks']>> = {
+  HTTP: 'http',
+  HTTPS: 'https',
+  TLS: 'tls',
+  TCP: 'tcp',
+  UDP: 'udp',
+};
 
 /** The listeners that a kind of route may be attached to. */
 const ATTACHES: Readonly<Record<string, readonly string[]>> = {
-  HTTPRoute: ['HTTP', 'HTTPS'], GRPCRoute: ['HTTP', 'HTTPS'], TLSRoute: ['TLS'], TCPRoute: ['TCP', 'TLS'], UDPRoute: ['UDP'],
+  HTTPRoute: ['HTTP', 'HTTPS'],
+  GRPCRoute: ['HTTP', 'HTTPS'],
+  TLSRoute: ['TLS'],
+  TCPRoute: ['TCP', 'TLS'],
+  UDPRoute: ['UDP'],
 };
 
 /** Every parent that a route names; undefined for those that are no Gateway of the input. */
 export function attachmentsOf(route: KubernetesObject, cluster: Cluster): (Attachment | undefined)[] {
   return objectsIn(route.spec?.parentRefs).map((parent) => {
     if ((parent.kind ?? 'Gateway') !== 'Gateway') return undefined;
-    const gateway = cluster.list('Gateway').find((one) => nameOf(one) === parent.name && namespaceOf(one) === (parent.namespace ?? namespaceOf(route)));
+    const gateway = cluster
+      .list('Gateway')
+      .find((one) => nameOf(one) === parent.name && namespaceOf(one) === (parent.namespace ?? namespaceOf(route)));
     if (!gateway) return undefined;
     const className = String(gateway.spec?.gatewayClassName);
     const controller = cluster.list('GatewayClass').find((one) => nameOf(one) === className)?.spec?.controllerName;
@@ -42,7 +54,11 @@ export function attachmentsOf(route: KubernetesObject, cluster: Cluster): (Attac
   });
 }
 
-function listenersOf({ kind }: KubernetesObject, { spec }: KubernetesObject, parent: Record<string, unknown>): Listener[] {
+function listenersOf(
+  { kind }: KubernetesObject,
+  { spec }: KubernetesObject,
+  parent: Record<string, unknown>,
+): Listener[] {
   return objectsIn(spec?.listeners)
     .filter(({ name }) => parent.sectionName === undefined || name === parent.sectionName)
     .filter(({ port }) => parent.port === undefined || port === parent.port)
@@ -52,11 +68,14 @@ function listenersOf({ kind }: KubernetesObject, { spec }: KubernetesObject, par
 
 /** Every Service port that a route sends to, once. */
 export function routeBackends(route: KubernetesObject, cluster: Cluster): RouteBackend[] {
-  const references = objectsIn(route.spec?.rules).flatMap(({ backendRefs }) => objectsIn(backendRefs)).filter(({ kind = 'Service' }) => kind === 'Service');
+  const references = objectsIn(route.spec?.rules)
+    .flatMap(({ backendRefs }) => objectsIn(backendRefs))
+    .filter(({ kind = 'Service' }) => kind === 'Service');
   const found = new Map<string, RouteBackend>();
   for (const { name, namespace = namespaceOf(route), port } of references) {
     const service = cluster.list('Service').find((one) => nameOf(one) === name && namespaceOf(one) === namespace);
-    const known = servicePorts(service).find((one) => one.port === port) ?? (typeof port === 'number' ? { port } : undefined);
+    const known =
+      servicePorts(service).find((one) => one.port === port) ?? (typeof port === 'number' ? { port } : undefined);
     if (known) found.set(`${namespace}/${name}:${known.port}`, { name: String(name), service, port: known });
   }
   return [...found.values()];
@@ -64,17 +83,35 @@ export function routeBackends(route: KubernetesObject, cluster: Cluster): RouteB
 
 /** The front ends of a route: each port of the Gateway to each Service port. */
 export function routeFrontends(
-  listeners: readonly Listener[], backends: readonly RouteBackend[], spoken: (backend: RouteBackend, listener: Listener) => Pick<Frontend, 'backend' | 'proxyProtocol'>,
+  listeners: readonly Listener[],
+  backends: readonly RouteBackend[],
+  spoken: (backend: RouteBackend, listener: Listener) => Pick<Frontend, 'backend' | 'proxyProtocol'>,
 ): Frontend[] {
-  return listeners.flatMap((listener) => backends.map((backend) =>
-    ({ ...listener, service: backend.name, servicePort: backend.port.port, ...spoken(backend, listener) })));
+  return listeners.flatMap((listener) =>
+    backends.map((backend) => ({
+      ...listener,
+      service: backend.name,
+      servicePort: backend.port.port,
+      ...spoken(backend, listener),
+    })),
+  );
 }
 
 /** The only object of a kind that an object's policy or configuration is, by its target. */
-export function targeting(cluster: Cluster, kind: string, service: KubernetesObject | undefined, field: 'targetRef' | 'targetReference'): KubernetesObject | undefined {
+export function targeting(
+  cluster: Cluster,
+  kind: string,
+  service: KubernetesObject | undefined,
+  field: 'targetRef' | 'targetReference',
+): KubernetesObject | undefined {
   if (!service) return undefined;
   return cluster.list(kind).find((one) => {
     const target: unknown = one.spec?.[field];
-    return isObject(target) && (target.kind ?? 'Service') === 'Service' && target.name === nameOf(service) && namespaceOf(one) === namespaceOf(service);
+    return (
+      isObject(target) &&
+      (target.kind ?? 'Service') === 'Service' &&
+      target.name === nameOf(service) &&
+      namespaceOf(one) === namespaceOf(service)
+    );
   });
 }

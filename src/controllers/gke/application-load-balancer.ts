@@ -1,7 +1,20 @@
 import { GKE_KEYS } from './network-load-balancer';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { parseBool } from '../../notation/go';
-import { Cluster, Controller, Frontend, HealthCheck, HttpRules, KubernetesObject, made, Peer, Reading, refusedBy, Remark, unsettled } from '../balancer';
+import {
+  Cluster,
+  Controller,
+  Frontend,
+  HealthCheck,
+  HttpRules,
+  KubernetesObject,
+  made,
+  Peer,
+  Reading,
+  refusedBy,
+  Remark,
+  unsettled,
+} from '../balancer';
 import { annotation, annotationField, findBeside, refused } from '../fields';
 import { Backend, ingressBackends, ingressClassOf, ingressFrontends } from '../ingress';
 import { isLocal } from '../services';
@@ -25,14 +38,34 @@ const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2'];
 
 /** The classes of GKE's Ingress. */
 const CLASSES: Readonly<Record<string, Kind>> = {
-  'gce': { balancer: 'gke-application', name: 'external Application Load Balancer of Google', frontEnds: true, internal: false },
-  'gce-internal': { balancer: 'gke-internal-application', name: 'internal Application Load Balancer of Google', frontEnds: false, internal: true },
-  'gce-regional-external': { balancer: 'gke-regional-application', name: 'regional external Application Load Balancer of Google', frontEnds: false, internal: false },
+  gce: {
+    balancer: 'gke-application',
+    name: 'external Application Load Balancer of Google',
+    frontEnds: true,
+    internal: false,
+  },
+  'gce-internal': {
+    balancer: 'gke-internal-application',
+    name: 'internal Application Load Balancer of Google',
+    frontEnds: false,
+    internal: true,
+  },
+  'gce-regional-external': {
+    balancer: 'gke-regional-application',
+    name: 'regional external Application Load Balancer of Google',
+    frontEnds: false,
+    internal: false,
+  },
 };
 
 const KEYS = [
-  'ingress.gcp.kubernetes.io/pre-shared-cert', 'kubernetes.io/ingress.allow-http', 'kubernetes.io/ingress.class', 'kubernetes.io/ingress.global-static-ip-name',
-  'kubernetes.io/ingress.regional-static-ip-name', 'networking.gke.io/managed-certificates', 'networking.gke.io/v1beta1.FrontendConfig',
+  'ingress.gcp.kubernetes.io/pre-shared-cert',
+  'kubernetes.io/ingress.allow-http',
+  'kubernetes.io/ingress.class',
+  'kubernetes.io/ingress.global-static-ip-name',
+  'kubernetes.io/ingress.regional-static-ip-name',
+  'networking.gke.io/managed-certificates',
+  'networking.gke.io/v1beta1.FrontendConfig',
 ];
 
 /** GKE's Ingress controller. */
@@ -52,12 +85,14 @@ export const ingressGce: Controller = {
 };
 
 function byField(name: string): Reading {
-  return refusedBy(ID, [{
-    rule: 'gce-class-by-field',
-    field: 'spec.ingressClassName',
-    why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
-    mend: `Write the annotation ${CLASS_ANNOTATION}: ${name}, and take ingressClassName out.`,
-  }]);
+  return refusedBy(ID, [
+    {
+      rule: 'gce-class-by-field',
+      field: 'spec.ingressClassName',
+      why: 'GKE reads the class from the annotation kubernetes.io/ingress.class alone: no balancer appears.',
+      mend: `Write the annotation ${CLASS_ANNOTATION}: ${name}, and take ingressClassName out.`,
+    },
+  ]);
 }
 
 function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading {
@@ -65,32 +100,44 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
   const configs = backends.map((backend) => backendConfig(backend, cluster));
   const remarks = [
     ...misspelt(ingress, ['kubernetes.io/ingress.', 'networking.gke.io/', 'ingress.gcp.kubernetes.io/'], KEYS),
-    ...backends.flatMap(({ service }) => service ? misspelt(service, ['cloud.google.com/'], GKE_KEYS) : []),
+    ...backends.flatMap(({ service }) => (service ? misspelt(service, ['cloud.google.com/'], GKE_KEYS) : [])),
   ];
   const refusals = [...backends.flatMap(protocolRefusals), ...configs.flatMap((config) => checkRefusals(config?.spec))];
   if (refusals.length > 0) return refusedBy(ID, refusals, remarks);
   const missing = configs.find((config) => config?.missing !== undefined);
   if (missing) return unsettled(ID, 'missing-object', [...remarks, unseen(missing.missing!)]);
   const targets = backends.every((backend) => dialsPods(backend, kind)) ? 'pods' : 'nodes';
-  return made(ID, {
-    id: kind.balancer,
-    name: kind.name,
-    frontends: ingressFrontends(listeners(ingress), backends, backendProtocol),
-    targets,
-    peer: peer(kind, targets, backends),
-    http: httpRules(ingress, cluster, kind, configs.map((config) => config?.spec)),
-    healthCheck: healthCheck(configs[0]?.spec),
-    whenAllFail: 'errors',
-    settings: {
-      healthCheck: {
-        field: annotationField('cloud.google.com/backend-config'),
-        write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }',
+  return made(
+    ID,
+    {
+      id: kind.balancer,
+      name: kind.name,
+      frontends: ingressFrontends(listeners(ingress), backends, backendProtocol),
+      targets,
+      peer: peer(kind, targets, backends),
+      http: httpRules(
+        ingress,
+        cluster,
+        kind,
+        configs.map((config) => config?.spec),
+      ),
+      healthCheck: healthCheck(configs[0]?.spec),
+      whenAllFail: 'errors',
+      settings: {
+        healthCheck: {
+          field: annotationField('cloud.google.com/backend-config'),
+          write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }',
+        },
+        admit: {
+          field: annotationField('cloud.google.com/backend-config'),
+          write: 'a BackendConfig with the name of a security policy of Cloud Armor',
+        },
       },
-      admit: { field: annotationField('cloud.google.com/backend-config'), write: 'a BackendConfig with the name of a security policy of Cloud Armor' },
+      internal: kind.internal,
+      admits: configs.length > 0 && configs.every((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
     },
-    internal: kind.internal,
-    admits: configs.length > 0 && configs.every((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
-  }, remarks);
+    remarks,
+  );
 }
 
 function unseen(name: string): Remark {
@@ -103,17 +150,25 @@ function unseen(name: string): Remark {
 }
 
 function listeners(ingress: KubernetesObject): Pick<Frontend, 'port' | 'speaks'>[] {
-  const endsTls = annotation(ingress, 'networking.gke.io/managed-certificates') || annotation(ingress, 'ingress.gcp.kubernetes.io/pre-shared-cert')
-    || objectsIn(ingress.spec?.tls)[0];
+  const endsTls =
+    annotation(ingress, 'networking.gke.io/managed-certificates') ||
+    annotation(ingress, 'ingress.gcp.kubernetes.io/pre-shared-cert') ||
+    objectsIn(ingress.spec?.tls)[0];
   return [
-    ...parseBool(annotation(ingress, 'kubernetes.io/ingress.allow-http') ?? '') === false ? [] : [{ port: 80, speaks: 'http' as const }],
-    ...endsTls ? [{ port: 443, speaks: 'https' as const }] : [],
+    ...(parseBool(annotation(ingress, 'kubernetes.io/ingress.allow-http') ?? '') === false
+      ? []
+      : [{ port: 80, speaks: 'http' as const }]),
+    ...(endsTls ? [{ port: 443, speaks: 'https' as const }] : []),
   ];
 }
 
 /** Pods through network endpoint groups, which internal and regional balancers always use; else node ports. */
 function dialsPods({ service }: Backend, kind: Kind): boolean {
-  return !kind.frontEnds || json(service && annotation(service, 'cloud.google.com/neg'))?.ingress === true || (service?.spec?.type ?? 'ClusterIP') === 'ClusterIP';
+  return (
+    !kind.frontEnds ||
+    json(service && annotation(service, 'cloud.google.com/neg'))?.ingress === true ||
+    (service?.spec?.type ?? 'ClusterIP') === 'ClusterIP'
+  );
 }
 
 function peer(kind: Kind, targets: 'pods' | 'nodes', backends: readonly Backend[]): Peer {
@@ -126,19 +181,30 @@ function protocolRefusals({ service, port }: Backend): Remark[] {
   const text = service && annotation(service, APP_PROTOCOLS);
   if (text === undefined) return [];
   const parsed: unknown = json(text);
-  const protocol = isObject(parsed) ? parsed[port.name ?? ''] ?? PROTOCOLS[0] : undefined;
-  return PROTOCOLS.includes(String(protocol)) ? []
-    : [refused(APP_PROTOCOLS, `The controller refuses ${JSON.stringify(text)}.`, `Write the names of ports with ${PROTOCOLS.join(', ')}, in capitals.`)];
+  const protocol = isObject(parsed) ? (parsed[port.name ?? ''] ?? PROTOCOLS[0]) : undefined;
+  return PROTOCOLS.includes(String(protocol))
+    ? []
+    : [
+        refused(
+          APP_PROTOCOLS,
+          `The controller refuses ${JSON.stringify(text)}.`,
+          `Write the names of ports with ${PROTOCOLS.join(', ')}, in capitals.`,
+        ),
+      ];
 }
 
 function checkRefusals(spec: any): Remark[] {
   const type: unknown = spec?.healthCheck?.type;
-  return type === undefined || PROTOCOLS.includes(String(type)) ? [] : [{
-    rule: 'annotation-refused',
-    field: annotationField('cloud.google.com/backend-config'),
-    why: `The BackendConfig's health check is of type ${JSON.stringify(type)}, which the controller refuses.`,
-    mend: `Write ${PROTOCOLS.join(', ')}, in capitals.`,
-  }];
+  return type === undefined || PROTOCOLS.includes(String(type))
+    ? []
+    : [
+        {
+          rule: 'annotation-refused',
+          field: annotationField('cloud.google.com/backend-config'),
+          why: `The BackendConfig's health check is of type ${JSON.stringify(type)}, which the controller refuses.`,
+          mend: `Write ${PROTOCOLS.join(', ')}, in capitals.`,
+        },
+      ];
 }
 
 function backendProtocol({ service, port }: Backend): Frontend['backend'] {
@@ -148,9 +214,15 @@ function backendProtocol({ service, port }: Backend): Frontend['backend'] {
 }
 
 /** The BackendConfig of a Service's port, by the port's name or number, or the default one. */
-function backendConfig({ service, port }: Backend, cluster: Cluster): { readonly spec?: any; readonly missing?: string } | undefined {
+function backendConfig(
+  { service, port }: Backend,
+  cluster: Cluster,
+): { readonly spec?: any; readonly missing?: string } | undefined {
   if (!service) return undefined;
-  const names = json(annotation(service, 'cloud.google.com/backend-config') ?? annotation(service, 'beta.cloud.google.com/backend-config'));
+  const names = json(
+    annotation(service, 'cloud.google.com/backend-config') ??
+      annotation(service, 'beta.cloud.google.com/backend-config'),
+  );
   const name = names?.ports?.[port.name ?? ''] ?? names?.ports?.[port.port] ?? names?.default;
   if (name === undefined) return undefined;
   const spec = findBeside(service, cluster, 'BackendConfig', name)?.spec;
@@ -158,12 +230,15 @@ function backendConfig({ service, port }: Backend, cluster: Cluster): { readonly
 }
 
 function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, specs: readonly any[]): HttpRules {
-  const own = objectsIn(ingress.status?.loadBalancer?.ingress).map(({ ip }) => ip).find((ip) => typeof ip === 'string');
+  const own = objectsIn(ingress.status?.loadBalancer?.ingress)
+    .map(({ ip }) => ip)
+    .find((ip) => typeof ip === 'string');
   const frontendConfig = annotation(ingress, 'networking.gke.io/v1beta1.FrontendConfig');
-  const redirect = frontendConfig && findBeside(ingress, cluster, 'FrontendConfig', frontendConfig)?.spec?.redirectToHttps?.enabled;
+  const redirect =
+    frontendConfig && findBeside(ingress, cluster, 'FrontendConfig', frontendConfig)?.spec?.redirectToHttps?.enabled;
   return {
     forwardedFor: { mode: 'append', appends: [own ?? '{balancer}'] },
-    overwrites: { 'X-Forwarded-Proto': '{scheme}', ...kind.frontEnds ? inAll(specs.map(customHeaders)) : {} },
+    overwrites: { 'X-Forwarded-Proto': '{scheme}', ...(kind.frontEnds ? inAll(specs.map(customHeaders)) : {}) },
     redirectsToHttps: redirect === true,
   };
 }
@@ -171,21 +246,40 @@ function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, spec
 /** Only what every backend's configuration overwrites can be relied on. */
 function inAll(headers: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
   const [first = {}, ...others] = headers;
-  return Object.fromEntries(Object.entries(first).filter(([name, value]) => others.every((other) => other[name] === value)));
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) => others.every((other) => other[name] === value)),
+  );
 }
 
 /** Custom request headers, with Google's variables in our words. */
 function customHeaders(spec: any): Readonly<Record<string, string>> {
-  const headers: unknown[] = Array.isArray(spec?.customRequestHeaders?.headers) ? spec.customRequestHeaders.headers : [];
-  return Object.fromEntries(headers.map(String).filter((header) => header.includes(':')).map((header) => {
-    const [name, ...value] = header.split(':');
-    const written = value.join(':').trim();
-    return [name.trim(), Object.entries(VARIABLES).reduce((text, [variable, ours]) => text.replaceAll(variable, ours), written)];
-  }));
+  const headers: unknown[] = Array.isArray(spec?.customRequestHeaders?.headers)
+    ? spec.customRequestHeaders.headers
+    : [];
+  return Object.fromEntries(
+    headers
+      .map(String)
+      .filter((header) => header.includes(':'))
+      .map((header) => {
+        const [name, ...value] = header.split(':');
+        const written = value.join(':').trim();
+        return [
+          name.trim(),
+          Object.entries(VARIABLES).reduce((text, [variable, ours]) => text.replaceAll(variable, ours), written),
+        ];
+      }),
+  );
 }
 
-/** Which port a client has tells nothing. @see https://cloud.google.com/load-balancing/docs/https/custom-headers#variables */
-const VARIABLES: Readonly<Record<string, string>> = { '{client_ip_address}': '{client}', '{client_port}': '46532', '{server_port}': '{port}' };
+/**
+ * Which port a client has tells nothing. @see
+ * https://cloud.google.com/load-balancing/docs/https/custom-headers#variables
+ */
+const VARIABLES: Readonly<Record<string, string>> = {
+  '{client_ip_address}': '{client}',
+  '{client_port}': '46532',
+  '{server_port}': '{port}',
+};
 
 function healthCheck(spec: any): HealthCheck {
   const check = spec?.healthCheck;
@@ -195,6 +289,6 @@ function healthCheck(spec: any): HealthCheck {
     path: check?.requestPath ?? '/',
     passes: '200',
     sendsProxyProtocol: false,
-    ...check?.type === undefined ? {} : { tls: check.type !== 'HTTP' },
+    ...(check?.type === undefined ? {} : { tls: check.type !== 'HTTP' }),
   };
 }

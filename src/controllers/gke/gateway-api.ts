@@ -16,33 +16,74 @@ interface Kind {
 
 /** GKE's classes, without the endings of their variants for several clusters. */
 const CLASSES: Readonly<Record<string, Kind>> = {
-  'gke-l7-global-external-managed': { balancer: 'gke-application', name: 'global external Application Load Balancer of Google', frontEnds: true, internal: false },
-  'gke-l7-gxlb': { balancer: 'gke-application', name: 'classic Application Load Balancer of Google', frontEnds: true, internal: false },
-  'gke-l7-regional-external-managed': { balancer: 'gke-regional-application', name: 'regional external Application Load Balancer of Google', frontEnds: false, internal: false },
-  'gke-l7-rilb': { balancer: 'gke-internal-application', name: 'internal Application Load Balancer of Google', frontEnds: false, internal: true },
-  'gke-l7-cross-regional-internal-managed': { balancer: 'gke-internal-application', name: 'cross-region internal Application Load Balancer of Google', frontEnds: false, internal: true },
+  'gke-l7-global-external-managed': {
+    balancer: 'gke-application',
+    name: 'global external Application Load Balancer of Google',
+    frontEnds: true,
+    internal: false,
+  },
+  'gke-l7-gxlb': {
+    balancer: 'gke-application',
+    name: 'classic Application Load Balancer of Google',
+    frontEnds: true,
+    internal: false,
+  },
+  'gke-l7-regional-external-managed': {
+    balancer: 'gke-regional-application',
+    name: 'regional external Application Load Balancer of Google',
+    frontEnds: false,
+    internal: false,
+  },
+  'gke-l7-rilb': {
+    balancer: 'gke-internal-application',
+    name: 'internal Application Load Balancer of Google',
+    frontEnds: false,
+    internal: true,
+  },
+  'gke-l7-cross-regional-internal-managed': {
+    balancer: 'gke-internal-application',
+    name: 'cross-region internal Application Load Balancer of Google',
+    frontEnds: false,
+    internal: true,
+  },
 };
 
-const HEALTH_CHECK: Setting = { field: 'spec', write: 'a HealthCheckPolicy for the Service, with type HTTP, port 8100 and path /status' };
+const HEALTH_CHECK: Setting = {
+  field: 'spec',
+  write: 'a HealthCheckPolicy for the Service, with type HTTP, port 8100 and path /status',
+};
 
 /**
  * GKE's controller of Gateways: the same balancers as those of its Ingresses, always with pods as their targets.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/gateway-api
  */
-export function gkeRoute({ route, gateway, className, controller = CONTROLLER, listeners }: Attachment, cluster: Cluster): Reading | undefined {
+export function gkeRoute(
+  { route, gateway, className, controller = CONTROLLER, listeners }: Attachment,
+  cluster: Cluster,
+): Reading | undefined {
   const kind = CLASSES[className.replace(/-mc$/, '')];
   if (!kind || controller !== CONTROLLER) return undefined;
   const backends = routeBackends(route, cluster);
-  if (cluster.list('HealthCheckPolicy').length === 0) return unsettled(ID, 'missing-object', [noHealthCheckPolicy('spec.rules')]);
-  const own = objectsIn(gateway.status?.addresses).map(({ value }) => value).find((value) => typeof value === 'string');
+  if (cluster.list('HealthCheckPolicy').length === 0) {
+    return unsettled(ID, 'missing-object', [noHealthCheckPolicy('spec.rules')]);
+  }
+  const own = objectsIn(gateway.status?.addresses)
+    .map(({ value }) => value)
+    .find((value) => typeof value === 'string');
   return made(ID, {
     id: kind.balancer,
     name: kind.name,
-    frontends: routeFrontends(listeners, backends, ({ port }) => ({ backend: /^(HTTPS|HTTP2)$/.test(String(port.appProtocol)) ? 'https' : 'http' })),
+    frontends: routeFrontends(listeners, backends, ({ port }) => ({
+      backend: /^(HTTPS|HTTP2)$/.test(String(port.appProtocol)) ? 'https' : 'http',
+    })),
     targets: 'pods',
     peer: { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined },
-    http: { forwardedFor: { mode: 'append', appends: [own ?? '{balancer}'] }, overwrites: { 'X-Forwarded-Proto': '{scheme}' }, redirectsToHttps: redirects(route.spec) },
+    http: {
+      forwardedFor: { mode: 'append', appends: [own ?? '{balancer}'] },
+      overwrites: { 'X-Forwarded-Proto': '{scheme}' },
+      redirectsToHttps: redirects(route.spec),
+    },
     healthCheck: healthCheck(backends[0], cluster),
     whenAllFail: 'errors',
     settings: { healthCheck: HEALTH_CHECK },
@@ -52,18 +93,39 @@ export function gkeRoute({ route, gateway, className, controller = CONTROLLER, l
 
 function redirects(spec: unknown): boolean {
   const rules = isObject(spec) ? objectsIn(spec.rules) : [];
-  return rules.length > 0 && rules.every(({ filters }) => objectsIn(filters).some(({ requestRedirect }) => requestRedirect?.scheme === 'https'));
+  return (
+    rules.length > 0 &&
+    rules.every(({ filters }) => objectsIn(filters).some(({ requestRedirect }) => requestRedirect?.scheme === 'https'))
+  );
 }
 
 /** By the HealthCheckPolicy of the Service; without one, `/` on the port for traffic. */
 function healthCheck(backend: RouteBackend | undefined, cluster: Cluster): HealthCheck {
   const config: unknown = targeting(cluster, 'HealthCheckPolicy', backend?.service, 'targetRef')?.spec?.default?.config;
-  const { type = 'HTTP', tcpHealthCheck, ...others } = isObject(config) ? config : { type: 'HTTP', tcpHealthCheck: undefined };
+  const {
+    type = 'HTTP',
+    tcpHealthCheck,
+    ...others
+  } = isObject(config) ? config : { type: 'HTTP', tcpHealthCheck: undefined };
   if (type === 'TCP') return { kind: 'tcp', port: portIn(tcpHealthCheck), sendsProxyProtocol: false };
-  if (type === 'GRPC') return { kind: 'grpc', port: portIn(isObject(others) ? others.grpcHealthCheck : undefined), passes: '0', sendsProxyProtocol: false };
+  if (type === 'GRPC') {
+    return {
+      kind: 'grpc',
+      port: portIn(isObject(others) ? others.grpcHealthCheck : undefined),
+      passes: '0',
+      sendsProxyProtocol: false,
+    };
+  }
   const check: unknown = others[`${String(type).toLowerCase()}HealthCheck`];
-  const path = isObject(check) ? check.requestPath ?? '/' : '/';
-  return { kind: 'http', port: portIn(check), path, passes: '200', sendsProxyProtocol: false, ...type === 'HTTP' ? {} : { tls: true } };
+  const path = isObject(check) ? (check.requestPath ?? '/') : '/';
+  return {
+    kind: 'http',
+    port: portIn(check),
+    path,
+    passes: '200',
+    sendsProxyProtocol: false,
+    ...(type === 'HTTP' ? {} : { tls: true }),
+  };
 }
 
 function portIn(check: unknown): number | 'traffic-port' {

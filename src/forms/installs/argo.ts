@@ -20,7 +20,9 @@ export function readArgo(document: TextDocument, files: Files): Found {
   const base: Step[] = value.kind === 'ApplicationSet' ? ['spec', 'template'] : [];
   const spec = valueAt(value, [...base, 'spec']);
   if (!isTree(spec)) return NOTHING;
-  const sources = Array.isArray(spec.sources) ? trees(spec.sources).map((_, index) => ['spec', 'sources', index]) : [['spec', 'source']];
+  const sources = Array.isArray(spec.sources)
+    ? trees(spec.sources).map((_, index) => ['spec', 'sources', index])
+    : [['spec', 'source']];
   return gather(sources.map((path) => readSource({ document, files, base, path: [...base, ...path] })));
 }
 
@@ -37,25 +39,41 @@ function readSource(source: Source): Found {
   const fields = valueAt(document.value, path);
   if (!isTree(fields)) return NOTHING;
   const meta = valueAt(document.value, [...base, 'metadata']);
-  const application = text(isTree(meta) ? meta.name : undefined) ?? text(valueAt(document.value, ['metadata', 'name'])) ?? 'kong';
+  const application =
+    text(isTree(meta) ? meta.name : undefined) ?? text(valueAt(document.value, ['metadata', 'name'])) ?? 'kong';
   const namespace = text(valueAt(document.value, [...base, 'spec', 'destination', 'namespace'])) ?? 'default';
   const release = text(valueAt(fields, ['helm', 'releaseName'])) ?? application;
   const name = nameOf(document);
   const folder = text(fields.path);
-  const chart = fields.chart !== undefined || isKongsRepository(fields.repoURL) ? kongChart(fields.chart ?? folder, fields.repoURL) : undefined;
+  const chart =
+    fields.chart !== undefined || isKongsRepository(fields.repoURL)
+      ? kongChart(fields.chart ?? folder, fields.repoURL)
+      : undefined;
   if (chart) {
     const values = valuesOf(source, (wanted) => refFile(files, document.file, wanted, folder));
     const version = text(fields.targetRevision);
     const repository = text(fields.repoURL);
-    const doubts = [...chart.doubt ? [chart.doubt] : [], ...patchDoubts(document)];
+    const doubts = [...(chart.doubt ? [chart.doubt] : []), ...patchDoubts(document)];
     const run = `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, values.used)} | ${CHECK}`;
-    const install = { name, at: document.place(path), chart: chart.chart, version, repository, release, namespace, run };
+    const install = {
+      name,
+      at: document.place(path),
+      chart: chart.chart,
+      version,
+      repository,
+      release,
+      namespace,
+      run,
+    };
     const installs = [{ ...install, layers: values.layers, doubts: [...doubts, ...values.doubts] }];
     return { ...NOTHING, installs, unreadable: values.unreadable, used: values.used };
   }
   const umbrella = folder === undefined ? undefined : umbrellaIn(files, document.file, folder);
   if (umbrella) {
-    const values = inOrder(umbrella.own, valuesOf(source, (wanted) => files.fromRoot(document.file, `${folder}/${wanted}`)));
+    const values = inOrder(
+      umbrella.own,
+      valuesOf(source, (wanted) => files.fromRoot(document.file, `${folder}/${wanted}`)),
+    );
     const run = `helm template ${release} ${folder} -n ${namespace}${values.used.map((file) => ` -f ${file}`).join('')} | ${CHECK}`;
     return {
       ...NOTHING,
@@ -69,7 +87,7 @@ function readSource(source: Source): Found {
         run,
         within: key,
         layers: values.layers.map((layer) => within(layer, key)),
-        doubts: [...doubt ? [doubt] : [], ...patchDoubts(document), ...values.doubts],
+        doubts: [...(doubt ? [doubt] : []), ...patchDoubts(document), ...values.doubts],
       })),
       unreadable: values.unreadable,
       used: [...umbrella.used, ...values.used],
@@ -83,12 +101,18 @@ function valuesOf({ document, files, path }: Source, find: (path: string) => Ret
   const helm: readonly Step[] = [...path, 'helm'];
   const fields = valueAt(document.value, helm);
   if (!isTree(fields)) return NO_VALUES;
-  const inline = isTree(fields.valuesObject) ? treeLayer(document, [...helm, 'valuesObject']) : textLayer(document, [...helm, 'values']);
-  const pairs = trees(fields.parameters).map(({ name, value, forceString }) =>
-    ({ name: String(name), value: escaped(String(value ?? '')), asText: forceString === true }));
+  const inline = isTree(fields.valuesObject)
+    ? treeLayer(document, [...helm, 'valuesObject'])
+    : textLayer(document, [...helm, 'values']);
+  const pairs = trees(fields.parameters).map(({ name, value, forceString }) => ({
+    name: String(name),
+    value: escaped(String(value ?? '')),
+    asText: forceString === true,
+  }));
   const set = setValues(pairs, document.place([...helm, 'parameters']));
   const fromFiles = trees(fields.fileParameters).map(({ name, path: file }) =>
-    doubted(`What is the value ${String(name)}? It is the text of the file ${String(file)}.`));
+    doubted(`What is the value ${String(name)}? It is the text of the file ${String(file)}.`),
+  );
   return inOrder(...filesValues(files, fields.valueFiles, find), known(inline), set, ...fromFiles);
 }
 
@@ -105,7 +129,8 @@ function refFile(files: Files, file: string, wanted: string, folder: string | un
 }
 
 function patchDoubts({ value }: TextDocument): string[] {
-  const patched = isTree(value) && value.kind === 'ApplicationSet' && valueAt(value, ['spec', 'templatePatch']) !== undefined;
+  const patched =
+    isTree(value) && value.kind === 'ApplicationSet' && valueAt(value, ['spec', 'templatePatch']) !== undefined;
   return patched ? ['What does spec.templatePatch change in each Application?'] : [];
 }
 
@@ -118,13 +143,25 @@ function nameOf({ value }: TextDocument): string {
 /** A Kong from somewhere else: a folder of another repository, or a chart of somebody else. */
 function notJudged({ document, files, path }: Source, fields: Tree, application: string, name: string): Found {
   const folder = text(fields.path);
-  const inHere = folder !== undefined && files.all.some((one) => files.fromRoot(document.file, folder + one.name.slice(one.name.lastIndexOf('/'))) === one);
-  if (inHere || fields.ref !== undefined && folder === undefined && fields.chart === undefined) return NOTHING;
+  const inHere =
+    folder !== undefined &&
+    files.all.some((one) => files.fromRoot(document.file, folder + one.name.slice(one.name.lastIndexOf('/'))) === one);
+  if (inHere || (fields.ref !== undefined && folder === undefined && fields.chart === undefined)) return NOTHING;
   if (!mentionsKong(fields.chart, folder, application)) return NOTHING;
   const { file, line } = document.place(path);
-  const what = fields.chart === undefined ? `the folder ${folder ?? '.'} of ${String(fields.repoURL)}` : `the chart ${String(fields.chart)} of ${String(fields.repoURL)}`;
+  const what =
+    fields.chart === undefined
+      ? `the folder ${folder ?? '.'} of ${String(fields.repoURL)}`
+      : `the chart ${String(fields.chart)} of ${String(fields.repoURL)}`;
   return {
     ...NOTHING,
-    notJudged: [{ path: file, line, why: `${name} installs ${what}, which is not in the input.`, run: `argocd app manifests ${application} | ${CHECK}` }],
+    notJudged: [
+      {
+        path: file,
+        line,
+        why: `${name} installs ${what}, which is not in the input.`,
+        run: `argocd app manifests ${application} | ${CHECK}`,
+      },
+    ],
   };
 }

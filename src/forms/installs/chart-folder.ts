@@ -7,7 +7,12 @@ import { ClientIpManifest } from '../text';
 
 /** A chart that depends on one of Kong's charts, or on several. */
 export interface Umbrella {
-  readonly charts: readonly { readonly chart: 'kong' | 'ingress'; readonly version?: string; readonly key: string; readonly doubt?: string }[];
+  readonly charts: readonly {
+    readonly chart: 'kong' | 'ingress';
+    readonly version?: string;
+    readonly key: string;
+    readonly doubt?: string;
+  }[];
   /** The chart's own values. */
   readonly own: Values;
   readonly used: readonly string[];
@@ -42,4 +47,3 @@ export function chartOfTemplate(files: Files, { name }: ClientIpManifest): Clien
 export function isChartFile({ name }: ClientIpManifest): boolean {
   return /(^|[\\/])Chart\.ya?ml$/.test(name);
 }
-

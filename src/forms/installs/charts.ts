@@ -13,7 +13,10 @@ const WITHOUT_GATEWAY = /^(kong-operator|gateway-operator|kong-mesh|kuma|konga|k
 
 /** Which of Kong's charts a name and its repository mean; undefined for any other chart. */
 export function kongChart(name: unknown, repository: unknown): ChartName | undefined {
-  const [chart, folder] = String(name ?? '').replace(/\/$/, '').split('/').reverse();
+  const [chart, folder] = String(name ?? '')
+    .replace(/\/$/, '')
+    .split('/')
+    .reverse();
   const source = String(repository ?? '').toLowerCase();
   const ofKong = isKongsRepository(source) || /^(kong|konghq)$/.test(folder ?? '') || /konghq/.test(String(name));
   if (chart !== 'kong' && chart !== 'ingress') return undefined;
@@ -35,7 +38,13 @@ export function mentionsKong(...names: readonly unknown[]): boolean {
 
 /** The command that renders a release of one of Kong's charts. */
 export function helmTemplate(
-  { release, chart, version, repository, namespace }: {
+  {
+    release,
+    chart,
+    version,
+    repository,
+    namespace,
+  }: {
     readonly release: string;
     readonly chart: string;
     readonly version?: string;
@@ -46,10 +55,21 @@ export function helmTemplate(
 ): string {
   const name = chart.includes('/') ? chart.split('/').pop()! : chart;
   const repo = repository?.startsWith('http') ? repository : KONG_CHARTS;
-  const words = ['helm template', release, name, '--repo', repo, ...version === undefined ? [] : ['--version', version], '-n', namespace];
+  const words = [
+    'helm template',
+    release,
+    name,
+    '--repo',
+    repo,
+    ...(version === undefined ? [] : ['--version', version]),
+    '-n',
+    namespace,
+  ];
   return [...words, ...files.flatMap((file) => ['-f', file])].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {
-  return /^[\w@%+=:,./ -]*$/.test(word) && !(/ /.test(word) && !word.startsWith('helm ')) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
+  return /^[\w@%+=:,./ -]*$/.test(word) && !(/ /.test(word) && !word.startsWith('helm '))
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
 }

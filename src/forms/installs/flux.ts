@@ -12,7 +12,13 @@ import { textLayer, treeLayer, valueAt } from '../layer';
  */
 export function readFlux(document: TextDocument, documents: readonly TextDocument[]): Found {
   const { value } = document;
-  if (!isTree(value) || value.kind !== 'HelmRelease' || !String(value.apiVersion).startsWith('helm.toolkit.fluxcd.io/')) return NOTHING;
+  if (
+    !isTree(value) ||
+    value.kind !== 'HelmRelease' ||
+    !String(value.apiVersion).startsWith('helm.toolkit.fluxcd.io/')
+  ) {
+    return NOTHING;
+  }
   const spec = isTree(value.spec) ? value.spec : {};
   const meta = isTree(value.metadata) ? value.metadata : {};
   const own = text(meta.namespace) ?? 'default';
@@ -29,10 +35,16 @@ export function readFlux(document: TextDocument, documents: readonly TextDocumen
     return { ...NOTHING, notJudged: [{ path: at.file, line: at.line, why, run }] };
   }
   const values = valuesOf(document, spec, own, documents);
-  const doubts = [...chart.doubt ? [chart.doubt] : [], ...spec.postRenderers ? ['What do the postRenderers change?'] : [], ...values.doubts];
+  const doubts = [
+    ...(chart.doubt ? [chart.doubt] : []),
+    ...(spec.postRenderers ? ['What do the postRenderers change?'] : []),
+    ...values.doubts,
+  ];
   return {
     ...NOTHING,
-    installs: [{ name: id, at, chart: chart.chart, version, repository, release, namespace, layers: values.layers, doubts, run }],
+    installs: [
+      { name: id, at, chart: chart.chart, version, repository, release, namespace, layers: values.layers, doubts, run },
+    ],
     unreadable: values.unreadable,
   };
 }
@@ -47,12 +59,18 @@ interface FluxChart {
 /** By a template of a chart, or by a reference to a HelmChart or OCIRepository. */
 function chartOf(spec: Tree, namespace: string, documents: readonly TextDocument[]): FluxChart {
   const reference = isTree(spec.chartRef) ? spec.chartRef : undefined;
-  const referred = reference && findObject(documents, String(reference.kind), reference.name, text(reference.namespace) ?? namespace);
+  const referred =
+    reference && findObject(documents, String(reference.kind), reference.name, text(reference.namespace) ?? namespace);
   const template = valueAt(reference ? referred?.value : spec, reference ? ['spec'] : ['chart', 'spec']);
   const fields = isTree(template) ? template : {};
   if (reference?.kind === 'OCIRepository') {
     const url = text(fields.url);
-    return { chart: kongChart(url ?? reference.name, url), named: url ?? String(reference.name), version: text(valueAt(fields, ['ref', 'tag'])), repository: url };
+    return {
+      chart: kongChart(url ?? reference.name, url),
+      named: url ?? String(reference.name),
+      version: text(valueAt(fields, ['ref', 'tag'])),
+      repository: url,
+    };
   }
   const source = isTree(fields.sourceRef) ? fields.sourceRef : {};
   const found = findObject(documents, String(source.kind), source.name, text(source.namespace) ?? namespace);
@@ -60,13 +78,21 @@ function chartOf(spec: Tree, namespace: string, documents: readonly TextDocument
   const named = text(fields.chart) ?? text(reference?.name) ?? '';
   // A source outside of the input is known by its name alone.
   const isNamedKong = !found && mentionsKong(source.name);
-  return { chart: kongChart(named, isNamedKong ? undefined : repository), named, version: text(fields.version), repository };
+  return {
+    chart: kongChart(named, isNamedKong ? undefined : repository),
+    named,
+    version: text(fields.version),
+    repository,
+  };
 }
 
 /** `valuesFrom` in its order, and `values` over them. */
 function valuesOf(document: TextDocument, spec: Tree, namespace: string, documents: readonly TextDocument[]): Values {
   const chartFiles = valueAt(spec, ['chart', 'spec', 'valuesFiles']);
-  const first = chartFiles === undefined ? NO_VALUES : doubted(`What is in the chart's own values files ${JSON.stringify(chartFiles)}?`);
+  const first =
+    chartFiles === undefined
+      ? NO_VALUES
+      : doubted(`What is in the chart's own values files ${JSON.stringify(chartFiles)}?`);
   const referred = trees(spec.valuesFrom).map((reference) => referredValues(reference, namespace, documents));
   return inOrder(first, ...referred, known(treeLayer(document, ['spec', 'values'])));
 }

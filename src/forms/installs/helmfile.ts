@@ -15,7 +15,11 @@ export function readHelmfile(document: TextDocument, files: Files): Found {
   const { file, value } = document;
   if (!isTree(value) || !/helmfile[^/\\]*\.ya?ml$/.test(file)) return NOTHING;
   const repositories = new Map(trees(value.repositories).map(({ name, url }) => [name, url]));
-  return gather(trees(value.releases).map((release, index) => readRelease(document, files, ['releases', index], release, repositories)));
+  return gather(
+    trees(value.releases).map((release, index) =>
+      readRelease(document, files, ['releases', index], release, repositories),
+    ),
+  );
 }
 
 function readRelease(
@@ -33,18 +37,20 @@ function readRelease(
   const values = valuesOf(document, files, path, fields);
   return {
     ...NOTHING,
-    installs: [{
-      name: `the release ${release} of ${document.file}`,
-      at: document.place(path),
-      chart: chart.chart,
-      version: text(fields.version),
-      repository,
-      release,
-      namespace: text(fields.namespace) ?? 'default',
-      layers: values.layers,
-      doubts: [...chart.doubt ? [chart.doubt] : [], ...values.doubts],
-      run: `helmfile -f ${document.file} template | ${CHECK}`,
-    }],
+    installs: [
+      {
+        name: `the release ${release} of ${document.file}`,
+        at: document.place(path),
+        chart: chart.chart,
+        version: text(fields.version),
+        repository,
+        release,
+        namespace: text(fields.namespace) ?? 'default',
+        layers: values.layers,
+        doubts: [...(chart.doubt ? [chart.doubt] : []), ...values.doubts],
+        run: `helmfile -f ${document.file} template | ${CHECK}`,
+      },
+    ],
     unreadable: values.unreadable,
     used: values.used,
   };
@@ -58,6 +64,10 @@ function valuesOf(document: TextDocument, files: Files, path: readonly Step[], f
     if (/\.gotmpl$/.test(String(item))) return [doubted(`What is in ${String(item)}? It is a template.`)];
     return filesValues(files, item, (wanted) => files.beside(document.file, wanted));
   });
-  const pairs = trees(fields.set).map(({ name, value }) => ({ name: String(name), value: String(value ?? ''), asText: false }));
+  const pairs = trees(fields.set).map(({ name, value }) => ({
+    name: String(name),
+    value: String(value ?? ''),
+    asText: false,
+  }));
   return inOrder(...values, setValues(pairs, document.place([...path, 'set'])));
 }

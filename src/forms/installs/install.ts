@@ -32,7 +32,10 @@ export interface NotJudged {
   readonly folder?: { readonly tool: 'helm' | 'kustomize'; readonly path: string };
 }
 
-/** Renders what the input holds, where the user asks for it. Each answers nothing where its tool is not there, and throws what it says. */
+/**
+ * Renders what the input holds, where the user asks for it. Each answers nothing where its tool is not there, and
+ * throws what it says.
+ */
 export interface Renderer {
   release(install: Install): string | undefined;
   folder(tool: 'helm' | 'kustomize', path: string): string | undefined;

@@ -12,7 +12,9 @@ import { textLayer, treeLayer, valueAt } from '../layer';
  */
 export function readK3s(document: TextDocument, documents: readonly TextDocument[]): Found {
   const { value } = document;
-  if (!isTree(value) || value.kind !== 'HelmChart' || !String(value.apiVersion).startsWith('helm.cattle.io/')) return NOTHING;
+  if (!isTree(value) || value.kind !== 'HelmChart' || !String(value.apiVersion).startsWith('helm.cattle.io/')) {
+    return NOTHING;
+  }
   const spec = isTree(value.spec) ? value.spec : {};
   const meta = isTree(value.metadata) ? value.metadata : {};
   const release = text(meta.name) ?? 'kong';
@@ -31,10 +33,12 @@ export function readK3s(document: TextDocument, documents: readonly TextDocument
   }
   const config = documents.find((other) => isConfigOf(other, release, own));
   const values = inOrder(valuesOf(document), config ? valuesOf(config) : NO_VALUES);
-  const doubts = [...chart.doubt ? [chart.doubt] : [], ...values.doubts];
+  const doubts = [...(chart.doubt ? [chart.doubt] : []), ...values.doubts];
   return {
     ...NOTHING,
-    installs: [{ name: id, at, chart: chart.chart, version, repository, release, namespace, layers: values.layers, doubts, run }],
+    installs: [
+      { name: id, at, chart: chart.chart, version, repository, release, namespace, layers: values.layers, doubts, run },
+    ],
     unreadable: values.unreadable,
   };
 }
@@ -47,7 +51,11 @@ function isConfigOf({ value }: TextDocument, name: string, namespace: string): b
 /** `valuesContent`, or `values` of newer versions, and `set` over them. */
 function valuesOf(document: TextDocument): Values {
   const set = valueAt(document.value, ['spec', 'set']);
-  const pairs = Object.entries(isTree(set) ? set : {}).map(([name, value]) => ({ name, value: String(value), asText: false }));
+  const pairs = Object.entries(isTree(set) ? set : {}).map(([name, value]) => ({
+    name,
+    value: String(value),
+    asText: false,
+  }));
   return inOrder(
     known(treeLayer(document, ['spec', 'values'])),
     known(textLayer(document, ['spec', 'valuesContent'])),

@@ -16,14 +16,18 @@ export function readHelmCharts(document: TextDocument, files: Files): Found {
   if (!isTree(value)) return NOTHING;
   if (value.kind === 'HelmChartInflationGenerator') return readChart(document, files, [], value);
   if (!isKustomization(document)) return NOTHING;
-  return gather(trees(value.helmCharts).map((chart, index) => readChart(document, files, ['helmCharts', index], chart)));
+  return gather(
+    trees(value.helmCharts).map((chart, index) => readChart(document, files, ['helmCharts', index], chart)),
+  );
 }
 
 /** A kustomization, also one that leaves its kind out. */
 export function isKustomization({ file, value }: TextDocument): boolean {
   if (!isTree(value)) return false;
-  return value.kind === 'Kustomization' && !String(value.apiVersion ?? '').includes('fluxcd')
-    || value.kind === undefined && /(^|[\\/])kustomization(\.ya?ml)?$/i.test(file);
+  return (
+    (value.kind === 'Kustomization' && !String(value.apiVersion ?? '').includes('fluxcd')) ||
+    (value.kind === undefined && /(^|[\\/])kustomization(\.ya?ml)?$/i.test(file))
+  );
 }
 
 function readChart(document: TextDocument, files: Files, path: readonly Step[], fields: Tree): Found {
@@ -36,22 +40,24 @@ function readChart(document: TextDocument, files: Files, path: readonly Step[], 
   const release = text(fields.releaseName) ?? chart.chart;
   const values = valuesOf(document, files, path, fields);
   const folder = folderOf(document.file) || '.';
-  const doubts = [...chart.doubt ? [chart.doubt] : [], ...patchDoubts(whole), ...values.doubts];
+  const doubts = [...(chart.doubt ? [chart.doubt] : []), ...patchDoubts(whole), ...values.doubts];
   const run = `kubectl kustomize --enable-helm ${folder} | ${CHECK}`;
   return {
     ...NOTHING,
-    installs: [{
-      name: `helmCharts of ${document.file}`,
-      at: document.place(path),
-      chart: chart.chart,
-      version,
-      repository,
-      release,
-      namespace,
-      layers: values.layers,
-      doubts,
-      run,
-    }],
+    installs: [
+      {
+        name: `helmCharts of ${document.file}`,
+        at: document.place(path),
+        chart: chart.chart,
+        version,
+        repository,
+        release,
+        namespace,
+        layers: values.layers,
+        doubts,
+        run,
+      },
+    ],
     unreadable: values.unreadable,
     used: values.used,
   };
@@ -59,7 +65,10 @@ function readChart(document: TextDocument, files: Files, path: readonly Step[], 
 
 /** Files, and `valuesInline` over them, unless `valuesMerge` says that the files win. */
 function valuesOf(document: TextDocument, files: Files, path: readonly Step[], fields: Tree): Values {
-  const paths = [...fields.valuesFile === undefined ? [] : [fields.valuesFile], ...[fields.additionalValuesFiles ?? []].flat()];
+  const paths = [
+    ...(fields.valuesFile === undefined ? [] : [fields.valuesFile]),
+    ...[fields.additionalValuesFiles ?? []].flat(),
+  ];
   const kept = inOrder(...filesValues(files, paths, (wanted) => files.beside(document.file, wanted)));
   const inline = valueAt(document.value, [...path, 'valuesInline']);
   if (inline === undefined) return kept;
@@ -69,7 +78,16 @@ function valuesOf(document: TextDocument, files: Files, path: readonly Step[], f
 }
 
 /** What a kustomization does to objects that it did not write. */
-const CHANGES = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements', 'components', 'namePrefix', 'nameSuffix'];
+const CHANGES = [
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'transformers',
+  'replacements',
+  'components',
+  'namePrefix',
+  'nameSuffix',
+];
 
 export function changesOf(kustomization: Tree): string[] {
   return CHANGES.filter((name) => {
@@ -82,4 +100,3 @@ function patchDoubts(kustomization: Tree): string[] {
   const changes = changesOf(kustomization);
   return changes.length === 0 ? [] : [`What do the ${changes.join(' and ')} of the kustomization change?`];
 }
-

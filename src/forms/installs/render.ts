@@ -20,7 +20,10 @@ export function objectsOf(install: Install, renderer?: Renderer): Objects {
     const text = renderer?.release(install);
     return text === undefined ? modelled(install) : fromHelm(install, text);
   } catch (error) {
-    return { objects: [], unreadable: [{ ...layers[layers.length - 1]?.place() ?? at, message: (error as Error).message }] };
+    return {
+      objects: [],
+      unreadable: [{ ...(layers[layers.length - 1]?.place() ?? at), message: (error as Error).message }],
+    };
   }
 }
 
@@ -29,14 +32,18 @@ function modelled(install: Install): Objects {
   const { chart, version, release: name, namespace, layers } = install;
   const rendered = renderChart({ chart, version, name, namespace, values: layers.map(({ tree }) => tree) });
   if ('refused' in rendered) throw new Error(`Helm refuses the values: ${rendered.refused}`);
-  const ignored = rendered.ignored.map((path) => ({ value: valueName(install, [path]), place: placeOf(install, path) }));
+  const ignored = rendered.ignored.map((path) => ({
+    value: valueName(install, [path]),
+    place: placeOf(install, path),
+  }));
   const doubts = [...install.doubts, ...rendered.questions];
   return { objects: rendered.objects.map((object) => madeBy(install, object, { doubts, ignored })), unreadable: [] };
 }
 
 function fromHelm(install: Install, text: string): Objects {
   const { documents, unreadable } = readDocuments({ name: `${install.name} (rendered)`, text });
-  const objects = documents.flatMap((document) => manifestsOf(document).objects)
+  const objects = documents
+    .flatMap((document) => manifestsOf(document).objects)
     .map(({ object }) => madeBy(install, object, { doubts: install.doubts, ignored: [] }));
   return { objects, unreadable };
 }
@@ -54,7 +61,9 @@ function madeBy(install: Install, object: KubernetesObject, known: Pick<Made, 'd
   };
   const pathsOf = (field: string) => deciding(field);
   const homesOf = (field: string) => deciding(field).flatMap((path) => homeOf(install, path) ?? []);
-  return manifestObject(object, place, { made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf } });
+  return manifestObject(object, place, {
+    made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf },
+  });
 }
 
 /** The values as the user writes them. */
@@ -79,8 +88,13 @@ function lastWith(layers: readonly Layer[], path: ValuePath): Layer | undefined 
 /** Where a value is to be changed: in the last values that hold it, or else in the last that can be changed. */
 function homeOf({ layers }: Install, path: ValuePath): Home | undefined {
   const holder = lastWith(layers, path);
-  const layer = holder ?? [...layers].reverse().find(({ keeping }) => keeping.kind === 'tree' || keeping.kind === 'text');
+  const layer =
+    holder ?? [...layers].reverse().find(({ keeping }) => keeping.kind === 'tree' || keeping.kind === 'text');
   if (!layer || !('document' in layer.keeping)) return undefined;
-  const { kind, document: { file, part }, path: at } = layer.keeping;
+  const {
+    kind,
+    document: { file, part },
+    path: at,
+  } = layer.keeping;
   return kind === 'text' ? { file, part, path: at, inner: path } : { file, part, path: [...at, ...path] };
 }

@@ -13,9 +13,26 @@ export interface ChartChoice {
 }
 
 /** Keys of the chart `kong` that few other charts have. */
-const OWN = ['dblessConfig', 'ingressController', 'proxy', 'admin', 'manager', 'portal', 'portalapi', 'udpProxy', 'clustertelemetry', 'customEnv', 'secretVolumes', 'enterprise', 'status', 'cluster', 'migrations'];
+const OWN = [
+  'dblessConfig',
+  'ingressController',
+  'proxy',
+  'admin',
+  'manager',
+  'portal',
+  'portalapi',
+  'udpProxy',
+  'clustertelemetry',
+  'customEnv',
+  'secretVolumes',
+  'enterprise',
+  'status',
+  'cluster',
+  'migrations',
+];
 /** Names in `env` by which Kong's settings are known. */
-const SETTINGS = /^(trusted_ips|real_ip_\w+|proxy_listen|database|role|router_flavor|nginx_\w+|admin_listen|cluster_\w+|pg_\w+|log_level|port_maps|prefix|declarative_config\w*|konnect_\w+)$/;
+const SETTINGS =
+  /^(trusted_ips|real_ip_\w+|proxy_listen|database|role|router_flavor|nginx_\w+|admin_listen|cluster_\w+|pg_\w+|log_level|port_maps|prefix|declarative_config\w*|konnect_\w+)$/;
 
 /** Whether a document is values of Kong's charts, by its keys. */
 export function chartOfValues({ value }: TextDocument): 'kong' | 'ingress' | undefined {
@@ -29,7 +46,7 @@ function isGateway(values: Tree): boolean {
   if (imagesKong(values)) return true;
   const settings = isTree(values.env) && Object.keys(values.env).some((name) => SETTINGS.test(name.toLowerCase()));
   const own = OWN.filter((key) => isTree(values[key])).length;
-  return own + (settings ? 1 : 0) >= 2 || settings && isTree(values.proxy);
+  return own + (settings ? 1 : 0) >= 2 || (settings && isTree(values.proxy));
 }
 
 function isController(values: Tree): boolean {
@@ -41,10 +58,15 @@ function imagesKong({ image }: Tree): boolean {
 }
 
 /**
- * A values file, with the one that it goes over where it is named so: `values-prod.yaml` over `values.yaml`, which is then not a release
- * by itself.
+ * A values file, with the one that it goes over where it is named so: `values-prod.yaml` over `values.yaml`, which is
+ * then not a release by itself.
  */
-export function readValuesFile(file: ClientIpManifest, document: TextDocument, files: Files, choice: ChartChoice): Found {
+export function readValuesFile(
+  file: ClientIpManifest,
+  document: TextDocument,
+  files: Files,
+  choice: ChartChoice,
+): Found {
   if (hasOverlays(file, files)) return NOTHING;
   const base = baseFileOf(file, files);
   const chart = choice.chart ?? chartOfValues(document) ?? (base && chartOfFile(base, files));
@@ -68,7 +90,10 @@ export function installOf(
     ...release,
     layers: values.layers,
     doubts: values.doubts,
-    run: `${helmTemplate(release, inHelmsOrder.map(({ name }) => name))} | ${CHECK}`,
+    run: `${helmTemplate(
+      release,
+      inHelmsOrder.map(({ name }) => name),
+    )} | ${CHECK}`,
   };
 }
 
@@ -76,11 +101,15 @@ const OVERLAY = /^values[-_.].+\.ya?ml$/;
 
 function hasOverlays(file: ClientIpManifest, files: Files): boolean {
   if (!/^values\.ya?ml$/.test(baseOf(file.name))) return false;
-  return files.all.some((other) => OVERLAY.test(baseOf(other.name)) && normal(folderOf(other.name)) === normal(folderOf(file.name)));
+  return files.all.some(
+    (other) => OVERLAY.test(baseOf(other.name)) && normal(folderOf(other.name)) === normal(folderOf(file.name)),
+  );
 }
 
 function baseFileOf(file: ClientIpManifest, files: Files): ClientIpManifest | undefined {
-  const base = OVERLAY.test(baseOf(file.name)) ? files.beside(file.name, 'values.yaml') ?? files.beside(file.name, 'values.yml') : undefined;
+  const base = OVERLAY.test(baseOf(file.name))
+    ? (files.beside(file.name, 'values.yaml') ?? files.beside(file.name, 'values.yml'))
+    : undefined;
   return base && chartOfFile(base, files) ? base : undefined;
 }
 

@@ -22,7 +22,9 @@ export function filesValues(
   find: (path: string) => ClientIpManifest | undefined,
 ): Values[] {
   const named = Array.isArray(paths) ? paths : [paths];
-  return named.filter((path): path is string => typeof path === 'string').map((path) => fileValues(files, find(path), path));
+  return named
+    .filter((path): path is string => typeof path === 'string')
+    .map((path) => fileValues(files, find(path), path));
 }
 
 /** Single values as `--set` takes them, in their order. */
@@ -36,7 +38,12 @@ export function setValues(pairs: readonly { name: string; value: string; asText:
 }
 
 /** The document of an object of the input. */
-export function findObject(documents: readonly TextDocument[], kind: string, name: unknown, namespace?: unknown): TextDocument | undefined {
+export function findObject(
+  documents: readonly TextDocument[],
+  kind: string,
+  name: unknown,
+  namespace?: unknown,
+): TextDocument | undefined {
   return documents.find(({ value }) => {
     if (!isTree(value) || value.kind !== kind || !isTree(value.metadata)) return false;
     const { metadata } = value;
@@ -49,5 +56,5 @@ export function text(value: unknown): string | undefined {
 }
 
 export function trees(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isTree) as Record<string, unknown>[] : [];
+  return Array.isArray(value) ? (value.filter(isTree) as Record<string, unknown>[]) : [];
 }

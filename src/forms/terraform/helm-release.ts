@@ -7,7 +7,8 @@ import { setValues } from '../installs/values-of';
 import { ClientIpManifest } from '../text';
 
 /** What makes a plan that can be judged. */
-const PLAN = 'terraform plan -out=plan && terraform show -json plan > plan.json && npx cdk8s-kong-client-ip check plan.json';
+const PLAN =
+  'terraform plan -out=plan && terraform show -json plan > plan.json && npx cdk8s-kong-client-ip check plan.json';
 
 /**
  * The releases that `helm_release` blocks install.
@@ -36,7 +37,8 @@ function readBlock(block: Block, file: string, files: Files): Found {
     const why = `The module ${kind} may install Kong from ${textAt(block, 'source') ?? 'elsewhere'}, which is not read.`;
     return notJudged(file, block, why);
   }
-  const isWorkload = block.kind === 'resource' && /^kubernetes_(deployment|stateful_set|daemon_?set|manifest)/.test(kind);
+  const isWorkload =
+    block.kind === 'resource' && /^kubernetes_(deployment|stateful_set|daemon_?set|manifest)/.test(kind);
   if (isWorkload && /["/]kong(\/kong-gateway)?[:"]/.test(block.text)) {
     return notJudged(file, block, `${kind}.${label} makes a Kong in the language of Terraform.`);
   }
@@ -48,28 +50,35 @@ function readRelease(block: Block, label: string, file: string, files: Files): F
   const repository = textAt(block, 'repository');
   const chart = kongChart(named, repository);
   if (!chart) {
-    return mentionsKong(named, label) ? notJudged(file, block, `helm_release.${label} installs ${named || 'a chart'}, which this check does not know.`) : NOTHING;
+    return mentionsKong(named, label)
+      ? notJudged(file, block, `helm_release.${label} installs ${named || 'a chart'}, which this check does not know.`)
+      : NOTHING;
   }
   const version = textAt(block, 'version');
   const release = textAt(block, 'name') ?? label;
   const namespace = textAt(block, 'namespace') ?? 'default';
   const values = valuesOf(block, file, files);
   const local = /^\./.test(named) ? [`Is the chart in ${named} Kong's own chart?`] : [];
-  const doubts = [...local, ...chart.doubt ? [chart.doubt] : [], ...rendered(block), ...values.doubts];
+  const doubts = [...local, ...(chart.doubt ? [chart.doubt] : []), ...rendered(block), ...values.doubts];
   return {
     ...NOTHING,
-    installs: [{
-      name: `helm_release.${label}`,
-      at: { file, line: block.line, column: block.column },
-      chart: chart.chart,
-      version,
-      repository,
-      release,
-      namespace,
-      layers: values.layers,
-      doubts,
-      run: values.doubts.length > 0 ? PLAN : `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,
-    }],
+    installs: [
+      {
+        name: `helm_release.${label}`,
+        at: { file, line: block.line, column: block.column },
+        chart: chart.chart,
+        version,
+        repository,
+        release,
+        namespace,
+        layers: values.layers,
+        doubts,
+        run:
+          values.doubts.length > 0
+            ? PLAN
+            : `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,
+      },
+    ],
     unreadable: values.unreadable,
     used: values.used,
   };
@@ -84,7 +93,10 @@ function rendered(block: Block): string[] {
 function valuesOf(block: Block, file: string, files: Files): Values {
   const values = block.attributes.get('values');
   const items = values?.kind === 'list' ? values.items.map((item) => valuesOfItem(item, file, files)) : [];
-  const whole = values && values.kind !== 'list' ? { ...NO_VALUES, doubts: [`What are the values ${sourceOf(values)}?`] } : NO_VALUES;
+  const whole =
+    values && values.kind !== 'list'
+      ? { ...NO_VALUES, doubts: [`What are the values ${sourceOf(values)}?`] }
+      : NO_VALUES;
   return inOrder(...items, whole, ...['set', 'set_list', 'set_sensitive'].map((name) => setsOf(block, name, file)));
 }
 
@@ -96,9 +108,11 @@ function setsOf(block: Block, name: string, file: string): Values {
   const maps = attribute?.kind === 'list' ? attribute.items : [];
   const entries: Entry[] = [
     ...block.blocks.filter(({ kind }) => kind === name).map(({ attributes }) => attributes),
-    ...maps.flatMap((item) => item.kind === 'map' ? [new Map(item.entries)] : []),
+    ...maps.flatMap((item) => (item.kind === 'map' ? [new Map(item.entries)] : [])),
   ];
-  const isOpen = attribute && attribute.kind !== 'list' || block.blocks.some(({ kind, labels }) => kind === 'dynamic' && labels[0] === name);
+  const isOpen =
+    (attribute && attribute.kind !== 'list') ||
+    block.blocks.some(({ kind, labels }) => kind === 'dynamic' && labels[0] === name);
   const doubts = isOpen ? [`Which values does ${name} come to?`] : [];
   const sets = entries.map((entry) => setOf(entry, name, file));
   return inOrder(...sets, { ...NO_VALUES, doubts });
@@ -110,9 +124,15 @@ function setOf(entry: Entry, name: string, file: string): Values {
   if (key?.kind !== 'text' || !value) return { ...NO_VALUES, doubts: [`Which value does a ${name} set?`] };
   const place = { file, line: value.line, column: value.column };
   if (name === 'set_sensitive') return setValues([{ name: key.text, value: '${sensitive}', asText: true }], place);
-  const written = value.kind === 'list' ? `{${value.items.map((item) => escaped(String(plain(item)))).join(',')}}` : String(plain(value));
+  const written =
+    value.kind === 'list'
+      ? `{${value.items.map((item) => escaped(String(plain(item)))).join(',')}}`
+      : String(plain(value));
   const type = entry.get('type');
-  return setValues([{ name: key.text, value: written, asText: type?.kind === 'text' && type.text === 'string' }], place);
+  return setValues(
+    [{ name: key.text, value: written, asText: type?.kind === 'text' && type.text === 'string' }],
+    place,
+  );
 }
 
 function escaped(value: string): string {

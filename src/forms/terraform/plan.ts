@@ -8,7 +8,11 @@ import { ClientIpManifest } from '../text';
 
 /** Whether a text is what `terraform show -json` writes. */
 export function isPlan({ text: content }: ClientIpManifest): boolean {
-  return /^\s*\{/.test(content) && /"(planned_values|prior_state|values)"\s*:\s*\{/.test(content) && content.includes('"terraform_version"');
+  return (
+    /^\s*\{/.test(content) &&
+    /"(planned_values|prior_state|values)"\s*:\s*\{/.test(content) &&
+    content.includes('"terraform_version"')
+  );
 }
 
 /**
@@ -27,7 +31,11 @@ export function readPlan(file: ClientIpManifest): Found {
   const whole = isTree(plan) ? plan : {};
   const values = isTree(whole.planned_values) ? whole.planned_values : whole.values;
   const root = isTree(values) ? values.root_module : undefined;
-  return gather(resourcesIn(root).filter(({ type }) => type === 'helm_release').map((resource) => readRelease(resource, place)));
+  return gather(
+    resourcesIn(root)
+      .filter(({ type }) => type === 'helm_release')
+      .map((resource) => readRelease(resource, place)),
+  );
 }
 
 function resourcesIn(module: unknown): Tree[] {
@@ -43,39 +51,58 @@ function readRelease(resource: Tree, at: Place): Found {
   const version = text(fields.version);
   const release = text(fields.name) ?? 'kong';
   const namespace = text(fields.namespace) ?? 'default';
-  const values = inOrder(...textsOf(fields.values, at), ...['set', 'set_list', 'set_sensitive'].map((name) => setsOf(fields[name], at)));
+  const values = inOrder(
+    ...textsOf(fields.values, at),
+    ...['set', 'set_list', 'set_sensitive'].map((name) => setsOf(fields[name], at)),
+  );
   return {
     ...NOTHING,
-    installs: [{
-      name: text(resource.address) ?? 'helm_release',
-      at,
-      chart: chart.chart,
-      version,
-      repository,
-      release,
-      namespace,
-      layers: values.layers,
-      doubts: [...chart.doubt ? [chart.doubt] : [], ...fields.postrender ? ['What does postrender change?'] : [], ...values.doubts],
-      run: `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,
-    }],
+    installs: [
+      {
+        name: text(resource.address) ?? 'helm_release',
+        at,
+        chart: chart.chart,
+        version,
+        repository,
+        release,
+        namespace,
+        layers: values.layers,
+        doubts: [
+          ...(chart.doubt ? [chart.doubt] : []),
+          ...(fields.postrender ? ['What does postrender change?'] : []),
+          ...values.doubts,
+        ],
+        run: `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,
+      },
+    ],
     unreadable: values.unreadable,
   };
 }
 
 function textsOf(values: unknown, at: Place): Values[] {
   const texts = Array.isArray(values) ? values : [];
-  return texts.filter((one): one is string => typeof one === 'string').map((one) => {
-    const { documents, unreadable } = readDocumentsAt(one, at.file, () => at);
-    return known({
-      layers: documents.map(({ value }) => ({ tree: hideExpressions(value), keeping: { kind: 'terraform', file: at.file }, place: () => at })),
-      unreadable,
+  return texts
+    .filter((one): one is string => typeof one === 'string')
+    .map((one) => {
+      const { documents, unreadable } = readDocumentsAt(one, at.file, () => at);
+      return known({
+        layers: documents.map(({ value }) => ({
+          tree: hideExpressions(value),
+          keeping: { kind: 'terraform', file: at.file },
+          place: () => at,
+        })),
+        unreadable,
+      });
     });
-  });
 }
 
 function setsOf(sets: unknown, at: Place): Values {
-  return inOrder(...trees(sets).map(({ name, value, type }) => {
-    const written = Array.isArray(value) ? `{${value.map((one) => String(one).replaceAll(',', '\\,')).join(',')}}` : String(value ?? '');
-    return setValues([{ name: String(name), value: written, asText: type === 'string' }], at);
-  }));
+  return inOrder(
+    ...trees(sets).map(({ name, value, type }) => {
+      const written = Array.isArray(value)
+        ? `{${value.map((one) => String(one).replaceAll(',', '\\,')).join(',')}}`
+        : String(value ?? '');
+      return setValues([{ name: String(name), value: written, asText: type === 'string' }], at);
+    }),
+  );
 }

@@ -28,15 +28,16 @@ interface Spot {
 }
 
 /** An expression of HCL, as far as it can be read without running Terraform. */
-export type Expression = Spot & (
-  | { readonly kind: 'literal'; readonly value: number | boolean | null }
-  | Text
-  | { readonly kind: 'list'; readonly items: readonly Expression[] }
-  | { readonly kind: 'map'; readonly entries: readonly (readonly [key: string, value: Expression])[] }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
-  /** `var.x`, a condition, a loop: what only Terraform can tell. */
-  | { readonly kind: 'other'; readonly text: string }
-);
+export type Expression = Spot &
+  (
+    | { readonly kind: 'literal'; readonly value: number | boolean | null }
+    | Text
+    | { readonly kind: 'list'; readonly items: readonly Expression[] }
+    | { readonly kind: 'map'; readonly entries: readonly (readonly [key: string, value: Expression])[] }
+    | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
+    /** `var.x`, a condition, a loop: what only Terraform can tell. */
+    | { readonly kind: 'other'; readonly text: string }
+  );
 
 export interface Block extends Spot {
   readonly kind: string;
@@ -52,29 +53,45 @@ export function mistakeIn(root: SyntaxNode): Spot | undefined {
   const waiting: SyntaxNode[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.isError || node.isMissing) return spotOf(node);
-    waiting.push(...all(node.children).filter(({ hasError, isMissing }) => hasError || isMissing).reverse());
+    waiting.push(
+      ...all(node.children)
+        .filter(({ hasError, isMissing }) => hasError || isMissing)
+        .reverse(),
+    );
   }
   return spotOf(root);
 }
 
 /** The blocks of a file, one behind the other. */
 export function blocksOf(root: SyntaxNode): Block[] {
-  return all(root.namedChildren).filter(({ type }) => type === 'body').flatMap((body) => bodyOf(body).blocks);
+  return all(root.namedChildren)
+    .filter(({ type }) => type === 'body')
+    .flatMap((body) => bodyOf(body).blocks);
 }
 
 function bodyOf(body: SyntaxNode | undefined): Pick<Block, 'attributes' | 'blocks'> {
   const children = all(body?.namedChildren ?? []);
-  const attributes = children.filter(({ type }) => type === 'attribute').map((attribute) => {
-    const [name, value] = all(attribute.namedChildren);
-    return [name.text, expressionOf(value)] as const;
-  });
+  const attributes = children
+    .filter(({ type }) => type === 'attribute')
+    .map((attribute) => {
+      const [name, value] = all(attribute.namedChildren);
+      return [name.text, expressionOf(value)] as const;
+    });
   return { attributes: new Map(attributes), blocks: children.filter(({ type }) => type === 'block').map(blockOf) };
 }
 
 function blockOf(block: SyntaxNode): Block {
   const [kind, ...rest] = all(block.namedChildren);
-  const labels = rest.filter(({ type }) => type === 'string_lit' || type === 'identifier').map(({ text }) => text.replace(/^"|"$/g, ''));
-  return { kind: kind.text, labels, ...bodyOf(rest.find(({ type }) => type === 'body')), ...spotOf(block), text: block.text };
+  const labels = rest
+    .filter(({ type }) => type === 'string_lit' || type === 'identifier')
+    .map(({ text }) => text.replace(/^"|"$/g, ''));
+  return {
+    kind: kind.text,
+    labels,
+    ...bodyOf(rest.find(({ type }) => type === 'body')),
+    ...spotOf(block),
+    text: block.text,
+  };
 }
 
 /** Nodes that hold one other node, and say nothing themselves. */
@@ -85,16 +102,25 @@ function expressionOf(node: SyntaxNode): Expression {
   const children = all(node.namedChildren);
   if (WRAPPERS.has(node.type) && children.length === 1) return expressionOf(children[0]);
   switch (node.type) {
-    case 'numeric_lit': return { kind: 'literal', value: Number(node.text), ...spot };
-    case 'bool_lit': return { kind: 'literal', value: node.text === 'true', ...spot };
-    case 'null_lit': return { kind: 'literal', value: null, ...spot };
+    case 'numeric_lit':
+      return { kind: 'literal', value: Number(node.text), ...spot };
+    case 'bool_lit':
+      return { kind: 'literal', value: node.text === 'true', ...spot };
+    case 'null_lit':
+      return { kind: 'literal', value: null, ...spot };
     case 'string_lit':
-    case 'quoted_template': return { kind: 'text', text: unquoted(node.text), isHeredoc: false, ...spot };
-    case 'heredoc_template': return { ...heredoc(node.text, spot), kind: 'text', isHeredoc: true };
-    case 'tuple': return { kind: 'list', items: children.filter(({ type }) => type === 'expression').map(expressionOf), ...spot };
-    case 'object': return { kind: 'map', entries: children.filter(({ type }) => type === 'object_elem').map(entryOf), ...spot };
-    case 'function_call': return { kind: 'call', ...callOf(children), ...spot };
-    default: return { kind: 'other', text: node.text, ...spot };
+    case 'quoted_template':
+      return { kind: 'text', text: unquoted(node.text), isHeredoc: false, ...spot };
+    case 'heredoc_template':
+      return { ...heredoc(node.text, spot), kind: 'text', isHeredoc: true };
+    case 'tuple':
+      return { kind: 'list', items: children.filter(({ type }) => type === 'expression').map(expressionOf), ...spot };
+    case 'object':
+      return { kind: 'map', entries: children.filter(({ type }) => type === 'object_elem').map(entryOf), ...spot };
+    case 'function_call':
+      return { kind: 'call', ...callOf(children), ...spot };
+    default:
+      return { kind: 'other', text: node.text, ...spot };
   }
 }
 
@@ -104,10 +130,15 @@ function entryOf(element: SyntaxNode): readonly [string, Expression] {
 }
 
 function callOf([name, args]: readonly SyntaxNode[]): { name: string; args: Expression[] } {
-  return { name: name.text, args: all(args?.namedChildren ?? []).filter(({ type }) => type === 'expression').map(expressionOf) };
+  return {
+    name: name.text,
+    args: all(args?.namedChildren ?? [])
+      .filter(({ type }) => type === 'expression')
+      .map(expressionOf),
+  };
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { 'n': '\n', 'r': '\r', 't': '\t', '"': '"', '\\': '\\' };
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 function unquoted(text: string): string {
   if (!text.startsWith('"')) return text;

@@ -15,10 +15,18 @@ export function valuesOfItem(item: Expression, file: string, files: Files): Valu
   const [first] = item.args;
   switch (item.name) {
     case 'yamlencode':
-    case 'jsonencode': return first?.kind === 'map' ? treeValues(first, file) : unknown(item);
-    case 'file': return pathOf(first) === undefined ? unknown(item) : fileValues(files, beside(files, file, pathOf(first)!), pathOf(first)!);
-    case 'templatefile': return pathOf(first) === undefined ? unknown(item) : templateValues(files, beside(files, file, pathOf(first)!), pathOf(first)!);
-    default: return unknown(item);
+    case 'jsonencode':
+      return first?.kind === 'map' ? treeValues(first, file) : unknown(item);
+    case 'file':
+      return pathOf(first) === undefined
+        ? unknown(item)
+        : fileValues(files, beside(files, file, pathOf(first)!), pathOf(first)!);
+    case 'templatefile':
+      return pathOf(first) === undefined
+        ? unknown(item)
+        : templateValues(files, beside(files, file, pathOf(first)!), pathOf(first)!);
+    default:
+      return unknown(item);
   }
 }
 
@@ -35,11 +43,15 @@ export function sourceOf(expression: Expression): string {
 
 function textOf(expression: Expression): string {
   switch (expression.kind) {
-    case 'call': return `${expression.name}(…)`;
+    case 'call':
+      return `${expression.name}(…)`;
     case 'text':
-    case 'other': return expression.text;
-    case 'literal': return String(expression.value);
-    default: return expression.kind;
+    case 'other':
+      return expression.text;
+    case 'literal':
+      return String(expression.value);
+    default:
+      return expression.kind;
   }
 }
 
@@ -51,16 +63,22 @@ function textValues({ text, line, column, isHeredoc }: Text, file: string): Valu
 
 /** YAML in which Terraform fills in expressions; its `%{ if }` can be anything. */
 function yamlValues(text: string, file: string, placeOf: (line: number, column: number) => Place): Values {
-  if (/%\{/.test(text)) return doubted(`What does the template at ${file}:${placeOf(1, 1).line} come to? It has conditions or loops.`);
+  if (/%\{/.test(text)) {
+    return doubted(`What does the template at ${file}:${placeOf(1, 1).line} come to? It has conditions or loops.`);
+  }
   const { documents, unreadable } = readDocumentsAt(text, file, placeOf);
-  const layers = documents.filter(({ value }) => isTree(value)).map(({ value, place }): Layer =>
-    ({ tree: hideExpressions(value), keeping: { kind: 'terraform', file }, place }));
+  const layers = documents
+    .filter(({ value }) => isTree(value))
+    .map(({ value, place }): Layer => ({ tree: hideExpressions(value), keeping: { kind: 'terraform', file }, place }));
   return known({ layers, unreadable });
 }
 
 function templateValues(files: Files, template: ClientIpManifest | undefined, path: string): Values {
   if (!template) return fileValues(files, undefined, path);
-  return { ...yamlValues(template.text, template.name, (line, column) => ({ file: template.name, line, column })), used: [template.name] };
+  return {
+    ...yamlValues(template.text, template.name, (line, column) => ({ file: template.name, line, column })),
+    used: [template.name],
+  };
 }
 
 /** A map of HCL as values, each at the place where it is written. */
@@ -75,19 +93,34 @@ function treeValues(map: Expression, file: string): Values {
 
 function nearest(expression: Expression, [step, ...rest]: readonly Step[]): Expression {
   if (step === undefined) return expression;
-  const next = expression.kind === 'map' ? expression.entries.find(([key]) => key === String(step))?.[1]
-    : expression.kind === 'list' ? expression.items[Number(step)] : undefined;
+  const next = memberOf(expression, step);
   return next ? nearest(next, rest) : expression;
+}
+
+function memberOf(expression: Expression, step: Step): Expression | undefined {
+  switch (expression.kind) {
+    case 'map':
+      return expression.entries.find(([key]) => key === String(step))?.[1];
+    case 'list':
+      return expression.items[Number(step)];
+    default:
+      return undefined;
+  }
 }
 
 /** An expression as a value; what only Terraform knows as `${…}`. */
 export function plain(expression: Expression): unknown {
   switch (expression.kind) {
-    case 'literal': return expression.value;
-    case 'text': return expression.text;
-    case 'list': return expression.items.map(plain);
-    case 'map': return Object.fromEntries(expression.entries.map(([key, value]) => [key, plain(value)]));
-    default: return `\${${sourceOf(expression)}}`;
+    case 'literal':
+      return expression.value;
+    case 'text':
+      return expression.text;
+    case 'list':
+      return expression.items.map(plain);
+    case 'map':
+      return Object.fromEntries(expression.entries.map(([key, value]) => [key, plain(value)]));
+    default:
+      return `\${${sourceOf(expression)}}`;
   }
 }
 

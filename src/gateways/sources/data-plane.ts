@@ -4,7 +4,10 @@ import { BoundSource, ConfigurationSource, mountSecret } from './source';
 
 /** A control plane that sends the configuration; Kong calls it, and needs no port of its own. */
 export class DataPlaneSource implements ConfigurationSource {
-  constructor(private readonly certificate: kplus.ISecret, private readonly connection: { readonly [key: string]: string }) {}
+  constructor(
+    private readonly certificate: kplus.ISecret,
+    private readonly connection: { readonly [key: string]: string },
+  ) {}
 
   public bind(scope: Construct): BoundSource {
     return {
@@ -39,8 +42,9 @@ export function hybridEnvironment(endpoint: string, telemetryEndpoint?: string):
   return {
     KONG_CLUSTER_MTLS: 'shared',
     KONG_CLUSTER_CONTROL_PLANE: endpoint,
-    ...telemetryEndpoint === undefined ? {} : { KONG_CLUSTER_TELEMETRY_ENDPOINT: telemetryEndpoint },
-    // The cluster's certificate verifies the control plane; without the system's, upstreams with TLS could not be verified.
+    ...(telemetryEndpoint === undefined ? {} : { KONG_CLUSTER_TELEMETRY_ENDPOINT: telemetryEndpoint }),
+    // The cluster's certificate verifies the control plane; without the system's, upstreams with TLS could not be
+    // verified.
     KONG_LUA_SSL_TRUSTED_CERTIFICATE: '/kong_cluster/tls.crt,system',
   };
 }

@@ -5,16 +5,30 @@ import { explain, quote } from '../../input/errors';
 import { writeYaml } from '../../input/yaml';
 
 /*
- * Kong's declarative configuration as a text: what no pod could start with is refused here. Kong itself judges the rest, at
- * start; it alone knows the fields of every plugin.
+ * Kong's declarative configuration as a text: what no pod could start with is refused here. Kong itself judges the
+ * rest, at start; it alone knows the fields of every plugin.
  */
 
 /** The API server refuses a larger ConfigMap. */
 const LARGEST_CONFIG_MAP = 1024 * 1024;
 
 /** The lists in which Kong looks, by how people write them by mistake. */
-const LISTS = new Map(['service', 'route', 'consumer', 'consumer_group', 'plugin', 'upstream', 'certificate', 'ca_certificate', 'sni', 'vault', 'key', 'key_set']
-  .map((name) => [name, `${name}s`]));
+const LISTS = new Map(
+  [
+    'service',
+    'route',
+    'consumer',
+    'consumer_group',
+    'plugin',
+    'upstream',
+    'certificate',
+    'ca_certificate',
+    'sni',
+    'vault',
+    'key',
+    'key_set',
+  ].map((name) => [name, `${name}s`]),
+);
 
 /** The text of a configuration that is written as an object: keys sorted, so that equal objects give equal texts. */
 export function textOfObject(where: string, configuration: unknown): string {
@@ -47,7 +61,9 @@ function parse(where: string, text: string): unknown {
   }
   if (others.length > 0) {
     const { line } = lineCounter.linePos(others[0].range[0]);
-    throw new Error(`${where}: another YAML document begins before line ${line}, and Kong reads the first one alone; write one document, without further lines of ---`);
+    throw new Error(
+      `${where}: another YAML document begins before line ${line}, and Kong reads the first one alone; write one document, without further lines of ---`,
+    );
   }
   // An alias without its anchor is found only here.
   return explain(where, () => first?.toJS({ maxAliasCount: -1 }));
@@ -55,20 +71,26 @@ function parse(where: string, text: string): unknown {
 
 function checkContent(where: string, content: any): void {
   if (typeof content?._format_version !== 'string') {
-    throw new Error(`${where}: _format_version must be a string, got ${quote(content?._format_version)}, and Kong would not start; write YAML or JSON with _format_version: "3.0"`);
+    throw new Error(
+      `${where}: _format_version must be a string, got ${quote(content?._format_version)}, and Kong would not start; write YAML or JSON with _format_version: "3.0"`,
+    );
   }
   const slip = Object.keys(content).find((key) => LISTS.has(key));
   if (slip) {
     throw new Error(`${where}: Kong knows no ${quote(slip)} and would not start; write ${quote(LISTS.get(slip))}`);
   }
   if (!Object.values(content).some((entities) => Array.isArray(entities) && entities.length > 0)) {
-    throw new Error(`${where}: there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route`);
+    throw new Error(
+      `${where}: there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route`,
+    );
   }
 }
 
 function checkSize(where: string, text: string): string {
   if (Buffer.byteLength(text) > LARGEST_CONFIG_MAP) {
-    throw new Error(`${where}: ${Buffer.byteLength(text)} bytes do not fit into a ConfigMap (${LARGEST_CONFIG_MAP}); split the gateway`);
+    throw new Error(
+      `${where}: ${Buffer.byteLength(text)} bytes do not fit into a ConfigMap (${LARGEST_CONFIG_MAP}); split the gateway`,
+    );
   }
   return text;
 }

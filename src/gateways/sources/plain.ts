@@ -6,7 +6,8 @@ export function plain(where: string, data: unknown): unknown {
 }
 
 function copy(where: string, value: unknown, path: string, parents: readonly unknown[]): unknown {
-  const refuse = (what: string, advice: string) => new Error(`${where}: ${path || 'the configuration'} is ${what}; ${advice}`);
+  const refuse = (what: string, advice: string) =>
+    new Error(`${where}: ${path || 'the configuration'} is ${what}; ${advice}`);
   if (parents.includes(value)) {
     throw refuse('an object that contains itself', 'write it without the circle');
   }
@@ -15,9 +16,16 @@ function copy(where: string, value: unknown, path: string, parents: readonly unk
   }
   if (isPlainObject(value)) {
     if (Object.keys(value).includes('<<')) {
-      throw refuse('an object with the key "<<", which YAML merges into its parent', 'write the fields where they belong');
+      throw refuse(
+        'an object with the key "<<", which YAML merges into its parent',
+        'write the fields where they belong',
+      );
     }
-    return Object.fromEntries(Object.keys(value).sort().map((key) => [key, copy(where, value[key], at(path, key), [...parents, value])]));
+    return Object.fromEntries(
+      Object.keys(value)
+        .sort()
+        .map((key) => [key, copy(where, value[key], at(path, key), [...parents, value])]),
+    );
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
     return value;
@@ -34,7 +42,10 @@ function isPlainObject(value: unknown): value is { [key: string]: unknown } {
     return false;
   }
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.prototype.toString.call(value) === '[object Object]');
+  return (
+    prototype === null ||
+    (Object.getPrototypeOf(prototype) === null && Object.prototype.toString.call(value) === '[object Object]')
+  );
 }
 
 function describe(value: unknown): string {

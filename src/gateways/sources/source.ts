@@ -28,6 +28,11 @@ export interface BoundSource {
 }
 
 /** A Secret as a directory of files. */
-export function mountSecret(scope: Construct, id: string, secret: kplus.ISecret, name: string): BoundSource['mounts'][number] {
+export function mountSecret(
+  scope: Construct,
+  id: string,
+  secret: kplus.ISecret,
+  name: string,
+): BoundSource['mounts'][number] {
   return { path: `/${name.replace(/-/g, '_')}`, volume: kplus.Volume.fromSecret(scope, id, secret, { name }) };
 }

@@ -17,8 +17,8 @@ export class TextSource implements ConfigurationSource {
   constructor(private readonly text: string) {}
 
   /**
-   * The ConfigMap has the text's hash in its name: pods of an earlier roll-out keep the text that they were made for, and
-   * `kubectl rollout undo` brings it back.
+   * The ConfigMap has the text's hash in its name: pods of an earlier roll-out keep the text that they were made for,
+   * and `kubectl rollout undo` brings it back.
    */
   public bind(scope: Construct, options: BindOptions): BoundSource {
     const hash = sha256(this.text);
@@ -27,20 +27,32 @@ export class TextSource implements ConfigurationSource {
       data: { [FILE]: this.text },
       immutable: true,
     });
-    return { ...mounted((volume) => kplus.Volume.fromConfigMap(scope, VOLUME, configMap, volume), FILE), references: [], checksum: () => hash };
+    return {
+      ...mounted((volume) => kplus.Volume.fromConfigMap(scope, VOLUME, configMap, volume), FILE),
+      references: [],
+      checksum: () => hash,
+    };
   }
 }
 
 /** An entry of a ConfigMap or a Secret. */
 export class StoredSource implements ConfigurationSource {
-  constructor(private readonly kind: 'ConfigMap' | 'Secret', private readonly object: kplus.IConfigMap | kplus.ISecret, private readonly key: string) {}
+  constructor(
+    private readonly kind: 'ConfigMap' | 'Secret',
+    private readonly object: kplus.IConfigMap | kplus.ISecret,
+    private readonly key: string,
+  ) {}
 
   public bind(scope: Construct): BoundSource {
     Validation.of(scope).add(scope, () => this.findings());
     return {
-      ...mounted((volume) => this.kind === 'Secret'
-        ? kplus.Volume.fromSecret(scope, VOLUME, this.object as kplus.ISecret, volume)
-        : kplus.Volume.fromConfigMap(scope, VOLUME, this.object as kplus.IConfigMap, volume), this.key),
+      ...mounted(
+        (volume) =>
+          this.kind === 'Secret'
+            ? kplus.Volume.fromSecret(scope, VOLUME, this.object as kplus.ISecret, volume)
+            : kplus.Volume.fromConfigMap(scope, VOLUME, this.object as kplus.IConfigMap, volume),
+        this.key,
+      ),
       references: [{ prop: 'configuration', object: this.object }],
       checksum: () => {
         const entry = this.entry(manifestOf(this.object));
@@ -57,14 +69,19 @@ export class StoredSource implements ConfigurationSource {
 
   private findings(): string[] {
     const manifest = manifestOf(this.object);
-    return manifest === undefined || this.entry(manifest) !== undefined ? [] : [
-      `configuration: the ${this.kind} has no entry ${quote(this.key)}, and the pods would never start; add it, or give the key of the entry that it has`,
-    ];
+    return manifest === undefined || this.entry(manifest) !== undefined
+      ? []
+      : [
+          `configuration: the ${this.kind} has no entry ${quote(this.key)}, and the pods would never start; add it, or give the key of the entry that it has`,
+        ];
   }
 }
 
 /** The entry as the file that Kong reads. */
-function mounted(volume: (options: kplus.ConfigMapVolumeOptions) => kplus.Volume, key: string): Pick<BoundSource, 'environment' | 'mounts'> {
+function mounted(
+  volume: (options: kplus.ConfigMapVolumeOptions) => kplus.Volume,
+  key: string,
+): Pick<BoundSource, 'environment' | 'mounts'> {
   return {
     environment: { KONG_DECLARATIVE_CONFIG: `${DIRECTORY}/${FILE}` },
     mounts: [{ path: DIRECTORY, volume: volume({ name: 'kong-configuration', items: { [key]: { path: FILE } } }) }],

@@ -19,10 +19,12 @@ const DRAIN_SECONDS = 60;
 const SHARED_BY = ['alb-id', 'alb-frontend', 'alb-name', 'alb-namespace'].map((suffix) => ALB + suffix);
 
 /**
- * Props of `AksApplicationGatewayForContainers`, by the names of the controller's annotations. Give either `albId` and
- * `albFrontend`, of a gateway that you made yourself, or `albName` and `albNamespace`, of an ApplicationLoadBalancer object.
+ * Props of `AksApplicationGatewayForContainers`, by the names of the controller's annotations. Give either `albId`
+ * and `albFrontend`, of a gateway that you made yourself, or `albName` and `albNamespace`, of an
+ * ApplicationLoadBalancer object.
  *
- * @see https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller
+ * @see
+ * https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller
  */
 export interface AksApplicationGatewayForContainersProps {
   /**
@@ -86,8 +88,8 @@ const PROPS = {
 } satisfies Record<keyof AksApplicationGatewayForContainersProps, true>;
 
 /**
- * Azure's Application Gateway for Containers, set up from an Ingress by the ALB Controller. It dials the pods themselves;
- * trust the subnet that is delegated to it, which holds nothing else.
+ * Azure's Application Gateway for Containers, set up from an Ingress by the ALB Controller. It dials the pods
+ * themselves; trust the subnet that is delegated to it, which holds nothing else.
  *
  * It listens for https where the Ingress has `tls`: `gateway.ingress.addTls([{ hosts, secret }])`.
  *
@@ -106,8 +108,8 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
   }
 
   /**
-   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto`. It writes no `X-Forwarded-Port`, so Kong goes
-   * by the scheme.
+   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto`. It writes no `X-Forwarded-Port`, so
+   * Kong goes by the scheme.
    *
    * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
    *
@@ -129,7 +131,11 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
     });
     new HealthCheckPolicy(scope, 'HealthCheckPolicy', {
       spec: {
-        targetRef: { group: '', kind: 'Service', name: props.serviceName ?? Lazy.any({ produce: () => serviceOf(scope) }) },
+        targetRef: {
+          group: '',
+          kind: 'Service',
+          name: props.serviceName ?? Lazy.any({ produce: () => serviceOf(scope) }),
+        },
         default: {
           interval: '5s',
           timeout: '3s',
@@ -153,12 +159,18 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
 
   private check(scope: Construct): void {
     const { props } = this;
-    (['albId', 'albFrontend', 'albName', 'albNamespace', 'serviceName'] as const).forEach((prop) => text(scope, prop, props[prop]));
+    (['albId', 'albFrontend', 'albName', 'albNamespace', 'serviceName'] as const).forEach((prop) =>
+      text(scope, prop, props[prop]),
+    );
     texts(scope, 'hosts', props.hosts);
-    const ownGateway = props.albId !== undefined && props.albFrontend !== undefined && !props.albName && !props.albNamespace;
+    const ownGateway =
+      props.albId !== undefined && props.albFrontend !== undefined && !props.albName && !props.albNamespace;
     const ofController = props.albName !== undefined && props.albNamespace !== undefined && !props.albId;
     if (!ownGateway && !ofController) {
-      throw errorAt(scope, 'the Application Gateway for Containers is not given; write albId and albFrontend, or albName and albNamespace');
+      throw errorAt(
+        scope,
+        'the Application Gateway for Containers is not given; write albId and albFrontend, or albName and albNamespace',
+      );
     }
   }
 }
@@ -168,7 +180,10 @@ function serviceOf(scope: Construct): string {
   const sibling = scope.node.scope?.node.tryFindChild('Service');
   const service = sibling && ApiObject.of(sibling).toJson();
   if (service?.metadata.annotations?.[STATEMENT] !== LOAD_BALANCER) {
-    throw errorAt(scope, 'serviceName is missing: the HealthCheckPolicy names the Service, and no gateway here makes one; give the name of the Service in front of Kong');
+    throw errorAt(
+      scope,
+      'serviceName is missing: the HealthCheckPolicy names the Service, and no gateway here makes one; give the name of the Service in front of Kong',
+    );
   }
   return service.metadata.name;
 }

@@ -18,8 +18,8 @@ const DRAIN_SECONDS = 90;
  */
 export interface AksApplicationGatewayProps {
   /**
-   * The name of a certificate that is installed in the Application Gateway, which then ends TLS on port 443. The gateway
-   * no longer listens on port 80, unless `redirectHttpToHttps` is true.
+   * The name of a certificate that is installed in the Application Gateway, which then ends TLS on port 443. The
+   * gateway no longer listens on port 80, unless `redirectHttpToHttps` is true.
    *
    * @default - the gateway listens on port 80 alone
    */
@@ -33,8 +33,8 @@ export interface AksApplicationGatewayProps {
   readonly redirectHttpToHttps?: boolean;
 
   /**
-   * The host names that the gateway sends to Kong. Give them wherever the Application Gateway serves anything else: of two
-   * Ingresses without host names one takes the traffic of both, without an error.
+   * The host names that the gateway sends to Kong. Give them wherever the Application Gateway serves anything else:
+   * of two Ingresses without host names one takes the traffic of both, without an error.
    *
    * @default - every host name
    */
@@ -86,8 +86,8 @@ const PROPS = {
  * It writes the client's address with its port. Kong reads `203.0.113.7:4711` and `[2001:db8::7]:4711`; an IPv6 address
  * without brackets it cannot tell from its port, and every such client has the gateway's address.
  *
- * Azure takes the address of a pod that stops out of the gateway within seconds to minutes, so pods take connections for
- * 90 seconds more.
+ * Azure takes the address of a pod that stops out of the gateway within seconds to minutes, so pods take connections
+ * for 90 seconds more.
  *
  * @see https://azure.github.io/application-gateway-kubernetes-ingress/
  */
@@ -141,7 +141,12 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
       drainSeconds: DRAIN_SECONDS,
       reservedAnnotations,
       // Without a certificate here, one of the Ingress's `tls` may still make it listen.
-      ingress: { annotations: ofIngress, sharedBy: ['kubernetes.io/ingress.class', `${APPGW}use-private-ip`], hosts: props.hosts, listensHttps: props.sslCertificate ? true : undefined },
+      ingress: {
+        annotations: ofIngress,
+        sharedBy: ['kubernetes.io/ingress.class', `${APPGW}use-private-ip`],
+        hosts: props.hosts,
+        listensHttps: props.sslCertificate ? true : undefined,
+      },
     };
   }
 
@@ -151,7 +156,10 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
     (['sslCertificate', 'wafPolicy', 'ingressClassName'] as const).forEach((prop) => text(scope, prop, props[prop]));
     texts(scope, 'hosts', props.hosts);
     if (props.redirectHttpToHttps && !props.sslCertificate) {
-      throw errorAt(scope, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out');
+      throw errorAt(
+        scope,
+        'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out',
+      );
     }
   }
 }

@@ -7,10 +7,12 @@ import { annotations, prefixed, SOURCE_RANGES } from '../annotations';
 import { checkAddress } from '../ranges';
 
 /**
- * Keys that would admit others than the source ranges: more networks, no rules of the network security group, or traffic by
- * node ports, where kube-proxy does not hold the ranges against anybody.
+ * Keys that would admit others than the source ranges: more networks, no rules of the network security group, or
+ * traffic by node ports, where kube-proxy does not hold the ranges against anybody.
  */
-const LIFT_RANGES = ['allowed-service-tags', 'disable-load-balancer-nsg-rule', 'disable-load-balancer-floating-ip'].map((suffix) => AZURE + suffix);
+const LIFT_RANGES = ['allowed-service-tags', 'disable-load-balancer-nsg-rule', 'disable-load-balancer-floating-ip'].map(
+  (suffix) => AZURE + suffix,
+);
 
 /**
  * Props of `AksLoadBalancer`, by the names of the controller's annotations.
@@ -33,8 +35,8 @@ export interface AksLoadBalancerProps {
   readonly internalSubnet?: string;
 
   /**
-   * The balancer's IPv4 address: a reserved public one, or for an internal balancer one of its subnet. Not together with
-   * `pipName`.
+   * The balancer's IPv4 address: a reserved public one, or for an internal balancer one of its subnet. Not together
+   * with `pipName`.
    *
    * @default - Azure chooses one
    */
@@ -76,8 +78,9 @@ export interface AksLoadBalancerProps {
   readonly dnsLabelName?: string;
 
   /**
-   * The networks that may connect, in CIDR notation. They become rules of the network security group. An internal balancer
-   * also gets a rule that denies all other sources, since Azure's default rules admit the whole virtual network.
+   * The networks that may connect, in CIDR notation. They become rules of the network security group. An internal
+   * balancer also gets a rule that denies all other sources, since Azure's default rules admit the whole virtual
+   * network.
    *
    * Azure admits no source over a family that has no network here, so each family of the Service needs one.
    *
@@ -127,8 +130,8 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
   /**
    * Keeps the source address by `externalTrafficPolicy: Local`.
    *
-   * Throws when a prop is wrong, an option does not fit an internal or a public balancer, or an annotation belongs to the
-   * binding.
+   * Throws when a prop is wrong, an option does not fit an internal or a public balancer, or an annotation belongs to
+   * the binding.
    *
    * @param scope the gateway
    */
@@ -153,9 +156,15 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
         reserved: [
           SOURCE_RANGES,
           ...['pls-create', 'pls-proxy-protocol', 'allowed-ip-ranges'].map((suffix) => AZURE + suffix),
-          ...props.sourceRanges ? LIFT_RANGES : [],
+          ...(props.sourceRanges ? LIFT_RANGES : []),
           // The check of `Local` asks kube-proxy which nodes have a pod; these would replace or remove it.
-          ...ofPorts('health-probe_protocol', 'health-probe_port', 'health-probe_request-path', 'no_probe_rule', 'no_lb_rule'),
+          ...ofPorts(
+            'health-probe_protocol',
+            'health-probe_port',
+            'health-probe_request-path',
+            'no_probe_rule',
+            'no_lb_rule',
+          ),
         ],
         extra: props.annotations,
       }),
@@ -167,26 +176,45 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
   private check(scope: Construct): void {
     const { props } = this;
     flag(scope, 'internalOnly', props.internalOnly);
-    (['internalSubnet', 'pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).forEach((prop) => text(scope, prop, props[prop]));
+    (['internalSubnet', 'pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).forEach((prop) =>
+      text(scope, prop, props[prop]),
+    );
     const misfit = props.internalOnly
       ? (['pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).find((prop) => props[prop])
       : props.internalSubnet && 'internalSubnet';
     if (misfit) {
-      throw errorAt(scope, `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`);
+      throw errorAt(
+        scope,
+        `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`,
+      );
     }
     const open = props.internalOnly ? props.sourceRanges?.find((range) => range.includes(':')) : undefined;
     if (open !== undefined) {
-      throw errorAt(scope, `sourceRanges: ${quote(open)} would restrict no client: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's `
-        + 'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy');
+      throw errorAt(
+        scope,
+        `sourceRanges: ${quote(open)} would restrict no client: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's ` +
+          'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy',
+      );
     }
     checkAddress(scope, 'ipv4', props.ipv4, { version: 4, isPublic: !props.internalOnly });
     checkAddress(scope, 'ipv6', props.ipv6, { version: 6, isPublic: !props.internalOnly });
-    const twice = ([['ipv4', 'pipName'], ['ipv6', 'pipNameIpv6']] as const).find(([address, name]) => props[address] && props[name]);
+    const twice = (
+      [
+        ['ipv4', 'pipName'],
+        ['ipv6', 'pipNameIpv6'],
+      ] as const
+    ).find(([address, name]) => props[address] && props[name]);
     if (twice) {
-      throw errorAt(scope, `${twice[0]} ${quote(props[twice[0]])} is ignored together with ${twice[1]} ${quote(props[twice[1]])}; give one of them`);
+      throw errorAt(
+        scope,
+        `${twice[0]} ${quote(props[twice[0]])} is ignored together with ${twice[1]} ${quote(props[twice[1]])}; give one of them`,
+      );
     }
     if (props.dnsLabelName && !/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(props.dnsLabelName)) {
-      throw errorAt(scope, `dnsLabelName ${quote(props.dnsLabelName)} is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"`);
+      throw errorAt(
+        scope,
+        `dnsLabelName ${quote(props.dnsLabelName)} is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"`,
+      );
     }
   }
 }

@@ -1,6 +1,11 @@
 import { Construct } from 'constructs';
 import { AZURE, ofPorts } from './azure';
-import { ExternalTrafficPolicy, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  ExternalTrafficPolicy,
+  IpFamily,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, count, text, texts } from '../../input/values';
 import { annotations, list, prefixed, SOURCE_RANGES } from '../annotations';
@@ -45,7 +50,8 @@ export interface AksPrivateLinkServiceProps {
   /**
    * Ids of the subscriptions that see the service, or `*` for all.
    *
-   * Consumers number their networks as they like, so with `*` a consumer can come with any client address: see docs/aks.md.
+   * Consumers number their networks as they like, so with `*` a consumer can come with any client address: see
+   * docs/aks.md.
    *
    * @default - none but by role-based access
    */
@@ -96,12 +102,12 @@ const PROPS = {
  * An internal Azure Load Balancer behind a Private Link Service, which hides the client's address and tells it in a
  * PROXY protocol header of version 2. It is the only way to PROXY protocol on AKS.
  *
- * Trust `ipConfigurationSubnet` and nothing else. With `externalTrafficPolicy: Local` the service's addresses reach Kong as
- * they are, so neither nodes nor pods need be trusted, and a host of the virtual network that dials the internal balancer
- * with its own PROXY header is not believed. Without a header its connection is closed.
+ * Trust `ipConfigurationSubnet` and nothing else. With `externalTrafficPolicy: Local` the service's addresses reach
+ * Kong as they are, so neither nodes nor pods need be trusted, and a host of the virtual network that dials the
+ * internal balancer with its own PROXY header is not believed. Without a header its connection is closed.
  *
- * The client's address is one of the consumer's own network, as the consumer numbers it: it is unique only together with
- * the id of the Private Link, so do not let addresses in by list where consumers are strangers.
+ * The client's address is one of the consumer's own network, as the consumer numbers it: it is unique only together
+ * with the id of the Private Link, so do not let addresses in by list where consumers are strangers.
  *
  * @see https://cloud-provider-azure.sigs.k8s.io/topics/pls-integration/
  */
@@ -133,7 +139,9 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
       loadBalancer: 'aks-private-link-service',
       // The controller probes the node ports over TCP then, which only nodes with a pod of Kong answer.
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      ...addresses && addresses.length === addressCount ? { peers: addresses.map((address) => `${address}/32`), peersOnly: true } : {},
+      ...(addresses && addresses.length === addressCount
+        ? { peers: addresses.map((address) => `${address}/32`), peersOnly: true }
+        : {}),
       ...annotations(scope, {
         owner: 'AksPrivateLinkService',
         own: prefixed(AZURE, {
@@ -153,7 +161,13 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
         reserved: [
           SOURCE_RANGES,
           `${AZURE}load-balancer-health-probe-request-path`,
-          ...ofPorts('health-probe_protocol', 'health-probe_port', 'health-probe_request-path', 'no_probe_rule', 'no_lb_rule'),
+          ...ofPorts(
+            'health-probe_protocol',
+            'health-probe_port',
+            'health-probe_request-path',
+            'no_probe_rule',
+            'no_lb_rule',
+          ),
         ],
         extra: props.annotations,
       }),
@@ -165,31 +179,56 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
   private check(scope: Construct): void {
     const { props } = this;
     if (!props.ipConfigurationSubnet) {
-      throw errorAt(scope, 'ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes\' subnet, and no network could be trusted that holds it alone; give it its own subnet');
+      throw errorAt(
+        scope,
+        "ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes' subnet, and no network could be trusted that holds it alone; give it its own subnet",
+      );
     }
     (['ipConfigurationSubnet', 'name', 'internalSubnet'] as const).forEach((prop) => text(scope, prop, props[prop]));
     const addresses = texts(scope, 'ipConfigurationIpAddresses', props.ipConfigurationIpAddresses);
-    addresses?.forEach((address, index) => checkAddress(scope, `ipConfigurationIpAddresses[${index}]`, address, { version: 4, isPublic: false }));
-    count(scope, 'ipConfigurationIpAddressCount', props.ipConfigurationIpAddressCount ?? addresses?.length, 1, MOST_ADDRESSES);
+    addresses?.forEach((address, index) =>
+      checkAddress(scope, `ipConfigurationIpAddresses[${index}]`, address, { version: 4, isPublic: false }),
+    );
+    count(
+      scope,
+      'ipConfigurationIpAddressCount',
+      props.ipConfigurationIpAddressCount ?? addresses?.length,
+      1,
+      MOST_ADDRESSES,
+    );
     if (addresses && props.ipConfigurationIpAddressCount! < addresses.length) {
-      throw errorAt(scope, `ipConfigurationIpAddressCount ${props.ipConfigurationIpAddressCount} is less than the ${addresses.length} of ipConfigurationIpAddresses; leave it out`);
+      throw errorAt(
+        scope,
+        `ipConfigurationIpAddressCount ${props.ipConfigurationIpAddressCount} is less than the ${addresses.length} of ipConfigurationIpAddresses; leave it out`,
+      );
     }
     this.checkConsumers(scope);
   }
 
   private checkConsumers(scope: Construct): void {
     const { visibility, autoApproval, fqdns } = this.props;
-    for (const [prop, values] of [['visibility', visibility], ['autoApproval', autoApproval]] as const) {
+    for (const [prop, values] of [
+      ['visibility', visibility],
+      ['autoApproval', autoApproval],
+    ] as const) {
       const stranger = texts(scope, prop, values)?.find((id) => !SUBSCRIPTION.test(id));
       if (stranger !== undefined) {
-        throw errorAt(scope, `${prop}: ${quote(stranger)} is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"`);
+        throw errorAt(
+          scope,
+          `${prop}: ${quote(stranger)} is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"`,
+        );
       }
     }
     const unseen = visibility?.includes('*') ? undefined : autoApproval?.find((id) => !visibility?.includes(id));
     if (unseen !== undefined) {
-      throw errorAt(scope, `autoApproval: ${quote(unseen)} is not in visibility ${quote(visibility ?? [])}, so it does not see the service; add it there`);
+      throw errorAt(
+        scope,
+        `autoApproval: ${quote(unseen)} is not in visibility ${quote(visibility ?? [])}, so it does not see the service; add it there`,
+      );
     }
-    const noName = texts(scope, 'fqdns', fqdns)?.find((name) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name));
+    const noName = texts(scope, 'fqdns', fqdns)?.find(
+      (name) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name),
+    );
     if (noName !== undefined) {
       throw errorAt(scope, `fqdns: ${quote(noName)} is not a domain name; write one such as "kong.example.com"`);
     }

@@ -12,4 +12,8 @@ export enum AlibabaAddressType {
 
 export const ALIBABA = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
-export const COMMON_KEYS = { name: textKey('name'), addressType: enumKey('address-type', AlibabaAddressType), hostname: textKey('hostname') };
+export const COMMON_KEYS = {
+  name: textKey('name'),
+  addressType: enumKey('address-type', AlibabaAddressType),
+  hostname: textKey('hostname'),
+};

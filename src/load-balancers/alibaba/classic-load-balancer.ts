@@ -1,13 +1,28 @@
 import { Construct } from 'constructs';
 import { ALIBABA, AlibabaAddressType, COMMON_KEYS } from './alibaba';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  ILocalTrafficLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { bindHeaders, bindService, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import {
+  bindHeaders,
+  bindService,
+  refuseProps,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<AlibabaClassicLoadBalancerProps> = {
-  id: 'alibaba-clb', owner: 'AlibabaClassicLoadBalancer', prefix: ALIBABA, keys: { ...COMMON_KEYS, spec: textKey('spec') },
+  id: 'alibaba-clb',
+  owner: 'AlibabaClassicLoadBalancer',
+  prefix: ALIBABA,
+  keys: { ...COMMON_KEYS, spec: textKey('spec') },
 };
-const ALWAYS = { 'proxy-protocol': 'off', 'scheduler': 'wrr' };
+const ALWAYS = { 'proxy-protocol': 'off', scheduler: 'wrr' };
 
 /**
  * Props of `AlibabaClassicLoadBalancer`, by the names of the controller's annotations.
@@ -52,12 +67,17 @@ export interface AlibabaClassicLoadBalancerProps extends ServiceLoadBalancerProp
 }
 
 const PROPS = {
-  name: true, addressType: true, hostname: true, spec: true, certId: true, annotations: true,
+  name: true,
+  addressType: true,
+  hostname: true,
+  spec: true,
+  certId: true,
+  annotations: true,
 } satisfies Record<keyof AlibabaClassicLoadBalancerProps, true>;
 
 /**
- * The Classic Load Balancer (CLB, once SLB) of Alibaba Cloud. For TCP it keeps the packets' source address; for HTTP it connects
- * by itself, from addresses of 100.64.0.0/10, which Alibaba reserves for it.
+ * The Classic Load Balancer (CLB, once SLB) of Alibaba Cloud. For TCP it keeps the packets' source address; for HTTP
+ * it connects by itself, from addresses of 100.64.0.0/10, which Alibaba reserves for it.
  *
  * The controller sends it to nodes with a pod of Kong only.
  *
@@ -76,7 +96,8 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */
@@ -89,24 +110,30 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
   }
 
   /**
-   * Appends the client to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an annotation
-   * belongs to the binding.
+   * Appends the client to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an
+   * annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const certificate = text(scope, 'certId', this.props.certId);
     return {
-      ...bindHeaders(scope, BALANCER, this.props, {
-        writes: {
-          'protocol-port': certificate ? 'http:80,https:443' : 'http:80',
-          'cert-id': certificate,
-          'xforwardedfor-proto': 'on',
-          // It would ask Kong for a path, and take "no route" for ill.
-          'health-check-flag': 'off',
-          ...ALWAYS,
+      ...bindHeaders(
+        scope,
+        BALANCER,
+        this.props,
+        {
+          writes: {
+            'protocol-port': certificate ? 'http:80,https:443' : 'http:80',
+            'cert-id': certificate,
+            'xforwardedfor-proto': 'on',
+            // It would ask Kong for a path, and take "no route" for ill.
+            'health-check-flag': 'off',
+            ...ALWAYS,
+          },
         },
-      }, { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: certificate !== undefined }),
+        { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: certificate !== undefined },
+      ),
       peers: ['100.64.0.0/10'],
     };
   }

@@ -17,12 +17,13 @@ const ALWAYS = { 'protocol-port': 'tcp:80,tcp:443', 'server-group-type': 'Instan
 /**
  * Props of `AlibabaNetworkLoadBalancer`, by the names of the controller's annotations.
  *
- * @see https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-annotations-to-configure-nlb
+ * @see
+ * https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-annotations-to-configure-nlb
  */
 export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**
-   * The balancer's zones and the vSwitch in each, such as `cn-hangzhou-k:vsw-1`. At least two. With PROXY protocol, trust
-   * the ranges of these vSwitches.
+   * The balancer's zones and the vSwitch in each, such as `cn-hangzhou-k:vsw-1`. At least two. With PROXY protocol,
+   * trust the ranges of these vSwitches.
    */
   readonly zoneMaps: string[];
 
@@ -69,7 +70,8 @@ const PROPS = {
  * The Network Load Balancer of Alibaba Cloud. It keeps the packets' source address, or hides it and tells it in a PROXY
  * protocol header. Then trust its vSwitches.
  *
- * The controller sends it to nodes with a pod of Kong only. Over IPv6 it cannot keep the source of clients: use PROXY protocol.
+ * The controller sends it to nodes with a pod of Kong only. Over IPv6 it cannot keep the source of clients: use PROXY
+ * protocol.
  *
  * @see https://www.alibabacloud.com/help/en/slb/network-load-balancer/
  */
@@ -106,8 +108,14 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
 
   private bind(scope: Construct, way: { [name: string]: string }): ServiceBinding {
     if (this.props.zoneMaps === undefined) {
-      throw errorAt(scope, 'zoneMaps is missing: an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]');
+      throw errorAt(
+        scope,
+        'zoneMaps is missing: an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]',
+      );
     }
-    return { ...bindService(scope, BALANCER, this.props, { writes: { ...ALWAYS, ...way }, reserved: ['cert-id'] }), ...CLASS };
+    return {
+      ...bindService(scope, BALANCER, this.props, { writes: { ...ALWAYS, ...way }, reserved: ['cert-id'] }),
+      ...CLASS,
+    };
   }
 }

@@ -84,7 +84,8 @@ export interface AwsLoadBalancerProps {
  */
 export interface AwsServiceLoadBalancerProps extends AwsLoadBalancerProps {
   /**
-   * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other family.
+   * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other
+   * family.
    *
    * @default - all sources may connect
    */
@@ -96,8 +97,8 @@ export interface AwsServiceLoadBalancerProps extends AwsLoadBalancerProps {
  */
 export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   /**
-   * Whether EKS Auto Mode makes the balancer, instead of the AWS Load Balancer Controller. Auto Mode reads nearly the same
-   * annotations; those that it does not read are left out or refused.
+   * Whether EKS Auto Mode makes the balancer, instead of the AWS Load Balancer Controller. Auto Mode reads nearly the
+   * same annotations; those that it does not read are left out or refused.
    *
    * @default false
    * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-elb-example.html
@@ -105,15 +106,17 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   readonly eksAutoMode?: boolean;
 
   /**
-   * The balancer's name: at most 32 letters, digits and inner hyphens, not beginning with `internal-`. A balancer cannot be renamed.
+   * The balancer's name: at most 32 letters, digits and inner hyphens, not beginning with `internal-`. A balancer
+   * cannot be renamed.
    *
    * @default - the controller makes one
    */
   readonly name?: string;
 
   /**
-   * The families of the balancer's addresses. A gateway with IPv6 needs a dual-stack balancer. A Network Load Balancer
-   * with `LocalTrafficKong` must be `IPV4`: where it translates between the families, it cannot keep the source address.
+   * The families of the balancer's addresses. A gateway with IPv6 needs a dual-stack balancer. A Network Load
+   * Balancer with `LocalTrafficKong` must be `IPV4`: where it translates between the families, it cannot keep the
+   * source address.
    *
    * @default AwsIpAddressType.IPV4
    */
@@ -123,7 +126,8 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
    * ARNs of the certificates with which the balancer ends TLS on port 443. A Network Load Balancer then speaks TLS to
    * Kong again, so that Kong knows the scheme. An Application Load Balancer redirects port 80 to 443.
    *
-   * @default - a Network Load Balancer passes TLS on to Kong; an Application Load Balancer ends it only if `listensHttps` is true
+   * @default - a Network Load Balancer passes TLS on to Kong; an Application Load Balancer ends it only if
+   * `listensHttps` is true
    */
   readonly certificateArns?: string[];
 
@@ -138,7 +142,8 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   readonly securityGroups?: string[];
 
   /**
-   * Ids of prefix lists whose networks may connect, such as that of CloudFront, in addition to the networks in CIDR notation.
+   * Ids of prefix lists whose networks may connect, such as that of CloudFront, in addition to the networks in CIDR
+   * notation.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
@@ -146,11 +151,12 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
   readonly prefixLists?: string[];
 
   /**
-   * Attributes of the balancer, such as `deletion_protection.enabled` to `true`. Keys are made of letters, digits, `_`, `.` and
-   * `-`. How an Application Load Balancer treats `X-Forwarded-For` belongs to the binding.
+   * Attributes of the balancer, such as `deletion_protection.enabled` to `true`. Keys are made of letters, digits,
+   * `_`, `.` and `-`. How an Application Load Balancer treats `X-Forwarded-For` belongs to the binding.
    *
    * @default - those of AWS
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes
+   * @see
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes
    */
   readonly attributes?: { [key: string]: string };
 
@@ -167,24 +173,33 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
 /** The prefix of the Service annotations of AWS. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
-/** Keys of a Service by which the AWS Load Balancer Controller makes a Network Load Balancer of it, also where its type is another. */
+/**
+ * Keys of a Service by which the AWS Load Balancer Controller makes a Network Load Balancer of it, also where its
+ * type is another.
+ */
 export const SECOND_BALANCER = [`${AWS}-type`, `${AWS}-nlb-target-type`];
 
 /** Followed by a port, such as `.TCP-443`: sends a part of the connections to another Service or target group. */
 export const ACTIONS = 'service.beta.kubernetes.io/actions';
 
 /**
- * How long an NLB goes on sending new connections to a target that is being deregistered, in seconds. What is open then stays
- * open until Kong ends.
+ * How long an NLB goes on sending new connections to a target that is being deregistered, in seconds. What is open
+ * then stays open until Kong ends.
  */
 export const NLB_DRAIN_SECONDS = 120;
 
-/** The annotations of the props that have one meaning for all balancers of the controller, by what follows the prefix in the NLB's keys. */
+/**
+ * The annotations of the props that have one meaning for all balancers of the controller, by what follows the prefix
+ * in the NLB's keys.
+ */
 export function controllerSuffixes(scope: Construct, props: AwsControllerLoadBalancerProps) {
   flag(scope, 'eksAutoMode', props.eksAutoMode);
   checkName(scope, props.name);
   if (props.securityGroups && props.prefixLists) {
-    throw errorAt(scope, 'securityGroups and prefixLists: the controller ignores the second when it is given the first; give one of them');
+    throw errorAt(
+      scope,
+      'securityGroups and prefixLists: the controller ignores the second when it is given the first; give one of them',
+    );
   }
   return {
     name: props.name,
@@ -209,22 +224,32 @@ export function schemeOf(scope: Construct, props: AwsLoadBalancerProps): AwsLoad
  * @throws when the user gives one of the binding's another value
  */
 export function targetGroupAttributes(
-  scope: Construct, users: { [key: string]: string } | undefined, bindings: { [key: string]: string },
+  scope: Construct,
+  users: { [key: string]: string } | undefined,
+  bindings: { [key: string]: string },
 ): string | undefined {
   const written = attributes(scope, 'targetGroupAttributes', { ...users, ...bindings });
   const wrong = Object.keys(bindings).find((key) => (users?.[key] ?? bindings[key]) !== bindings[key]);
   if (wrong !== undefined) {
-    throw errorAt(scope, `targetGroupAttributes: ${wrong} (${quote(users![wrong])}) decides whether Kong learns the client's address, and must be ${quote(bindings[wrong])} here; leave it out`);
+    throw errorAt(
+      scope,
+      `targetGroupAttributes: ${wrong} (${quote(users![wrong])}) decides whether Kong learns the client's address, and must be ${quote(bindings[wrong])} here; leave it out`,
+    );
   }
   return written;
 }
 
 /** @throws when one of the user's annotations has a reason not to be there, by what follows the prefix of its key */
 export function refuseAnnotations(
-  scope: Construct, prefix: string, annotations: { [key: string]: string } | undefined, reasons: { [suffix: string]: string },
+  scope: Construct,
+  prefix: string,
+  annotations: { [key: string]: string } | undefined,
+  reasons: { [suffix: string]: string },
 ): void {
   for (const [key, value] of Object.entries(annotations ?? {})) {
-    const found = Object.keys(reasons).find((suffix) => key === `${prefix}${suffix}` || key.startsWith(`${prefix}${suffix}.`));
+    const found = Object.keys(reasons).find(
+      (suffix) => key === `${prefix}${suffix}` || key.startsWith(`${prefix}${suffix}.`),
+    );
     if (found !== undefined) {
       throw errorAt(scope, `annotation ${key} (${quote(value)}) ${reasons[found]}`);
     }
@@ -233,8 +258,14 @@ export function refuseAnnotations(
 
 /** @throws when AWS would refuse the balancer's name */
 function checkName(scope: Construct, name: string | undefined): void {
-  const fits = typeof name === 'string' && name.length <= LONGEST_NAME && /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name);
+  const fits =
+    typeof name === 'string' &&
+    name.length <= LONGEST_NAME &&
+    /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name);
   if (name !== undefined && !fits) {
-    throw errorAt(scope, `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`);
+    throw errorAt(
+      scope,
+      `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`,
+    );
   }
 }

@@ -2,7 +2,13 @@ import { Construct } from 'constructs';
 import { AwsServiceLoadBalancerProps } from './aws';
 import { bindInTree } from './in-tree';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  ExternalTrafficPolicy,
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf } from '../../input/values';
 import { admitsChosenOnly } from '../ranges';
@@ -17,7 +23,8 @@ export interface AwsClassicLoadBalancerProps extends AwsServiceLoadBalancerProps
    * The ARN of the certificate with which the balancer ends TLS on port 443. Only with `HeaderForwardedKong`: over
    * PROXY protocol Kong could not tell https from http.
    *
-   * @default - with `HeaderForwardedKong` the balancer listens on port 80 alone; with `ProxyProtocolKong` it passes TLS on to Kong
+   * @default - with `HeaderForwardedKong` the balancer listens on port 80 alone; with `ProxyProtocolKong` it passes
+   * TLS on to Kong
    */
   readonly certificateArn?: string;
 }
@@ -36,9 +43,10 @@ const PROPS = {
  * The Classic Load Balancer that the cloud provider AWS makes for a Service by default. It has addresses of IPv4 only.
  *
  * Only for clusters where no other controller takes new Services, as the AWS Load Balancer Controller does from
- * version 2.5 (unless its `enableServiceMutatorWebhook` is off) and EKS Auto Mode does. With `HeaderForwardedKong` a Network Load
- * Balancer in its place would write no header, and every client could choose its own address: the manifest therefore has an
- * annotation that the cloud provider ignores, and that makes the AWS Load Balancer Controller refuse the Service.
+ * version 2.5 (unless its `enableServiceMutatorWebhook` is off) and EKS Auto Mode does. With `HeaderForwardedKong` a
+ * Network Load Balancer in its place would write no header, and every client could choose its own address: the
+ * manifest therefore has an annotation that the cloud provider ignores, and that makes the AWS Load Balancer
+ * Controller refuse the Service.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
@@ -55,23 +63,26 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
   }
 
   /**
-   * Sends a PROXY protocol header of version 1 on TCP listeners. Throws when the balancer would end TLS, a prop is wrong, or
-   * an annotation belongs to the binding.
+   * Sends a PROXY protocol header of version 1 on TCP listeners. Throws when the balancer would end TLS, a prop is
+   * wrong, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     const { certificateArn } = this.props;
     if (certificateArn !== undefined) {
-      throw errorAt(scope, `certificateArn ${quote(certificateArn)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; `
-        + 'end TLS at Kong (tlsSecret), or use HeaderForwardedKong');
+      throw errorAt(
+        scope,
+        `certificateArn ${quote(certificateArn)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; ` +
+          'end TLS at Kong (tlsSecret), or use HeaderForwardedKong',
+      );
     }
     return this.bind(scope, { 'proxy-protocol': '*', 'backend-protocol': 'tcp' });
   }
 
   /**
-   * Speaks HTTP, appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when
-   * a prop is wrong, or an annotation belongs to the binding.
+   * Speaks HTTP, appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
+   * Throws when a prop is wrong, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */

@@ -34,8 +34,8 @@ const PROPS = {
  * It has instance targets only, IPv4 only, and no PROXY protocol that could be trusted.
  *
  * Another controller may take the new Service: the AWS Load Balancer Controller does from version 2.5, unless its
- * `enableServiceMutatorWebhook` is off, and EKS Auto Mode does. The manifest asks for instance targets, with which the first
- * keeps the source address, too. For the second, use `AwsNetworkLoadBalancer` with `eksAutoMode`.
+ * `enableServiceMutatorWebhook` is off, and EKS Auto Mode does. The manifest asks for instance targets, with which
+ * the first keeps the source address, too. For the second, use `AwsNetworkLoadBalancer` with `eksAutoMode`.
  *
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
@@ -52,7 +52,8 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */
@@ -62,7 +63,7 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
       id: 'aws-in-tree-nlb',
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
       drainSeconds: NLB_DRAIN_SECONDS,
-      way: { 'type': 'nlb', 'backend-protocol': this.props.certificateArn === undefined ? undefined : 'ssl' },
+      way: { type: 'nlb', 'backend-protocol': this.props.certificateArn === undefined ? undefined : 'ssl' },
       reserved: ['security-groups', 'extra-security-groups'],
     });
   }

@@ -4,7 +4,11 @@ import { Construct } from 'constructs';
 import { AwsTargetType, NLB_DRAIN_SECONDS } from './aws';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import {
-  ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer,
+  ExternalTrafficPolicy,
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  ILocalTrafficLoadBalancer,
+  IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { HTTP, HTTPS, ServicePort, STATUS_PORT } from '../../binding/service-ports';
@@ -35,7 +39,8 @@ export interface AwsTargetGroupBindingProps {
   readonly serviceName?: string;
 
   /**
-   * Whether EKS Auto Mode registers the targets, instead of the AWS Load Balancer Controller. It does not take `securityGroups`.
+   * Whether EKS Auto Mode registers the targets, instead of the AWS Load Balancer Controller. It does not take
+   * `securityGroups`.
    *
    * @default false
    * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html
@@ -88,14 +93,14 @@ export interface AwsNetworkTargetGroupBindingProps extends AwsTargetGroupBinding
  */
 export interface AwsApplicationTargetGroupBindingProps extends AwsTargetGroupBindingProps {
   /**
-   * A promise that the balancer's attribute `routing.http.xff_header_processing.mode` is `append`. It must be true: with
-   * `preserve`, clients choose their own address.
+   * A promise that the balancer's attribute `routing.http.xff_header_processing.mode` is `append`. It must be true:
+   * with `preserve`, clients choose their own address.
    */
   readonly appendsXForwardedFor: boolean;
 
   /**
-   * A promise that the balancer's security groups admit chosen networks only, such as those of a CDN whose header Kong reads.
-   * If it does not hold, a client that bypasses the CDN can write that header.
+   * A promise that the balancer's security groups admit chosen networks only, such as those of a CDN whose header
+   * Kong reads. If it does not hold, a client that bypasses the CDN can write that header.
    *
    * @default false
    */
@@ -121,12 +126,14 @@ const NETWORK_TARGET_GROUP_BINDING_PROPS = {
 } satisfies Record<keyof AwsNetworkTargetGroupBindingProps, true>;
 
 /**
- * A Network Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong in its target groups
- * by TargetGroupBinding objects. What the target groups do is not seen from here, so it has to be promised.
+ * A Network Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong in its
+ * target groups by TargetGroupBinding objects. What the target groups do is not seen from here, so it has to be
+ * promised.
  *
  * Health checks are those of the target groups: TCP on the traffic port.
  *
- * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
+ * @see
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
  */
 export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
   private readonly props: AwsNetworkTargetGroupBindingProps;
@@ -151,8 +158,8 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   }
 
   /**
-   * Takes a PROXY protocol header of version 2. Throws when that is not promised, when the target groups also preserve the
-   * source, so that peers would be clients, or a prop is wrong.
+   * Takes a PROXY protocol header of version 2. Throws when that is not promised, when the target groups also
+   * preserve the source, so that peers would be clients, or a prop is wrong.
    *
    * @param scope the gateway, which gets the TargetGroupBindings
    */
@@ -165,9 +172,27 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
     const { targetGroupArn, tlsTargetGroupArn } = this.props;
     const targetType = oneOf(scope, 'targetType', this.props.targetType, AwsTargetType) ?? AwsTargetType.INSTANCE;
     const toPods = targetType === AwsTargetType.IP;
-    bindTargetGroup(scope, 'TargetGroupBinding', this.props, 'targetGroupArn', targetGroupArn, targetType, HTTP, [8000]);
+    bindTargetGroup(
+      scope,
+      'TargetGroupBinding',
+      this.props,
+      'targetGroupArn',
+      targetGroupArn,
+      targetType,
+      HTTP,
+      [8000],
+    );
     if (tlsTargetGroupArn !== undefined) {
-      bindTargetGroup(scope, 'TlsTargetGroupBinding', this.props, 'tlsTargetGroupArn', tlsTargetGroupArn, targetType, HTTPS, [8443]);
+      bindTargetGroup(
+        scope,
+        'TlsTargetGroupBinding',
+        this.props,
+        'tlsTargetGroupArn',
+        tlsTargetGroupArn,
+        targetType,
+        HTTPS,
+        [8443],
+      );
     }
     return {
       loadBalancer: 'aws-target-group',
@@ -179,9 +204,15 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   }
 
   private checkPromises(scope: Construct, needed: { preserveClientIp: boolean; proxyProtocolV2: boolean }): void {
-    for (const [prop, attribute] of [['preserveClientIp', 'preserve_client_ip.enabled'], ['proxyProtocolV2', 'proxy_protocol_v2.enabled']] as const) {
+    for (const [prop, attribute] of [
+      ['preserveClientIp', 'preserve_client_ip.enabled'],
+      ['proxyProtocolV2', 'proxy_protocol_v2.enabled'],
+    ] as const) {
       if ((flag(scope, prop, this.props[prop]) ?? false) !== needed[prop]) {
-        throw errorAt(scope, `${prop} is ${quote(this.props[prop])}: this way needs target groups with ${attribute}=${needed[prop]}; set the attribute where they are made, and ${needed[prop] ? `write ${prop}: true` : `leave ${prop} out`}`);
+        throw errorAt(
+          scope,
+          `${prop} is ${quote(this.props[prop])}: this way needs target groups with ${attribute}=${needed[prop]}; set the attribute where they are made, and ${needed[prop] ? `write ${prop}: true` : `leave ${prop} out`}`,
+        );
       }
     }
   }
@@ -198,12 +229,14 @@ const APPLICATION_TARGET_GROUP_BINDING_PROPS = {
 } satisfies Record<keyof AwsApplicationTargetGroupBindingProps, true>;
 
 /**
- * An Application Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong's pods in its target
- * group, of target type ip, by a TargetGroupBinding. What balancer and target group do is not seen from here, so it has to be promised.
+ * An Application Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong's pods
+ * in its target group, of target type ip, by a TargetGroupBinding. What balancer and target group do is not seen from
+ * here, so it has to be promised.
  *
  * The target group's health check must ask port 8100 for `/status`.
  *
- * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
+ * @see
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
  */
 export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBalancer {
   private readonly props: AwsApplicationTargetGroupBindingProps;
@@ -218,17 +251,30 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
   }
 
   /**
-   * Takes the client from `X-Forwarded-For`, to which the balancer appends it. Throws when that is not promised, or a prop is wrong.
+   * Takes the client from `X-Forwarded-For`, to which the balancer appends it. Throws when that is not promised, or a
+   * prop is wrong.
    *
    * @param scope the gateway, which gets the TargetGroupBinding
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const { props } = this;
     if (!flag(scope, 'appendsXForwardedFor', props.appendsXForwardedFor)) {
-      throw errorAt(scope, `appendsXForwardedFor is ${quote(props.appendsXForwardedFor)}: unless the balancer appends the client to X-Forwarded-For, clients choose their own address or none is known; `
-        + 'set its attribute routing.http.xff_header_processing.mode to append, and write appendsXForwardedFor: true');
+      throw errorAt(
+        scope,
+        `appendsXForwardedFor is ${quote(props.appendsXForwardedFor)}: unless the balancer appends the client to X-Forwarded-For, clients choose their own address or none is known; ` +
+          'set its attribute routing.http.xff_header_processing.mode to append, and write appendsXForwardedFor: true',
+      );
     }
-    bindTargetGroup(scope, 'TargetGroupBinding', props, 'targetGroupArn', props.targetGroupArn, AwsTargetType.IP, HTTP, [8000, STATUS_PORT]);
+    bindTargetGroup(
+      scope,
+      'TargetGroupBinding',
+      props,
+      'targetGroupArn',
+      props.targetGroupArn,
+      AwsTargetType.IP,
+      HTTP,
+      [8000, STATUS_PORT],
+    );
     return {
       loadBalancer: 'aws-target-group',
       serviceType: kplus.ServiceType.CLUSTER_IP,
@@ -242,17 +288,29 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
 }
 
 function bindTargetGroup(
-  scope: Construct, id: string, props: AwsTargetGroupBindingProps, prop: string, arn: string, targetType: AwsTargetType, port: ServicePort,
+  scope: Construct,
+  id: string,
+  props: AwsTargetGroupBindingProps,
+  prop: string,
+  arn: string,
+  targetType: AwsTargetType,
+  port: ServicePort,
   podPorts: number[],
 ): void {
   if (!/^arn:[^:]+:elasticloadbalancing:[^:]+:\d+:targetgroup\/[^/\s]+\/\w+$/.test(text(scope, prop, arn) ?? '')) {
-    throw errorAt(scope, `${prop} ${quote(arn)} is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"`);
+    throw errorAt(
+      scope,
+      `${prop} ${quote(arn)} is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"`,
+    );
   }
   const groups = texts(scope, 'securityGroups', props.securityGroups);
   const auto = flag(scope, 'eksAutoMode', props.eksAutoMode);
   const serviceName = text(scope, 'serviceName', props.serviceName);
   if (auto && groups) {
-    throw errorAt(scope, `securityGroups ${quote(groups)}: EKS Auto Mode does not open Kong to them; open the nodes or pods yourself, and leave them out`);
+    throw errorAt(
+      scope,
+      `securityGroups ${quote(groups)}: EKS Auto Mode does not open Kong to them; open the nodes or pods yourself, and leave them out`,
+    );
   }
   new ApiObject(scope, id, {
     apiVersion: auto ? 'eks.amazonaws.com/v1' : 'elbv2.k8s.aws/v1beta1',
@@ -262,11 +320,16 @@ function bindTargetGroup(
       targetType,
       serviceRef: { name: Lazy.any({ produce: () => serviceName ?? ownService(scope) }), port: port.port },
       networking: groups && {
-        ingress: [{
-          from: groups.map((groupID) => ({ securityGroup: { groupID } })),
-          // A node port is not known before the Service exists.
-          ports: targetType === AwsTargetType.IP ? podPorts.map((podPort) => ({ protocol: 'TCP', port: podPort })) : [{ protocol: 'TCP' }],
-        }],
+        ingress: [
+          {
+            from: groups.map((groupID) => ({ securityGroup: { groupID } })),
+            // A node port is not known before the Service exists.
+            ports:
+              targetType === AwsTargetType.IP
+                ? podPorts.map((podPort) => ({ protocol: 'TCP', port: podPort }))
+                : [{ protocol: 'TCP' }],
+          },
+        ],
       },
     },
   });
@@ -274,9 +337,14 @@ function bindTargetGroup(
 
 /** The name of the Service that the gateway makes after it asked the balancer. */
 function ownService(scope: Construct): string {
-  const service = [scope, scope.node.scope].map((gateway) => gateway?.node.tryFindChild('Service')).find((child) => child !== undefined);
+  const service = [scope, scope.node.scope]
+    .map((gateway) => gateway?.node.tryFindChild('Service'))
+    .find((child) => child !== undefined);
   if (!service) {
-    throw errorAt(scope, 'serviceName is missing: there is no gateway here whose Service it could be; write the name of the Service that leads to Kong');
+    throw errorAt(
+      scope,
+      'serviceName is missing: there is no gateway here whose Service it could be; write the name of the Service that leads to Kong',
+    );
   }
   return ApiObject.of(service).name;
 }

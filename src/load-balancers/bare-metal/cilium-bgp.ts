@@ -1,10 +1,19 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf } from '../../input/values';
-import { addressesKey, bindService, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import {
+  addressesKey,
+  bindService,
+  RestrictableLoadBalancerProps,
+  ServiceBalancer,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CiliumBgpProps> = {
-  id: 'cilium-bgp', owner: 'CiliumBgp', prefix: 'lbipam.cilium.io/', keys: { ips: addressesKey('ips'), sharingKey: textKey('sharing-key') },
+  id: 'cilium-bgp',
+  owner: 'CiliumBgp',
+  prefix: 'lbipam.cilium.io/',
+  keys: { ips: addressesKey('ips'), sharingKey: textKey('sharing-key') },
 };
 
 /**
@@ -29,14 +38,19 @@ export interface CiliumBgpProps extends RestrictableLoadBalancerProps {
 }
 
 const PROPS = {
-  ips: true, sharingKey: true, sourceRanges: true, annotations: true,
+  ips: true,
+  sharingKey: true,
+  sourceRanges: true,
+  annotations: true,
 } satisfies Record<keyof CiliumBgpProps, true>;
 
 /**
- * The BGP control plane of Cilium: each node with a pod of Kong announces the Service's address. Packets keep their source;
- * trust no proxy. A `CiliumBGPAdvertisement` must select the Service, for example by its label `app.kubernetes.io/name: kong`.
+ * The BGP control plane of Cilium: each node with a pod of Kong announces the Service's address. Packets keep their
+ * source; trust no proxy. A `CiliumBGPAdvertisement` must select the Service, for example by its label
+ * `app.kubernetes.io/name: kong`.
  *
- * Cilium's layer 2 announcements have no class here: they may announce from a node without a pod, which then drops the traffic.
+ * Cilium's layer 2 announcements have no class here: they may announce from a node without a pod, which then drops
+ * the traffic.
  *
  * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane/
  */
@@ -53,11 +67,15 @@ export class CiliumBgp implements ILocalTrafficLoadBalancer {
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    return { ...bindService(scope, BALANCER, this.props, { writes: {} }), loadBalancerClass: 'io.cilium/bgp-control-plane' };
+    return {
+      ...bindService(scope, BALANCER, this.props, { writes: {} }),
+      loadBalancerClass: 'io.cilium/bgp-control-plane',
+    };
   }
 }

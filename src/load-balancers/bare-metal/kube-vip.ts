@@ -1,13 +1,24 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { addressesKey, bindService, flagKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import {
+  addressesKey,
+  bindService,
+  flagKey,
+  RestrictableLoadBalancerProps,
+  ServiceBalancer,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<KubeVipProps> = {
   id: 'kube-vip',
   owner: 'KubeVip',
   prefix: 'kube-vip.io/',
-  keys: { loadBalancerIps: addressesKey('loadbalancerIPs'), serviceInterface: textKey('serviceInterface'), forcePerServiceElection: flagKey('forcePerServiceElection') },
+  keys: {
+    loadBalancerIps: addressesKey('loadbalancerIPs'),
+    serviceInterface: textKey('serviceInterface'),
+    forcePerServiceElection: flagKey('forcePerServiceElection'),
+  },
 };
 
 /**
@@ -31,8 +42,8 @@ export interface KubeVipProps extends RestrictableLoadBalancerProps {
   readonly serviceInterface?: string;
 
   /**
-   * Whether the node that has the address is elected for this Service alone, among the nodes with a pod of Kong. In ARP mode
-   * it must be so, be it by this prop or by kube-vip's `svc_election`: another node would drop the traffic.
+   * Whether the node that has the address is elected for this Service alone, among the nodes with a pod of Kong. In
+   * ARP mode it must be so, be it by this prop or by kube-vip's `svc_election`: another node would drop the traffic.
    *
    * @default - as kube-vip was started
    */
@@ -56,8 +67,8 @@ const PROPS = {
 } satisfies Record<keyof KubeVipProps, true>;
 
 /**
- * kube-vip, which gives the Service's address to a node (ARP) or announces it (BGP, routing table). Packets keep their source;
- * trust no proxy.
+ * kube-vip, which gives the Service's address to a node (ARP) or announces it (BGP, routing table). Packets keep
+ * their source; trust no proxy.
  *
  * @see https://kube-vip.io/
  */
@@ -74,8 +85,8 @@ export class KubeVip implements ILocalTrafficLoadBalancer {
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the
-   * binding, such as `kube-vip.io/leaseName`: kube-vip refuses a shared lease with `Local`.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding, such as `kube-vip.io/leaseName`: kube-vip refuses a shared lease with `Local`.
    *
    * @param scope the gateway
    */

@@ -1,13 +1,23 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, text } from '../../input/values';
-import { addressesKey, bindService, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import {
+  addressesKey,
+  bindService,
+  RestrictableLoadBalancerProps,
+  ServiceBalancer,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<MetalLbProps> = {
   id: 'metallb',
   owner: 'MetalLb',
   prefix: 'metallb.io/',
-  keys: { addressPool: textKey('address-pool'), loadBalancerIps: addressesKey('loadBalancerIPs'), allowSharedIp: textKey('allow-shared-ip') },
+  keys: {
+    addressPool: textKey('address-pool'),
+    loadBalancerIps: addressesKey('loadBalancerIPs'),
+    allowSharedIp: textKey('allow-shared-ip'),
+  },
 };
 
 /** Keys of before, which the controller still reads. */
@@ -60,8 +70,8 @@ const PROPS = {
 /**
  * MetalLB, which announces the Service's address to the network. Packets keep their source; trust no proxy.
  *
- * In BGP mode each node with a pod of Kong announces the address, and routers share traffic among them. In layer 2 mode one of
- * these nodes takes it all.
+ * In BGP mode each node with a pod of Kong announces the address, and routers share traffic among them. In layer 2
+ * mode one of these nodes takes it all.
  *
  * @see https://metallb.io/
  */
@@ -78,7 +88,8 @@ export class MetalLb implements ILocalTrafficLoadBalancer {
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */

@@ -12,7 +12,8 @@ const LAST = 65535;
  */
 export interface NodePortProps extends ServiceLoadBalancerProps {
   /**
-   * The port of every node that leads to the Service's port 80, from the cluster's range: 30000 to 32767 unless configured.
+   * The port of every node that leads to the Service's port 80, from the cluster's range: 30000 to 32767 unless
+   * configured.
    *
    * @default - the cluster chooses one
    */

@@ -4,15 +4,17 @@ import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-ba
 import { copyOf } from '../../input/values';
 
 const PROPS = {
-  httpNodePort: true, httpsNodePort: true, annotations: true,
+  httpNodePort: true,
+  httpsNodePort: true,
+  annotations: true,
 } satisfies Record<keyof NodePortProps, true>;
 
 /**
- * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or that
- * balancer leads clients to the nodes, whose node ports lead to Kong. Trust no proxy.
+ * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or
+ * that balancer leads clients to the nodes, whose node ports lead to Kong. Trust no proxy.
  *
- * A node without a pod of Kong drops what it gets. So lead clients to nodes that have one only: a health check of the node port finds
- * them, DNS alone does not.
+ * A node without a pod of Kong drops what it gets. So lead clients to nodes that have one only: a health check of the
+ * node port finds them, DNS alone does not.
  *
  * @see https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-nodeport
  */

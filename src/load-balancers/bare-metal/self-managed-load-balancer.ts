@@ -14,8 +14,8 @@ const OWNER = 'SelfManagedLoadBalancer';
  */
 export interface SelfManagedLoadBalancerProps extends NodePortProps {
   /**
-   * The networks in CIDR notation from which the balancer dials the nodes, such as `10.0.0.5/32`. Trust them. A gateway that
-   * trusts more is refused: whoever dials from there could claim any client address.
+   * The networks in CIDR notation from which the balancer dials the nodes, such as `10.0.0.5/32`. Trust them. A
+   * gateway that trusts more is refused: whoever dials from there could claim any client address.
    */
   readonly addresses: string[];
 
@@ -28,15 +28,19 @@ export interface SelfManagedLoadBalancerProps extends NodePortProps {
 }
 
 const PROPS = {
-  addresses: true, proxyProtocolVersion: true, httpNodePort: true, httpsNodePort: true, annotations: true,
+  addresses: true,
+  proxyProtocolVersion: true,
+  httpNodePort: true,
+  httpsNodePort: true,
+  annotations: true,
 } satisfies Record<keyof SelfManagedLoadBalancerProps, true>;
 
 /**
- * Your own HAProxy or nginx outside the cluster, which passes TCP connections to node ports with a PROXY protocol header.
- * Trust its addresses.
+ * Your own HAProxy or nginx outside the cluster, which passes TCP connections to node ports with a PROXY protocol
+ * header. Trust its addresses.
  *
- * Nodes hand on to their own pod only, so that no node need be trusted. A node without a pod of Kong drops the balancer's health
- * check, and so gets no traffic: {@link haproxyBackends} prints lines for HAProxy that check.
+ * Nodes hand on to their own pod only, so that no node need be trusted. A node without a pod of Kong drops the
+ * balancer's health check, and so gets no traffic: {@link haproxyBackends} prints lines for HAProxy that check.
  *
  * @see https://docs.haproxy.org/2.8/configuration.html#5.2-send-proxy
  */
@@ -61,36 +65,56 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
     const peers = texts(scope, 'addresses', this.props.addresses);
     oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
     if (!peers) {
-      throw errorAt(scope, 'addresses is missing: Kong must know from where the balancer dials; write addresses: ["10.0.0.5/32"]');
+      throw errorAt(
+        scope,
+        'addresses is missing: Kong must know from where the balancer dials; write addresses: ["10.0.0.5/32"]',
+      );
     }
     return { ...bindNodePorts(scope, 'self-managed', OWNER, this.props), peers, peersOnly: true };
   }
 
   /**
-   * The lines of HAProxy's configuration that fit this gateway: a front end and a back end each for HTTP and HTTPS. Throws when
-   * a node is not an IP address, or `httpNodePort` or `httpsNodePort` was left to the cluster, which alone knows it then.
+   * The lines of HAProxy's configuration that fit this gateway: a front end and a back end each for HTTP and HTTPS.
+   * Throws when a node is not an IP address, or `httpNodePort` or `httpsNodePort` was left to the cluster, which
+   * alone knows it then.
    *
    * @param nodes the addresses of the nodes
    */
   public haproxyBackends(nodes: string[]): string {
     const { httpNodePort, httpsNodePort } = this.props;
     if (httpNodePort === undefined || httpsNodePort === undefined) {
-      throw new Error(`${OWNER}.haproxyBackends: the node ports are not known; give httpNodePort and httpsNodePort, such as 30080 and 30443`);
+      throw new Error(
+        `${OWNER}.haproxyBackends: the node ports are not known; give httpNodePort and httpsNodePort, such as 30080 and 30443`,
+      );
     }
     if (!Array.isArray(nodes) || nodes.length === 0) {
-      throw new Error(`${OWNER}.haproxyBackends: nodes must be a list of addresses, got ${quote(nodes)}; write ["10.0.0.11", "10.0.0.12"]`);
+      throw new Error(
+        `${OWNER}.haproxyBackends: nodes must be a list of addresses, got ${quote(nodes)}; write ["10.0.0.11", "10.0.0.12"]`,
+      );
     }
-    const addresses = nodes.map((node) => explain(`${OWNER}.haproxyBackends`, () => parseAddress(node)).text.split('/')[0]);
+    const addresses = nodes.map(
+      (node) => explain(`${OWNER}.haproxyBackends`, () => parseAddress(node)).text.split('/')[0],
+    );
     const send = this.props.proxyProtocolVersion === ProxyProtocolVersion.V1 ? 'send-proxy' : 'send-proxy-v2';
-    return [{ ...HTTP, nodePort: httpNodePort }, { ...HTTPS, nodePort: httpsNodePort }].flatMap(({ name, port, nodePort }) => [
-      `frontend kong-${name}`,
-      '  mode tcp',
-      `  bind :${port}`,
-      `  default_backend kong-${name}`,
-      `backend kong-${name}`,
-      '  mode tcp',
-      // Without check-send-proxy the check would reach Kong bare, and Kong would log each.
-      ...addresses.map((address, index) => `  server node${index + 1} ${address.includes(':') ? `[${address}]` : address}:${nodePort} ${send} check check-send-proxy`),
-    ]).join('\n') + '\n';
+    return (
+      [
+        { ...HTTP, nodePort: httpNodePort },
+        { ...HTTPS, nodePort: httpsNodePort },
+      ]
+        .flatMap(({ name, port, nodePort }) => [
+          `frontend kong-${name}`,
+          '  mode tcp',
+          `  bind :${port}`,
+          `  default_backend kong-${name}`,
+          `backend kong-${name}`,
+          '  mode tcp',
+          // Without check-send-proxy the check would reach Kong bare, and Kong would log each.
+          ...addresses.map(
+            (address, index) =>
+              `  server node${index + 1} ${address.includes(':') ? `[${address}]` : address}:${nodePort} ${send} check check-send-proxy`,
+          ),
+        ])
+        .join('\n') + '\n'
+    );
   }
 }

@@ -1,7 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import {
+  ExternalTrafficPolicy,
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  ILocalTrafficLoadBalancer,
+} from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 
 /** What a CDN does with requests. */
@@ -13,7 +18,10 @@ export interface CdnProperties {
 
 /** Packets keep the edge as their source, so the edge's headers are believed, and nobody else's. */
 export class BeforeLocalTraffic implements IHeaderForwardingLoadBalancer {
-  constructor(private readonly cdn: CdnProperties, private readonly loadBalancer: ILocalTrafficLoadBalancer) {
+  constructor(
+    private readonly cdn: CdnProperties,
+    private readonly loadBalancer: ILocalTrafficLoadBalancer,
+  ) {
     requireMethod(loadBalancer, 'bindLocalTraffic', 'keeps the source of packets');
   }
 
@@ -33,16 +41,26 @@ export class BeforeLocalTraffic implements IHeaderForwardingLoadBalancer {
 
 /** The balancer appends the edge behind the client that the edge wrote. */
 export class BeforeHeaderForwarding implements IHeaderForwardingLoadBalancer {
-  constructor(private readonly cdn: CdnProperties, private readonly loadBalancer: IHeaderForwardingLoadBalancer) {
+  constructor(
+    private readonly cdn: CdnProperties,
+    private readonly loadBalancer: IHeaderForwardingLoadBalancer,
+  ) {
     requireMethod(loadBalancer, 'bindHeaderForwarding', 'speaks HTTP');
   }
 
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const binding = this.loadBalancer.bindHeaderForwarding(scope);
     if (!binding.header.isList) {
-      throw errorAt(scope, `the load balancer behind the CDN writes ${binding.header.name}, which would name the CDN's edge; put the CDN before a balancer that appends to X-Forwarded-For`);
+      throw errorAt(
+        scope,
+        `the load balancer behind the CDN writes ${binding.header.name}, which would name the CDN's edge; put the CDN before a balancer that appends to X-Forwarded-For`,
+      );
     }
-    return { ...binding, proxiesBefore: this.cdn.edges, headerBefore: this.cdn.header.isList ? undefined : this.cdn.header };
+    return {
+      ...binding,
+      proxiesBefore: this.cdn.edges,
+      headerBefore: this.cdn.header.isList ? undefined : this.cdn.header,
+    };
   }
 }
 
@@ -51,7 +69,13 @@ function requireMethod(loadBalancer: any, method: string, does: string): void {
   if (typeof loadBalancer?.[method] === 'function') {
     return;
   }
-  const name = typeof loadBalancer === 'object' && loadBalancer !== null ? loadBalancer.constructor.name : quote(loadBalancer);
-  const proxy = typeof loadBalancer?.bindProxyProtocol === 'function' ? ' Its PROXY protocol would name the CDN\'s edge, and Kong reads the client from one place only.' : '';
-  throw new Error(`Cdn: ${name} is not a balancer that ${does}.${proxy} Put the CDN before one that keeps the source of packets (beforeLocalTraffic) or that speaks HTTP (beforeHeaderForwarding)`);
+  const name =
+    typeof loadBalancer === 'object' && loadBalancer !== null ? loadBalancer.constructor.name : quote(loadBalancer);
+  const proxy =
+    typeof loadBalancer?.bindProxyProtocol === 'function'
+      ? " Its PROXY protocol would name the CDN's edge, and Kong reads the client from one place only."
+      : '';
+  throw new Error(
+    `Cdn: ${name} is not a balancer that ${does}.${proxy} Put the CDN before one that keeps the source of packets (beforeLocalTraffic) or that speaks HTTP (beforeHeaderForwarding)`,
+  );
 }

@@ -12,21 +12,22 @@ import { CLOUDFLARE } from '../../net/edge-networks';
  */
 export interface CdnOptions {
   /**
-   * The networks from which its edges dial, in CIDR notation. Kong believes them: a network that is not the CDN's can claim any
-   * client address.
+   * The networks from which its edges dial, in CIDR notation. Kong believes them: a network that is not the CDN's can
+   * claim any client address.
    */
   readonly edgeNetworks: string[];
 
   /**
-   * The header in which each edge reports the client, on every request. If it does not, clients choose their own address.
+   * The header in which each edge reports the client, on every request. If it does not, clients choose their own
+   * address.
    *
    * @default - `X-Forwarded-For`, to which the edges append
    */
   readonly header?: ClientIpHeader;
 
   /**
-   * The other forwarded headers that the edges overwrite on every request, such as `X-Forwarded-Proto`. A header listed here
-   * that they do not overwrite is the client's to forge.
+   * The other forwarded headers that the edges overwrite on every request, such as `X-Forwarded-Proto`. A header
+   * listed here that they do not overwrite is the client's to forge.
    *
    * @default - none
    */
@@ -34,15 +35,15 @@ export interface CdnOptions {
 }
 
 /**
- * How Fastly reports the client. By itself it appends to `X-Forwarded-For` of requests over TLS only, and passes on what a
- * client wrote into that of a request by plain http. So one of the options must be given.
+ * How Fastly reports the client. By itself it appends to `X-Forwarded-For` of requests over TLS only, and passes on
+ * what a client wrote into that of a request by plain http. So one of the options must be given.
  *
  * @see https://www.fastly.com/documentation/reference/http/http-headers/X-Forwarded-For/
  */
 export interface FastlyOptions {
   /**
-   * A promise that the service redirects plain http itself (*Force TLS*), so that only requests over TLS reach the balancer.
-   * If it does not hold, a client that asks by http chooses its own address.
+   * A promise that the service redirects plain http itself (*Force TLS*), so that only requests over TLS reach the
+   * balancer. If it does not hold, a client that asks by http chooses its own address.
    *
    * @default false
    */
@@ -59,13 +60,13 @@ export interface FastlyOptions {
 }
 
 /**
- * A CDN in front of a load balancer. Put it before a balancer that keeps the source of packets (`beforeLocalTraffic`), or before
- * one that speaks HTTP (`beforeHeaderForwarding`). Not before one with PROXY protocol: its header names the edge, and
- * Kong can read the client from one place only.
+ * A CDN in front of a load balancer. Put it before a balancer that keeps the source of packets
+ * (`beforeLocalTraffic`), or before one that speaks HTTP (`beforeHeaderForwarding`). Not before one with PROXY
+ * protocol: its header names the edge, and Kong can read the client from one place only.
  *
- * Two limits hold for every CDN. Its edges serve all of its customers, so another customer whose site points at your balancer
- * comes from the same networks, and can make some CDNs write an address of their choice. And its networks change: a list grows
- * stale. Let Kong's routes ask for a secret header that your own site alone adds.
+ * Two limits hold for every CDN. Its edges serve all of its customers, so another customer whose site points at your
+ * balancer comes from the same networks, and can make some CDNs write an address of their choice. And its networks
+ * change: a list grows stale. Let Kong's routes ask for a secret header that your own site alone adds.
  *
  * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/cdn.md
  */
@@ -73,8 +74,8 @@ export class Cdn {
   /**
    * Cloudflare, which overwrites `CF-Connecting-IP` and `X-Forwarded-Proto`. Throws when a network is wrong.
    *
-   * The library's list is a copy, of the day `Cdn.cloudflareListDate`. From an edge that it lacks, a client has
-   * the edge's address; a network that Cloudflare gave back can forge any. Renew the library, or give the list yourself.
+   * The library's list is a copy, of the day `Cdn.cloudflareListDate`. From an edge that it lacks, a client has the
+   * edge's address; a network that Cloudflare gave back can forge any. Renew the library, or give the list yourself.
    *
    * @param edgeNetworks Cloudflare's networks; leave it out for the library's list
    * @see https://www.cloudflare.com/ips/
@@ -106,16 +107,19 @@ export class Cdn {
   public static fastly(edgeNetworks: string[], options: FastlyOptions): Cdn {
     const { tlsOnly, clientIpHeader } = options ?? {};
     if (tlsOnly !== true && clientIpHeader === undefined) {
-      throw new Error('Cdn.fastly: Fastly passes on the X-Forwarded-For of requests by plain http as the client wrote it, so every client could choose its own address; '
-        + 'redirect http at Fastly and write { tlsOnly: true }, or let your VCL overwrite a header on the first hop and name it: { clientIpHeader: "X-Client-Address" }');
+      throw new Error(
+        'Cdn.fastly: Fastly passes on the X-Forwarded-For of requests by plain http as the client wrote it, so every client could choose its own address; ' +
+          'redirect http at Fastly and write { tlsOnly: true }, or let your VCL overwrite a header on the first hop and name it: { clientIpHeader: "X-Client-Address" }',
+      );
     }
-    const header = clientIpHeader === undefined ? undefined : explain('Cdn.fastly', () => ClientIpHeader.single(clientIpHeader));
+    const header =
+      clientIpHeader === undefined ? undefined : explain('Cdn.fastly', () => ClientIpHeader.single(clientIpHeader));
     return new Cdn('Cdn.fastly', edgeNetworks, { header });
   }
 
   /**
-   * Akamai, whose property has the behaviour *True Client IP Header* on, named `True-Client-IP`, and does not let clients set it.
-   * Without that, clients choose their own address. Throws when a network is wrong.
+   * Akamai, whose property has the behaviour *True Client IP Header* on, named `True-Client-IP`, and does not let
+   * clients set it. Without that, clients choose their own address. Throws when a network is wrong.
    *
    * @param edgeNetworks the networks of the property's Site Shield map
    * @see https://techdocs.akamai.com/property-mgr/docs/origin-server
@@ -137,8 +141,9 @@ export class Cdn {
   }
 
   /**
-   * Google's global Application Load Balancer with Cloud CDN, in front of a backend outside of GKE's own Ingress. It appends the
-   * client and then its own address to `X-Forwarded-For`, so that address is among the edges. Throws when a network is wrong.
+   * Google's global Application Load Balancer with Cloud CDN, in front of a backend outside of GKE's own Ingress. It
+   * appends the client and then its own address to `X-Forwarded-For`, so that address is among the edges. Throws when
+   * a network is wrong.
    *
    * @param edgeNetworks where Google dials your balancer from: for internet backends, the networks of the TXT record
    *   `_cloud-eoips.googleusercontent.com`
@@ -147,11 +152,17 @@ export class Cdn {
    */
   public static google(edgeNetworks: string[], loadBalancerAddresses: string[]): Cdn {
     if (!Array.isArray(loadBalancerAddresses) || loadBalancerAddresses.length === 0) {
-      throw new Error(`Cdn.google: loadBalancerAddresses must be a list of addresses, got ${quote(loadBalancerAddresses)}; Google appends its own address behind the client's, `
-        + 'so without it every client would have that address; write ["203.0.113.10"]');
+      throw new Error(
+        `Cdn.google: loadBalancerAddresses must be a list of addresses, got ${quote(loadBalancerAddresses)}; Google appends its own address behind the client's, ` +
+          'so without it every client would have that address; write ["203.0.113.10"]',
+      );
     }
     const own = loadBalancerAddresses.map((address) => explain('Cdn.google', () => parseAddress(address)).text);
-    return new Cdn('Cdn.google', Array.isArray(edgeNetworks) ? [...edgeNetworks, ...own] : edgeNetworks, optionsOf(CDNS.google));
+    return new Cdn(
+      'Cdn.google',
+      Array.isArray(edgeNetworks) ? [...edgeNetworks, ...own] : edgeNetworks,
+      optionsOf(CDNS.google),
+    );
   }
 
   /**
@@ -180,7 +191,9 @@ export class Cdn {
 
   private constructor(factory: string, edgeNetworks: string[], options: Partial<CdnOptions> = {}) {
     if (!Array.isArray(edgeNetworks)) {
-      throw new Error(`${factory}: edgeNetworks must be a list of networks, got ${quote(edgeNetworks)}; write ["192.0.2.0/24"] with those that the CDN publishes`);
+      throw new Error(
+        `${factory}: edgeNetworks must be a list of networks, got ${quote(edgeNetworks)}; write ["192.0.2.0/24"] with those that the CDN publishes`,
+      );
     }
     this.edges = explain(factory, () => TrustedProxies.of(...edgeNetworks));
     this.properties = {
@@ -200,8 +213,8 @@ export class Cdn {
   }
 
   /**
-   * The CDN before a balancer that keeps the source of packets: Kong sees the edges, ends TLS, and trusts `edges` alone.
-   * A client that bypasses the CDN has its own address. Throws for a balancer that cannot keep the source.
+   * The CDN before a balancer that keeps the source of packets: Kong sees the edges, ends TLS, and trusts `edges`
+   * alone. A client that bypasses the CDN has its own address. Throws for a balancer that cannot keep the source.
    *
    * @param loadBalancer the balancer behind the CDN
    */
@@ -210,12 +223,12 @@ export class Cdn {
   }
 
   /**
-   * The CDN before a balancer that speaks HTTP and appends the edge to `X-Forwarded-For`: Kong trusts the balancer and `edges`,
-   * and walks the list over both to the client. A client that bypasses the CDN has its own address.
+   * The CDN before a balancer that speaks HTTP and appends the edge to `X-Forwarded-For`: Kong trusts the balancer
+   * and `edges`, and walks the list over both to the client. A client that bypasses the CDN has its own address.
    * Throws for a balancer that does not append to `X-Forwarded-For`.
    *
-   * With the CDN's single header instead (the gateway's prop `header`), the balancer must admit the CDN alone: any other
-   * client could write the header.
+   * With the CDN's single header instead (the gateway's prop `header`), the balancer must admit the CDN alone: any
+   * other client could write the header.
    *
    * @param loadBalancer the balancer behind the CDN
    */

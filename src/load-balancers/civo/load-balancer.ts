@@ -1,7 +1,14 @@
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, oneOf } from '../../input/values';
-import { bindService, countKey, ProxyProtocolVersion, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import {
+  bindService,
+  countKey,
+  ProxyProtocolVersion,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CivoLoadBalancerProps> = {
   id: 'civo',
@@ -103,7 +110,10 @@ export class CivoLoadBalancer implements IProxyProtocolLoadBalancer {
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
     return bindService(scope, BALANCER, this.props, {
-      writes: { 'loadbalancer-enable-proxy-protocol': version === ProxyProtocolVersion.V1 ? 'send-proxy' : 'send-proxy-v2', 'protocol': 'tcp' },
+      writes: {
+        'loadbalancer-enable-proxy-protocol': version === ProxyProtocolVersion.V1 ? 'send-proxy' : 'send-proxy-v2',
+        protocol: 'tcp',
+      },
     });
   }
 }

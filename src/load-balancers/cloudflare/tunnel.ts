@@ -4,11 +4,12 @@ import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 
 /**
- * A Cloudflare Tunnel: cloudflared runs in the cluster, dials out to Cloudflare, and takes requests to Kong's Service, which the world
- * cannot reach. Point the tunnel's public host name at `http://<service>.<namespace>.svc.cluster.local:80`.
+ * A Cloudflare Tunnel: cloudflared runs in the cluster, dials out to Cloudflare, and takes requests to Kong's
+ * Service, which the world cannot reach. Point the tunnel's public host name at
+ * `http://<service>.<namespace>.svc.cluster.local:80`.
  *
- * Trust the network of the pods, since cloudflared is one of them. Every other pod can then claim any client address: let a
- * NetworkPolicy admit only cloudflared to Kong.
+ * Trust the network of the pods, since cloudflared is one of them. Every other pod can then claim any client address:
+ * let a NetworkPolicy admit only cloudflared to Kong.
  *
  * @see https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/
  */

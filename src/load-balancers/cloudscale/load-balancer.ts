@@ -1,13 +1,24 @@
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { copyOf, oneOf, texts } from '../../input/values';
-import { bindService, ProxyProtocolVersion, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import {
+  bindService,
+  ProxyProtocolVersion,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CloudscaleLoadBalancerProps> = {
   id: 'cloudscale',
   owner: 'CloudscaleLoadBalancer',
   prefix: 'k8s.cloudscale.ch/loadbalancer-',
-  keys: { name: textKey('name'), zone: textKey('zone'), forceHostname: textKey('force-hostname'), nodeSelector: textKey('node-selector') },
+  keys: {
+    name: textKey('name'),
+    zone: textKey('zone'),
+    forceHostname: textKey('force-hostname'),
+    nodeSelector: textKey('node-selector'),
+  },
 };
 
 /**
@@ -53,7 +64,8 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly nodeSelector?: string;
 
   /**
-   * The networks that may connect, in CIDR notation. The controller does not read the Service's `loadBalancerSourceRanges`.
+   * The networks that may connect, in CIDR notation. The controller does not read the Service's
+   * `loadBalancerSourceRanges`.
    *
    * @default - all sources may connect
    */

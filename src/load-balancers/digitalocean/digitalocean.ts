@@ -35,5 +35,8 @@ export const DIGITALOCEAN = 'service.beta.kubernetes.io/do-loadbalancer-';
 
 export const COMMON_KEYS = { name: textKey('name'), network: enumKey('network', DigitalOceanNetwork) };
 
-/** The controller checks kube-proxy's health port by itself; with the first of these it would ask Kong instead, and with a PROXY header. */
+/**
+ * The controller checks kube-proxy's health port by itself; with the first of these it would ask Kong instead, and
+ * with a PROXY header.
+ */
 export const HEALTH_CHECK = ['override-health-check', 'healthcheck-port', 'healthcheck-path', 'healthcheck-protocol'];

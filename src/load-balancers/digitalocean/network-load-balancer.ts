@@ -5,15 +5,22 @@ import { copyOf } from '../../input/values';
 import { bindService, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanLoadBalancerProps> = {
-  id: 'digitalocean-network', owner: 'DigitalOceanNetworkLoadBalancer', prefix: DIGITALOCEAN, keys: COMMON_KEYS,
+  id: 'digitalocean-network',
+  owner: 'DigitalOceanNetworkLoadBalancer',
+  prefix: DIGITALOCEAN,
+  keys: COMMON_KEYS,
 };
 
 const PROPS = {
-  name: true, network: true, sourceRanges: true, annotations: true,
+  name: true,
+  network: true,
+  sourceRanges: true,
+  annotations: true,
 } satisfies Record<keyof DigitalOceanLoadBalancerProps, true>;
 
 /**
- * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust no proxy.
+ * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust
+ * no proxy.
  *
  * It checks through kube-proxy which nodes have a pod of Kong. It has no PROXY protocol and no HTTP.
  *
@@ -32,14 +39,22 @@ export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalance
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
     return bindService(scope, BALANCER, this.props, {
       writes: { type: 'REGIONAL_NETWORK' },
-      reserved: ['enable-proxy-protocol', 'protocol', 'tls-passthrough', 'certificate-id', 'certificate-name', ...HEALTH_CHECK],
+      reserved: [
+        'enable-proxy-protocol',
+        'protocol',
+        'tls-passthrough',
+        'certificate-id',
+        'certificate-name',
+        ...HEALTH_CHECK,
+      ],
     });
   }
 }

@@ -1,14 +1,33 @@
 import { Construct } from 'constructs';
 import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IpFamily,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { copyOf, flag, text, texts } from '../../input/values';
-import { bindHeaders, bindService, countKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, textKey } from '../service-balancer';
+import {
+  bindHeaders,
+  bindService,
+  countKey,
+  KONG_ENDS_TLS,
+  refuseProps,
+  ServiceBalancer,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
   id: 'digitalocean-regional',
   owner: 'DigitalOceanRegionalLoadBalancer',
   prefix: DIGITALOCEAN,
-  keys: { ...COMMON_KEYS, sizeUnit: countKey('size-unit'), hostname: textKey('hostname'), idleTimeoutSeconds: countKey('http-idle-timeout-seconds') },
+  keys: {
+    ...COMMON_KEYS,
+    sizeUnit: countKey('size-unit'),
+    hostname: textKey('hostname'),
+    idleTimeoutSeconds: countKey('http-idle-timeout-seconds'),
+  },
 };
 const TLS = ['tls-passthrough', 'certificate-name', 'http-ports', 'http2-ports', 'http3-port'];
 
@@ -24,8 +43,8 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
   readonly sizeUnit?: number;
 
   /**
-   * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there. Without it,
-   * kube-proxy takes them to Kong directly: with PROXY protocol Kong then closes their connections.
+   * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there.
+   * Without it, kube-proxy takes them to Kong directly: with PROXY protocol Kong then closes their connections.
    *
    * @default - the balancer is known by its address
    */
@@ -66,8 +85,8 @@ const PROPS = {
 } satisfies Record<keyof DigitalOceanRegionalLoadBalancerProps, true>;
 
 /**
- * The regional load balancer of DigitalOcean (`REGIONAL`), which connects to the nodes by itself. It dials from the VPC network:
- * trust the VPC's range.
+ * The regional load balancer of DigitalOcean (`REGIONAL`), which connects to the nodes by itself. It dials from the
+ * VPC network: trust the VPC's range.
  *
  * It checks through kube-proxy which nodes have a pod of Kong, without a PROXY header.
  *
@@ -94,7 +113,7 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
     refuseProps(scope, this.props, ['certificateId', 'redirectHttpToHttps'], KONG_ENDS_TLS);
     return {
       ...bindService(scope, BALANCER, this.props, {
-        writes: { 'type': 'REGIONAL', 'protocol': 'tcp', 'enable-proxy-protocol': 'true' },
+        writes: { type: 'REGIONAL', protocol: 'tcp', 'enable-proxy-protocol': 'true' },
         reserved: [...TLS, 'certificate-id', 'tls-ports', 'redirect-http-to-https', ...HEALTH_CHECK],
       }),
       clientFamilies: this.clientFamilies(scope),
@@ -112,22 +131,30 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
     if (!certificate) {
       refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without certificateId nothing listens on port 443');
     }
-    const binding = bindHeaders(scope, BALANCER, this.props, {
-      writes: {
-        'type': 'REGIONAL',
-        'protocol': 'http',
-        'enable-proxy-protocol': 'false',
-        'certificate-id': certificate,
-        'tls-ports': certificate && '443',
-        'redirect-http-to-https': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+    const binding = bindHeaders(
+      scope,
+      BALANCER,
+      this.props,
+      {
+        writes: {
+          type: 'REGIONAL',
+          protocol: 'http',
+          'enable-proxy-protocol': 'false',
+          'certificate-id': certificate,
+          'tls-ports': certificate && '443',
+          'redirect-http-to-https': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+        },
+        reserved: [...TLS, ...HEALTH_CHECK],
       },
-      reserved: [...TLS, ...HEALTH_CHECK],
-    }, { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: certificate !== undefined });
+      { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: certificate !== undefined },
+    );
     return { ...binding, clientFamilies: this.clientFamilies(scope) };
   }
 
   /** It has addresses of both families, whichever the Service has, and admits no source over one that has no range. */
   private clientFamilies(scope: Construct): IpFamily[] | undefined {
-    return texts(scope, 'sourceRanges', this.props.sourceRanges)?.some((range) => range.includes(':')) ? [IpFamily.IPV4, IpFamily.IPV6] : undefined;
+    return texts(scope, 'sourceRanges', this.props.sourceRanges)?.some((range) => range.includes(':'))
+      ? [IpFamily.IPV4, IpFamily.IPV6]
+      : undefined;
   }
 }

@@ -61,12 +61,16 @@ export interface ExoscaleNetworkLoadBalancerProps extends ServiceLoadBalancerPro
 }
 
 const PROPS = {
-  name: true, description: true, serviceStrategy: true, instancePoolId: true, annotations: true,
+  name: true,
+  description: true,
+  serviceStrategy: true,
+  instancePoolId: true,
+  annotations: true,
 } satisfies Record<keyof ExoscaleNetworkLoadBalancerProps, true>;
 
 /**
- * A Network Load Balancer of Exoscale, which hands packets to the nodes unchanged. Trust no proxy. The nodes' security group must
- * admit clients to the node ports (30000 to 32767) and to the health check's.
+ * A Network Load Balancer of Exoscale, which hands packets to the nodes unchanged. Trust no proxy. The nodes'
+ * security group must admit clients to the node ports (30000 to 32767) and to the health check's.
  *
  * It checks through kube-proxy which nodes have a pod of Kong. It has no PROXY protocol.
  *
@@ -85,7 +89,8 @@ export class ExoscaleNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */

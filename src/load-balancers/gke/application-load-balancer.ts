@@ -40,8 +40,8 @@ const PROPS = {
 
 /**
  * The global external Application Load Balancer that GKE makes for an Ingress. It dials the pods themselves
- * (container-native). A BackendConfig sends its health checks to Kong's status port, lets requests in flight finish while a
- * pod stops, and lets the balancer overwrite `X-Forwarded-Port`.
+ * (container-native). A BackendConfig sends its health checks to Kong's status port, lets requests in flight finish
+ * while a pod stops, and lets the balancer overwrite `X-Forwarded-Port`.
  *
  * Trust `TrustedProxies.googleFrontEnds(ipAddress)`: Google's front ends, and the balancer's own address.
  *

@@ -75,14 +75,26 @@ const DRAIN_SECONDS = 60;
 
 const FRONTEND_CONFIG = 'networking.gke.io/v1beta1.FrontendConfig';
 
-/** Annotations of the Service that name another BackendConfig, a protocol that Kong's listener does not speak, or another health check. */
-const OF_SERVICE = ['beta.cloud.google.com/backend-config', 'cloud.google.com/app-protocols', 'service.alpha.kubernetes.io/app-protocols', 'networking.gke.io/transparent-health-checker'];
+/**
+ * Annotations of the Service that name another BackendConfig, a protocol that Kong's listener does not speak, or
+ * another health check.
+ */
+const OF_SERVICE = [
+  'beta.cloud.google.com/backend-config',
+  'cloud.google.com/app-protocols',
+  'service.alpha.kubernetes.io/app-protocols',
+  'networking.gke.io/transparent-health-checker',
+];
 
 /** A name as Compute Engine has it. */
 const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** The binding of an Ingress, with the BackendConfig and the FrontendConfig that it needs. */
-export function bindIngress(scope: Construct, props: GkeIngressProps, ingress: GkeIngressClass): HeaderForwardingBinding {
+export function bindIngress(
+  scope: Construct,
+  props: GkeIngressProps,
+  ingress: GkeIngressClass,
+): HeaderForwardingBinding {
   checkOwnAddress(scope, props, ingress);
   const managedCertificates = list(scope, 'managedCertificates', ingress.managedCertificates);
   const preSharedCertificates = list(scope, 'preSharedCertificates', props.preSharedCertificates);
@@ -92,11 +104,12 @@ export function bindIngress(scope: Construct, props: GkeIngressProps, ingress: G
     spec: {
       healthCheck: { type: BackendConfigSpecHealthCheckType.HTTP, port: STATUS_PORT, requestPath: '/status' },
       connectionDraining: { drainingTimeoutSec: DRAIN_SECONDS },
-      ...ingress.setsHeaders ? { customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] } } : {},
+      ...(ingress.setsHeaders ? { customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] } } : {}),
     },
   });
   const frontendConfig = ingress.redirectHttpToHttps
-    ? new FrontendConfig(scope, 'FrontendConfig', { spec: { redirectToHttps: { enabled: true } } }) : undefined;
+    ? new FrontendConfig(scope, 'FrontendConfig', { spec: { redirectToHttps: { enabled: true } } })
+    : undefined;
   const { reservedAnnotations, ...ofIngress } = annotations(scope, {
     owner: ingress.owner,
     own: {
@@ -105,7 +118,7 @@ export function bindIngress(scope: Construct, props: GkeIngressProps, ingress: G
       'kubernetes.io/ingress.allow-http': props.allowHttp === undefined ? undefined : String(props.allowHttp),
       'networking.gke.io/managed-certificates': managedCertificates,
       'ingress.gcp.kubernetes.io/pre-shared-cert': preSharedCertificates,
-      ...frontendConfig ? { [FRONTEND_CONFIG]: frontendConfig.name } : {},
+      ...(frontendConfig ? { [FRONTEND_CONFIG]: frontendConfig.name } : {}),
     },
     reserved: ['kubernetes.io/ingress.global-static-ip-name', 'kubernetes.io/ingress.regional-static-ip-name'],
     extra: props.annotations,
@@ -113,7 +126,7 @@ export function bindIngress(scope: Construct, props: GkeIngressProps, ingress: G
   return {
     loadBalancer: ingress.loadBalancer,
     header: ClientIpHeader.xForwardedFor(),
-    forwardedHeaders: ['X-Forwarded-Proto', ...ingress.setsHeaders ? ['X-Forwarded-Port'] : []],
+    forwardedHeaders: ['X-Forwarded-Proto', ...(ingress.setsHeaders ? ['X-Forwarded-Port'] : [])],
     ownAddress: props.ipAddress,
     peers: ingress.peers,
     routesToPods: true,
@@ -131,27 +144,50 @@ export function bindIngress(scope: Construct, props: GkeIngressProps, ingress: G
 function checkOwnAddress(scope: Construct, props: GkeIngressProps, { scope: reach, isPublic }: GkeIngressClass): void {
   const missing = (['ipAddress', 'staticIpName'] as const).find((prop) => !props[prop]);
   if (missing) {
-    throw errorAt(scope, `${missing} is missing: Google appends the balancer's address to X-Forwarded-For, so it must be known; reserve a ${reach} address and give ipAddress and staticIpName`);
+    throw errorAt(
+      scope,
+      `${missing} is missing: Google appends the balancer's address to X-Forwarded-For, so it must be known; reserve a ${reach} address and give ipAddress and staticIpName`,
+    );
   }
   checkAddress(scope, 'ipAddress', props.ipAddress, { isPublic });
   if (!NAME.test(text(scope, 'staticIpName', props.staticIpName)!)) {
-    throw errorAt(scope, `staticIpName ${quote(props.staticIpName)} is not the name of a reserved address; write the name that "gcloud compute addresses list" shows`);
+    throw errorAt(
+      scope,
+      `staticIpName ${quote(props.staticIpName)} is not the name of a reserved address; write the name that "gcloud compute addresses list" shows`,
+    );
   }
 }
 
-function checkFrontEnds(scope: Construct, props: GkeIngressProps, ingress: GkeIngressClass, listensHttps: boolean): void {
+function checkFrontEnds(
+  scope: Construct,
+  props: GkeIngressProps,
+  ingress: GkeIngressClass,
+  listensHttps: boolean,
+): void {
   flag(scope, 'allowHttp', props.allowHttp);
   flag(scope, 'redirectHttpToHttps', ingress.redirectHttpToHttps);
   if (ingress.managedCertificates && props.preSharedCertificates) {
-    throw errorAt(scope, 'managedCertificates and preSharedCertificates cannot be combined: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them');
+    throw errorAt(
+      scope,
+      'managedCertificates and preSharedCertificates cannot be combined: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them',
+    );
   }
   if (props.allowHttp === false && !listensHttps) {
-    throw errorAt(scope, 'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out');
+    throw errorAt(
+      scope,
+      'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out',
+    );
   }
   if (ingress.redirectHttpToHttps && !listensHttps) {
-    throw errorAt(scope, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out');
+    throw errorAt(
+      scope,
+      'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out',
+    );
   }
   if (ingress.redirectHttpToHttps && props.allowHttp === false) {
-    throw errorAt(scope, 'redirectHttpToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out');
+    throw errorAt(
+      scope,
+      'redirectHttpToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out',
+    );
   }
 }

@@ -4,15 +4,20 @@ import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../bi
 import { copyOf } from '../../input/values';
 
 const PROPS = {
-  ipAddress: true, staticIpName: true, preSharedCertificates: true, allowHttp: true, annotations: true,
+  ipAddress: true,
+  staticIpName: true,
+  preSharedCertificates: true,
+  allowHttp: true,
+  annotations: true,
 } satisfies Record<keyof GkeIngressProps, true>;
 
 /**
- * The internal Application Load Balancer that GKE makes for an Ingress of class `gce-internal`. It dials the pods themselves
- * from the proxy-only subnet of the region.
+ * The internal Application Load Balancer that GKE makes for an Ingress of class `gce-internal`. It dials the pods
+ * themselves from the proxy-only subnet of the region.
  *
- * Trust that subnet and the balancer's own address: `TrustedProxies.of('10.129.0.0/23', '10.0.0.7/32')`. The address must be
- * reserved with the purpose `SHARED_LOADBALANCER_VIP` to serve http and https both. It cannot redirect to https.
+ * Trust that subnet and the balancer's own address: `TrustedProxies.of('10.129.0.0/23', '10.0.0.7/32')`. The address
+ * must be reserved with the purpose `SHARED_LOADBALANCER_VIP` to serve http and https both. It cannot redirect to
+ * https.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-ilb
  */
@@ -29,8 +34,8 @@ export class GkeInternalApplicationLoadBalancer implements IHeaderForwardingLoad
   }
 
   /**
-   * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. It cannot
-   * set `X-Forwarded-Port`, so Kong goes by the scheme.
+   * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`.
+   * It cannot set `X-Forwarded-Port`, so Kong goes by the scheme.
    *
    * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
    *

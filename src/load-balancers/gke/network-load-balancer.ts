@@ -32,11 +32,12 @@ export interface GkeNetworkLoadBalancerProps {
   readonly subnet?: string;
 
   /**
-   * Names of reserved regional addresses that the balancer takes: one of IPv4, one of IPv6, or both. An internal balancer
-   * needs `useLoadBalancerClass`.
+   * Names of reserved regional addresses that the balancer takes: one of IPv4, one of IPv6, or both. An internal
+   * balancer needs `useLoadBalancerClass`.
    *
    * @default - Google chooses the addresses, and they change when the Service is created anew
-   * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters#spd-static-ip-parameters
+   * @see
+   * https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters#spd-static-ip-parameters
    */
   readonly staticIpNames?: string[];
 
@@ -50,8 +51,9 @@ export interface GkeNetworkLoadBalancerProps {
   readonly weightedByPods?: boolean;
 
   /**
-   * Whether the Service asks for its balancer by `spec.loadBalancerClass` instead of annotations, as Google recommends from
-   * GKE 1.33.1 on. An older cluster makes no balancer then. The field cannot be changed once the Service exists.
+   * Whether the Service asks for its balancer by `spec.loadBalancerClass` instead of annotations, as Google
+   * recommends from GKE 1.33.1 on. An older cluster makes no balancer then. The field cannot be changed once the
+   * Service exists.
    *
    * For an internal balancer it implies GKE subsetting, which IPv6, weights and static addresses need.
    *
@@ -60,8 +62,8 @@ export interface GkeNetworkLoadBalancerProps {
   readonly useLoadBalancerClass?: boolean;
 
   /**
-   * The networks that may connect, in CIDR notation. Google admits all sources over a family that has no network here, so each
-   * family of the Service needs one.
+   * The networks that may connect, in CIDR notation. Google admits all sources over a family that has no network
+   * here, so each family of the Service needs one.
    *
    * @default - all sources may connect
    */
@@ -90,8 +92,8 @@ const PROPS = {
  * The passthrough Network Load Balancer that GKE makes for a Service: it hands packets to the nodes unchanged.
  * It has no PROXY protocol.
  *
- * External balancers are based on a backend service, which Google recommends and which IPv6, weights and static addresses
- * need. GKE looks at this only when a Service is created: one that already has a target pool keeps it.
+ * External balancers are based on a backend service, which Google recommends and which IPv6, weights and static
+ * addresses need. GKE looks at this only when a Service is created: one that already has a target pool keeps it.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer
  */
@@ -110,8 +112,8 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   /**
    * Keeps the source address by `externalTrafficPolicy: Local`.
    *
-   * Throws when a prop is wrong, an option does not fit an internal or an external balancer, or an annotation belongs to the
-   * binding.
+   * Throws when a prop is wrong, an option does not fit an internal or an external balancer, or an annotation belongs
+   * to the binding.
    *
    * @param scope the gateway
    */
@@ -146,18 +148,29 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
 
   private check(scope: Construct): void {
     const { props } = this;
-    (['internalOnly', 'globalAccess', 'weightedByPods', 'useLoadBalancerClass'] as const).forEach((prop) => flag(scope, prop, props[prop]));
+    (['internalOnly', 'globalAccess', 'weightedByPods', 'useLoadBalancerClass'] as const).forEach((prop) =>
+      flag(scope, prop, props[prop]),
+    );
     text(scope, 'subnet', props.subnet);
     const internalOption = (['globalAccess', 'subnet'] as const).find((prop) => props[prop]);
     if (internalOption && !props.internalOnly) {
-      throw errorAt(scope, `${internalOption} ${quote(props[internalOption])} is for internal balancers only; set internalOnly, or leave it out`);
+      throw errorAt(
+        scope,
+        `${internalOption} ${quote(props[internalOption])} is for internal balancers only; set internalOnly, or leave it out`,
+      );
     }
     const ofBackendServices = (['weightedByPods', 'staticIpNames'] as const).find((prop) => props[prop]);
     if (ofBackendServices && props.internalOnly && !props.useLoadBalancerClass) {
-      throw errorAt(scope, `${ofBackendServices} ${quote(props[ofBackendServices])} is ignored by an internal balancer without GKE subsetting; set useLoadBalancerClass, or leave it out`);
+      throw errorAt(
+        scope,
+        `${ofBackendServices} ${quote(props[ofBackendServices])} is ignored by an internal balancer without GKE subsetting; set useLoadBalancerClass, or leave it out`,
+      );
     }
     if ((props.staticIpNames?.length ?? 0) > 2) {
-      throw errorAt(scope, `staticIpNames ${quote(props.staticIpNames)}: GKE reads two names; write one address of IPv4, one of IPv6, or both`);
+      throw errorAt(
+        scope,
+        `staticIpNames ${quote(props.staticIpNames)}: GKE reads two names; write one address of IPv4, one of IPv6, or both`,
+      );
     }
   }
 }

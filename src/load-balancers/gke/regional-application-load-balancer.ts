@@ -29,8 +29,9 @@ const PROPS = {
  * The regional external Application Load Balancer that the GKE Ingress controller makes for an Ingress of class
  * `gce-regional-external`. It dials the pods themselves from the proxy-only subnet of the region.
  *
- * The controller serves this class only where it runs with `--enable-ingress-regional-external`, which is off by default;
- * Google documents `gce` and `gce-internal` alone. Elsewhere nobody takes the Ingress, and it gets no address.
+ * The controller serves this class only where it runs with `--enable-ingress-regional-external`, which is off by
+ * default; Google documents `gce` and `gce-internal` alone. Elsewhere nobody takes the Ingress, and it gets no
+ * address.
  *
  * Trust the proxy-only subnet and the balancer's own address: `TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32')`.
  *
@@ -49,8 +50,8 @@ export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoad
   }
 
   /**
-   * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. It does not
-   * set `X-Forwarded-Port`, so Kong goes by the scheme.
+   * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`.
+   * It does not set `X-Forwarded-Port`, so Kong goes by the scheme.
    *
    * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
    *

@@ -1,8 +1,20 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { errorAt } from '../../input/errors';
 import { copyOf } from '../../input/values';
-import { bindHeaders, bindService, flagKey, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import {
+  bindHeaders,
+  bindService,
+  flagKey,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
   id: 'hetzner',
@@ -22,13 +34,21 @@ const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
 };
 /** A TCP connection to the node port: it fails where no pod of Kong is, whether Kong expects PROXY protocol or not. */
 const TCP_CHECK = { 'health-check-protocol': 'tcp' };
-const RESERVED = ['health-check-port', 'health-check-http-path', 'http-certificates', 'certificate-type', 'http-managed-certificate-name',
-  'http-managed-certificate-domains', 'http-redirect-http'];
+const RESERVED = [
+  'health-check-port',
+  'health-check-http-path',
+  'http-certificates',
+  'certificate-type',
+  'http-managed-certificate-name',
+  'http-managed-certificate-domains',
+  'http-redirect-http',
+];
 
 /**
  * Props of `HetznerLoadBalancer`, by the names of the controller's annotations.
  *
- * @see https://github.com/hetznercloud/hcloud-cloud-controller-manager/blob/main/docs/reference/load_balancer_annotations.md
+ * @see
+ * https://github.com/hetznercloud/hcloud-cloud-controller-manager/blob/main/docs/reference/load_balancer_annotations.md
  */
 export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
@@ -68,8 +88,8 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
 
   /**
    * Whether the balancer dials the nodes over the private network. Trust the balancer's address in it, or its subnet.
-   * Without it the balancer dials from its public address, over the internet, and a gateway that trusts private networks
-   * alone is refused. If the controller was started with this as its default, write it here as well.
+   * Without it the balancer dials from its public address, over the internet, and a gateway that trusts private
+   * networks alone is refused. If the controller was started with this as its default, write it here as well.
    *
    * @default false
    */
@@ -139,7 +159,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
     this.check(scope);
     return {
       ...bindService(scope, BALANCER, this.props, {
-        writes: { 'protocol': 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK },
+        writes: { protocol: 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK },
         reserved: RESERVED,
       }),
       dialsPublicly: !this.props.usePrivateIp,
@@ -149,17 +169,24 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   /**
    * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
    *
-   * Port 80 alone: the controller has one protocol for all ports of a Service, so it cannot end TLS on one and not on the other.
+   * Port 80 alone: the controller has one protocol for all ports of a Service, so it cannot end TLS on one and not on
+   * the other.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     this.check(scope);
     return {
-      ...bindHeaders(scope, BALANCER, this.props, {
-        writes: { 'protocol': 'http', 'uses-proxyprotocol': 'false', ...TCP_CHECK },
-        reserved: RESERVED,
-      }, { forwardedHeaders: [] }),
+      ...bindHeaders(
+        scope,
+        BALANCER,
+        this.props,
+        {
+          writes: { protocol: 'http', 'uses-proxyprotocol': 'false', ...TCP_CHECK },
+          reserved: RESERVED,
+        },
+        { forwardedHeaders: [] },
+      ),
       dialsPublicly: !this.props.usePrivateIp,
     };
   }

@@ -7,7 +7,12 @@ const BALANCER: ServiceBalancer<IbmVpcLoadBalancerProps> = {
   id: 'ibm-vpc',
   owner: 'IbmVpcLoadBalancer',
   prefix: 'service.kubernetes.io/ibm-load-balancer-cloud-provider-',
-  keys: { name: textKey('vpc-lb-name'), subnets: listKey('vpc-subnets'), zone: textKey('zone'), nodeSelector: textKey('vpc-node-selector') },
+  keys: {
+    name: textKey('vpc-lb-name'),
+    subnets: listKey('vpc-subnets'),
+    zone: textKey('zone'),
+    nodeSelector: textKey('vpc-node-selector'),
+  },
 };
 
 /**
@@ -53,11 +58,17 @@ export interface IbmVpcLoadBalancerProps extends ServiceLoadBalancerProps {
 }
 
 const PROPS = {
-  name: true, internalOnly: true, subnets: true, zone: true, nodeSelector: true, annotations: true,
+  name: true,
+  internalOnly: true,
+  subnets: true,
+  zone: true,
+  nodeSelector: true,
+  annotations: true,
 } satisfies Record<keyof IbmVpcLoadBalancerProps, true>;
 
 /**
- * The Application Load Balancer for VPC of IBM Cloud, which connects to the nodes by itself, on layer 4: trust its subnets.
+ * The Application Load Balancer for VPC of IBM Cloud, which connects to the nodes by itself, on layer 4: trust its
+ * subnets.
  *
  * It checks through kube-proxy which nodes have a pod of Kong. It is known by its host name alone, so pods that call it
  * really go there.
@@ -83,6 +94,8 @@ export class IbmVpcLoadBalancer implements IProxyProtocolLoadBalancer {
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     const ipType = flag(scope, 'internalOnly', this.props.internalOnly) ? 'private' : 'public';
-    return bindService(scope, BALANCER, this.props, { writes: { 'enable-features': 'proxy-protocol', 'ip-type': ipType } });
+    return bindService(scope, BALANCER, this.props, {
+      writes: { 'enable-features': 'proxy-protocol', 'ip-type': ipType },
+    });
   }
 }

@@ -1,9 +1,24 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { copyOf, oneOf, text } from '../../input/values';
 import {
-  bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, listKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer,
-  ServiceLoadBalancerProps, textKey,
+  bindHeaders,
+  bindService,
+  countKey,
+  flagKey,
+  KONG_ENDS_TLS,
+  listKey,
+  NO_PROXY_HEADER,
+  ProxyProtocolVersion,
+  refuseProps,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
+  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<LinodeNodeBalancerProps> = {
@@ -60,8 +75,8 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
   readonly backendIpv4Range?: string;
 
   /**
-   * Whether the NodeBalancer is known by its host name instead of its address, so that pods which call it really go there
-   * instead of taking kube-proxy's short cut to Kong.
+   * Whether the NodeBalancer is known by its host name instead of its address, so that pods which call it really go
+   * there instead of taking kube-proxy's short cut to Kong.
    *
    * @default - true with PROXY protocol, where Kong closes connections that took the short cut; else false
    */
@@ -110,7 +125,8 @@ const PROPS = {
 } satisfies Record<keyof LinodeNodeBalancerProps, true>;
 
 /**
- * A NodeBalancer of Linode (Akamai), which connects to the nodes by itself: trust 192.168.255.0/24, or `backendIpv4Range`.
+ * A NodeBalancer of Linode (Akamai), which connects to the nodes by itself: trust 192.168.255.0/24, or
+ * `backendIpv4Range`.
  *
  * Its health check is a TCP connection to the node port. Kong logs one line for each, `broken header`.
  *
@@ -136,19 +152,25 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     const { props } = this;
     refuseProps(scope, props, ['tlsSecretName'], KONG_ENDS_TLS);
-    const version = oneOf(scope, 'proxyProtocolVersion', props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    const version =
+      oneOf(scope, 'proxyProtocolVersion', props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
     return {
-      ...bindService(scope, BALANCER, { ...props, hostnameOnlyIngress: props.hostnameOnlyIngress ?? true }, {
-        writes: { 'default-protocol': 'tcp', 'default-proxy-protocol': version, 'check-type': 'connection' },
-        reserved: [...RESERVED, 'port-443'],
-      }),
+      ...bindService(
+        scope,
+        BALANCER,
+        { ...props, hostnameOnlyIngress: props.hostnameOnlyIngress ?? true },
+        {
+          writes: { 'default-protocol': 'tcp', 'default-proxy-protocol': version, 'check-type': 'connection' },
+          reserved: [...RESERVED, 'port-443'],
+        },
+      ),
       peers: this.peers,
     };
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an annotation
-   * belongs to the binding.
+   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an
+   * annotation belongs to the binding.
    *
    * @param scope the gateway
    */
@@ -156,15 +178,21 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
     const secret = text(scope, 'tlsSecretName', this.props.tlsSecretName);
     return {
-      ...bindHeaders(scope, BALANCER, this.props, {
-        writes: {
-          'default-protocol': 'http',
-          'default-proxy-protocol': 'none',
-          'check-type': 'connection',
-          'port-443': secret && JSON.stringify({ 'protocol': 'https', 'tls-secret-name': secret }),
+      ...bindHeaders(
+        scope,
+        BALANCER,
+        this.props,
+        {
+          writes: {
+            'default-protocol': 'http',
+            'default-proxy-protocol': 'none',
+            'check-type': 'connection',
+            'port-443': secret && JSON.stringify({ protocol: 'https', 'tls-secret-name': secret }),
+          },
+          reserved: RESERVED,
         },
-        reserved: RESERVED,
-      }, { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: secret !== undefined }),
+        { forwardedHeaders: ['X-Forwarded-Proto'], endsTls: secret !== undefined },
+      ),
       peers: this.peers,
     };
   }

@@ -1,9 +1,22 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { copyOf, count, oneOf, text } from '../../input/values';
 import {
-  bindHeaders, bindService, flagKey, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps,
-  ServiceBalancer, textKey,
+  bindHeaders,
+  bindService,
+  flagKey,
+  KONG_ENDS_TLS,
+  NO_PROXY_HEADER,
+  ProxyProtocolVersion,
+  refuseProps,
+  RestrictableLoadBalancerProps,
+  ServiceBalancer,
+  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<OciFlexibleLoadBalancerProps> = {
@@ -124,15 +137,28 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
     const secret = text(scope, 'tlsSecret', this.props.tlsSecret);
-    return bindHeaders(scope, BALANCER, this.props, {
-      writes: { ...this.always(scope), 'backend-protocol': 'HTTP', 'tls-secret': secret, 'ssl-ports': secret && '443' },
-      reserved: ['connection-proxy-protocol-version', 'tls-backendset-secret', ...this.wall],
-    }, { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: secret !== undefined });
+    return bindHeaders(
+      scope,
+      BALANCER,
+      this.props,
+      {
+        writes: {
+          ...this.always(scope),
+          'backend-protocol': 'HTTP',
+          'tls-secret': secret,
+          'ssl-ports': secret && '443',
+        },
+        reserved: ['connection-proxy-protocol-version', 'tls-backendset-secret', ...this.wall],
+      },
+      { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: secret !== undefined },
+    );
   }
 
   /** Keys by which the controller would leave source ranges to others. */
   private get wall(): string[] {
-    return this.props.sourceRanges ? ['security-list-management-mode', 'oci.oraclecloud.com/security-rule-management-mode'] : [];
+    return this.props.sourceRanges
+      ? ['security-list-management-mode', 'oci.oraclecloud.com/security-rule-management-mode']
+      : [];
   }
 
   private always(scope: Construct) {
@@ -141,7 +167,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
     return {
       'oci.oraclecloud.com/load-balancer-type': 'lb',
       'oci.oraclecloud.com/ingress-ip-mode': 'proxy',
-      'shape': 'flexible',
+      shape: 'flexible',
       'shape-flex-min': String(min),
       'shape-flex-max': String(max),
     };

@@ -37,12 +37,15 @@ export interface OciNetworkLoadBalancerProps extends RestrictableLoadBalancerPro
 }
 
 const PROPS = {
-  internalOnly: true, subnet: true, sourceRanges: true, annotations: true,
+  internalOnly: true,
+  subnet: true,
+  sourceRanges: true,
+  annotations: true,
 } satisfies Record<keyof OciNetworkLoadBalancerProps, true>;
 
 /**
- * The network load balancer of Oracle Cloud (`nlb`). It hands packets to the nodes unchanged, or hides the client's address and
- * tells it in a PROXY protocol header. Then trust its subnet.
+ * The network load balancer of Oracle Cloud (`nlb`). It hands packets to the nodes unchanged, or hides the client's
+ * address and tells it in a PROXY protocol header. Then trust its subnet.
  *
  * It checks through kube-proxy which nodes have a pod of Kong.
  *
@@ -79,9 +82,17 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
     return this.bind(scope, { 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' });
   }
 
-  /** Source ranges become rules of the subnets' security lists where the controller manages these, which for this balancer it does when told. */
+  /**
+   * Source ranges become rules of the subnets' security lists where the controller manages these, which for this
+   * balancer it does when told.
+   */
   private bind(scope: Construct, way: { readonly [name: string]: string }): ServiceBinding {
-    const wall = this.props.sourceRanges ? { writes: { 'security-list-management-mode': 'All' }, reserved: [RULES] } : {};
-    return bindService(scope, BALANCER, this.props, { writes: { ...TYPE, ...way, ...wall.writes }, reserved: wall.reserved });
+    const wall = this.props.sourceRanges
+      ? { writes: { 'security-list-management-mode': 'All' }, reserved: [RULES] }
+      : {};
+    return bindService(scope, BALANCER, this.props, {
+      writes: { ...TYPE, ...way, ...wall.writes },
+      reserved: wall.reserved,
+    });
   }
 }

@@ -1,8 +1,21 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { copyOf, oneOf } from '../../input/values';
 import {
-  bindHeaders, bindService, flagKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps, ServiceBalancer, textKey,
+  bindHeaders,
+  bindService,
+  flagKey,
+  NO_PROXY_HEADER,
+  ProxyProtocolVersion,
+  refuseProps,
+  RestrictableLoadBalancerProps,
+  ServiceBalancer,
+  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<OctaviaLoadBalancerProps> = {
@@ -27,7 +40,8 @@ const MONITOR = { 'enable-health-monitor': 'true' };
 /**
  * Props of `OctaviaLoadBalancer`, by the names of the controller's annotations.
  *
- * @see https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md
+ * @see
+ * https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md
  */
 export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**
@@ -45,7 +59,8 @@ export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps 
   readonly internalOnly?: boolean;
 
   /**
-   * The name of a load balancer class in the controller's configuration. This is not the Service's `spec.loadBalancerClass`.
+   * The name of a load balancer class in the controller's configuration. This is not the Service's
+   * `spec.loadBalancerClass`.
    *
    * @default - the controller's settings
    */
@@ -117,8 +132,8 @@ const PROPS = {
 } satisfies Record<keyof OctaviaLoadBalancerProps, true>;
 
 /**
- * A load balancer of OpenStack Octavia, as OVHcloud and many others offer. Its machines (amphorae) connect to the nodes:
- * trust the subnet from which they do. The provider `ovn` has neither of the two ways.
+ * A load balancer of OpenStack Octavia, as OVHcloud and many others offer. Its machines (amphorae) connect to the
+ * nodes: trust the subnet from which they do. The provider `ovn` has neither of the two ways.
  *
  * @see https://docs.openstack.org/octavia/latest/
  */
@@ -140,7 +155,9 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    const version =
+      oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ??
+      ProxyProtocolVersion.V2;
     return bindService(scope, BALANCER, this.props, {
       writes: { 'proxy-protocol': version, 'x-forwarded-for': 'false', ...MONITOR },
       reserved: ['default-tls-container-ref'],
@@ -148,8 +165,8 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`, and writes no other header. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Reports the client in `X-Forwarded-For`, and writes no other header. Throws when a prop is wrong, or an
+   * annotation belongs to the binding.
    *
    * Port 80 alone: with a certificate the controller would make every port of the Service end TLS. For TLS use
    * `ProxyProtocolKong`.
@@ -158,9 +175,15 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    return bindHeaders(scope, BALANCER, this.props, {
-      writes: { 'x-forwarded-for': 'true', 'proxy-protocol': 'false', ...MONITOR },
-      reserved: ['default-tls-container-ref'],
-    }, { forwardedHeaders: [] });
+    return bindHeaders(
+      scope,
+      BALANCER,
+      this.props,
+      {
+        writes: { 'x-forwarded-for': 'true', 'proxy-protocol': 'false', ...MONITOR },
+        reserved: ['default-tls-container-ref'],
+      },
+      { forwardedHeaders: [] },
+    );
   }
 }

@@ -1,10 +1,24 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, oneOf, texts } from '../../input/values';
 import {
-  bindHeaders, bindService, flagKey, KONG_ENDS_TLS, listKey, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, RestrictableLoadBalancerProps,
-  ServiceBalancer, textKey,
+  bindHeaders,
+  bindService,
+  flagKey,
+  KONG_ENDS_TLS,
+  listKey,
+  NO_PROXY_HEADER,
+  ProxyProtocolVersion,
+  refuseProps,
+  RestrictableLoadBalancerProps,
+  ServiceBalancer,
+  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<ScalewayLoadBalancerProps> = {
@@ -82,7 +96,8 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
   readonly ipIds?: string[];
 
   /**
-   * Whether the balancer is known by its host name instead of its addresses, so that pods which call it really go there.
+   * Whether the balancer is known by its host name instead of its addresses, so that pods which call it really go
+   * there.
    *
    * @default - by the addresses; with PROXY protocol the controller keeps kube-proxy from a short cut to them
    */
@@ -103,8 +118,8 @@ const PROPS = {
 } satisfies Record<keyof ScalewayLoadBalancerProps, true>;
 
 /**
- * A Load Balancer of Scaleway, which connects to the nodes by itself: trust the range of the private network that it shares with
- * the nodes, or the addresses of a balancer without one.
+ * A Load Balancer of Scaleway, which connects to the nodes by itself: trust the range of the private network that it
+ * shares with the nodes, or the addresses of a balancer without one.
  *
  * It checks through kube-proxy which nodes have a pod of Kong.
  *
@@ -129,7 +144,9 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     refuseProps(scope, this.props, ['certificateIds'], KONG_ENDS_TLS);
-    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    const version =
+      oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ??
+      ProxyProtocolVersion.V2;
     return bindService(scope, BALANCER, this.props, {
       writes: {
         'proxy-protocol-v1': String(version === ProxyProtocolVersion.V1),
@@ -144,8 +161,8 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
   /**
    * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
    *
-   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong all
-   * requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
+   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong
+   * all requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
    *
    * @param scope the gateway
    */
@@ -154,17 +171,26 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
     const certificates = texts(scope, 'certificateIds', this.props.certificateIds);
     const bad = certificates?.find((id) => !/^([^/,;:]+\/)?[^/,;:]+$/.test(id));
     if (bad !== undefined) {
-      throw errorAt(scope, `certificateIds: ${quote(bad)} is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"`);
+      throw errorAt(
+        scope,
+        `certificateIds: ${quote(bad)} is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"`,
+      );
     }
-    return bindHeaders(scope, BALANCER, this.props, {
-      writes: {
-        'proxy-protocol-v1': 'false',
-        'proxy-protocol-v2': 'false',
-        'protocol-http': 'true',
-        'certificate-ids': certificates && `443:${certificates.join(',')}`,
-        ...NODE_CHECK,
+    return bindHeaders(
+      scope,
+      BALANCER,
+      this.props,
+      {
+        writes: {
+          'proxy-protocol-v1': 'false',
+          'proxy-protocol-v2': 'false',
+          'protocol-http': 'true',
+          'certificate-ids': certificates && `443:${certificates.join(',')}`,
+          ...NODE_CHECK,
+        },
+        reserved: RESERVED,
       },
-      reserved: RESERVED,
-    }, { forwardedHeaders: [], endsTls: certificates !== undefined });
+      { forwardedHeaders: [], endsTls: certificates !== undefined },
+    );
   }
 }

@@ -1,10 +1,22 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { HTTP, HTTPS } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { copyOf, oneOf, text } from '../../input/values';
 import {
-  bindHeaders, bindService, KONG_ENDS_TLS, NO_PROXY_HEADER, ProxyProtocolVersion, refuseProps, ServiceBalancer, ServiceLoadBalancerProps,
+  bindHeaders,
+  bindService,
+  KONG_ENDS_TLS,
+  NO_PROXY_HEADER,
+  ProxyProtocolVersion,
+  refuseProps,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
@@ -18,7 +30,10 @@ const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
 /** A LabelSelector, which the controller reads as YAML: `a=b` is none. */
 function selector(scope: Construct, prop: string, value: string | undefined): string | undefined {
   if (text(scope, prop, value) !== undefined && !/match(Labels|Expressions)/.test(value!)) {
-    throw errorAt(scope, `${prop} ${quote(value)} is not a LabelSelector; write one such as '{ "matchLabels": { "edge": "true" } }'`);
+    throw errorAt(
+      scope,
+      `${prop} ${quote(value)} is not a LabelSelector; write one such as '{ "matchLabels": { "edge": "true" } }'`,
+    );
   }
   return value;
 }
@@ -82,10 +97,11 @@ const PROPS = {
 } satisfies Record<keyof UpCloudLoadBalancerProps, true>;
 
 /**
- * A Managed Load Balancer of UpCloud, which connects to the nodes by itself, over their private network: trust its range.
+ * A Managed Load Balancer of UpCloud, which connects to the nodes by itself, over their private network: trust its
+ * range.
  *
- * It checks through kube-proxy which nodes have a pod of Kong. Its settings are one annotation with JSON, which belongs to
- * the binding.
+ * It checks through kube-proxy which nodes have a pod of Kong. Its settings are one annotation with JSON, which
+ * belongs to the binding.
  *
  * @see https://upcloud.com/docs/products/managed-load-balancer/
  */
@@ -108,7 +124,9 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     refuseProps(scope, this.props, ['certificateBundleUuid'], KONG_ENDS_TLS);
-    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    const version =
+      oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ??
+      ProxyProtocolVersion.V2;
     const ports = [HTTP, HTTPS];
     return bindService(scope, BALANCER, this.props, {
       portNamesIn: ['config'],
@@ -126,8 +144,8 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   /**
    * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
    *
-   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong all
-   * requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
+   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong
+   * all requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
    *
    * @param scope the gateway
    */
@@ -135,20 +153,32 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
     const bundle = text(scope, 'certificateBundleUuid', this.props.certificateBundleUuid);
     const frontend = { mode: 'http', rules: [FORWARDED_HEADERS] };
-    return bindHeaders(scope, BALANCER, this.props, {
-      portNamesIn: ['config'],
-      writes: {
-        config: this.config(scope, {
-          frontends: [
-            { ...HTTP, ...frontend },
-            ...bundle ? [{ ...HTTPS, ...frontend, tls_configs: [{ name: 'kong', certificate_bundle_uuid: bundle }] }] : [],
-          ],
-        }),
+    return bindHeaders(
+      scope,
+      BALANCER,
+      this.props,
+      {
+        portNamesIn: ['config'],
+        writes: {
+          config: this.config(scope, {
+            frontends: [
+              { ...HTTP, ...frontend },
+              ...(bundle
+                ? [{ ...HTTPS, ...frontend, tls_configs: [{ name: 'kong', certificate_bundle_uuid: bundle }] }]
+                : []),
+            ],
+          }),
+        },
       },
-    }, { forwardedHeaders: [], endsTls: bundle !== undefined });
+      { forwardedHeaders: [], endsTls: bundle !== undefined },
+    );
   }
 
   private config(scope: Construct, ports: object): string {
-    return JSON.stringify({ name: text(scope, 'name', this.props.name), plan: text(scope, 'plan', this.props.plan), ...ports });
+    return JSON.stringify({
+      name: text(scope, 'name', this.props.name),
+      plan: text(scope, 'plan', this.props.plan),
+      ...ports,
+    });
   }
 }

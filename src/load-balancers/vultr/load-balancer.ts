@@ -1,9 +1,24 @@
 import { Construct } from 'constructs';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import {
+  HeaderForwardingBinding,
+  IHeaderForwardingLoadBalancer,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { isDnsSubdomain } from '../../input/kubernetes';
 import { copyOf, count, flag, text } from '../../input/values';
-import { bindHeaders, bindService, countKey, flagKey, KONG_ENDS_TLS, refuseProps, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import {
+  bindHeaders,
+  bindService,
+  countKey,
+  flagKey,
+  KONG_ENDS_TLS,
+  refuseProps,
+  ServiceBalancer,
+  ServiceLoadBalancerProps,
+  textKey,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
   id: 'vultr',
@@ -19,7 +34,8 @@ const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
   },
 };
 /** Networks and ports that the firewall admits: `10.0.0.0/8,80;cloudflare,443`. */
-const FIREWALL_RULES = /^((\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})(;(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})*$/;
+const FIREWALL_RULES =
+  /^((\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})(;(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})*$/;
 const RESERVED = ['create', 'ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'healthcheck-port', 'healthcheck-path'];
 
 /**
@@ -43,15 +59,16 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly nodeCount?: number;
 
   /**
-   * Whether the balancer dials the nodes over their VPC network. Trust the VPC's range; without it, the balancer's own address.
+   * Whether the balancer dials the nodes over their VPC network. Trust the VPC's range; without it, the balancer's
+   * own address.
    *
    * @default false
    */
   readonly vpc?: boolean;
 
   /**
-   * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there. Without it,
-   * kube-proxy takes them to Kong directly: with PROXY protocol Kong then closes their connections.
+   * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there.
+   * Without it, kube-proxy takes them to Kong directly: with PROXY protocol Kong then closes their connections.
    *
    * @default - the balancer is known by its address
    */
@@ -128,7 +145,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
     refuseProps(scope, this.props, ['ssl', 'redirectHttpToHttps'], KONG_ENDS_TLS);
     return {
       ...bindService(scope, BALANCER, this.props, {
-        writes: { 'protocol': 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
+        writes: { protocol: 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
         reserved: [...RESERVED, 'ssl', 'https-ports', 'ssl-redirect'],
       }),
       dialsPublicly: !this.props.vpc,
@@ -138,8 +155,8 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   /**
    * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
    *
-   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong all
-   * requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
+   * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong
+   * all requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
    *
    * @param scope the gateway
    */
@@ -150,18 +167,24 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
       refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without ssl nothing listens on port 443');
     }
     return {
-      ...bindHeaders(scope, BALANCER, this.props, {
-        writes: {
-          'protocol': 'http',
-          'backend-protocol': 'http',
-          'proxy-protocol': 'false',
-          'healthcheck-protocol': 'tcp',
-          'ssl': secret,
-          'https-ports': secret && '443',
-          'ssl-redirect': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+      ...bindHeaders(
+        scope,
+        BALANCER,
+        this.props,
+        {
+          writes: {
+            protocol: 'http',
+            'backend-protocol': 'http',
+            'proxy-protocol': 'false',
+            'healthcheck-protocol': 'tcp',
+            ssl: secret,
+            'https-ports': secret && '443',
+            'ssl-redirect': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+          },
+          reserved: RESERVED,
         },
-        reserved: RESERVED,
-      }, { forwardedHeaders: [], endsTls: secret !== undefined }),
+        { forwardedHeaders: [], endsTls: secret !== undefined },
+      ),
       dialsPublicly: !this.props.vpc,
     };
   }
@@ -169,10 +192,16 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   private check(scope: Construct): void {
     const { nodeCount, firewallRules, hostname } = this.props;
     if (text(scope, 'firewallRules', firewallRules) && !FIREWALL_RULES.test(firewallRules!)) {
-      throw errorAt(scope, `firewallRules ${quote(firewallRules)}: the controller refuses them; write networks and ports such as "10.0.0.0/8,80;0.0.0.0/0,443"`);
+      throw errorAt(
+        scope,
+        `firewallRules ${quote(firewallRules)}: the controller refuses them; write networks and ports such as "10.0.0.0/8,80;0.0.0.0/0,443"`,
+      );
     }
     if (hostname !== undefined && !isDnsSubdomain(hostname)) {
-      throw errorAt(scope, `hostname ${quote(hostname)} is not a domain name, so the controller would write the address instead; write one such as "edge.example.com"`);
+      throw errorAt(
+        scope,
+        `hostname ${quote(hostname)} is not a domain name, so the controller would write the address instead; write one such as "edge.example.com"`,
+      );
     }
     if (count(scope, 'nodeCount', nodeCount) !== undefined && nodeCount! % 2 === 0) {
       throw errorAt(scope, `nodeCount ${nodeCount}: Vultr takes odd numbers only; write ${nodeCount! + 1}`);

@@ -5,7 +5,15 @@ export const LONGEST_LINE = 64 * 1024;
 
 /** Names under which access logs hold the client's address: in lower case, with letters alone. */
 const CLIENT_NAMES = new Set([
-  'remoteaddr', 'remoteaddress', 'remoteip', 'client', 'clientip', 'clientaddr', 'clientaddress', 'sourceip', 'srcip',
+  'remoteaddr',
+  'remoteaddress',
+  'remoteip',
+  'client',
+  'clientip',
+  'clientaddr',
+  'clientaddress',
+  'sourceip',
+  'srcip',
   'ip',
 ]);
 
@@ -74,8 +82,9 @@ function fieldsOf(object: Record<string, unknown>, path: readonly string[] = [])
 }
 
 function pairsIn(text: string): Field[] {
-  return [...text.matchAll(/(?:^|[\s,;])([A-Za-z_][\w.-]*)=(?:"([^"]*)"|([^\s,;"]+))/g)]
-    .map(([, name, quoted, bare]): Field => [[name.toLowerCase()], quoted ?? bare]);
+  return [...text.matchAll(/(?:^|[\s,;])([A-Za-z_][\w.-]*)=(?:"([^"]*)"|([^\s,;"]+))/g)].map(
+    ([, name, quoted, bare]): Field => [[name.toLowerCase()], quoted ?? bare],
+  );
 }
 
 /** The field that is named after the client; else the only one with an address. Fields that differ tell nothing. */

@@ -41,8 +41,12 @@ export class LogFile implements LogSource {
         lines.push(decoder.decode(buffer.subarray(0, bytesRead), { stream: true }));
       }
     };
-    const failed = (error: Error) => { this.troubles.push(`${this.path}: ${error.message}`); };
-    this.timer = setInterval(() => { this.reading = this.reading.then(read).catch(failed); }, POLL_MS);
+    const failed = (error: Error) => {
+      this.troubles.push(`${this.path}: ${error.message}`);
+    };
+    this.timer = setInterval(() => {
+      this.reading = this.reading.then(read).catch(failed);
+    }, POLL_MS);
   }
 
   public async close(): Promise<void> {
@@ -58,7 +62,10 @@ export class LogStream implements LogSource {
   public readonly reads: readonly string[];
   public readonly troubles: string[] = [];
 
-  constructor(private readonly stream: NodeJS.ReadableStream, private readonly name: string) {
+  constructor(
+    private readonly stream: NodeJS.ReadableStream,
+    private readonly name: string,
+  ) {
     this.reads = [name];
   }
 

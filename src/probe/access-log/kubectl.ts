@@ -12,8 +12,9 @@ const MOST_PODS = 100;
 /** The clocks of this machine and of a node may differ by so much. */
 const SKEW_MS = 5_000;
 
-const INSTEAD = 'or give the log by --log FILE (- for standard input), '
-  + 'or an upstream that answers with the headers that it got by --echo URL';
+const INSTEAD =
+  'or give the log by --log FILE (- for standard input), ' +
+  'or an upstream that answers with the headers that it got by --echo URL';
 
 export interface Scope {
   /** @default - that of kubectl's current context */
@@ -63,7 +64,7 @@ export class KubectlLogs implements LogSource {
     if (pods.length === 0) throw new Trouble(noPods(this.scope));
     if (pods.length > MOST_PODS) throw new Trouble(tooManyPods(pods.length));
     this.pods = pods;
-    this.troubles.push(...pods.flatMap((pod) => isReadable(pod) ? [] : [elsewhere(pod)]));
+    this.troubles.push(...pods.flatMap((pod) => (isReadable(pod) ? [] : [elsewhere(pod)])));
     this.nodes = await kubectlGet(['nodes']).then(nodeAddresses, () => new Map());
     const since = new Date(Date.now() - SKEW_MS).toISOString();
     for (const pod of pods) this.follow(pod, since, onLine);
@@ -82,7 +83,9 @@ export class KubectlLogs implements LogSource {
     const lines = new LineSplitter(LONGEST_LINE, (line) => onLine(line, pod.name));
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => { said = (said + chunk).slice(-2000); });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      said = (said + chunk).slice(-2000);
+    });
     child.on('error', (error) => this.troubles.push(unreadable(pod.name, error.message)));
     child.on('close', () => {
       if (!this.closing && said !== '') this.troubles.push(unreadable(pod.name, said));
@@ -107,7 +110,7 @@ function tooManyPods(count: number): string {
 }
 
 function noPods({ namespace, selector }: Scope): string {
-  const where = namespace === undefined ? 'the namespace of kubectl\'s current context' : `namespace ${namespace}`;
+  const where = namespace === undefined ? "the namespace of kubectl's current context" : `namespace ${namespace}`;
   return selector === undefined
     ? `no pod of Kong was found in ${where}; name the namespace by --namespace, the pods by --selector, ${INSTEAD}`
     : `--selector ${selector} selects no running pod in ${where}; look at kubectl get pods --show-labels, ${INSTEAD}`;

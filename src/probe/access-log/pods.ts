@@ -67,7 +67,11 @@ function workloadOf(pod: KubernetesObject, namespace: string): string {
 
 /** The addresses of the cluster's nodes, and whose they are. */
 export function nodeAddresses(nodes: readonly KubernetesObject[]): ReadonlyMap<string, string> {
-  return new Map(nodes.flatMap((node) => objectsIn(node.status?.addresses)
-    .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
-    .map(({ address }): [string, string] => [String(address), String(node.metadata?.name)])));
+  return new Map(
+    nodes.flatMap((node) =>
+      objectsIn(node.status?.addresses)
+        .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
+        .map(({ address }): [string, string] => [String(address), String(node.metadata?.name)]),
+    ),
+  );
 }

@@ -22,7 +22,10 @@ export class LineSplitter {
   private rest = '';
   private skipping = false;
 
-  constructor(private readonly longest: number, private readonly onLine: (line: string) => void) {}
+  constructor(
+    private readonly longest: number,
+    private readonly onLine: (line: string) => void,
+  ) {}
 
   public push(chunk: string): void {
     const lines = (this.rest + chunk).split('\n');

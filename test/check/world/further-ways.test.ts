@@ -6,7 +6,8 @@ const PROXY = {
   KONG_REAL_IP_HEADER: 'proxy_protocol',
 };
 const trusting = (networks: string) => ({ ...PROXY, KONG_TRUSTED_IPS: networks });
-const verdict = (env: object, annotations: object, ...more: object[]) => checkObjects(objectsOfExample(env, annotations, more))[0].verdict;
+const verdict = (env: object, annotations: object, ...more: object[]) =>
+  checkObjects(objectsOfExample(env, annotations, more))[0].verdict;
 const INTERNAL = { 'networking.gke.io/load-balancer-type': 'Internal' };
 const LOCAL = { 'cloud.google.com/l4-rbs': 'enabled' };
 const AZURE = 'service.beta.kubernetes.io/azure-';
@@ -23,16 +24,28 @@ describe('Private Service Connect of Google', () => {
     ['without PROXY, every consumer has an address of the NAT subnet', {}, false, 'lost'],
     ['with PROXY on both ends, the consumer is known', trusting('10.100.0.0/24'), true, 'kept'],
     ['with PROXY that Kong does not expect, nothing comes through', {}, true, 'broken'],
-    ['with the whole network trusted, its hosts dial the balancer with their own header', trusting('10.0.0.0/8'), true, 'forgeable'],
+    [
+      'with the whole network trusted, its hosts dial the balancer with their own header',
+      trusting('10.0.0.0/8'),
+      true,
+      'forgeable',
+    ],
   ])('%s', (_, env, proxied, expected) => {
     expect(verdict(env, INTERNAL, attachment(proxied))).toBe(expected);
   });
 });
 
 describe('Private Link of Azure', () => {
-  const link = { [`${AZURE}load-balancer-internal`]: 'true', [`${AZURE}pls-create`]: 'true', [`${AZURE}pls-proxy-protocol`]: 'true' };
+  const link = {
+    [`${AZURE}load-balancer-internal`]: 'true',
+    [`${AZURE}pls-create`]: 'true',
+    [`${AZURE}pls-proxy-protocol`]: 'true',
+  };
 
-  test.each([['10.224.8.0/24', 'kept'], ['10.0.0.0/8', 'forgeable']])('with PROXY and trust in %s: %s', (networks, expected) => {
+  test.each([
+    ['10.224.8.0/24', 'kept'],
+    ['10.0.0.0/8', 'forgeable'],
+  ])('with PROXY and trust in %s: %s', (networks, expected) => {
     expect(verdict(trusting(networks), link)).toBe(expected);
   });
 });
@@ -46,10 +59,14 @@ describe('a tunnel of Cloudflare beside a balancer', () => {
   const tunnel = (namespace: string) => ({
     kind: 'Deployment',
     metadata: { name: 'cloudflared', namespace },
-    spec: { template: { metadata: {}, spec: { containers: [{ name: 'tunnel', image: 'cloudflare/cloudflared:2025.1.0' }] } } },
+    spec: {
+      template: { metadata: {}, spec: { containers: [{ name: 'tunnel', image: 'cloudflare/cloudflared:2025.1.0' }] } },
+    },
   });
   const configuration = (service: string) => ({
-    kind: 'ConfigMap', metadata: { name: 'tunnel', namespace: 'edge' }, data: { 'config.yaml': `ingress:\n- hostname: example.com\n  service: ${service}\n` },
+    kind: 'ConfigMap',
+    metadata: { name: 'tunnel', namespace: 'edge' },
+    data: { 'config.yaml': `ingress:\n- hostname: example.com\n  service: ${service}\n` },
   });
 
   test.each<[string, string]>([
@@ -73,7 +90,10 @@ describe('a tunnel of Cloudflare beside a balancer', () => {
 });
 
 test('the annotations of a Gateway win over those of its configuration', () => {
-  const annotations = { 'load-balancer.hetzner.cloud/location': 'fsn1', 'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true' };
+  const annotations = {
+    'load-balancer.hetzner.cloud/location': 'fsn1',
+    'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true',
+  };
   const env = Object.entries(trusting('10.0.0.0/16')).map(([name, value]) => ({ name, value }));
   const configuration = {
     kind: 'GatewayConfiguration',
@@ -81,18 +101,29 @@ test('the annotations of a Gateway win over those of its configuration', () => {
     spec: {
       dataPlaneOptions: {
         network: { services: { ingress: { annotations } } },
-        deployment: { podTemplateSpec: { spec: { containers: [{ name: 'proxy', image: 'kong/kong-gateway:3.9', env }] } } },
+        deployment: {
+          podTemplateSpec: { spec: { containers: [{ name: 'proxy', image: 'kong/kong-gateway:3.9', env }] } },
+        },
       },
     },
   };
   const gateway = (more: object) => [
-    { kind: 'GatewayClass', metadata: { name: 'kong' }, spec: { parametersRef: { kind: 'GatewayConfiguration', name: 'kong', namespace: 'kong' } } },
-    { kind: 'Gateway', metadata: { name: 'kong', namespace: 'kong' }, spec: { gatewayClassName: 'kong', infrastructure: { annotations: more } } },
+    {
+      kind: 'GatewayClass',
+      metadata: { name: 'kong' },
+      spec: { parametersRef: { kind: 'GatewayConfiguration', name: 'kong', namespace: 'kong' } },
+    },
+    {
+      kind: 'Gateway',
+      metadata: { name: 'kong', namespace: 'kong' },
+      spec: { gatewayClassName: 'kong', infrastructure: { annotations: more } },
+    },
   ];
   const told = (more: object) => checkObjects([configuration, ...gateway(more)])[0];
   expect(told({}).verdict).toBe('kept');
   const { verdict: without, findings } = told({ 'load-balancer.hetzner.cloud/uses-proxyprotocol': 'false' });
   expect(without).toBe('broken');
-  expect(findings.map(({ object, field }) => `${object} ${field}`))
-    .toContain('Gateway/kong/kong spec.infrastructure.annotations[load-balancer.hetzner.cloud/uses-proxyprotocol]');
+  expect(findings.map(({ object, field }) => `${object} ${field}`)).toContain(
+    'Gateway/kong/kong spec.infrastructure.annotations[load-balancer.hetzner.cloud/uses-proxyprotocol]',
+  );
 });

@@ -13,12 +13,18 @@ test.each<[unknown, boolean, readonly number[] | undefined, boolean]>([
   ['example/kong-custom:1.2', false, undefined, true],
   ['example.com/gateway', false, undefined, true],
   [undefined, true, undefined, true],
-])('%s: Kong\'s own %s, of release %j, modelled %s', (image, isKongs, version, modelled) => {
+])("%s: Kong's own %s, of release %j, modelled %s", (image, isKongs, version, modelled) => {
   const read = readImage(image);
   expect([read.isKongs, read.version, isModelled(read)]).toEqual([isKongs, version, modelled]);
 });
 
 test('the status listener was off before 3.6', () => {
-  expect([[2, 8], [3, 5], [3, 6], [3, 9]].map((version) => defaultsOf({ isKongs: true, version: version as [number, number] })))
-    .toEqual([{ KONG_STATUS_LISTEN: 'off' }, { KONG_STATUS_LISTEN: 'off' }, {}, {}]);
+  expect(
+    [
+      [2, 8],
+      [3, 5],
+      [3, 6],
+      [3, 9],
+    ].map((version) => defaultsOf({ isKongs: true, version: version as [number, number] })),
+  ).toEqual([{ KONG_STATUS_LISTEN: 'off' }, { KONG_STATUS_LISTEN: 'off' }, {}, {}]);
 });

@@ -5,9 +5,16 @@ import { ROUTE_KINDS } from '../../../src/check/world/routes';
 
 /** Kinds that the sources look up by name. */
 function lookedUp(): string[] {
-  return ['src/check', 'src/controllers'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+  return ['src/check', 'src/controllers']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\b(?:list|all|find|here|targeting|findBeside)\((?:[\w.?]+, )*'([A-Z]\w+)'/g)].map(([, kind]) => kind));
+    .flatMap((file) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(
+          /\b(?:list|all|find|here|targeting|findBeside)\((?:[\w.?]+, )*'([A-Z]\w+)'/g,
+        ),
+      ].map(([, kind]) => kind),
+    );
 }
 
 test('every kind that is looked up is among those that are asked for', () => {

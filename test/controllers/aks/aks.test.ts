@@ -10,10 +10,42 @@ const TCP = { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false };
 test.each([
   ['Local', NAME, LOCAL, 'aks-load-balancer', 'client', undefined, { kind: 'node', sendsProxyProtocol: false }],
   ['Cluster', NAME, {}, 'aks-load-balancer', 'node', undefined, TCP],
-  ['Private Link without PROXY, Local', LINK, LOCAL, 'aks-private-link-service', 'balancer', undefined, { kind: 'node', sendsProxyProtocol: false }],
-  ['Private Link, PROXY, Cluster', { ...LINK, 'pls-proxy-protocol': 'true' }, {}, 'aks-private-link-service', 'node', 2, { ...TCP, sendsProxyProtocol: true }],
-  ['Private Link, PROXY, Local: the node port is dialled', { ...LINK, 'pls-proxy-protocol': 'True' }, LOCAL, 'aks-private-link-service', 'balancer', 2, { ...TCP, sendsProxyProtocol: true }],
-  ['PROXY without Private Link', { ...NAME, 'pls-proxy-protocol': 'true' }, LOCAL, 'aks-load-balancer', 'client', undefined, { kind: 'node', sendsProxyProtocol: false }],
+  [
+    'Private Link without PROXY, Local',
+    LINK,
+    LOCAL,
+    'aks-private-link-service',
+    'balancer',
+    undefined,
+    { kind: 'node', sendsProxyProtocol: false },
+  ],
+  [
+    'Private Link, PROXY, Cluster',
+    { ...LINK, 'pls-proxy-protocol': 'true' },
+    {},
+    'aks-private-link-service',
+    'node',
+    2,
+    { ...TCP, sendsProxyProtocol: true },
+  ],
+  [
+    'Private Link, PROXY, Local: the node port is dialled',
+    { ...LINK, 'pls-proxy-protocol': 'True' },
+    LOCAL,
+    'aks-private-link-service',
+    'balancer',
+    2,
+    { ...TCP, sendsProxyProtocol: true },
+  ],
+  [
+    'PROXY without Private Link',
+    { ...NAME, 'pls-proxy-protocol': 'true' },
+    LOCAL,
+    'aks-load-balancer',
+    'client',
+    undefined,
+    { kind: 'node', sendsProxyProtocol: false },
+  ],
 ])('%s', (_, values, spec, id, role, proxyProtocol, healthCheck) => {
   const found = balancer(aks(values, spec));
   expect(found).toMatchObject({ id, peer: { role } });
@@ -27,44 +59,131 @@ describe('the probe of a node port', () => {
 
   test.each([
     ['appProtocol asks for /', {}, withAppProtocol, http],
-    ['appProtocol wins over the annotation of all ports', { 'load-balancer-health-probe-protocol': 'tcp' }, withAppProtocol, http],
-    ['the annotation of a port wins over both', { 'service.beta.kubernetes.io/port_80_health-probe_protocol': ' TCP' }, withAppProtocol, TCP],
-    ['a port of the Service by name', { 'service.beta.kubernetes.io/port_80_health-probe_port': 'HTTPS' }, LOCAL, { ...TCP, port: { servicePort: 443 } }],
-    ['blanks keep kube-proxy asked', { 'pls-create': ' true', 'load-balancer-internal': 'true', 'pls-proxy-protocol': 'true' }, LOCAL, { kind: 'node', sendsProxyProtocol: true }],
-    ['a path', { 'load-balancer-health-probe-protocol': 'http', 'load-balancer-health-probe-request-path': '/status' }, {}, { ...http, path: '/status' }],
-    ['the annotation of a port', { 'service.beta.kubernetes.io/port_443_health-probe_protocol': 'https' }, {}, { ...http, tls: true }],
-    ['another port, with Local, too', { 'service.beta.kubernetes.io/port_80_health-probe_port': '8100' }, LOCAL, { ...TCP, port: 8100 }],
+    [
+      'appProtocol wins over the annotation of all ports',
+      { 'load-balancer-health-probe-protocol': 'tcp' },
+      withAppProtocol,
+      http,
+    ],
+    [
+      'the annotation of a port wins over both',
+      { 'service.beta.kubernetes.io/port_80_health-probe_protocol': ' TCP' },
+      withAppProtocol,
+      TCP,
+    ],
+    [
+      'a port of the Service by name',
+      { 'service.beta.kubernetes.io/port_80_health-probe_port': 'HTTPS' },
+      LOCAL,
+      { ...TCP, port: { servicePort: 443 } },
+    ],
+    [
+      'blanks keep kube-proxy asked',
+      { 'pls-create': ' true', 'load-balancer-internal': 'true', 'pls-proxy-protocol': 'true' },
+      LOCAL,
+      { kind: 'node', sendsProxyProtocol: true },
+    ],
+    [
+      'a path',
+      { 'load-balancer-health-probe-protocol': 'http', 'load-balancer-health-probe-request-path': '/status' },
+      {},
+      { ...http, path: '/status' },
+    ],
+    [
+      'the annotation of a port',
+      { 'service.beta.kubernetes.io/port_443_health-probe_protocol': 'https' },
+      {},
+      { ...http, tls: true },
+    ],
+    [
+      'another port, with Local, too',
+      { 'service.beta.kubernetes.io/port_80_health-probe_port': '8100' },
+      LOCAL,
+      { ...TCP, port: 8100 },
+    ],
   ])('%s', (_, values, spec, expected) => {
     expect(balancer(aks({ ...NAME, ...values }, spec)).healthCheck).toEqual(expected);
   });
 });
 
 test.each<[string, boolean, number]>([
-  ['true', true, 0], ['True', false, 1], [' true', false, 1], ['yes', false, 1], ['false', false, 0], ['', false, 0],
+  ['true', true, 0],
+  ['True', false, 1],
+  [' true', false, 1],
+  ['yes', false, 1],
+  ['false', false, 0],
+  ['', false, 0],
 ])('internal is read letter by letter: %j', (value, internal, findings) => {
   const reading = readOnly(aks({ 'load-balancer-internal': value }));
   expect(reading.balancer!.internal).toBe(internal);
-  expect(remarks(reading)).toEqual(Array(findings).fill(`public-by-spelling metadata.annotations[${AZURE}load-balancer-internal]`));
+  expect(remarks(reading)).toEqual(
+    Array(findings).fill(`public-by-spelling metadata.annotations[${AZURE}load-balancer-internal]`),
+  );
 });
 
 test.each<[string, Record<string, string>, object, string]>([
-  ['a link before a public balancer', { 'pls-create': 'true', 'load-balancer-internal': 'True' }, {}, `${AZURE}pls-create`],
+  [
+    'a link before a public balancer',
+    { 'pls-create': 'true', 'load-balancer-internal': 'True' },
+    {},
+    `${AZURE}pls-create`,
+  ],
   ['a link over IPv6', LINK, { ipFamilies: ['IPv6'] }, `${AZURE}pls-create`],
-  ['too many addresses of a link', { ...LINK, 'pls-ip-configuration-ip-address': '10.0.0.4 10.0.0.5' }, {}, `${AZURE}pls-ip-configuration-ip-address`],
-  ['a count of none', { ...LINK, 'pls-ip-configuration-ip-address-count': '0' }, {}, `${AZURE}pls-ip-configuration-ip-address-count`],
-  ['a probe that takes too long', { ...NAME, 'load-balancer-health-probe-interval': '60', 'load-balancer-health-probe-num-of-probe': '2' }, {}, `${AZURE}load-balancer-health-probe-interval`],
-  ['a probe that is too quick', { ...NAME, 'load-balancer-health-probe-interval': '4' }, {}, `${AZURE}load-balancer-health-probe-interval`],
-  ['a port that is not there', { ...NAME, 'service.beta.kubernetes.io/port_80_health-probe_port': 'status' }, {}, 'service.beta.kubernetes.io/port_80_health-probe_port'],
-  ['a time-out that is too short', { ...NAME, 'load-balancer-tcp-idle-timeout': '3' }, {}, `${AZURE}load-balancer-tcp-idle-timeout`],
-  ['ranges twice', { ...NAME, 'allowed-ip-ranges': '192.0.2.0/24' }, { loadBalancerSourceRanges: ['192.0.2.0/24'] }, `${AZURE}allowed-ip-ranges`],
+  [
+    'too many addresses of a link',
+    { ...LINK, 'pls-ip-configuration-ip-address': '10.0.0.4 10.0.0.5' },
+    {},
+    `${AZURE}pls-ip-configuration-ip-address`,
+  ],
+  [
+    'a count of none',
+    { ...LINK, 'pls-ip-configuration-ip-address-count': '0' },
+    {},
+    `${AZURE}pls-ip-configuration-ip-address-count`,
+  ],
+  [
+    'a probe that takes too long',
+    { ...NAME, 'load-balancer-health-probe-interval': '60', 'load-balancer-health-probe-num-of-probe': '2' },
+    {},
+    `${AZURE}load-balancer-health-probe-interval`,
+  ],
+  [
+    'a probe that is too quick',
+    { ...NAME, 'load-balancer-health-probe-interval': '4' },
+    {},
+    `${AZURE}load-balancer-health-probe-interval`,
+  ],
+  [
+    'a port that is not there',
+    { ...NAME, 'service.beta.kubernetes.io/port_80_health-probe_port': 'status' },
+    {},
+    'service.beta.kubernetes.io/port_80_health-probe_port',
+  ],
+  [
+    'a time-out that is too short',
+    { ...NAME, 'load-balancer-tcp-idle-timeout': '3' },
+    {},
+    `${AZURE}load-balancer-tcp-idle-timeout`,
+  ],
+  [
+    'ranges twice',
+    { ...NAME, 'allowed-ip-ranges': '192.0.2.0/24' },
+    { loadBalancerSourceRanges: ['192.0.2.0/24'] },
+    `${AZURE}allowed-ip-ranges`,
+  ],
   ['ranges that are none', { ...NAME, 'allowed-ip-ranges': '' }, {}, `${AZURE}allowed-ip-ranges`],
 ])('refuses %s', (_, values, spec, key) => {
   const reading = readOnly(aks(values, spec));
-  expect([reading.state, remarks(reading).pop()]).toEqual(['refused', `annotation-refused metadata.annotations[${key}]`]);
+  expect([reading.state, remarks(reading).pop()]).toEqual([
+    'refused',
+    `annotation-refused metadata.annotations[${key}]`,
+  ]);
 });
 
 test('a Private Link Service needs an internal balancer', () => {
-  expect(remarks(readOnly(aks({ 'pls-create': 'true' })))).toEqual([`annotation-refused metadata.annotations[${AZURE}pls-create]`]);
+  expect(remarks(readOnly(aks({ 'pls-create': 'true' })))).toEqual([
+    `annotation-refused metadata.annotations[${AZURE}pls-create]`,
+  ]);
 });
 
 test.each([
@@ -94,19 +213,25 @@ describe('ranges of an internal balancer', () => {
 });
 
 test('says what is misspelt', () => {
-  expect(remarks(readOnly(aks({ ...LINK, 'pls-proxyprotocol': 'true' })))).toEqual([`annotation-misspelt metadata.annotations[${AZURE}pls-proxyprotocol]`]);
+  expect(remarks(readOnly(aks({ ...LINK, 'pls-proxyprotocol': 'true' })))).toEqual([
+    `annotation-misspelt metadata.annotations[${AZURE}pls-proxyprotocol]`,
+  ]);
 });
 
 describe('the Application Gateway', () => {
   const APPGW = 'appgw.ingress.kubernetes.io/';
-  const gateway = (values: Record<string, unknown>) => ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
+  const gateway = (values: Record<string, unknown>) =>
+    ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
 
   test('appends address and port, and overwrites scheme and port', () => {
     expect(balancer(gateway({}), [backend()])).toMatchObject({
       id: 'aks-application-gateway',
       targets: 'pods',
       peer: { role: 'balancer' },
-      http: { forwardedFor: { mode: 'append', withPort: true }, overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' } },
+      http: {
+        forwardedFor: { mode: 'append', withPort: true },
+        overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
+      },
       // Of what the pods ask of themselves nothing is in the input.
       healthCheck: { kind: 'none' },
       whenAllFail: 'errors',
@@ -124,19 +249,31 @@ describe('the Application Gateway', () => {
   });
 
   test('the probe by annotations', () => {
-    expect(balancer(gateway({ 'health-probe-port': '8100', 'health-probe-path': '/status', 'health-probe-status-codes': '200' }), [backend()]).healthCheck)
-      .toMatchObject({ port: 8100, path: '/status', passes: '200' });
+    expect(
+      balancer(
+        gateway({ 'health-probe-port': '8100', 'health-probe-path': '/status', 'health-probe-status-codes': '200' }),
+        [backend()],
+      ).healthCheck,
+    ).toMatchObject({ port: 8100, path: '/status', passes: '200' });
   });
 });
 
 describe('what the Application Gateway asks of the pods', () => {
   const APPGW = 'appgw.ingress.kubernetes.io/';
-  const gateway = (values: Record<string, unknown> = {}) => ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
+  const gateway = (values: Record<string, unknown> = {}) =>
+    ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
   const behind = { ...backend(), spec: { ...backend().spec, selector: { app: 'kong' } } };
   const workload = (probes: object, labels: object = { app: 'kong' }) => ({
     kind: 'Deployment',
     metadata: { name: 'kong', namespace: 'kong' },
-    spec: { template: { metadata: { labels }, spec: { containers: [{ ports: [{ containerPort: 8000 }, { name: 'status', containerPort: 8100 }], ...probes }] } } },
+    spec: {
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [{ ports: [{ containerPort: 8000 }, { name: 'status', containerPort: 8100 }], ...probes }],
+        },
+      },
+    },
   });
   const READY = { readinessProbe: { httpGet: { path: '/status/ready', port: 'status' } } };
   const LIVE = { livenessProbe: { httpGet: { path: '/status', port: 8100, scheme: 'HTTPS' } } };
@@ -144,13 +281,22 @@ describe('what the Application Gateway asks of the pods', () => {
   test.each<[string, object, Record<string, string>, object]>([
     ['the readiness probe', { ...READY, ...LIVE }, {}, { port: 8100, path: '/status/ready' }],
     ['else the liveness probe', LIVE, {}, { port: 8100, path: '/status', tls: true }],
-    ['over which annotations win', READY, { 'health-probe-path': '/x', 'health-probe-port': '8000' }, { port: 8000, path: '/x' }],
+    [
+      'over which annotations win',
+      READY,
+      { 'health-probe-path': '/x', 'health-probe-port': '8000' },
+      { port: 8000, path: '/x' },
+    ],
     ['but not those that cannot be read', READY, { 'health-probe-port': '8100 ' }, { port: 8100 }],
     ['the backend protocol wins over the scheme', LIVE, { 'backend-protocol': 'http' }, { port: 8100 }],
     ['the path of the rule where pods have no probe', {}, {}, { port: 'traffic-port', path: '/' }],
     ['the prefix of the backend', {}, { 'backend-path-prefix': '/api*' }, { path: '/api' }],
   ])('%s', (_, probes, values, expected) => {
-    expect(balancer(gateway(values), [behind, workload(probes)]).healthCheck).toMatchObject({ kind: 'http', passes: '200-399', ...expected });
+    expect(balancer(gateway(values), [behind, workload(probes)]).healthCheck).toMatchObject({
+      kind: 'http',
+      passes: '200-399',
+      ...expected,
+    });
   });
 
   test('pods of another workload say nothing', () => {
@@ -160,30 +306,54 @@ describe('what the Application Gateway asks of the pods', () => {
 
 describe('rewrites of the Application Gateway', () => {
   const APPGW = 'appgw.ingress.kubernetes.io/';
-  const gateway = (values: Record<string, unknown>) => ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
+  const gateway = (values: Record<string, unknown>) =>
+    ingress(prefixed(APPGW, { 'kubernetes.io/ingress.class': 'azure/application-gateway', ...values }));
   const BY_OBJECT = gateway({ 'rewrite-rule-set-custom-resource': 'kong' });
   const rewrite = (headers: object[], conditions: object[] = []) => ({
     kind: 'AzureApplicationGatewayRewrite',
     metadata: { name: 'kong', namespace: 'kong' },
-    spec: { rewriteRules: [{ name: 'r', ruleSequence: 1, conditions, actions: { requestHeaderConfigurations: headers } }] },
+    spec: {
+      rewriteRules: [{ name: 'r', ruleSequence: 1, conditions, actions: { requestHeaderConfigurations: headers } }],
+    },
   });
   const set = (headerName: string, headerValue: string) => ({ actionType: 'set', headerName, headerValue });
 
   test.each([
-    ['the client\'s own text', [set('X-Forwarded-For', '{http_req_X-Forwarded-For}')], { forwardedFor: { mode: 'preserve' } }],
+    [
+      "the client's own text",
+      [set('X-Forwarded-For', '{http_req_X-Forwarded-For}')],
+      { forwardedFor: { mode: 'preserve' } },
+    ],
     ['the client alone', [set('x-forwarded-for', '{var_client_ip}')], { forwardedFor: { mode: 'replace' } }],
-    ['without ports', [set('X-Forwarded-For', '{var_add_x_forwarded_for_proxy}')], { forwardedFor: { mode: 'append' } }],
+    [
+      'without ports',
+      [set('X-Forwarded-For', '{var_add_x_forwarded_for_proxy}')],
+      { forwardedFor: { mode: 'append' } },
+    ],
     ['no header', [{ actionType: 'delete', headerName: 'X-Forwarded-For' }], { forwardedFor: { mode: 'remove' } }],
-    ['a header that no client can write', [set('X-Client-IP', '{var_client_ip}')], { overwrites: { 'X-Client-IP': '{client}', 'X-Forwarded-Proto': '{scheme}' } }],
-    ['a header of the client\'s', [set('X-Forwarded-Port', '{http_req_X-Forwarded-Port}')], { overwrites: { 'X-Forwarded-Proto': '{scheme}' } }],
+    [
+      'a header that no client can write',
+      [set('X-Client-IP', '{var_client_ip}')],
+      { overwrites: { 'X-Client-IP': '{client}', 'X-Forwarded-Proto': '{scheme}' } },
+    ],
+    [
+      "a header of the client's",
+      [set('X-Forwarded-Port', '{http_req_X-Forwarded-Port}')],
+      { overwrites: { 'X-Forwarded-Proto': '{scheme}' } },
+    ],
   ])('%s', (_, headers, http) => {
     const found = balancer(BY_OBJECT, [backend(), rewrite(headers)]).http!;
     expect(found).toMatchObject(http);
-    if ('overwrites' in http) expect(Object.keys(found.overwrites)).toEqual(expect.arrayContaining(Object.keys(http.overwrites!)));
+    if ('overwrites' in http) {
+      expect(Object.keys(found.overwrites)).toEqual(expect.arrayContaining(Object.keys(http.overwrites!)));
+    }
   });
 
   test('a header that is written under conditions is not overwritten', () => {
-    const found = balancer(BY_OBJECT, [backend(), rewrite([set('X-Client-IP', '{var_client_ip}')], [{ variable: 'http_req_x' }])]);
+    const found = balancer(BY_OBJECT, [
+      backend(),
+      rewrite([set('X-Client-IP', '{var_client_ip}')], [{ variable: 'http_req_x' }]),
+    ]);
     expect(found.http!.overwrites).not.toHaveProperty('X-Client-IP');
   });
 
@@ -192,7 +362,10 @@ describe('rewrites of the Application Gateway', () => {
     ['an object that is not in the input', []],
     ['a text that cannot be told', [rewrite([set('X-Forwarded-For', '{var_other}')])]],
   ])('%s is a question', (which, objects) => {
-    const found = readOnly(which === 'a set by name' ? gateway({ 'rewrite-rule-set': 'portal' }) : BY_OBJECT, [backend(), ...objects]);
+    const found = readOnly(which === 'a set by name' ? gateway({ 'rewrite-rule-set': 'portal' }) : BY_OBJECT, [
+      backend(),
+      ...objects,
+    ]);
     expect([found.state, found.remarks[0].rule]).toEqual(['unsettled', 'balancer-unknown']);
   });
 
@@ -202,11 +375,22 @@ describe('rewrites of the Application Gateway', () => {
 });
 
 describe('the Application Gateway for Containers', () => {
-  const gateway = ingress({ 'alb.networking.azure.io/alb-name': 'alb' }, { ...ingress().spec, ingressClassName: 'azure-alb-external' });
-  const policy = { kind: 'HealthCheckPolicy', metadata: { name: 'kong', namespace: 'kong' }, spec: { targetRef: { kind: 'Service', name: 'kong' }, default: { port: 8100, http: { path: '/status' } } } };
+  const gateway = ingress(
+    { 'alb.networking.azure.io/alb-name': 'alb' },
+    { ...ingress().spec, ingressClassName: 'azure-alb-external' },
+  );
+  const policy = {
+    kind: 'HealthCheckPolicy',
+    metadata: { name: 'kong', namespace: 'kong' },
+    spec: { targetRef: { kind: 'Service', name: 'kong' }, default: { port: 8100, http: { path: '/status' } } },
+  };
 
   test.each([
-    ['without its own policy', [{ ...policy, spec: { targetRef: { kind: 'Service', name: 'other' } } }], { port: 'traffic-port', path: '/' }],
+    [
+      'without its own policy',
+      [{ ...policy, spec: { targetRef: { kind: 'Service', name: 'other' } } }],
+      { port: 'traffic-port', path: '/' },
+    ],
     ['with a policy', [policy], { port: 8100, path: '/status' }],
   ])('%s', (_, policies, healthCheck) => {
     expect(balancer(gateway, [backend(), ...policies])).toMatchObject({

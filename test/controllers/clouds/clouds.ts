@@ -6,7 +6,10 @@ import { scaleway } from '../../../src/controllers/scaleway';
 import { TableController } from '../../../src/controllers/service-table';
 import { vultr } from '../../../src/controllers/vultr';
 
-/** A cloud whose controller is asked, by a test of ours inside its own package: what builds a balancer is not exported. */
+/**
+ * A cloud whose controller is asked, by a test of ours inside its own package: what builds a balancer is not
+ * exported.
+ */
 export interface Cloud {
   /** Of our variants, and of the driver. */
   readonly name: string;
@@ -53,7 +56,10 @@ export const CLOUDS: readonly Cloud[] = [
     commit: 'd5f3ab033270563596f3e00d66e33140d0117ef2',
     folder: 'vultr',
     packageName: 'vultr',
-    leavesOut: ['service.beta.kubernetes.io/vultr-loadbalancer-vpc', 'service.beta.kubernetes.io/vultr-loadbalancer-private-network'],
+    leavesOut: [
+      'service.beta.kubernetes.io/vultr-loadbalancer-vpc',
+      'service.beta.kubernetes.io/vultr-loadbalancer-private-network',
+    ],
   },
   {
     name: 'exoscale',

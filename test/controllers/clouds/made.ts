@@ -23,13 +23,18 @@ export function byModel({ model }: Cloud, service: KubernetesObject): Made {
 }
 
 function fromBalancer({ frontends, healthCheck: check, peer }: Balancer, service: KubernetesObject): Made {
-  const ports = frontends.map(({ port, speaks, backend, proxyProtocol }) => `${port}:${speaks}>${backend}${proxyProtocol ? `+${proxyProtocol}` : ''}`);
+  const ports = frontends.map(
+    ({ port, speaks, backend, proxyProtocol }) =>
+      `${port}:${speaks}>${backend}${proxyProtocol ? `+${proxyProtocol}` : ''}`,
+  );
   return { ports: ports.sort(), check: checkOf(check, service), peer: peer.role };
 }
 
 function checkOf(check: Balancer['healthCheck'], service: KubernetesObject): string {
   const proxy = check.kind !== 'none' && check.sendsProxyProtocol ? '+proxy' : '';
-  if (check.kind === 'http') return `${check.tls ? 'https' : 'http'} ${check.path} ${portOf(check.port, service)}${proxy}`;
+  if (check.kind === 'http') {
+    return `${check.tls ? 'https' : 'http'} ${check.path} ${portOf(check.port, service)}${proxy}`;
+  }
   return check.kind === 'tcp' ? `tcp ${portOf(check.port, service)}${proxy}` : `${check.kind}${proxy}`;
 }
 
@@ -43,13 +48,20 @@ function portOf(port: CheckPort, service: KubernetesObject): number | undefined 
 /** What both say of a Service, if both say something. */
 export function agree(model: Made, real: Made): boolean {
   if (model.skipped || real.skipped) return true;
-  if (model.error !== undefined || real.error !== undefined) return model.error !== undefined && real.error !== undefined;
-  return JSON.stringify(model.ports) === JSON.stringify(real.ports)
-    && plain(model.check) === plain(real.check)
-    && (real.peer === undefined || model.peer === real.peer);
+  if (model.error !== undefined || real.error !== undefined) {
+    return model.error !== undefined && real.error !== undefined;
+  }
+  return (
+    JSON.stringify(model.ports) === JSON.stringify(real.ports) &&
+    plain(model.check) === plain(real.check) &&
+    (real.peer === undefined || model.peer === real.peer)
+  );
 }
 
-/** A PROXY header of the check is told by its version in some drivers; a check of kube-proxy's port over TCP is told apart. */
+/**
+ * A PROXY header of the check is told by its version in some drivers; a check of kube-proxy's port over TCP is told
+ * apart.
+ */
 function plain(check: string | undefined): string | undefined {
   return check?.replace(/\+\d$/, '+proxy').replace(/^tcp node/, 'node');
 }

@@ -11,20 +11,36 @@ import { KubernetesObject } from '../../../src/controllers/balancer';
 const MUTANTS = 200;
 const CACHE = join(__dirname, '../../../node_modules/.cache/controllers');
 
-const { values: { sources, count, seed, only } } = parseArgs({
-  options: { sources: { type: 'string' }, count: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+const {
+  values: { sources, count, seed, only },
+} = parseArgs({
+  options: {
+    sources: { type: 'string' },
+    count: { type: 'string' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 
-/** The controller's source at its commit, fetched once; from a folder of bare repositories, `owner+name/repo`, if one is given. */
+/**
+ * The controller's source at its commit, fetched once; from a folder of bare repositories, `owner+name/repo`, if one
+ * is given.
+ */
 function sourceOf({ repository, commit }: Cloud): string {
   const folder = join(CACHE, repository.replace('/', '+'), commit);
   if (existsSync(join(folder, 'go.mod'))) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const origin = typeof sources === 'string' ? `file://${join(sources, repository.replace('/', '+'), 'repo')}` : `https://github.com/${repository}`;
-  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], {
-    stdio: 'pipe', timeout: 180_000, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
-  });
+  const origin =
+    typeof sources === 'string'
+      ? `file://${join(sources, repository.replace('/', '+'), 'repo')}`
+      : `https://github.com/${repository}`;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, ...args], {
+      stdio: 'pipe',
+      timeout: 180_000,
+      env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
+    });
   git('init', '-q');
   git('fetch', '-q', '--depth', '1', origin, commit);
   git('checkout', '-q', 'FETCH_HEAD');
@@ -35,7 +51,10 @@ function sourceOf({ repository, commit }: Cloud): string {
 function ask(cloud: Cloud, folder: string, services: readonly KubernetesObject[]): Made[] {
   const scratch = mkdtempSync(join(tmpdir(), 'kong-client-ip-'));
   const [given, answered] = ['services', 'answers'].map((name) => join(scratch, `${name}.json`));
-  const drivers = ['common', cloud.name].map((name) => ({ name, target: join(folder, cloud.folder, `kong_client_ip_${name}_test.go`) }));
+  const drivers = ['common', cloud.name].map((name) => ({
+    name,
+    target: join(folder, cloud.folder, `kong_client_ip_${name}_test.go`),
+  }));
   try {
     writeFileSync(given, JSON.stringify(services));
     for (const { name, target } of drivers) {
@@ -56,10 +75,16 @@ function ask(cloud: Cloud, folder: string, services: readonly KubernetesObject[]
 
 /** How many cases differ; undefined where the controller could not be asked. */
 function compare(cloud: Cloud): number | undefined {
-  const cases = [...ours(cloud), ...mutants(cloud, Number(count ?? MUTANTS), Number(seed ?? 1))].map((each) => within(cloud, each));
+  const cases = [...ours(cloud), ...mutants(cloud, Number(count ?? MUTANTS), Number(seed ?? 1))].map((each) =>
+    within(cloud, each),
+  );
   let answers: Made[];
   try {
-    answers = ask(cloud, sourceOf(cloud), cases.map(({ service }) => service));
+    answers = ask(
+      cloud,
+      sourceOf(cloud),
+      cases.map(({ service }) => service),
+    );
   } catch (error) {
     const { stderr, stdout } = error as { stderr?: Buffer; stdout?: Buffer };
     console.error(`${cloud.name}: nothing was compared, since ${cloud.repository} could not be had or built.`);
@@ -70,9 +95,13 @@ function compare(cloud: Cloud): number | undefined {
   const differing = cases.map((_, index) => index).filter((index) => !agree(models[index], answers[index]));
   const settled = models.filter((model, index) => !model.skipped && !answers[index].skipped).length;
   for (const index of differing) {
-    console.log(`${cases[index].name}\n  model:      ${JSON.stringify(models[index])}\n  controller: ${JSON.stringify(answers[index])}`);
+    console.log(
+      `${cases[index].name}\n  model:      ${JSON.stringify(models[index])}\n  controller: ${JSON.stringify(answers[index])}`,
+    );
   }
-  console.log(`${cloud.name}: ${settled - differing.length} passed, ${differing.length} failed, ${cases.length - settled} not settled`);
+  console.log(
+    `${cloud.name}: ${settled - differing.length} passed, ${differing.length} failed, ${cases.length - settled} not settled`,
+  );
   return differing.length;
 }
 
@@ -82,7 +111,7 @@ function main(): void {
   const failed = results.some((differing) => differing !== undefined && differing > 0);
   const missing = results.includes(undefined);
   // A machine without the sources has nothing to say; a continuous build has to have them.
-  process.exitCode = failed || missing && process.env.CI ? 1 : 0;
+  process.exitCode = failed || (missing && process.env.CI) ? 1 : 0;
 }
 
 main();

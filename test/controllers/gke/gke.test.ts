@@ -13,7 +13,12 @@ describe('the passthrough Network Load Balancer', () => {
     [{}, { loadBalancerClass: 'networking.gke.io/l4-regional-external' }, 'node', false],
   ])('%j %j', (annotations, spec, role, internal) => {
     const found = balancer(service(annotations, spec));
-    expect(found).toMatchObject({ id: 'gke-network', peer: { role }, internal, healthCheck: { kind: 'node', sendsProxyProtocol: false } });
+    expect(found).toMatchObject({
+      id: 'gke-network',
+      peer: { role },
+      internal,
+      healthCheck: { kind: 'node', sendsProxyProtocol: false },
+    });
     expect(ports(found)).toBe('80:tcp>tcp 443:tcp>tcp');
     expect(found.settings.proxyProtocol).toBeUndefined();
   });
@@ -27,14 +32,27 @@ describe('the passthrough Network Load Balancer', () => {
     expect(balancer(service(RBS, { ipFamilies, loadBalancerSourceRanges })).admits).toEqual(admits);
   });
 
-  test.each([['Internal', true, 0], ['internal', true, 0], ['INTERNAL', false, 1], [' Internal', false, 1], ['External', false, 0]])(
-    'type %j', (value, internal, findings) => {
-      const reading = readOnly(service({ 'networking.gke.io/load-balancer-type': value, 'cloud.google.com/load-balancer-type': 'Internal' }));
-      expect(reading.balancer!.internal).toBe(internal);
-      expect(remarks(reading)).toEqual(Array(findings).fill('public-by-spelling metadata.annotations[networking.gke.io/load-balancer-type]'));
-    });
+  test.each([
+    ['Internal', true, 0],
+    ['internal', true, 0],
+    ['INTERNAL', false, 1],
+    [' Internal', false, 1],
+    ['External', false, 0],
+  ])('type %j', (value, internal, findings) => {
+    const reading = readOnly(
+      service({ 'networking.gke.io/load-balancer-type': value, 'cloud.google.com/load-balancer-type': 'Internal' }),
+    );
+    expect(reading.balancer!.internal).toBe(internal);
+    expect(remarks(reading)).toEqual(
+      Array(findings).fill('public-by-spelling metadata.annotations[networking.gke.io/load-balancer-type]'),
+    );
+  });
 
-  test.each([[['IPv4'], 'made'], [['IPv6'], 'refused'], [['IPv4', 'IPv6'], 'refused']])('the Standard tier with %j', (ipFamilies, state) => {
+  test.each([
+    [['IPv4'], 'made'],
+    [['IPv6'], 'refused'],
+    [['IPv4', 'IPv6'], 'refused'],
+  ])('the Standard tier with %j', (ipFamilies, state) => {
     expect(readOnly(service({ 'cloud.google.com/network-tier': 'Standard' }, { ipFamilies })).state).toBe(state);
   });
 
@@ -47,14 +65,24 @@ describe('the Ingress', () => {
   const NEG = { 'cloud.google.com/neg': '{"ingress":true}' };
   const CONFIGURED = { ...NEG, 'cloud.google.com/backend-config': '{"default":"kong"}' };
   const config = (spec: object) => ({ kind: 'BackendConfig', metadata: { name: 'kong', namespace: 'kong' }, spec });
-  const gce = (annotations: object = {}, rest: object = {}) => ingress({ 'kubernetes.io/ingress.class': 'gce', ...annotations }, undefined, rest);
+  const gce = (annotations: object = {}, rest: object = {}) =>
+    ingress({ 'kubernetes.io/ingress.class': 'gce', ...annotations }, undefined, rest);
 
-  test('an empty class is GKE\'s own', () => {
-    expect(balancer(ingress({ 'kubernetes.io/ingress.class': '' }), [backend(NEG)], { cloud: 'gke' }).id).toBe('gke-application');
+  test("an empty class is GKE's own", () => {
+    expect(balancer(ingress({ 'kubernetes.io/ingress.class': '' }), [backend(NEG)], { cloud: 'gke' }).id).toBe(
+      'gke-application',
+    );
   });
 
-  test.each([['HTTP', { tls: false }], ['HTTPS', { tls: true }], ['HTTP2', { tls: true }]])('a check of type %s', (type, expected) => {
-    const found = balancer(gce(), [backend(CONFIGURED), config({ healthCheck: { type, port: 8100, requestPath: '/status' } })]);
+  test.each([
+    ['HTTP', { tls: false }],
+    ['HTTPS', { tls: true }],
+    ['HTTP2', { tls: true }],
+  ])('a check of type %s', (type, expected) => {
+    const found = balancer(gce(), [
+      backend(CONFIGURED),
+      config({ healthCheck: { type, port: 8100, requestPath: '/status' } }),
+    ]);
     expect(found.healthCheck).toMatchObject({ kind: 'http', port: 8100, ...expected });
   });
 
@@ -68,11 +96,20 @@ describe('the Ingress', () => {
 
   test('the client with its port', () => {
     const spec = { customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}:{client_port}'] } };
-    expect(balancer(gce(), [backend(CONFIGURED), config(spec)]).http!.overwrites).toMatchObject({ 'X-Client-IP': '{client}:46532' });
+    expect(balancer(gce(), [backend(CONFIGURED), config(spec)]).http!.overwrites).toMatchObject({
+      'X-Client-IP': '{client}:46532',
+    });
   });
 
-  test.each([['false', '443:https>http'], ['False', '443:https>http'], ['no', '80:http>http 443:https>http']])('allow-http %j', (value, expected) => {
-    const annotations = { 'kubernetes.io/ingress.allow-http': value, 'ingress.gcp.kubernetes.io/pre-shared-cert': 'kong' };
+  test.each([
+    ['false', '443:https>http'],
+    ['False', '443:https>http'],
+    ['no', '80:http>http 443:https>http'],
+  ])('allow-http %j', (value, expected) => {
+    const annotations = {
+      'kubernetes.io/ingress.allow-http': value,
+      'ingress.gcp.kubernetes.io/pre-shared-cert': 'kong',
+    };
     expect(ports(balancer(gce(annotations), [backend(NEG)]))).toBe(expected);
   });
 
@@ -86,39 +123,66 @@ describe('the Ingress', () => {
       targets: 'pods',
       peer: { role: 'balancer', networks },
       internal,
-      http: { forwardedFor: { mode: 'append', appends: ['{balancer}'] }, overwrites: { 'X-Forwarded-Proto': '{scheme}' } },
+      http: {
+        forwardedFor: { mode: 'append', appends: ['{balancer}'] },
+        overwrites: { 'X-Forwarded-Proto': '{scheme}' },
+      },
       healthCheck: { kind: 'http', port: 'traffic-port', path: '/' },
     });
   });
 
   test('its own address is known from the status', () => {
-    const found = balancer(gce({}, { status: { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } } }), [backend(NEG)]);
+    const found = balancer(gce({}, { status: { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } } }), [
+      backend(NEG),
+    ]);
     expect(found.http!.forwardedFor).toEqual({ mode: 'append', appends: ['203.0.113.10'] });
   });
 
   test.each([
     ['plain', {}, '80:http>http'],
     ['a certificate', { 'ingress.gcp.kubernetes.io/pre-shared-cert': 'kong' }, '80:http>http 443:https>http'],
-    ['a managed certificate, https only', { 'networking.gke.io/managed-certificates': 'kong', 'kubernetes.io/ingress.allow-http': 'false' }, '443:https>http'],
+    [
+      'a managed certificate, https only',
+      { 'networking.gke.io/managed-certificates': 'kong', 'kubernetes.io/ingress.allow-http': 'false' },
+      '443:https>http',
+    ],
   ])('front ends: %s', (_, annotations, expected) => {
     expect(ports(balancer(gce(annotations), [backend(NEG)]))).toBe(expected);
   });
 
   test('what a BackendConfig says', () => {
-    const spec = { healthCheck: { port: 8100, requestPath: '/status' }, customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}', 'X-Forwarded-Port: {server_port}', 'X-Edge:yes'] } };
+    const spec = {
+      healthCheck: { port: 8100, requestPath: '/status' },
+      customRequestHeaders: {
+        headers: ['X-Client-IP:{client_ip_address}', 'X-Forwarded-Port: {server_port}', 'X-Edge:yes'],
+      },
+    };
     const found = balancer(gce(), [backend(CONFIGURED), config(spec)]);
     expect(found.healthCheck).toMatchObject({ port: 8100, path: '/status' });
-    expect(found.http!.overwrites).toEqual({ 'X-Forwarded-Proto': '{scheme}', 'X-Client-IP': '{client}', 'X-Forwarded-Port': '{port}', 'X-Edge': 'yes' });
+    expect(found.http!.overwrites).toEqual({
+      'X-Forwarded-Proto': '{scheme}',
+      'X-Client-IP': '{client}',
+      'X-Forwarded-Port': '{port}',
+      'X-Edge': 'yes',
+    });
   });
 
   test('a BackendConfig of the port wins over the default', () => {
-    const object = backend({ ...NEG, 'cloud.google.com/backend-config': '{"default":"other","ports":{"http":"kong"}}' });
-    expect(balancer(gce(), [object, config({ healthCheck: { port: 8100 } })]).healthCheck).toMatchObject({ port: 8100 });
+    const object = backend({
+      ...NEG,
+      'cloud.google.com/backend-config': '{"default":"other","ports":{"http":"kong"}}',
+    });
+    expect(balancer(gce(), [object, config({ healthCheck: { port: 8100 } })]).healthCheck).toMatchObject({
+      port: 8100,
+    });
   });
 
   test('Envoys set no custom headers', () => {
     const spec = { customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}'] } };
-    expect(balancer(gce({ 'kubernetes.io/ingress.class': 'gce-internal' }), [backend(CONFIGURED), config(spec)]).http!.overwrites).toEqual({ 'X-Forwarded-Proto': '{scheme}' });
+    expect(
+      balancer(gce({ 'kubernetes.io/ingress.class': 'gce-internal' }), [backend(CONFIGURED), config(spec)]).http!
+        .overwrites,
+    ).toEqual({ 'X-Forwarded-Proto': '{scheme}' });
   });
 
   test('a BackendConfig that is not in the input', () => {
@@ -128,12 +192,22 @@ describe('the Ingress', () => {
   });
 
   test('a FrontendConfig that redirects', () => {
-    const frontend = { kind: 'FrontendConfig', metadata: { name: 'kong', namespace: 'kong' }, spec: { redirectToHttps: { enabled: true } } };
-    expect(balancer(gce({ 'networking.gke.io/v1beta1.FrontendConfig': 'kong' }), [backend(NEG), frontend]).http!.redirectsToHttps).toBe(true);
+    const frontend = {
+      kind: 'FrontendConfig',
+      metadata: { name: 'kong', namespace: 'kong' },
+      spec: { redirectToHttps: { enabled: true } },
+    };
+    expect(
+      balancer(gce({ 'networking.gke.io/v1beta1.FrontendConfig': 'kong' }), [backend(NEG), frontend]).http!
+        .redirectsToHttps,
+    ).toBe(true);
   });
 
   test('node ports without a NEG', () => {
-    expect(balancer(gce(), [backend({}, { type: 'NodePort' })])).toMatchObject({ targets: 'nodes', peer: { role: 'node' } });
+    expect(balancer(gce(), [backend({}, { type: 'NodePort' })])).toMatchObject({
+      targets: 'nodes',
+      peer: { role: 'node' },
+    });
   });
 
   test('the class by the field makes no balancer', () => {

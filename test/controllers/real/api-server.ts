@@ -8,7 +8,7 @@ export function admitted(object: KubernetesObject): KubernetesObject {
 
 function serviceSpec(spec: any): any {
   const { type = 'ClusterIP', externalTrafficPolicy = 'Cluster' } = spec;
-  const allocates = type === 'NodePort' || type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false;
+  const allocates = type === 'NodePort' || (type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   const needsCheck = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
   return {
     clusterIP: '172.20.0.10',
@@ -16,10 +16,13 @@ function serviceSpec(spec: any): any {
     ipFamilyPolicy: 'SingleStack',
     ...spec,
     type,
-    ...type === 'ClusterIP' ? {} : { externalTrafficPolicy },
-    ...needsCheck ? { healthCheckNodePort: HEALTH_CHECK_NODE_PORT } : {},
+    ...(type === 'ClusterIP' ? {} : { externalTrafficPolicy }),
+    ...(needsCheck ? { healthCheckNodePort: HEALTH_CHECK_NODE_PORT } : {}),
     ports: spec.ports.map((port: any, index: number) => ({
-      protocol: 'TCP', targetPort: port.port, ...allocates ? { nodePort: 30080 + index } : {}, ...port,
+      protocol: 'TCP',
+      targetPort: port.port,
+      ...(allocates ? { nodePort: 30080 + index } : {}),
+      ...port,
     })),
   };
 }

@@ -16,7 +16,10 @@ export interface Case {
 
 /** What a controller makes of an object, in the words that the model and the real controller share. */
 export interface Made {
-  /** Whether it takes the object: of itself, only where its webhook or another controller's absence hands it over, or never. */
+  /**
+   * Whether it takes the object: of itself, only where its webhook or another controller's absence hands it over, or
+   * never.
+   */
   readonly claims: 'yes' | 'perhaps' | 'no';
   /** Undefined when it refuses the object, or leaves it alone. */
   readonly balancer?: MadeBalancer;
@@ -50,12 +53,18 @@ export function byModel({ object, others }: Case): Made {
   const all = [object, ...others];
   const list: Cluster['list'] = (kind) => all.filter((other) => other.kind === kind);
   const bare = withoutStatement(object);
-  const takes = [...readings(bare, { cloud: 'aws', list }), ...readingsByAnnotation(bare, { cloud: 'aws', list })].filter(({ controller }) => controller !== 'kube-proxy');
+  const takes = [
+    ...readings(bare, { cloud: 'aws', list }),
+    ...readingsByAnnotation(bare, { cloud: 'aws', list }),
+  ].filter(({ controller }) => controller !== 'kube-proxy');
   const mine = takes.find(({ controller }) => controller === ID);
   const sure = takes.length === 1 && mine?.state !== 'unsettled';
   const narrowed = { cloud: 'aws', controller: ID, list };
-  const reading = [...readings(bare, narrowed), ...readingsByAnnotation(bare, narrowed)].find(({ controller }) => controller === ID);
-  return { claims: !mine ? 'no' : sure ? 'yes' : 'perhaps', balancer: reading && fromReading(reading) };
+  const reading = [...readings(bare, narrowed), ...readingsByAnnotation(bare, narrowed)].find(
+    ({ controller }) => controller === ID,
+  );
+  const claims = sure ? 'yes' : 'perhaps';
+  return { claims: mine ? claims : 'no', balancer: reading && fromReading(reading) };
 }
 
 function withoutStatement(object: KubernetesObject): KubernetesObject {
@@ -69,9 +78,11 @@ function fromReading({ balancer }: Reading): MadeBalancer | undefined {
   return {
     internal: balancer.internal!,
     listeners,
-    ...listeners.every(isRedirect) ? NO_TARGETS : { targets: balancer.targets, peer: balancer.peer.role, healthCheck: checkOf(balancer.healthCheck) },
-    admits: balancer.admits === undefined ? 'everybody' : balancer.admits.length === 0 ? 'chosen' : [...balancer.admits].sort().join(' '),
-    ...balancer.http ? { forwardedFor: forwardedForOf(balancer) } : {},
+    ...(listeners.every(isRedirect)
+      ? NO_TARGETS
+      : { targets: balancer.targets, peer: balancer.peer.role, healthCheck: checkOf(balancer.healthCheck) }),
+    admits: admittedBy(balancer),
+    ...(balancer.http ? { forwardedFor: forwardedForOf(balancer) } : {}),
   };
 }
 
@@ -83,8 +94,13 @@ function isRedirect(listener: string): boolean {
 }
 
 function listenersOf({ frontends, http }: Balancer): string[] {
-  return frontends.map(({ port, speaks, backend, proxyProtocol }) => http?.redirectsToHttps && speaks === 'http'
-    ? `${port}:http>https` : `${port}:${speaks}>${backend}${proxyProtocol ? `+${proxyProtocol}` : ''}`).sort();
+  return frontends
+    .map(({ port, speaks, backend, proxyProtocol }) =>
+      http?.redirectsToHttps && speaks === 'http'
+        ? `${port}:http>https`
+        : `${port}:${speaks}>${backend}${proxyProtocol ? `+${proxyProtocol}` : ''}`,
+    )
+    .sort();
 }
 
 function checkOf(check: HealthCheck): string {
@@ -102,11 +118,18 @@ function forwardedForOf({ http }: Balancer): string {
 }
 
 /** What the real controller built. */
-export function byController({ object, others }: Case, { claims: takes, claimsByWebhook, stack, error = '' }: Answer): Made {
+export function byController(
+  { object, others }: Case,
+  { claims: takes, claimsByWebhook, stack, error = '' }: Answer,
+): Made {
   // An Ingress with a group that has no proper name is its own all the same, and is refused.
+  const mayClaim = claimsByWebhook ? 'perhaps' : 'no';
   const claims = takes || error.startsWith('invalid ingress group');
   const isMade = stack !== undefined && !isRefusedByAws(stack.resources) && !admitsNobody(stack.resources);
-  return { claims: claims ? 'yes' : claimsByWebhook ? 'perhaps' : 'no', balancer: isMade ? fromStack(object, others, stack.resources) : undefined };
+  return {
+    claims: claims ? 'yes' : mayClaim,
+    balancer: isMade ? fromStack(object, others, stack.resources) : undefined,
+  };
 }
 
 /**
@@ -117,14 +140,19 @@ export function byController({ object, others }: Case, { claims: takes, claimsBy
  */
 function isRefusedByAws(resources: any): boolean {
   const of = (kind: string): any[] => Object.values(resources[`AWS::ElasticLoadBalancingV2::${kind}`] ?? {});
-  const mode = toRecord(of('LoadBalancer')[0]?.spec.loadBalancerAttributes)['routing.http.xff_header_processing.mode'] ?? 'append';
-  return !['append', 'preserve', 'remove'].includes(mode)
-    || of('Listener').some(({ spec }) => spec.protocol === 'HTTPS' && objectsIn(spec.certificates).length === 0);
+  const mode =
+    toRecord(of('LoadBalancer')[0]?.spec.loadBalancerAttributes)['routing.http.xff_header_processing.mode'] ?? 'append';
+  return (
+    !['append', 'preserve', 'remove'].includes(mode) ||
+    of('Listener').some(({ spec }) => spec.protocol === 'HTTPS' && objectsIn(spec.certificates).length === 0)
+  );
 }
 
 /** A security group of the controller's without a rule lets nobody in. */
 function admitsNobody(resources: any): boolean {
-  return Object.values<any>(resources['AWS::EC2::SecurityGroup'] ?? {}).some(({ spec }) => objectsIn(spec.ingress).length === 0);
+  return Object.values<any>(resources['AWS::EC2::SecurityGroup'] ?? {}).some(
+    ({ spec }) => objectsIn(spec.ingress).length === 0,
+  );
 }
 
 const SPOKEN: Readonly<Record<string, string>> = { TCP: 'tcp', UDP: 'udp', TLS: 'tls', HTTP: 'http', HTTPS: 'https' };
@@ -137,24 +165,36 @@ function fromStack(object: KubernetesObject, others: readonly KubernetesObject[]
   const attributes = groups.map(({ targetGroupAttributes }) => toRecord(targetGroupAttributes));
   const ofBalancer = toRecord(spec.loadBalancerAttributes);
   const mode = ofBalancer['routing.http.xff_header_processing.mode'] ?? 'append';
-  const services = [object, ...others].filter(({ kind, metadata }) => kind === 'Service' && metadata.namespace === object.metadata.namespace);
+  const services = [object, ...others].filter(
+    ({ kind, metadata }) => kind === 'Service' && metadata.namespace === object.metadata.namespace,
+  );
   const isInstance = groups[0]?.targetType === 'instance';
   const sends = attributes.some((each) => each['proxy_protocol_v2.enabled'] === 'true');
   const isNetwork = spec.type === 'network';
-  // A node rewrites the source unless the policy is Local. AWS translates IPv6 clients to IPv4, and then cannot preserve them.
+  // A node rewrites the source unless the policy is Local. AWS translates IPv6 clients to IPv4, and then cannot
+  // preserve them.
   const keeps = isNetwork && preserves(attributes, isInstance) && (spec.ipAddressType !== 'dualstack' || sends);
   const direct = keeps ? 'client' : 'balancer';
   const listeners = listenersIn(resources, owned, object);
   return {
     internal: spec.scheme === 'internal',
     listeners,
-    ...listeners.every(isRedirect) ? NO_TARGETS : {
-      targets: isInstance ? 'nodes' : 'pods',
-      peer: isInstance && !services.every(isLocal) ? 'node' : direct,
-      healthCheck: checkIn(groups, sends),
-    },
+    ...(listeners.every(isRedirect)
+      ? NO_TARGETS
+      : {
+          targets: isInstance ? 'nodes' : 'pods',
+          peer: isInstance && !services.every(isLocal) ? 'node' : direct,
+          healthCheck: checkIn(groups, sends),
+        }),
     admits: admitsIn(of('EC2::SecurityGroup'), spec, object),
-    ...isNetwork ? {} : { forwardedFor: mode === 'append' && ofBalancer['routing.http.xff_client_port.enabled'] === 'true' ? 'append, with port' : mode },
+    ...(isNetwork
+      ? {}
+      : {
+          forwardedFor:
+            mode === 'append' && ofBalancer['routing.http.xff_client_port.enabled'] === 'true'
+              ? 'append, with port'
+              : mode,
+        }),
   };
 }
 
@@ -170,16 +210,27 @@ function preserves(attributes: readonly Record<string, string>[], isInstance: bo
 }
 
 function listenersIn(resources: any, groups: Record<string, any>, { kind, metadata }: KubernetesObject): string[] {
-  const [listeners, rules] = ['Listener', 'ListenerRule'].map((name) => resources[`AWS::ElasticLoadBalancingV2::${name}`] ?? {});
-  return Object.entries<any>(listeners).flatMap(([id, { spec }]) => {
-    const ofRules = Object.entries<any>(rules).filter(([rule]) => rule.startsWith(`${id}:`)).flatMap(([, rule]) => rule.spec.actions);
-    const forwards = [...spec.defaultActions, ...ofRules].flatMap(({ forwardConfig }: any) => forwardConfig?.targetGroups ?? []);
-    const port = `${spec.port}:${SPOKEN[spec.protocol]}>`;
-    const redirects = spec.defaultActions.some(({ type }: any) => type === 'redirect');
-    if (redirects) return kind === 'Ingress' && asksFor(metadata.annotations ?? {}, spec.port) ? [`${port}https`] : [];
-    return forwards.flatMap(({ targetGroupARN }: any) => groups[/TargetGroup\/(.*)\/status/.exec(targetGroupARN.$ref)![1]] ?? [])
-      .map((group: any) => port + backendOf(group.spec));
-  }).sort();
+  const [listeners, rules] = ['Listener', 'ListenerRule'].map(
+    (name) => resources[`AWS::ElasticLoadBalancingV2::${name}`] ?? {},
+  );
+  return Object.entries<any>(listeners)
+    .flatMap(([id, { spec }]) => {
+      const ofRules = Object.entries<any>(rules)
+        .filter(([rule]) => rule.startsWith(`${id}:`))
+        .flatMap(([, rule]) => rule.spec.actions);
+      const forwards = [...spec.defaultActions, ...ofRules].flatMap(
+        ({ forwardConfig }: any) => forwardConfig?.targetGroups ?? [],
+      );
+      const port = `${spec.port}:${SPOKEN[spec.protocol]}>`;
+      const redirects = spec.defaultActions.some(({ type }: any) => type === 'redirect');
+      if (redirects) {
+        return kind === 'Ingress' && asksFor(metadata.annotations ?? {}, spec.port) ? [`${port}https`] : [];
+      }
+      return forwards
+        .flatMap(({ targetGroupARN }: any) => groups[/TargetGroup\/(.*)\/status/.exec(targetGroupARN.$ref)![1]] ?? [])
+        .map((group: any) => port + backendOf(group.spec));
+    })
+    .sort();
 }
 
 function hasCertificate(annotations: Record<string, string>): boolean {
@@ -189,33 +240,47 @@ function hasCertificate(annotations: Record<string, string>): boolean {
 /** Whether an Ingress asks for a port, which another one of its group may redirect. */
 function asksFor(annotations: Record<string, string>, port: number): boolean {
   const text = annotations['alb.ingress.kubernetes.io/listen-ports'];
-  return text === undefined ? port === 80 : JSON.parse(text).some((entry: object) => Object.values(entry).includes(port));
+  return text === undefined
+    ? port === 80
+    : JSON.parse(text).some((entry: object) => Object.values(entry).includes(port));
 }
 
 function backendOf({ protocol, protocolVersion, targetGroupAttributes }: any): string {
   const ofHttp: Readonly<Record<string, string>> = { HTTP2: 'h2c', GRPC: 'grpc' };
-  const backend = protocol === 'HTTP' ? ofHttp[protocolVersion] ?? 'http' : SPOKEN[protocol];
+  const backend = protocol === 'HTTP' ? (ofHttp[protocolVersion] ?? 'http') : SPOKEN[protocol];
   return backend + (toRecord(targetGroupAttributes)['proxy_protocol_v2.enabled'] === 'true' ? '+2' : '');
 }
 
 function checkIn(groups: readonly any[], sends: boolean): string {
-  const { healthCheckConfig: { port, protocol, path, matcher }, protocolVersion } = groups[0];
+  const {
+    healthCheckConfig: { port, protocol, path, matcher },
+    protocolVersion,
+  } = groups[0];
   const header = sends ? ' +proxy' : '';
   if (port === HEALTH_CHECK_NODE_PORT) {
     const fails = protocol === 'HTTPS' || matcher?.httpCode === '503';
     return `node${protocol === 'TCP' ? '' : header}${fails ? ' fails' : ''}`;
   }
   if (protocolVersion === 'GRPC') return `grpc ${port} ${matcher.grpcCode}`;
-  return (protocol === 'TCP' ? `tcp ${port}` : `${protocol.toLowerCase()} ${port} ${path} ${matcher?.httpCode}`) + header;
+  return (
+    (protocol === 'TCP' ? `tcp ${port}` : `${protocol.toLowerCase()} ${port} ${path} ${matcher?.httpCode}`) + header
+  );
 }
 
 function admitsIn(groups: readonly any[], { securityGroups }: any, { kind, metadata }: KubernetesObject): string {
   if (!securityGroups) return 'everybody';
   if (groups.length === 0) return 'chosen';
-  const isOwn = ({ fromPort }: any) => kind !== 'Ingress' || hasCertificate(metadata.annotations ?? {}) || asksFor(metadata.annotations ?? {}, fromPort);
+  const isOwn = ({ fromPort }: any) =>
+    kind !== 'Ingress' || hasCertificate(metadata.annotations ?? {}) || asksFor(metadata.annotations ?? {}, fromPort);
   const rules = groups.flatMap(({ spec }) => objectsIn(spec.ingress)).filter(isOwn);
-  const ranges = [...new Set(rules.flatMap(({ ipRanges, ipv6Ranges }) =>
-    [...objectsIn(ipRanges).map(({ cidrIP }) => cidrIP), ...objectsIn(ipv6Ranges).map(({ cidrIPv6 }) => cidrIPv6)]))];
+  const ranges = [
+    ...new Set(
+      rules.flatMap(({ ipRanges, ipv6Ranges }) => [
+        ...objectsIn(ipRanges).map(({ cidrIP }) => cidrIP),
+        ...objectsIn(ipv6Ranges).map(({ cidrIPv6 }) => cidrIPv6),
+      ]),
+    ),
+  ];
   if (isWorldwide(ranges.map(parseCidr))) return 'everybody';
   return rules.some(({ prefixLists }) => prefixLists) ? 'chosen' : ranges.sort().join(' ');
 }
@@ -224,3 +289,7 @@ function toRecord(attributes: unknown): Record<string, string> {
   return Object.fromEntries(objectsIn(attributes).map(({ key, value }) => [key, value]));
 }
 
+function admittedBy({ admits }: Balancer): string {
+  if (admits === undefined) return 'everybody';
+  return admits.length === 0 ? 'chosen' : [...admits].sort().join(' ');
+}

@@ -9,9 +9,18 @@ import { hashOf, write } from './record';
 function ask(cases: readonly Case[]): Answer[] {
   const input = JSON.stringify(cases.map(({ object, others }) => ({ object, others })));
   try {
-    return JSON.parse(execFileSync('go', ['run', '.'], { cwd: join(__dirname, '../go'), input, maxBuffer: 2 ** 30, stdio: ['pipe', 'pipe', 'inherit'] }).toString());
+    return JSON.parse(
+      execFileSync('go', ['run', '.'], {
+        cwd: join(__dirname, '../go'),
+        input,
+        maxBuffer: 2 ** 30,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }).toString(),
+    );
   } catch {
-    console.error('Nothing was compared: the program in test/controllers/go did not build or run. Its modules must be served by the module proxy.');
+    console.error(
+      'Nothing was compared: the program in test/controllers/go did not build or run. Its modules must be served by the module proxy.',
+    );
     return process.exit(2);
   }
 }
@@ -22,7 +31,9 @@ function describe(name: string, model: Made, real: Made, { error = '' }: Answer)
 
 /** Builds every case with the controller's own code, and prints where the model says something else. */
 function main(): void {
-  const { values: { record } } = parseArgs({ strict: false, options: { record: { type: 'boolean' } } });
+  const {
+    values: { record },
+  } = parseArgs({ strict: false, options: { record: { type: 'boolean' } } });
   const cases = [...ours(), ...given(), ...sampled(10_000, 2)];
   const answers = ask(cases);
   const real = cases.map((each, index) => byController(each, answers[index]));
@@ -32,7 +43,11 @@ function main(): void {
   });
   if (record) {
     const hashes = new Set(given().map(hashOf));
-    write(Object.fromEntries(cases.map((each, index) => [hashOf(each), real[index]] as const).filter(([hash]) => hashes.has(hash))));
+    write(
+      Object.fromEntries(
+        cases.map((each, index) => [hashOf(each), real[index]] as const).filter(([hash]) => hashes.has(hash)),
+      ),
+    );
   }
   differing.forEach((difference) => console.log(difference));
   console.log(`${cases.length - differing.length} passed, ${differing.length} failed`);

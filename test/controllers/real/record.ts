@@ -18,5 +18,11 @@ export function recorded(): Recorded {
 
 /** One case a line. */
 export function write(made: Recorded): void {
-  writeFileSync(FILE, `{\n${Object.keys(made).sort().map((hash) => `${JSON.stringify(hash)}:${JSON.stringify(made[hash])}`).join(',\n')}\n}\n`);
+  writeFileSync(
+    FILE,
+    `{\n${Object.keys(made)
+      .sort()
+      .map((hash) => `${JSON.stringify(hash)}:${JSON.stringify(made[hash])}`)
+      .join(',\n')}\n}\n`,
+  );
 }

@@ -3,8 +3,8 @@ import { byModel } from './made';
 import { hashOf, recorded } from './record';
 
 /*
- * The model of the AWS Load Balancer Controller makes of every case what the controller's own code made of it when it was last asked:
- * `npm run test:controllers -- --record`.
+ * The model of the AWS Load Balancer Controller makes of every case what the controller's own code made of it when it
+ * was last asked: `npm run test:controllers -- --record`.
  */
 
 const made = recorded();

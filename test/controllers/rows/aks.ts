@@ -36,9 +36,16 @@ export const AKS_ROWS: readonly Row[] = [
       wafPolicy: ['/subscriptions/x'],
     },
     reads: ({ sslCertificate, redirectHttpToHttps = false }) => ({
-      fronts: [...sslCertificate && !redirectHttpToHttps ? [] : ['80 http'], ...sslCertificate ? ['443 https'] : []],
+      fronts: [
+        ...(sslCertificate && !redirectHttpToHttps ? [] : ['80 http']),
+        ...(sslCertificate ? ['443 https'] : []),
+      ],
       redirects: redirectHttpToHttps,
     }),
   },
-  { make: library.AksApplicationGatewayForContainers, least: { albName: 'alb', albNamespace: 'infra' }, props: { hosts: [['api.example.com']] } },
+  {
+    make: library.AksApplicationGatewayForContainers,
+    least: { albName: 'alb', albNamespace: 'infra' },
+    props: { hosts: [['api.example.com']] },
+  },
 ];

@@ -48,10 +48,14 @@ export const AWS_ROWS: readonly Row[] = [
     },
     reads: ({ scheme, certificateArns, listensHttps }) => ({
       internal: scheme === INTERNAL,
-      fronts: listensHttps ?? certificateArns ? ['80 http', '443 https'] : ['80 http'],
+      fronts: (listensHttps ?? certificateArns) ? ['80 http', '443 https'] : ['80 http'],
       redirects: Boolean(listensHttps ?? certificateArns),
     }),
   },
-  { make: library.AwsInTreeNetworkLoadBalancer, props: inTree, reads: ({ scheme }) => ({ internal: scheme === INTERNAL }) },
+  {
+    make: library.AwsInTreeNetworkLoadBalancer,
+    props: inTree,
+    reads: ({ scheme }) => ({ internal: scheme === INTERNAL }),
+  },
   { make: library.AwsClassicLoadBalancer, props: inTree, reads: ({ scheme }) => ({ internal: scheme === INTERNAL }) },
 ];

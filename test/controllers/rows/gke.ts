@@ -3,8 +3,16 @@ import * as library from '../../../src';
 
 const GOOGLE = { ipAddress: '203.0.113.10', staticIpName: 'kong' };
 
-const readsOfGoogle: Row['reads'] = ({ allowHttp, managedCertificates, preSharedCertificates, redirectHttpToHttps = false }) => ({
-  fronts: [...allowHttp === false ? [] : ['80 http'], ...managedCertificates ?? preSharedCertificates ? ['443 https'] : []],
+const readsOfGoogle: Row['reads'] = ({
+  allowHttp,
+  managedCertificates,
+  preSharedCertificates,
+  redirectHttpToHttps = false,
+}) => ({
+  fronts: [
+    ...(allowHttp === false ? [] : ['80 http']),
+    ...((managedCertificates ?? preSharedCertificates) ? ['443 https'] : []),
+  ],
   redirects: redirectHttpToHttps,
   targets: 'pods',
 });

@@ -1,11 +1,19 @@
 import { FLAGS, RANGES, Row, SUBNETS, VERSIONS } from './row';
 import * as library from '../../../src';
 
-const alibaba = { name: ['kong'], addressType: Object.values(library.AlibabaAddressType), hostname: ['api.example.com'] };
+const alibaba = {
+  name: ['kong'],
+  addressType: Object.values(library.AlibabaAddressType),
+  hostname: ['api.example.com'],
+};
 const digitalOcean = { name: ['kong'], network: Object.values(library.DigitalOceanNetwork), sourceRanges: RANGES };
 
 export const ROWS_OF_OTHERS: readonly Row[] = [
-  { make: library.AlibabaClassicLoadBalancer, props: { ...alibaba, spec: ['slb.s1.small'], certId: ['x'] }, trusts: ['100.64.0.0/10'] },
+  {
+    make: library.AlibabaClassicLoadBalancer,
+    props: { ...alibaba, spec: ['slb.s1.small'], certId: ['x'] },
+    trusts: ['100.64.0.0/10'],
+  },
   {
     make: library.AlibabaNetworkLoadBalancer,
     least: { zoneMaps: ['a:vsw-1', 'b:vsw-2'] },
@@ -71,7 +79,10 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       nodeSelector: ['a=b'],
     },
   },
-  { make: library.IbmVpcLoadBalancer, props: { name: ['kong'], internalOnly: FLAGS, subnets: SUBNETS, zone: ['eu-de-1'], nodeSelector: ['a=b'] } },
+  {
+    make: library.IbmVpcLoadBalancer,
+    props: { name: ['kong'], internalOnly: FLAGS, subnets: SUBNETS, zone: ['eu-de-1'], nodeSelector: ['a=b'] },
+  },
   {
     make: library.KubeVip,
     props: {

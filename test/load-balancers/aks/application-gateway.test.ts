@@ -4,7 +4,8 @@ import { AksApplicationGateway, AksApplicationGatewayProps, ClientIpHeader } fro
 
 const APPGW = 'appgw.ingress.kubernetes.io/';
 const CLASS = 'kubernetes.io/ingress.class';
-const bind = (props?: AksApplicationGatewayProps) => new AksApplicationGateway(props).bindHeaderForwarding(Testing.chart());
+const bind = (props?: AksApplicationGatewayProps) =>
+  new AksApplicationGateway(props).bindHeaderForwarding(Testing.chart());
 const required = {
   [CLASS]: 'azure/application-gateway',
   ...prefixed(APPGW, {
@@ -16,7 +17,7 @@ const required = {
   }),
 };
 
-test('dials pods, checks Kong\'s status port, appends the client, and goes on sending for 90 seconds', () => {
+test("dials pods, checks Kong's status port, appends the client, and goes on sending for 90 seconds", () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
     loadBalancer: 'aks-application-gateway',
@@ -24,7 +25,10 @@ test('dials pods, checks Kong\'s status port, appends the client, and goes on se
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     routesToPods: true,
     drainSeconds: 90,
-    ingress: { annotations: required, sharedBy: ['kubernetes.io/ingress.class', 'appgw.ingress.kubernetes.io/use-private-ip'] },
+    ingress: {
+      annotations: required,
+      sharedBy: ['kubernetes.io/ingress.class', 'appgw.ingress.kubernetes.io/use-private-ip'],
+    },
   });
 });
 
@@ -35,7 +39,10 @@ test('drains requests for as long as pods take them', () => {
 
 test.each<[AksApplicationGatewayProps, { [key: string]: string }]>([
   [{ sslCertificate: 'kong' }, { [`${APPGW}appgw-ssl-certificate`]: 'kong' }],
-  [{ sslCertificate: 'kong', redirectHttpToHttps: true }, { [`${APPGW}appgw-ssl-certificate`]: 'kong', [`${APPGW}ssl-redirect`]: 'true' }],
+  [
+    { sslCertificate: 'kong', redirectHttpToHttps: true },
+    { [`${APPGW}appgw-ssl-certificate`]: 'kong', [`${APPGW}ssl-redirect`]: 'true' },
+  ],
   [{ redirectHttpToHttps: false }, {}],
   [{ internalOnly: true }, { [`${APPGW}use-private-ip`]: 'true' }],
   [{ internalOnly: false }, {}],
@@ -47,15 +54,24 @@ test.each<[AksApplicationGatewayProps, { [key: string]: string }]>([
 });
 
 test('serves the hosts that are given', () => {
-  expect(bind({ hosts: ['api.example.com', '*.example.org'] }).ingress!.hosts).toEqual(['api.example.com', '*.example.org']);
+  expect(bind({ hosts: ['api.example.com', '*.example.org'] }).ingress!.hosts).toEqual([
+    'api.example.com',
+    '*.example.org',
+  ]);
 });
 
-test.each<[AksApplicationGatewayProps, boolean | undefined]>([[{}, undefined], [{ sslCertificate: 'kong' }, true]])('%j listens for https: %s', (props, listens) => {
+test.each<[AksApplicationGatewayProps, boolean | undefined]>([
+  [{}, undefined],
+  [{ sslCertificate: 'kong' }, true],
+])('%j listens for https: %s', (props, listens) => {
   expect(bind(props).ingress!.listensHttps).toBe(listens);
 });
 
 test.each<[any, string]>([
-  [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out'],
+  [
+    { redirectHttpToHttps: true },
+    'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out',
+  ],
   [{ redirectHttpToHttps: 'true', sslCertificate: 'kong' }, 'redirectHttpToHttps must be true or false, got "true"'],
   [{ internalOnly: 'false' }, 'internalOnly must be true or false, got "false"'],
   [{ sslCertificate: '' }, 'sslCertificate must be a string'],
@@ -69,7 +85,9 @@ test.each<[any, string]>([
 
 test.each([
   ...Object.keys(required),
-  ...['appgw-ssl-certificate', 'ssl-redirect', 'use-private-ip', 'waf-policy-for-path', 'override-frontend-port'].map((suffix) => `${APPGW}${suffix}`),
+  ...['appgw-ssl-certificate', 'ssl-redirect', 'use-private-ip', 'waf-policy-for-path', 'override-frontend-port'].map(
+    (suffix) => `${APPGW}${suffix}`,
+  ),
 ])('owns %s', (key) => {
   expect(() => bind({ annotations: { [key]: 'x' } })).toThrow(belongs(key, 'AksApplicationGateway'));
   expect(bind().reservedAnnotations).toContain(key);

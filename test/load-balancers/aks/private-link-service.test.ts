@@ -29,10 +29,19 @@ test.each<[Partial<AksPrivateLinkServiceProps>, { [suffix: string]: string }]>([
   [{ name: 'kong' }, { 'pls-name': 'kong' }],
   [{ ipConfigurationIpAddressCount: 8 }, { 'pls-ip-configuration-ip-address-count': '8' }],
   [{ ipConfigurationIpAddressCount: 1 }, { 'pls-ip-configuration-ip-address-count': '1' }],
-  [{ ipConfigurationIpAddresses: ['10.0.9.4', '10.0.9.5'] }, { 'pls-ip-configuration-ip-address': '10.0.9.4 10.0.9.5', 'pls-ip-configuration-ip-address-count': '2' }],
+  [
+    { ipConfigurationIpAddresses: ['10.0.9.4', '10.0.9.5'] },
+    { 'pls-ip-configuration-ip-address': '10.0.9.4 10.0.9.5', 'pls-ip-configuration-ip-address-count': '2' },
+  ],
   [{ visibility: ['*'] }, { 'pls-visibility': '*' }],
-  [{ visibility: [ONE, TWO], autoApproval: [TWO] }, { 'pls-visibility': `${ONE} ${TWO}`, 'pls-auto-approval': TWO }],
-  [{ visibility: ['*'], autoApproval: [ONE] }, { 'pls-visibility': '*', 'pls-auto-approval': ONE }],
+  [
+    { visibility: [ONE, TWO], autoApproval: [TWO] },
+    { 'pls-visibility': `${ONE} ${TWO}`, 'pls-auto-approval': TWO },
+  ],
+  [
+    { visibility: ['*'], autoApproval: [ONE] },
+    { 'pls-visibility': '*', 'pls-auto-approval': ONE },
+  ],
   [{ fqdns: ['a.example', 'b.example'] }, { 'pls-fqdns': 'a.example b.example' }],
   [{ internalSubnet: 'edge' }, { 'load-balancer-internal-subnet': 'edge' }],
   [{ annotations: { [`${AZURE}pls-resource-group`]: 'network' } }, { 'pls-resource-group': 'network' }],
@@ -49,22 +58,43 @@ test.each<[Partial<AksPrivateLinkServiceProps>, string[] | undefined]>([
 });
 
 test.each<[any, string]>([
-  [{ ipConfigurationSubnet: undefined }, 'ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes\' subnet'],
+  [
+    { ipConfigurationSubnet: undefined },
+    "ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes' subnet",
+  ],
   [{ ipConfigurationSubnet: '' }, 'ipConfigurationSubnet is missing'],
   [{ ipConfigurationSubnet: 'a\nb' }, 'ipConfigurationSubnet must be a string'],
   [{ name: '' }, 'name must be a string'],
   [{ internalSubnet: '' }, 'internalSubnet must be a string'],
-  ...[0, 9, 1.5, NaN, -1, '2'].map((count): [any, string] => [{ ipConfigurationIpAddressCount: count }, 'ipConfigurationIpAddressCount must be a whole number from 1 to 8, got']),
+  ...[0, 9, 1.5, NaN, -1, '2'].map((count): [any, string] => [
+    { ipConfigurationIpAddressCount: count },
+    'ipConfigurationIpAddressCount must be a whole number from 1 to 8, got',
+  ]),
   [{ ipConfigurationIpAddresses: [] }, 'ipConfigurationIpAddresses must be a list with at least one item'],
-  [{ ipConfigurationIpAddresses: ['10.0.9.4 10.0.9.5'] }, 'ipConfigurationIpAddresses[0]: "10.0.9.4 10.0.9.5" is not an IP address'],
-  [{ ipConfigurationIpAddresses: ['fd00::4'] }, 'ipConfigurationIpAddresses[0] "fd00::4" is an IPv6 address; write one of IPv4'],
-  [{ ipConfigurationIpAddresses: ['10.0.9.4', '10.0.9.5'], ipConfigurationIpAddressCount: 1 }, 'ipConfigurationIpAddressCount 1 is less than the 2 of ipConfigurationIpAddresses; leave it out'],
-  [{ visibility: ['a,b'] }, 'visibility: "a,b" is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"'],
+  [
+    { ipConfigurationIpAddresses: ['10.0.9.4 10.0.9.5'] },
+    'ipConfigurationIpAddresses[0]: "10.0.9.4 10.0.9.5" is not an IP address',
+  ],
+  [
+    { ipConfigurationIpAddresses: ['fd00::4'] },
+    'ipConfigurationIpAddresses[0] "fd00::4" is an IPv6 address; write one of IPv4',
+  ],
+  [
+    { ipConfigurationIpAddresses: ['10.0.9.4', '10.0.9.5'], ipConfigurationIpAddressCount: 1 },
+    'ipConfigurationIpAddressCount 1 is less than the 2 of ipConfigurationIpAddresses; leave it out',
+  ],
+  [
+    { visibility: ['a,b'] },
+    'visibility: "a,b" is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"',
+  ],
   [{ visibility: ['a\tb'] }, 'visibility[0] must be a string'],
   [{ visibility: ['edge'] }, 'visibility: "edge" is not the id'],
   [{ visibility: '*' }, 'visibility must be a list with at least one item, got "*"'],
   [{ visibility: [] }, 'visibility must be a list with at least one item'],
-  [{ autoApproval: [ONE] }, `autoApproval: "${ONE}" is not in visibility [], so it does not see the service; add it there`],
+  [
+    { autoApproval: [ONE] },
+    `autoApproval: "${ONE}" is not in visibility [], so it does not see the service; add it there`,
+  ],
   [{ visibility: [TWO], autoApproval: [ONE] }, `autoApproval: "${ONE}" is not in visibility ["${TWO}"]`],
   [{ fqdns: ['a,b'] }, 'fqdns: "a,b" is not a domain name; write one such as "kong.example.com"'],
   [{ fqdns: ['a b'] }, 'fqdns: "a b" is not a domain name'],
@@ -74,12 +104,23 @@ test.each<[any, string]>([
 });
 
 test('refuses to be made without props, from plain JavaScript', () => {
-  expect(() => new (AksPrivateLinkService as any)().bindProxyProtocol(Testing.chart())).toThrow('[test] ipConfigurationSubnet is missing');
+  expect(() => new (AksPrivateLinkService as any)().bindProxyProtocol(Testing.chart())).toThrow(
+    '[test] ipConfigurationSubnet is missing',
+  );
 });
 
 test.each([
-  ...[...Object.keys(required), 'load-balancer-internal-subnet', 'load-balancer-health-probe-request-path', 'pls-name', 'pls-ip-configuration-ip-address',
-    'pls-ip-configuration-ip-address-count', 'pls-visibility', 'pls-auto-approval', 'pls-fqdns'].map((suffix) => `${AZURE}${suffix}`),
+  ...[
+    ...Object.keys(required),
+    'load-balancer-internal-subnet',
+    'load-balancer-health-probe-request-path',
+    'pls-name',
+    'pls-ip-configuration-ip-address',
+    'pls-ip-configuration-ip-address-count',
+    'pls-visibility',
+    'pls-auto-approval',
+    'pls-fqdns',
+  ].map((suffix) => `${AZURE}${suffix}`),
   'service.beta.kubernetes.io/load-balancer-source-ranges',
   ...OF_PORTS,
 ])('owns %s', (key) => {

@@ -1,5 +1,11 @@
 import { Testing } from 'cdk8s';
-import { AlibabaAddressType, AlibabaClassicLoadBalancer, AlibabaClassicLoadBalancerProps, AlibabaNetworkLoadBalancer, AlibabaNetworkLoadBalancerProps } from '../../../src';
+import {
+  AlibabaAddressType,
+  AlibabaClassicLoadBalancer,
+  AlibabaClassicLoadBalancerProps,
+  AlibabaNetworkLoadBalancer,
+  AlibabaNetworkLoadBalancerProps,
+} from '../../../src';
 import { describeWay, WayOfBalancer } from '../service-balancer';
 
 const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
@@ -8,8 +14,14 @@ const classic: Omit<WayOfBalancer<AlibabaClassicLoadBalancerProps>, 'bind' | 'al
   owner: 'AlibabaClassicLoadBalancer',
   prefix,
   given: [
-    [{ name: 'kong', spec: 'slb.s2.small' }, { name: 'kong', spec: 'slb.s2.small' }],
-    [{ addressType: AlibabaAddressType.INTRANET, hostname: 'edge.example.com' }, { 'address-type': 'intranet', 'hostname': 'edge.example.com' }],
+    [
+      { name: 'kong', spec: 'slb.s2.small' },
+      { name: 'kong', spec: 'slb.s2.small' },
+    ],
+    [
+      { addressType: AlibabaAddressType.INTRANET, hostname: 'edge.example.com' },
+      { 'address-type': 'intranet', hostname: 'edge.example.com' },
+    ],
   ],
   reserved: ['service.beta.kubernetes.io/backend-type', 'cert-id'],
 };
@@ -17,19 +29,28 @@ const classic: Omit<WayOfBalancer<AlibabaClassicLoadBalancerProps>, 'bind' | 'al
 describeWay<AlibabaClassicLoadBalancerProps>('Alibaba CLB, local traffic', {
   ...classic,
   bind: (scope, props) => new AlibabaClassicLoadBalancer(props).bindLocalTraffic(scope),
-  always: { 'protocol-port': 'tcp:80,tcp:443', 'proxy-protocol': 'off', 'scheduler': 'wrr' },
+  always: { 'protocol-port': 'tcp:80,tcp:443', 'proxy-protocol': 'off', scheduler: 'wrr' },
   refused: [[{ certId: 'c' }, 'certId "c": where packets are kept as they are, TLS ends at Kong; leave it out']],
 });
 
 describeWay<AlibabaClassicLoadBalancerProps>('Alibaba CLB, headers', {
   ...classic,
   bind: (scope, props) => new AlibabaClassicLoadBalancer(props).bindHeaderForwarding(scope),
-  always: { 'protocol-port': 'http:80', 'proxy-protocol': 'off', 'scheduler': 'wrr', 'xforwardedfor-proto': 'on', 'health-check-flag': 'off' },
+  always: {
+    'protocol-port': 'http:80',
+    'proxy-protocol': 'off',
+    scheduler: 'wrr',
+    'xforwardedfor-proto': 'on',
+    'health-check-flag': 'off',
+  },
   given: [...classic.given!, [{ certId: 'c' }, { 'protocol-port': 'http:80,https:443', 'cert-id': 'c' }]],
 });
 
 test('Alibaba CLB overwrites the scheme', () => {
-  expect(new AlibabaClassicLoadBalancer({ certId: 'c' }).bindHeaderForwarding(Testing.chart())).toMatchObject({ forwardedHeaders: ['X-Forwarded-Proto'], endsTls: true });
+  expect(new AlibabaClassicLoadBalancer({ certId: 'c' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+    forwardedHeaders: ['X-Forwarded-Proto'],
+    endsTls: true,
+  });
 });
 
 const zoneMaps = ['cn-hangzhou-k:vsw-1', 'cn-hangzhou-j:vsw-2'];
@@ -38,9 +59,19 @@ const network: Omit<WayOfBalancer<AlibabaNetworkLoadBalancerProps>, 'bind' | 'al
   owner: 'AlibabaNetworkLoadBalancer',
   prefix,
   least: { zoneMaps },
-  given: [[{ name: 'kong', securityGroupIds: ['sg-1', 'sg-2'] }, { 'name': 'kong', 'security-group-ids': 'sg-1,sg-2' }]],
+  given: [
+    [
+      { name: 'kong', securityGroupIds: ['sg-1', 'sg-2'] },
+      { name: 'kong', 'security-group-ids': 'sg-1,sg-2' },
+    ],
+  ],
   reserved: ['cert-id'],
-  refused: [[{ zoneMaps: undefined }, 'zoneMaps is missing: an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]']],
+  refused: [
+    [
+      { zoneMaps: undefined },
+      'zoneMaps is missing: an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]',
+    ],
+  ],
   fields: { loadBalancerClass: 'alibabacloud.com/nlb' },
 };
 const nlb = { 'zone-maps': zoneMaps.join(','), 'protocol-port': 'tcp:80,tcp:443', 'server-group-type': 'Instance' };
@@ -51,8 +82,11 @@ describeWay<AlibabaNetworkLoadBalancerProps>('Alibaba NLB, local traffic', {
   always: { ...nlb, 'preserve-client-ip': 'on', 'proxy-protocol': 'off' },
 });
 
-describeWay<AlibabaNetworkLoadBalancerProps>('Alibaba NLB, PROXY protocol: the source is hidden, so that the peer is the balancer', {
-  ...network,
-  bind: (scope, props) => new AlibabaNetworkLoadBalancer(props).bindProxyProtocol(scope),
-  always: { ...nlb, 'preserve-client-ip': 'off', 'proxy-protocol': 'on' },
-});
+describeWay<AlibabaNetworkLoadBalancerProps>(
+  'Alibaba NLB, PROXY protocol: the source is hidden, so that the peer is the balancer',
+  {
+    ...network,
+    bind: (scope, props) => new AlibabaNetworkLoadBalancer(props).bindProxyProtocol(scope),
+    always: { ...nlb, 'preserve-client-ip': 'off', 'proxy-protocol': 'on' },
+  },
+);

@@ -1,5 +1,10 @@
 import { Testing } from 'cdk8s';
-import { AwsApplicationLoadBalancer, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion, AwsIpAddressType } from '../../../src';
+import {
+  AwsApplicationLoadBalancer,
+  AwsApplicationLoadBalancerProps,
+  AwsBackendProtocolVersion,
+  AwsIpAddressType,
+} from '../../../src';
 
 /**
  * Every annotation of an Ingress that the AWS Load Balancer Controller 3.5 reads.
@@ -36,23 +41,66 @@ const byProp: [string, AwsApplicationLoadBalancerProps][] = [
 ];
 
 const free = [
-  'group.order', 'customer-owned-ipv4-pool', 'wafv2-acl-arn', 'wafv2-acl-name', 'waf-acl-id', 'web-acl-id', 'shield-advanced-protection',
-  'healthcheck-interval-seconds', 'healthcheck-timeout-seconds', 'healthy-threshold-count', 'unhealthy-threshold-count',
-  'auth-type', 'auth-idp-cognito', 'auth-idp-oidc', 'auth-on-unauthenticated-request', 'auth-scope', 'auth-session-cookie', 'auth-session-timeout', 'jwt-validation',
-  'target-node-labels', 'manage-backend-security-group-rules', 'mutual-authentication', 'listener-attributes.HTTP-80', 'listener-attributes.HTTPS-443',
-  'multi-cluster-target-group', 'minimum-load-balancer-capacity', 'ipam-ipv4-pool-id', 'use-regex-path-match', 'target-control-port.kong.80',
-  'create-acm-cert', 'acm-pca-arn', 'dry-run-plan', 'actions.response-503', 'conditions.kong', 'transforms.kong',
-  'enable-frontend-nlb', 'frontend-nlb-scheme', 'frontend-nlb-subnets', 'frontend-nlb-security-groups', 'frontend-nlb-listener-port-mapping', 'frontend-nlb-eip-allocations',
-  'frontend-nlb-healthcheck-port', 'frontend-nlb-healthcheck-protocol', 'frontend-nlb-healthcheck-path', 'frontend-nlb-healthcheck-interval-seconds',
-  'frontend-nlb-healthcheck-timeout-seconds', 'frontend-nlb-healthcheck-healthy-threshold-count', 'frontend-nlb-healthcheck-unhealthy-threshold-count',
-  'frontend-nlb-healthcheck-success-codes', 'frontend-nlb-attributes', 'frontend-nlb-tags',
+  'group.order',
+  'customer-owned-ipv4-pool',
+  'wafv2-acl-arn',
+  'wafv2-acl-name',
+  'waf-acl-id',
+  'web-acl-id',
+  'shield-advanced-protection',
+  'healthcheck-interval-seconds',
+  'healthcheck-timeout-seconds',
+  'healthy-threshold-count',
+  'unhealthy-threshold-count',
+  'auth-type',
+  'auth-idp-cognito',
+  'auth-idp-oidc',
+  'auth-on-unauthenticated-request',
+  'auth-scope',
+  'auth-session-cookie',
+  'auth-session-timeout',
+  'jwt-validation',
+  'target-node-labels',
+  'manage-backend-security-group-rules',
+  'mutual-authentication',
+  'listener-attributes.HTTP-80',
+  'listener-attributes.HTTPS-443',
+  'multi-cluster-target-group',
+  'minimum-load-balancer-capacity',
+  'ipam-ipv4-pool-id',
+  'use-regex-path-match',
+  'target-control-port.kong.80',
+  'create-acm-cert',
+  'acm-pca-arn',
+  'dry-run-plan',
+  'actions.response-503',
+  'conditions.kong',
+  'transforms.kong',
+  'enable-frontend-nlb',
+  'frontend-nlb-scheme',
+  'frontend-nlb-subnets',
+  'frontend-nlb-security-groups',
+  'frontend-nlb-listener-port-mapping',
+  'frontend-nlb-eip-allocations',
+  'frontend-nlb-healthcheck-port',
+  'frontend-nlb-healthcheck-protocol',
+  'frontend-nlb-healthcheck-path',
+  'frontend-nlb-healthcheck-interval-seconds',
+  'frontend-nlb-healthcheck-timeout-seconds',
+  'frontend-nlb-healthcheck-healthy-threshold-count',
+  'frontend-nlb-healthcheck-unhealthy-threshold-count',
+  'frontend-nlb-healthcheck-success-codes',
+  'frontend-nlb-attributes',
+  'frontend-nlb-tags',
 ];
 
 /** The class is in the Ingress's own field. */
 const owned = ['kubernetes.io/ingress.class'];
 
 test('the table names each annotation once', () => {
-  expect(new Set([...byProp.map(([suffix]) => suffix), ...free, ...owned]).size).toBe(byProp.length + free.length + owned.length);
+  expect(new Set([...byProp.map(([suffix]) => suffix), ...free, ...owned]).size).toBe(
+    byProp.length + free.length + owned.length,
+  );
   expect(byProp.length + free.length + owned.length).toBe(74);
 });
 
@@ -61,10 +109,15 @@ test.each(byProp)('%s is set by a prop, %j', (suffix, props) => {
 });
 
 test.each(free)('%s is set by its key', (suffix) => {
-  expect(bind({ certificateArns: ['arn:1'], annotations: { [`${PREFIX}${suffix}`]: 'value' } })[`${PREFIX}${suffix}`]).toBe('value');
+  expect(
+    bind({ certificateArns: ['arn:1'], annotations: { [`${PREFIX}${suffix}`]: 'value' } })[`${PREFIX}${suffix}`],
+  ).toBe('value');
 });
 
 test.each([...byProp.map(([suffix]) => `${PREFIX}${suffix}`), ...owned])('%s is refused as a key', (key) => {
-  expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(new Error(
-    `[test] annotation ${key} ("value") belongs to AwsApplicationLoadBalancer; use the load balancer's own props, or leave it out`));
+  expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(
+    new Error(
+      `[test] annotation ${key} ("value") belongs to AwsApplicationLoadBalancer; use the load balancer's own props, or leave it out`,
+    ),
+  );
 });

@@ -29,20 +29,46 @@ const everywhere: [string, Setting][] = [
   [`${AWS}eip-allocations`, { eipAllocations: ['eipalloc-1'] }],
   [`${AWS}security-groups`, { securityGroups: ['sg-1'] }],
   [`${AWS}security-group-prefix-lists`, { prefixLists: ['pl-1'] }],
-  ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol'].map((suffix): [string, Setting] => [`${AWS}${suffix}`, tls]),
+  ...['ssl-cert', 'ssl-ports', 'ssl-negotiation-policy', 'backend-protocol'].map((suffix): [string, Setting] => [
+    `${AWS}${suffix}`,
+    tls,
+  ]),
   [`${PREFIX}load-balancer-source-ranges`, 'owned'],
   [`${PREFIX}actions.TCP-443`, 'owned'],
   ...[
-    'internal', 'proxy-protocol-per-target-group', 'disable-nlb-sg',
-    'healthcheck-protocol', 'healthcheck-port', 'healthcheck-path', 'healthcheck-success-codes',
+    'internal',
+    'proxy-protocol-per-target-group',
+    'disable-nlb-sg',
+    'healthcheck-protocol',
+    'healthcheck-port',
+    'healthcheck-path',
+    'healthcheck-success-codes',
   ].map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'owned']),
   ...[
-    'access-log-enabled', 'access-log-s3-bucket-name', 'access-log-s3-bucket-prefix', 'cross-zone-load-balancing-enabled',
-    'healthcheck-healthy-threshold', 'healthcheck-unhealthy-threshold', 'healthcheck-timeout', 'healthcheck-interval',
-    'private-ipv4-addresses', 'ipv6-addresses', 'alpn-policy', 'target-node-labels', 'manage-backend-security-group-rules',
-    'inbound-sg-rules-on-private-link-traffic', 'listener-attributes.TCP-80', 'listener-attributes.TLS-443',
-    'multi-cluster-target-group', 'enable-prefix-for-ipv6-source-nat', 'source-nat-ipv6-prefixes', 'minimum-load-balancer-capacity',
-    'enable-icmp-for-path-mtu-discovery', 'enable-tcp-udp-listener', 'quic-enabled-ports', 'quic-enabled-containers',
+    'access-log-enabled',
+    'access-log-s3-bucket-name',
+    'access-log-s3-bucket-prefix',
+    'cross-zone-load-balancing-enabled',
+    'healthcheck-healthy-threshold',
+    'healthcheck-unhealthy-threshold',
+    'healthcheck-timeout',
+    'healthcheck-interval',
+    'private-ipv4-addresses',
+    'ipv6-addresses',
+    'alpn-policy',
+    'target-node-labels',
+    'manage-backend-security-group-rules',
+    'inbound-sg-rules-on-private-link-traffic',
+    'listener-attributes.TCP-80',
+    'listener-attributes.TLS-443',
+    'multi-cluster-target-group',
+    'enable-prefix-for-ipv6-source-nat',
+    'source-nat-ipv6-prefixes',
+    'minimum-load-balancer-capacity',
+    'enable-icmp-for-path-mtu-discovery',
+    'enable-tcp-udp-listener',
+    'quic-enabled-ports',
+    'quic-enabled-containers',
   ].map((suffix): [string, Setting] => [`${AWS}${suffix}`, 'free']),
 ];
 
@@ -56,8 +82,13 @@ const byWay: { [way: string]: [string, Setting][] } = {
 
 describe.each(Object.keys(byWay))('with %s', (way) => {
   const bind = (props: AwsNetworkLoadBalancerProps) => {
-    const balancer = new AwsNetworkLoadBalancer({ targetType: way.endsWith('ip targets') ? AwsTargetType.IP : AwsTargetType.INSTANCE, ...props });
-    return (way.startsWith('local') ? balancer.bindLocalTraffic(Testing.chart()) : balancer.bindProxyProtocol(Testing.chart())).annotations!;
+    const balancer = new AwsNetworkLoadBalancer({
+      targetType: way.endsWith('ip targets') ? AwsTargetType.IP : AwsTargetType.INSTANCE,
+      ...props,
+    });
+    return (
+      way.startsWith('local') ? balancer.bindLocalTraffic(Testing.chart()) : balancer.bindProxyProtocol(Testing.chart())
+    ).annotations!;
   };
   const settings = [...everywhere, ...byWay[way]];
 
@@ -74,12 +105,20 @@ describe.each(Object.keys(byWay))('with %s', (way) => {
     expect(bind(props as AwsNetworkLoadBalancerProps)).toHaveProperty([key]);
   });
 
-  test.each(settings.filter(([, setting]) => setting !== 'free').map(([key]) => key))('%s is refused as a key', (key) => {
-    expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(new Error(
-      `[test] annotation ${key} ("value") belongs to AwsNetworkLoadBalancer; use the load balancer's own props, or leave it out`));
-  });
+  test.each(settings.filter(([, setting]) => setting !== 'free').map(([key]) => key))(
+    '%s is refused as a key',
+    (key) => {
+      expect(() => bind({ annotations: { [key]: 'value' } })).toThrow(
+        new Error(
+          `[test] annotation ${key} ("value") belongs to AwsNetworkLoadBalancer; use the load balancer's own props, or leave it out`,
+        ),
+      );
+    },
+  );
 
-  test('the attributes of one port\'s target group are refused as well', () => {
-    expect(() => bind({ annotations: { [`${AWS}target-group-attributes.443`]: 'preserve_client_ip.enabled=false' } })).toThrow('belongs to AwsNetworkLoadBalancer');
+  test("the attributes of one port's target group are refused as well", () => {
+    expect(() =>
+      bind({ annotations: { [`${AWS}target-group-attributes.443`]: 'preserve_client_ip.enabled=false' } }),
+    ).toThrow('belongs to AwsNetworkLoadBalancer');
   });
 });

@@ -6,12 +6,22 @@ describeWay<CivoLoadBalancerProps>('Civo, PROXY protocol', {
   owner: 'CivoLoadBalancer',
   prefix: 'kubernetes.civo.com/',
   bind: (scope, props) => new CivoLoadBalancer(props).bindProxyProtocol(scope),
-  always: { 'loadbalancer-enable-proxy-protocol': 'send-proxy-v2', 'protocol': 'tcp' },
+  always: { 'loadbalancer-enable-proxy-protocol': 'send-proxy-v2', protocol: 'tcp' },
   given: [
     [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'loadbalancer-enable-proxy-protocol': 'send-proxy' }],
-    [{ firewallId: 'f', ipv4Address: 'edge' }, { 'firewall-id': 'f', 'ipv4-address': 'edge' }],
-    [{ maxConcurrentRequests: 20000, serverTimeout: '60s', clientTimeout: '2m' },
-      { 'max-concurrent-requests': '20000', 'server-timeout': '60s', 'client-timeout': '2m' }],
+    [
+      { firewallId: 'f', ipv4Address: 'edge' },
+      { 'firewall-id': 'f', 'ipv4-address': 'edge' },
+    ],
+    [
+      { maxConcurrentRequests: 20000, serverTimeout: '60s', clientTimeout: '2m' },
+      { 'max-concurrent-requests': '20000', 'server-timeout': '60s', 'client-timeout': '2m' },
+    ],
   ],
-  refused: [[{ maxConcurrentRequests: 0 }, 'maxConcurrentRequests must be a whole number of at least 1, got 0; write that, or leave it out']],
+  refused: [
+    [
+      { maxConcurrentRequests: 0 },
+      'maxConcurrentRequests must be a whole number of at least 1, got 0; write that, or leave it out',
+    ],
+  ],
 });

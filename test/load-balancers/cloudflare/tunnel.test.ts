@@ -3,7 +3,11 @@ import { CloudflareTunnel, HeaderForwardedKong, TrustedProxies } from '../../../
 import { configuration, environment, manifest } from '../../helpers';
 
 test('a Cloudflare Tunnel reaches a Service that the world cannot, and names the client in CF-Connecting-IP', () => {
-  const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', { loadBalancer: new CloudflareTunnel(), trustedProxies: TrustedProxies.of('10.244.0.0/16'), configuration });
+  const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {
+    loadBalancer: new CloudflareTunnel(),
+    trustedProxies: TrustedProxies.of('10.244.0.0/16'),
+    configuration,
+  });
   const { metadata, spec } = manifest(kong.service);
   expect(metadata.annotations).toEqual({ 'kong-client-ip/load-balancer': 'cloudflare-tunnel' });
   expect(spec).toMatchObject({ type: 'ClusterIP', ports: [expect.objectContaining({ port: 80 })] });

@@ -9,8 +9,14 @@ describeWay<CloudscaleLoadBalancerProps>('cloudscale.ch, PROXY protocol', {
   always: { 'pool-protocol': 'proxyv2', 'health-monitor-type': 'http' },
   given: [
     [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'pool-protocol': 'proxy' }],
-    [{ name: 'kong', zone: 'lpg1' }, { name: 'kong', zone: 'lpg1' }],
-    [{ forceHostname: 'edge.example.com', nodeSelector: 'edge=true' }, { 'force-hostname': 'edge.example.com', 'node-selector': 'edge=true' }],
+    [
+      { name: 'kong', zone: 'lpg1' },
+      { name: 'kong', zone: 'lpg1' },
+    ],
+    [
+      { forceHostname: 'edge.example.com', nodeSelector: 'edge=true' },
+      { 'force-hostname': 'edge.example.com', 'node-selector': 'edge=true' },
+    ],
     [{ listenerAllowedCidrs: ['192.0.2.0/24'] }, { 'listener-allowed-cidrs': '["192.0.2.0/24"]' }],
   ],
   reserved: ['health-monitor-http', 'ip-mode', 'listener-protocol'],

@@ -1,5 +1,12 @@
 import { Testing } from 'cdk8s';
-import { ClientIpHeader, DigitalOceanLoadBalancerProps, DigitalOceanNetwork, DigitalOceanNetworkLoadBalancer, DigitalOceanRegionalLoadBalancer, DigitalOceanRegionalLoadBalancerProps } from '../../../src';
+import {
+  ClientIpHeader,
+  DigitalOceanLoadBalancerProps,
+  DigitalOceanNetwork,
+  DigitalOceanNetworkLoadBalancer,
+  DigitalOceanRegionalLoadBalancer,
+  DigitalOceanRegionalLoadBalancerProps,
+} from '../../../src';
 import { describeWay, KONG_ENDS_TLS } from '../service-balancer';
 
 const prefix = 'service.beta.kubernetes.io/do-loadbalancer-';
@@ -17,7 +24,12 @@ describeWay<DigitalOceanLoadBalancerProps>('DigitalOcean network, local traffic'
   always: { type: 'REGIONAL_NETWORK' },
   given: common,
   reserved: ['enable-proxy-protocol', 'protocol', 'tls-passthrough', 'certificate-id', 'certificate-name', ...checks],
-  refused: [[{ network: 'internal' as any }, 'network must be one of "EXTERNAL", "INTERNAL", got "internal"; write that, or leave it out']],
+  refused: [
+    [
+      { network: 'internal' as any },
+      'network must be one of "EXTERNAL", "INTERNAL", got "internal"; write that, or leave it out',
+    ],
+  ],
 });
 
 const regional = { id: 'digitalocean-regional', owner: 'DigitalOceanRegionalLoadBalancer', prefix };
@@ -31,9 +43,19 @@ const sizes: [DigitalOceanRegionalLoadBalancerProps, { [key: string]: string }][
 describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, PROXY protocol', {
   ...regional,
   bind: (scope, props) => new DigitalOceanRegionalLoadBalancer(props).bindProxyProtocol(scope),
-  always: { 'type': 'REGIONAL', 'protocol': 'tcp', 'enable-proxy-protocol': 'true' },
+  always: { type: 'REGIONAL', protocol: 'tcp', 'enable-proxy-protocol': 'true' },
   given: sizes,
-  reserved: ['tls-passthrough', 'certificate-id', 'certificate-name', 'http-ports', 'tls-ports', 'http2-ports', 'http3-port', 'redirect-http-to-https', ...checks],
+  reserved: [
+    'tls-passthrough',
+    'certificate-id',
+    'certificate-name',
+    'http-ports',
+    'tls-ports',
+    'http2-ports',
+    'http3-port',
+    'redirect-http-to-https',
+    ...checks,
+  ],
   refused: [
     [{ certificateId: 'c' }, `certificateId "c": ${KONG_ENDS_TLS}`],
     [{ redirectHttpToHttps: true }, `redirectHttpToHttps true: ${KONG_ENDS_TLS}`],
@@ -44,21 +66,40 @@ describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, PROXY
 describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, headers', {
   ...regional,
   bind: (scope, props) => new DigitalOceanRegionalLoadBalancer(props).bindHeaderForwarding(scope),
-  always: { 'type': 'REGIONAL', 'protocol': 'http', 'enable-proxy-protocol': 'false' },
+  always: { type: 'REGIONAL', protocol: 'http', 'enable-proxy-protocol': 'false' },
   given: [
     ...sizes,
     [{ certificateId: 'c' }, { 'certificate-id': 'c', 'tls-ports': '443' }],
-    [{ certificateId: 'c', redirectHttpToHttps: true }, { 'certificate-id': 'c', 'tls-ports': '443', 'redirect-http-to-https': 'true' }],
+    [
+      { certificateId: 'c', redirectHttpToHttps: true },
+      { 'certificate-id': 'c', 'tls-ports': '443', 'redirect-http-to-https': 'true' },
+    ],
   ],
   reserved: ['tls-passthrough', 'certificate-name', 'http-ports', 'http2-ports', 'http3-port', ...checks],
   refused: [
-    [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without certificateId nothing listens on port 443; leave it out'],
-    [{ certificateId: '' }, 'certificateId must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out'],
+    [
+      { redirectHttpToHttps: true },
+      'redirectHttpToHttps true: without certificateId nothing listens on port 443; leave it out',
+    ],
+    [
+      { certificateId: '' },
+      'certificateId must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out',
+    ],
   ],
 });
 
 test('DigitalOcean regional overwrites scheme and port, and admits chosen networks only', () => {
-  const bind = (props?: DigitalOceanRegionalLoadBalancerProps) => new DigitalOceanRegionalLoadBalancer(props).bindHeaderForwarding(Testing.chart());
-  expect(bind()).toMatchObject({ header: ClientIpHeader.xForwardedFor(), forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: false, restrictsSources: false });
-  expect(bind({ certificateId: 'c', sourceRanges: ['192.0.2.0/24'] })).toMatchObject({ endsTls: true, restrictsSources: true, sourceRanges: ['192.0.2.0/24'] });
+  const bind = (props?: DigitalOceanRegionalLoadBalancerProps) =>
+    new DigitalOceanRegionalLoadBalancer(props).bindHeaderForwarding(Testing.chart());
+  expect(bind()).toMatchObject({
+    header: ClientIpHeader.xForwardedFor(),
+    forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
+    endsTls: false,
+    restrictsSources: false,
+  });
+  expect(bind({ certificateId: 'c', sourceRanges: ['192.0.2.0/24'] })).toMatchObject({
+    endsTls: true,
+    restrictsSources: true,
+    sourceRanges: ['192.0.2.0/24'],
+  });
 });

@@ -8,8 +8,14 @@ describeWay<ExoscaleNetworkLoadBalancerProps>('Exoscale, local traffic', {
   bind: (scope, props) => new ExoscaleNetworkLoadBalancer(props).bindLocalTraffic(scope),
   always: { 'service-healthcheck-mode': 'http', 'service-healthcheck-uri': '/healthz' },
   given: [
-    [{ name: 'kong', description: 'edge' }, { name: 'kong', description: 'edge' }],
-    [{ serviceStrategy: ExoscaleStrategy.SOURCE_HASH, instancePoolId: 'p' }, { 'service-strategy': 'source-hash', 'service-instancepool-id': 'p' }],
+    [
+      { name: 'kong', description: 'edge' },
+      { name: 'kong', description: 'edge' },
+    ],
+    [
+      { serviceStrategy: ExoscaleStrategy.SOURCE_HASH, instancePoolId: 'p' },
+      { 'service-strategy': 'source-hash', 'service-instancepool-id': 'p' },
+    ],
   ],
   reserved: ['service-healthcheck-port'],
 });

@@ -9,14 +9,30 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
   given: [
     [{ location: 'fsn1' }, { location: 'fsn1' }],
     [{ networkZone: 'eu-central' }, { 'network-zone': 'eu-central' }],
-    [{ name: 'kong', type: 'lb21' }, { name: 'kong', type: 'lb21' }],
+    [
+      { name: 'kong', type: 'lb21' },
+      { name: 'kong', type: 'lb21' },
+    ],
     [{ hostname: 'edge.example.com' }, { hostname: 'edge.example.com' }],
-    [{ usePrivateIp: true, internalOnly: false, ipv6Disabled: true }, { 'use-private-ip': 'true', 'disable-public-network': 'false', 'ipv6-disabled': 'true' }],
+    [
+      { usePrivateIp: true, internalOnly: false, ipv6Disabled: true },
+      { 'use-private-ip': 'true', 'disable-public-network': 'false', 'ipv6-disabled': 'true' },
+    ],
     [{ nodeSelector: 'edge=true' }, { 'node-selector': 'edge=true' }],
   ],
-  reserved: ['health-check-port', 'health-check-http-path', 'http-certificates', 'certificate-type', 'http-managed-certificate-name', 'http-redirect-http'],
+  reserved: [
+    'health-check-port',
+    'health-check-http-path',
+    'http-certificates',
+    'certificate-type',
+    'http-managed-certificate-name',
+    'http-redirect-http',
+  ],
   refused: [
-    [{ location: 'fsn1', networkZone: 'eu-central' }, 'location and networkZone: the controller refuses both together; give one of them'],
+    [
+      { location: 'fsn1', networkZone: 'eu-central' },
+      'location and networkZone: the controller refuses both together; give one of them',
+    ],
     [{ usePrivateIp: 'true' as any }, 'usePrivateIp must be true or false, got "true"; write that, or leave it out'],
   ],
 };
@@ -24,16 +40,18 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
 describeWay<HetznerLoadBalancerProps>('Hetzner, PROXY protocol', {
   ...both,
   bind: (scope, props) => new HetznerLoadBalancer(props).bindProxyProtocol(scope),
-  always: { 'protocol': 'tcp', 'uses-proxyprotocol': 'true', 'health-check-protocol': 'tcp' },
+  always: { protocol: 'tcp', 'uses-proxyprotocol': 'true', 'health-check-protocol': 'tcp' },
 });
 
 describeWay<HetznerLoadBalancerProps>('Hetzner, headers', {
   ...both,
   bind: (scope, props) => new HetznerLoadBalancer(props).bindHeaderForwarding(scope),
-  always: { 'protocol': 'http', 'uses-proxyprotocol': 'false', 'health-check-protocol': 'tcp' },
+  always: { protocol: 'http', 'uses-proxyprotocol': 'false', 'health-check-protocol': 'tcp' },
 });
 
-test('Hetzner promises no header but the client\'s, and ends no TLS', () => {
-  const { forwardedHeaders, endsTls } = new HetznerLoadBalancer({ location: 'fsn1' }).bindHeaderForwarding(Testing.chart());
+test("Hetzner promises no header but the client's, and ends no TLS", () => {
+  const { forwardedHeaders, endsTls } = new HetznerLoadBalancer({ location: 'fsn1' }).bindHeaderForwarding(
+    Testing.chart(),
+  );
   expect({ forwardedHeaders, endsTls }).toEqual({ forwardedHeaders: [], endsTls: undefined });
 });

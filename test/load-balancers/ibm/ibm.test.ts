@@ -9,7 +9,13 @@ describeWay<IbmVpcLoadBalancerProps>('IBM VPC, PROXY protocol', {
   always: { 'enable-features': 'proxy-protocol', 'ip-type': 'public' },
   given: [
     [{ internalOnly: true }, { 'ip-type': 'private' }],
-    [{ name: 'kong', zone: 'us-south-1' }, { 'vpc-lb-name': 'kong', 'zone': 'us-south-1' }],
-    [{ subnets: ['a', 'b'], nodeSelector: 'dedicated=edge' }, { 'vpc-subnets': 'a,b', 'vpc-node-selector': 'dedicated=edge' }],
+    [
+      { name: 'kong', zone: 'us-south-1' },
+      { 'vpc-lb-name': 'kong', zone: 'us-south-1' },
+    ],
+    [
+      { subnets: ['a', 'b'], nodeSelector: 'dedicated=edge' },
+      { 'vpc-subnets': 'a,b', 'vpc-node-selector': 'dedicated=edge' },
+    ],
   ],
 });

@@ -7,9 +7,18 @@ const both: Omit<WayOfBalancer<LinodeNodeBalancerProps>, 'bind' | 'always'> = {
   owner: 'LinodeNodeBalancer',
   prefix: 'service.beta.kubernetes.io/linode-loadbalancer-',
   given: [
-    [{ nodeBalancerType: 'premium', throttle: 0 }, { 'nodebalancer-type': 'premium', 'throttle': '0' }],
-    [{ firewallId: 7, reservedIpv4: '203.0.113.10' }, { 'firewall-id': '7', 'reserved-ipv4': '203.0.113.10' }],
-    [{ hostnameOnlyIngress: false, tags: ['a', 'b'] }, { 'hostname-only-ingress': 'false', 'tags': 'a,b' }],
+    [
+      { nodeBalancerType: 'premium', throttle: 0 },
+      { 'nodebalancer-type': 'premium', throttle: '0' },
+    ],
+    [
+      { firewallId: 7, reservedIpv4: '203.0.113.10' },
+      { 'firewall-id': '7', 'reserved-ipv4': '203.0.113.10' },
+    ],
+    [
+      { hostnameOnlyIngress: false, tags: ['a', 'b'] },
+      { 'hostname-only-ingress': 'false', tags: 'a,b' },
+    ],
     [{ backendIpv4Range: '10.100.0.0/30' }, { 'backend-ipv4-range': '10.100.0.0/30' }],
   ],
   reserved: ['proxy-protocol', 'port-80', 'port-443', 'check-path', 'check-body'],
@@ -19,7 +28,12 @@ const both: Omit<WayOfBalancer<LinodeNodeBalancerProps>, 'bind' | 'always'> = {
 describeWay<LinodeNodeBalancerProps>('Linode, PROXY protocol', {
   ...both,
   bind: (scope, props) => new LinodeNodeBalancer(props).bindProxyProtocol(scope),
-  always: { 'default-protocol': 'tcp', 'default-proxy-protocol': 'v2', 'check-type': 'connection', 'hostname-only-ingress': 'true' },
+  always: {
+    'default-protocol': 'tcp',
+    'default-proxy-protocol': 'v2',
+    'check-type': 'connection',
+    'hostname-only-ingress': 'true',
+  },
   given: [...both.given!, [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'default-proxy-protocol': 'v1' }]],
   refused: [
     [{ tlsSecretName: 'kong' }, `tlsSecretName "kong": ${KONG_ENDS_TLS}`],
@@ -37,6 +51,9 @@ describeWay<LinodeNodeBalancerProps>('Linode, headers', {
 
 test('Linode dials from the VPC range that it is given, and writes the scheme', () => {
   const props = { backendIpv4Range: '10.100.0.0/30', tlsSecretName: 'kong' };
-  expect(new LinodeNodeBalancer(props).bindHeaderForwarding(Testing.chart()))
-    .toMatchObject({ peers: ['10.100.0.0/30'], forwardedHeaders: ['X-Forwarded-Proto'], endsTls: true });
+  expect(new LinodeNodeBalancer(props).bindHeaderForwarding(Testing.chart())).toMatchObject({
+    peers: ['10.100.0.0/30'],
+    forwardedHeaders: ['X-Forwarded-Proto'],
+    endsTls: true,
+  });
 });

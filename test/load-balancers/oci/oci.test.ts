@@ -1,5 +1,11 @@
 import { Testing } from 'cdk8s';
-import { OciFlexibleLoadBalancer, OciFlexibleLoadBalancerProps, OciNetworkLoadBalancer, OciNetworkLoadBalancerProps, ProxyProtocolVersion } from '../../../src';
+import {
+  OciFlexibleLoadBalancer,
+  OciFlexibleLoadBalancerProps,
+  OciNetworkLoadBalancer,
+  OciNetworkLoadBalancerProps,
+  ProxyProtocolVersion,
+} from '../../../src';
 import { describeWay, KONG_ENDS_TLS, NO_PROXY_HEADER, WayOfBalancer } from '../service-balancer';
 
 const flexible: Omit<WayOfBalancer<OciFlexibleLoadBalancerProps>, 'bind' | 'always'> = {
@@ -8,15 +14,21 @@ const flexible: Omit<WayOfBalancer<OciFlexibleLoadBalancerProps>, 'bind' | 'alwa
   prefix: 'service.beta.kubernetes.io/oci-load-balancer-',
   fields: { drainSeconds: 45 },
   given: [
-    [{ internalOnly: true, subnet: 'ocid1.subnet' }, { internal: 'true', subnet1: 'ocid1.subnet' }],
-    [{ shapeFlexMin: 50, shapeFlexMax: 400 }, { 'shape-flex-min': '50', 'shape-flex-max': '400' }],
+    [
+      { internalOnly: true, subnet: 'ocid1.subnet' },
+      { internal: 'true', subnet1: 'ocid1.subnet' },
+    ],
+    [
+      { shapeFlexMin: 50, shapeFlexMax: 400 },
+      { 'shape-flex-min': '50', 'shape-flex-max': '400' },
+    ],
     [{ shapeFlexMin: 200 }, { 'shape-flex-min': '200', 'shape-flex-max': '200' }],
   ],
 };
 const lb = {
   'oci.oraclecloud.com/load-balancer-type': 'lb',
   'oci.oraclecloud.com/ingress-ip-mode': 'proxy',
-  'shape': 'flexible',
+  shape: 'flexible',
   'shape-flex-min': '10',
   'shape-flex-max': '100',
 };
@@ -25,12 +37,18 @@ describeWay<OciFlexibleLoadBalancerProps>('OCI flexible, PROXY protocol', {
   ...flexible,
   bind: (scope, props) => new OciFlexibleLoadBalancer(props).bindProxyProtocol(scope),
   always: { ...lb, 'backend-protocol': 'TCP', 'connection-proxy-protocol-version': '2' },
-  given: [...flexible.given!, [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'connection-proxy-protocol-version': '1' }]],
+  given: [
+    ...flexible.given!,
+    [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'connection-proxy-protocol-version': '1' }],
+  ],
   reserved: ['ssl-ports', 'tls-secret', 'tls-backendset-secret'],
   refused: [
     [{ tlsSecret: 'kong' }, `tlsSecret "kong": ${KONG_ENDS_TLS}`],
     [{ shapeFlexMin: 9 }, 'shapeFlexMin must be a whole number from 10 to 8192, got 9; write that, or leave it out'],
-    [{ shapeFlexMin: 50, shapeFlexMax: 40 }, 'shapeFlexMax must be a whole number from 50 to 8192, got 40; write that, or leave it out'],
+    [
+      { shapeFlexMin: 50, shapeFlexMax: 40 },
+      'shapeFlexMax must be a whole number from 50 to 8192, got 40; write that, or leave it out',
+    ],
   ],
 });
 
@@ -44,8 +62,10 @@ describeWay<OciFlexibleLoadBalancerProps>('OCI flexible, headers', {
 });
 
 test('OCI flexible overwrites scheme and port', () => {
-  expect(new OciFlexibleLoadBalancer({ tlsSecret: 'kong' }).bindHeaderForwarding(Testing.chart()))
-    .toMatchObject({ forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: true });
+  expect(new OciFlexibleLoadBalancer({ tlsSecret: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+    forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
+    endsTls: true,
+  });
 });
 
 const network: Omit<WayOfBalancer<OciNetworkLoadBalancerProps>, 'bind' | 'always'> = {
@@ -53,7 +73,12 @@ const network: Omit<WayOfBalancer<OciNetworkLoadBalancerProps>, 'bind' | 'always
   owner: 'OciNetworkLoadBalancer',
   prefix: 'oci-network-load-balancer.oraclecloud.com/',
   fields: { drainSeconds: 45 },
-  given: [[{ internalOnly: true, subnet: 'ocid1.subnet' }, { internal: 'true', subnet: 'ocid1.subnet' }]],
+  given: [
+    [
+      { internalOnly: true, subnet: 'ocid1.subnet' },
+      { internal: 'true', subnet: 'ocid1.subnet' },
+    ],
+  ],
 };
 const nlb = { 'oci.oraclecloud.com/load-balancer-type': 'nlb' };
 
@@ -63,8 +88,11 @@ describeWay<OciNetworkLoadBalancerProps>('OCI network, local traffic', {
   always: { ...nlb, 'is-preserve-source': 'true', 'is-ppv2-enabled': 'false' },
 });
 
-describeWay<OciNetworkLoadBalancerProps>('OCI network, PROXY protocol: the source is hidden, so that the peer is the balancer', {
-  ...network,
-  bind: (scope, props) => new OciNetworkLoadBalancer(props).bindProxyProtocol(scope),
-  always: { ...nlb, 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' },
-});
+describeWay<OciNetworkLoadBalancerProps>(
+  'OCI network, PROXY protocol: the source is hidden, so that the peer is the balancer',
+  {
+    ...network,
+    bind: (scope, props) => new OciNetworkLoadBalancer(props).bindProxyProtocol(scope),
+    always: { ...nlb, 'is-preserve-source': 'false', 'is-ppv2-enabled': 'true' },
+  },
+);

@@ -8,9 +8,18 @@ const both: Omit<WayOfBalancer<OctaviaLoadBalancerProps>, 'bind' | 'always'> = {
   prefix: 'loadbalancer.openstack.org/',
   given: [
     [{ internalOnly: true }, { 'service.beta.kubernetes.io/openstack-internal-load-balancer': 'true' }],
-    [{ loadBalancerClass: 'fast', flavorId: 'f' }, { 'class': 'fast', 'flavor-id': 'f' }],
-    [{ networkId: 'n', subnetId: 's', memberSubnetId: 'm' }, { 'network-id': 'n', 'subnet-id': 's', 'member-subnet-id': 'm' }],
-    [{ floatingNetworkId: 'n', keepFloatingIp: true }, { 'floating-network-id': 'n', 'keep-floatingip': 'true' }],
+    [
+      { loadBalancerClass: 'fast', flavorId: 'f' },
+      { class: 'fast', 'flavor-id': 'f' },
+    ],
+    [
+      { networkId: 'n', subnetId: 's', memberSubnetId: 'm' },
+      { 'network-id': 'n', 'subnet-id': 's', 'member-subnet-id': 'm' },
+    ],
+    [
+      { floatingNetworkId: 'n', keepFloatingIp: true },
+      { 'floating-network-id': 'n', 'keep-floatingip': 'true' },
+    ],
     [{ hostname: 'edge.example.com' }, { hostname: 'edge.example.com' }],
   ],
   reserved: ['default-tls-container-ref'],
@@ -30,7 +39,8 @@ describeWay<OctaviaLoadBalancerProps>('Octavia, headers', {
   refused: [[{ proxyProtocolVersion: ProxyProtocolVersion.V2 }, `proxyProtocolVersion "v2": ${NO_PROXY_HEADER}`]],
 });
 
-test('Octavia writes no header but the client\'s', () => {
-  expect(new OctaviaLoadBalancer({ sourceRanges: ['192.0.2.0/24'] }).bindHeaderForwarding(Testing.chart()))
-    .toMatchObject({ forwardedHeaders: [], restrictsSources: true, sourceRanges: ['192.0.2.0/24'] });
+test("Octavia writes no header but the client's", () => {
+  expect(
+    new OctaviaLoadBalancer({ sourceRanges: ['192.0.2.0/24'] }).bindHeaderForwarding(Testing.chart()),
+  ).toMatchObject({ forwardedHeaders: [], restrictsSources: true, sourceRanges: ['192.0.2.0/24'] });
 });

@@ -8,9 +8,18 @@ const both: Omit<WayOfBalancer<ScalewayLoadBalancerProps>, 'bind' | 'always'> = 
   prefix: 'service.beta.kubernetes.io/scw-loadbalancer-',
   fields: { drainSeconds: 60 },
   given: [
-    [{ type: 'LB-S', zone: 'fr-par-1' }, { type: 'LB-S', zone: 'fr-par-1' }],
-    [{ internalOnly: true, useHostname: true }, { 'private': 'true', 'use-hostname': 'true' }],
-    [{ pnIds: ['a', 'b'], ipIds: ['c'] }, { 'pn-ids': 'a,b', 'ip-ids': 'c' }],
+    [
+      { type: 'LB-S', zone: 'fr-par-1' },
+      { type: 'LB-S', zone: 'fr-par-1' },
+    ],
+    [
+      { internalOnly: true, useHostname: true },
+      { private: 'true', 'use-hostname': 'true' },
+    ],
+    [
+      { pnIds: ['a', 'b'], ipIds: ['c'] },
+      { 'pn-ids': 'a,b', 'ip-ids': 'c' },
+    ],
   ],
   reserved: ['send-proxy-v2', 'ip-mode', 'health-check-type', 'http-backend-tls', 'certificate-ids'],
 };
@@ -20,10 +29,16 @@ describeWay<ScalewayLoadBalancerProps>('Scaleway, PROXY protocol', {
   ...both,
   bind: (scope, props) => new ScalewayLoadBalancer(props).bindProxyProtocol(scope),
   always: { 'proxy-protocol-v1': 'false', 'proxy-protocol-v2': 'true', 'protocol-http': 'false', ...check },
-  given: [...both.given!, [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'proxy-protocol-v1': 'true', 'proxy-protocol-v2': 'false' }]],
+  given: [
+    ...both.given!,
+    [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'proxy-protocol-v1': 'true', 'proxy-protocol-v2': 'false' }],
+  ],
   refused: [
     [{ certificateIds: ['c'] }, `certificateIds ["c"]: ${KONG_ENDS_TLS}`],
-    [{ proxyProtocolVersion: 'V2' as any }, 'proxyProtocolVersion must be one of "v1", "v2", got "V2"; write that, or leave it out'],
+    [
+      { proxyProtocolVersion: 'V2' as any },
+      'proxyProtocolVersion must be one of "v1", "v2", got "V2"; write that, or leave it out',
+    ],
   ],
 });
 
@@ -35,8 +50,9 @@ describeWay<ScalewayLoadBalancerProps>('Scaleway, headers', {
   refused: [[{ proxyProtocolVersion: ProxyProtocolVersion.V2 }, `proxyProtocolVersion "v2": ${NO_PROXY_HEADER}`]],
 });
 
-test('Scaleway ends TLS with certificates, and promises no header but the client\'s', () => {
-  const bind = (props?: ScalewayLoadBalancerProps) => new ScalewayLoadBalancer(props).bindHeaderForwarding(Testing.chart());
+test("Scaleway ends TLS with certificates, and promises no header but the client's", () => {
+  const bind = (props?: ScalewayLoadBalancerProps) =>
+    new ScalewayLoadBalancer(props).bindHeaderForwarding(Testing.chart());
   expect([bind().endsTls, bind({ certificateIds: ['c'] }).endsTls]).toEqual([false, true]);
   expect(bind().forwardedHeaders).toEqual([]);
 });

@@ -8,12 +8,22 @@ const both: Omit<WayOfBalancer<UpCloudLoadBalancerProps>, 'bind' | 'always'> = {
   prefix: 'service.beta.kubernetes.io/upcloud-load-balancer-',
   fields: { drainSeconds: 45 },
 };
-const selector: [UpCloudLoadBalancerProps, { [key: string]: string }] = [{ nodeSelector: '{"matchLabels":{"edge":"true"}}' }, { 'node-selector': '{"matchLabels":{"edge":"true"}}' }];
-const tcp = (version: string, rest: object = {}) => JSON.stringify({
-  ...rest,
-  frontends: [{ name: 'http', mode: 'tcp', port: 80 }, { name: 'https', mode: 'tcp', port: 443 }],
-  backends: [{ name: 'http', properties: { outbound_proxy_protocol: version } }, { name: 'https', properties: { outbound_proxy_protocol: version } }],
-});
+const selector: [UpCloudLoadBalancerProps, { [key: string]: string }] = [
+  { nodeSelector: '{"matchLabels":{"edge":"true"}}' },
+  { 'node-selector': '{"matchLabels":{"edge":"true"}}' },
+];
+const tcp = (version: string, rest: object = {}) =>
+  JSON.stringify({
+    ...rest,
+    frontends: [
+      { name: 'http', mode: 'tcp', port: 80 },
+      { name: 'https', mode: 'tcp', port: 443 },
+    ],
+    backends: [
+      { name: 'http', properties: { outbound_proxy_protocol: version } },
+      { name: 'https', properties: { outbound_proxy_protocol: version } },
+    ],
+  });
 
 describeWay<UpCloudLoadBalancerProps>('UpCloud, PROXY protocol', {
   ...both,
@@ -27,7 +37,14 @@ describeWay<UpCloudLoadBalancerProps>('UpCloud, PROXY protocol', {
   refused: [[{ certificateBundleUuid: 'u' }, `certificateBundleUuid "u": ${KONG_ENDS_TLS}`]],
 });
 
-const rules = [{ name: 'forwarded-headers', priority: 100, matchers: [], actions: [{ type: 'set_forwarded_headers', action_set_forwarded_headers: {} }] }];
+const rules = [
+  {
+    name: 'forwarded-headers',
+    priority: 100,
+    matchers: [],
+    actions: [{ type: 'set_forwarded_headers', action_set_forwarded_headers: {} }],
+  },
+];
 const http = { name: 'http', port: 80, mode: 'http', rules };
 
 describeWay<UpCloudLoadBalancerProps>('UpCloud, headers', {
@@ -36,13 +53,30 @@ describeWay<UpCloudLoadBalancerProps>('UpCloud, headers', {
   always: { config: JSON.stringify({ frontends: [http] }) },
   given: [
     selector,
-    [{ certificateBundleUuid: 'u' }, {
-      config: JSON.stringify({ frontends: [http, { name: 'https', port: 443, mode: 'http', rules, tls_configs: [{ name: 'kong', certificate_bundle_uuid: 'u' }] }] }),
-    }],
+    [
+      { certificateBundleUuid: 'u' },
+      {
+        config: JSON.stringify({
+          frontends: [
+            http,
+            {
+              name: 'https',
+              port: 443,
+              mode: 'http',
+              rules,
+              tls_configs: [{ name: 'kong', certificate_bundle_uuid: 'u' }],
+            },
+          ],
+        }),
+      },
+    ],
   ],
   refused: [[{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, `proxyProtocolVersion "v1": ${NO_PROXY_HEADER}`]],
 });
 
 test('UpCloud ends TLS with a certificate bundle', () => {
-  expect(new UpCloudLoadBalancer({ certificateBundleUuid: 'u' }).bindHeaderForwarding(Testing.chart())).toMatchObject({ endsTls: true, forwardedHeaders: [] });
+  expect(new UpCloudLoadBalancer({ certificateBundleUuid: 'u' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+    endsTls: true,
+    forwardedHeaders: [],
+  });
 });

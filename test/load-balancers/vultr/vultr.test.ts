@@ -7,29 +7,61 @@ const both: Omit<WayOfBalancer<VultrLoadBalancerProps>, 'bind' | 'always'> = {
   owner: 'VultrLoadBalancer',
   prefix: 'service.beta.kubernetes.io/vultr-loadbalancer-',
   given: [
-    [{ label: 'kong', nodeCount: 3 }, { 'label': 'kong', 'node-count': '3' }],
-    [{ vpc: true, hostname: 'edge.example.com', idleTimeoutSeconds: 60 }, { vpc: 'true', hostname: 'edge.example.com', timeout: '60' }],
+    [
+      { label: 'kong', nodeCount: 3 },
+      { label: 'kong', 'node-count': '3' },
+    ],
+    [
+      { vpc: true, hostname: 'edge.example.com', idleTimeoutSeconds: 60 },
+      { vpc: 'true', hostname: 'edge.example.com', timeout: '60' },
+    ],
     [{ firewallRules: '192.0.2.0/24,80;192.0.2.0/24,443' }, { 'firewall-rules': '192.0.2.0/24,80;192.0.2.0/24,443' }],
   ],
-  reserved: ['ssl', 'https-ports', 'ssl-redirect', 'ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'healthcheck-port', 'healthcheck-path'],
+  reserved: [
+    'ssl',
+    'https-ports',
+    'ssl-redirect',
+    'ssl-pass-through',
+    'auto-ssl',
+    'http2',
+    'http3',
+    'healthcheck-port',
+    'healthcheck-path',
+  ],
   refused: [[{ nodeCount: 2 }, 'nodeCount 2: Vultr takes odd numbers only; write 3']],
 };
 
 describeWay<VultrLoadBalancerProps>('Vultr, PROXY protocol', {
   ...both,
   bind: (scope, props) => new VultrLoadBalancer(props).bindProxyProtocol(scope),
-  always: { 'protocol': 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
-  refused: [...both.refused!, [{ ssl: 'kong' }, `ssl "kong": ${KONG_ENDS_TLS}`], [{ redirectHttpToHttps: true }, `redirectHttpToHttps true: ${KONG_ENDS_TLS}`]],
+  always: { protocol: 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
+  refused: [
+    ...both.refused!,
+    [{ ssl: 'kong' }, `ssl "kong": ${KONG_ENDS_TLS}`],
+    [{ redirectHttpToHttps: true }, `redirectHttpToHttps true: ${KONG_ENDS_TLS}`],
+  ],
 });
 
 describeWay<VultrLoadBalancerProps>('Vultr, headers', {
   ...both,
   bind: (scope, props) => new VultrLoadBalancer(props).bindHeaderForwarding(scope),
-  always: { 'protocol': 'http', 'backend-protocol': 'http', 'proxy-protocol': 'false', 'healthcheck-protocol': 'tcp' },
-  given: [...both.given!, [{ ssl: 'kong', redirectHttpToHttps: true }, { 'ssl': 'kong', 'https-ports': '443', 'ssl-redirect': 'true' }]],
-  refused: [...both.refused!, [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without ssl nothing listens on port 443; leave it out']],
+  always: { protocol: 'http', 'backend-protocol': 'http', 'proxy-protocol': 'false', 'healthcheck-protocol': 'tcp' },
+  given: [
+    ...both.given!,
+    [
+      { ssl: 'kong', redirectHttpToHttps: true },
+      { ssl: 'kong', 'https-ports': '443', 'ssl-redirect': 'true' },
+    ],
+  ],
+  refused: [
+    ...both.refused!,
+    [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without ssl nothing listens on port 443; leave it out'],
+  ],
 });
 
-test('Vultr ends TLS with a Secret, and promises no header but the client\'s', () => {
-  expect(new VultrLoadBalancer({ ssl: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({ endsTls: true, forwardedHeaders: [] });
+test("Vultr ends TLS with a Secret, and promises no header but the client's", () => {
+  expect(new VultrLoadBalancer({ ssl: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+    endsTls: true,
+    forwardedHeaders: [],
+  });
 });

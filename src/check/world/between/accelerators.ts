@@ -10,15 +10,29 @@ export const accelerators: Row = ({ catalogue, services, ways, gateway }) => {
   const behind = [...services.map(({ spot }) => spot().at), ...ways.map(({ entrance }) => entrance.at)];
   const targets = [...new Set(behind)];
   return [
-    ...catalogue.all('GlobalAccelerator').flatMap((at) => endpointsOf(at)
-      .filter(({ type, name, namespace = at.namespace }) => namespace === gateway.workload.namespace
-        && targets.some((target) => target.name === name && (type === undefined || target.kind === type)))
-      .flatMap((endpoint) => accelerator(at, 'spec.listeners', endpoint.clientIPPreservationEnabled, endpoint.type === 'Ingress'))),
-    ...targets.filter(({ object }) => annotation(object, `${OF_CONTROLLER}global-accelerator-managed`) !== undefined).flatMap((at) => {
-      const key = `${OF_CONTROLLER}client-ip-preservation`;
-      const preserves = annotation(at.object, key);
-      return accelerator(at, `metadata.annotations[${key}]`, preserves === undefined ? undefined : preserves === 'true', false);
-    }),
+    ...catalogue.all('GlobalAccelerator').flatMap((at) =>
+      endpointsOf(at)
+        .filter(
+          ({ type, name, namespace = at.namespace }) =>
+            namespace === gateway.workload.namespace &&
+            targets.some((target) => target.name === name && (type === undefined || target.kind === type)),
+        )
+        .flatMap((endpoint) =>
+          accelerator(at, 'spec.listeners', endpoint.clientIPPreservationEnabled, endpoint.type === 'Ingress'),
+        ),
+    ),
+    ...targets
+      .filter(({ object }) => annotation(object, `${OF_CONTROLLER}global-accelerator-managed`) !== undefined)
+      .flatMap((at) => {
+        const key = `${OF_CONTROLLER}client-ip-preservation`;
+        const preserves = annotation(at.object, key);
+        return accelerator(
+          at,
+          `metadata.annotations[${key}]`,
+          preserves === undefined ? undefined : preserves === 'true',
+          false,
+        );
+      }),
   ];
 };
 
@@ -30,16 +44,21 @@ function endpointsOf({ object }: ManifestObject): Record<string, any>[] {
 
 /** Application Load Balancers get it by default, Network Load Balancers by some tools only. */
 function accelerator(at: ManifestObject, field: string, preserves: unknown, byDefault: boolean): Between[] {
-  if (preserves === true || preserves === undefined && byDefault) return [];
+  if (preserves === true || (preserves === undefined && byDefault)) return [];
   const certain = preserves === false;
-  return [{
-    at,
-    field,
-    rule: certain ? 'accelerator-hides-client' : 'balancer-outside-manifest',
-    verdict: certain ? 'lost' : 'unknown',
-    why: certain ? 'Global Accelerator does not preserve the client IP: the balancer takes the accelerator for the client, as does Kong.'
-      : 'Global Accelerator is in front of the balancer, and preserves the client IP only where it is told to.',
-    mend: 'Set clientIPPreservationEnabled: true for the endpoint. Before a Network Load Balancer it needs a security group and no TLS listener.',
-    ...certain ? {} : { question: `Does ${at.id} preserve the client IP?`, answer: 'write clientIPPreservationEnabled: true' },
-  }];
+  return [
+    {
+      at,
+      field,
+      rule: certain ? 'accelerator-hides-client' : 'balancer-outside-manifest',
+      verdict: certain ? 'lost' : 'unknown',
+      why: certain
+        ? 'Global Accelerator does not preserve the client IP: the balancer takes the accelerator for the client, as does Kong.'
+        : 'Global Accelerator is in front of the balancer, and preserves the client IP only where it is told to.',
+      mend: 'Set clientIPPreservationEnabled: true for the endpoint. Before a Network Load Balancer it needs a security group and no TLS listener.',
+      ...(certain
+        ? {}
+        : { question: `Does ${at.id} preserve the client IP?`, answer: 'write clientIPPreservationEnabled: true' }),
+    },
+  ];
 }

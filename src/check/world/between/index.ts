@@ -9,8 +9,20 @@ import { unknownObjects } from './unknown-objects';
 
 export { Between } from './between';
 
-/** What may stand between a client and Kong: by the labels of pods and namespaces, by policies, by agents on nodes, and by name. */
-const ROWS: readonly Row[] = [sidecars, ciliumProxies, networkPolicies, ciliumPolicies, masquerade, accelerators, looseEnds, unknownObjects];
+/**
+ * What may stand between a client and Kong: by the labels of pods and namespaces, by policies, by agents on nodes,
+ * and by name.
+ */
+const ROWS: readonly Row[] = [
+  sidecars,
+  ciliumProxies,
+  networkPolicies,
+  ciliumPolicies,
+  masquerade,
+  accelerators,
+  looseEnds,
+  unknownObjects,
+];
 
 export function betweenOf(around: Surroundings): Between[] {
   return ROWS.flatMap((row) => row(around));

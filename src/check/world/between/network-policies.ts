@@ -16,8 +16,14 @@ export const networkPolicies: Row = (around) => {
 
 /** Policies of Cilium that admit nobody from outside of the cluster. */
 export const ciliumPolicies: Row = (around) => {
-  const { gateway: { workload, podLabels }, ways, catalogue } = around;
-  const specs = catalogue.all('CiliumNetworkPolicy').filter(({ namespace }) => namespace === workload.namespace)
+  const {
+    gateway: { workload, podLabels },
+    ways,
+    catalogue,
+  } = around;
+  const specs = catalogue
+    .all('CiliumNetworkPolicy')
+    .filter(({ namespace }) => namespace === workload.namespace)
     .flatMap((at) => [...objectsIn([at.object.spec]), ...objectsIn(at.object.specs)].map((spec) => ({ at, spec })))
     .filter(({ spec }) => selectsLabels(spec.endpointSelector, podLabels) && Array.isArray(spec.ingress));
   const open = specs.some(({ spec }) => objectsIn(spec.ingress).some(admitsOutside));
@@ -33,16 +39,19 @@ function selects({ namespace, object }: ManifestObject, { gateway }: Surrounding
 
 function admits(rule: Record<string, any>, way: Arrival, around: Surroundings): boolean {
   const { ports, from } = rule;
-  const toPort = !Array.isArray(ports) || ports.length === 0 || objectsIn(ports).some((port) => isPort(port, way.port, around));
+  const toPort =
+    !Array.isArray(ports) || ports.length === 0 || objectsIn(ports).some((port) => isPort(port, way.port, around));
   const peers = objectsIn(from);
   return toPort && (peers.length === 0 || peers.some((peer) => admitsPeer(peer, way)));
 }
 
 function isPort({ port, endPort }: Record<string, any>, wanted: number | string, { gateway }: Surroundings): boolean {
   if (port === undefined || typeof wanted === 'string') return true;
-  const named = [gateway.container, ...gateway.beside].flatMap(({ spec }) => objectsIn(spec.ports)).find(({ name }) => name === port)?.containerPort;
+  const named = [gateway.container, ...gateway.beside]
+    .flatMap(({ spec }) => objectsIn(spec.ports))
+    .find(({ name }) => name === port)?.containerPort;
   const first = Number(named ?? port);
-  return Number.isNaN(first) || wanted >= first && wanted <= Number(endPort ?? first);
+  return Number.isNaN(first) || (wanted >= first && wanted <= Number(endPort ?? first));
 }
 
 /** Clients are never pods. Who dials from addresses that are not known may be among those of any block. */
@@ -52,9 +61,10 @@ function admitsPeer({ ipBlock }: Record<string, any>, { balancer, from }: Arriva
   const block = network(ipBlock.cidr);
   const client = network(from);
   if (!block || !client) return true;
-  const excepted = Array.isArray(ipBlock.except) && ipBlock.except.some((one: unknown) => contains(network(one) ?? client, block));
+  const excepted =
+    Array.isArray(ipBlock.except) && ipBlock.except.some((one: unknown) => contains(network(one) ?? client, block));
   // A policy for some clients only is meant to keep the others out.
-  return !excepted && (contains(block, client) || !isPrivate(block) && balancer.internal !== true);
+  return !excepted && (contains(block, client) || (!isPrivate(block) && balancer.internal !== true));
 }
 
 function network(text: unknown) {
@@ -69,7 +79,12 @@ function network(text: unknown) {
 function admitsOutside(rule: Record<string, any>): boolean {
   const keys = Object.keys(rule).filter((key) => key.startsWith('from'));
   const entities: unknown[] = Array.isArray(rule.fromEntities) ? rule.fromEntities : [];
-  return keys.length === 0 || entities.includes('world') || entities.includes('all') || keys.some((key) => key.startsWith('fromCIDR'));
+  return (
+    keys.length === 0 ||
+    entities.includes('world') ||
+    entities.includes('all') ||
+    keys.some((key) => key.startsWith('fromCIDR'))
+  );
 }
 
 function keepsOut(at: ManifestObject, { entrance, from, port }: Arrival): Between {

@@ -15,11 +15,16 @@ export function selectsLabels(selector: unknown, labels: Labels): boolean {
     const actual = value(String(key));
     const listed = actual !== undefined && Array.isArray(values) && values.map(String).includes(actual);
     switch (operator) {
-      case 'In': return listed;
-      case 'NotIn': return !listed;
-      case 'Exists': return actual !== undefined;
-      case 'DoesNotExist': return actual === undefined;
-      default: return true;
+      case 'In':
+        return listed;
+      case 'NotIn':
+        return !listed;
+      case 'Exists':
+        return actual !== undefined;
+      case 'DoesNotExist':
+        return actual === undefined;
+      default:
+        return true;
     }
   });
 }

@@ -23,44 +23,55 @@ const MESHES: readonly Mesh[] = [
   {
     name: 'Istio',
     containers: ['istio-proxy'],
-    asksFor: ({ pod, namespace }) => is(pod, 'sidecar.istio.io/inject', 'true')
-      || !is(pod, 'sidecar.istio.io/inject', 'false')
-      && (is(namespace, 'istio-injection', 'enabled') || !is(namespace, 'istio-injection', 'disabled') && ('istio.io/rev' in namespace || 'istio.io/rev' in pod)),
+    asksFor: ({ pod, namespace }) =>
+      is(pod, 'sidecar.istio.io/inject', 'true') ||
+      (!is(pod, 'sidecar.istio.io/inject', 'false') &&
+        (is(namespace, 'istio-injection', 'enabled') ||
+          (!is(namespace, 'istio-injection', 'disabled') && ('istio.io/rev' in namespace || 'istio.io/rev' in pod)))),
     leaves: ({ pod }) => {
       const included = pod['traffic.sidecar.istio.io/includeInboundPorts'];
       if (included === '' || is(pod, 'sidecar.istio.io/interceptionMode', 'TPROXY')) return 'all';
       // A list of its own takes these ports and no others, whatever is excluded.
-      return included === undefined || included === '*' ? listed(pod['traffic.sidecar.istio.io/excludeInboundPorts']) : except(listed(included));
+      return included === undefined || included === '*'
+        ? listed(pod['traffic.sidecar.istio.io/excludeInboundPorts'])
+        : except(listed(included));
     },
     wayOut: 'traffic.sidecar.istio.io/includeInboundPorts: ""',
   },
   {
     name: 'Linkerd',
     containers: ['linkerd-proxy'],
-    asksFor: ({ pod, namespace }) => INJECTS.includes(String(pod['linkerd.io/inject'] ?? namespace['linkerd.io/inject'])),
-    leaves: ({ pod, namespace }) => listed(pod['config.linkerd.io/skip-inbound-ports'] ?? namespace['config.linkerd.io/skip-inbound-ports']),
+    asksFor: ({ pod, namespace }) =>
+      INJECTS.includes(String(pod['linkerd.io/inject'] ?? namespace['linkerd.io/inject'])),
+    leaves: ({ pod, namespace }) =>
+      listed(pod['config.linkerd.io/skip-inbound-ports'] ?? namespace['config.linkerd.io/skip-inbound-ports']),
     wayOut: 'config.linkerd.io/skip-inbound-ports with the ports',
   },
   {
     name: 'Kuma',
     containers: ['kuma-sidecar'],
-    asksFor: ({ pod, namespace }) => YES.includes(String(pod['kuma.io/sidecar-injection'] ?? namespace['kuma.io/sidecar-injection'])),
-    leaves: ({ pod }) => YES.includes(String(pod['kuma.io/gateway'])) ? 'all' : listed(pod['traffic.kuma.io/exclude-inbound-ports']),
+    asksFor: ({ pod, namespace }) =>
+      YES.includes(String(pod['kuma.io/sidecar-injection'] ?? namespace['kuma.io/sidecar-injection'])),
+    leaves: ({ pod }) =>
+      YES.includes(String(pod['kuma.io/gateway'])) ? 'all' : listed(pod['traffic.kuma.io/exclude-inbound-ports']),
     wayOut: 'traffic.kuma.io/exclude-inbound-ports with the ports, or kuma.io/gateway: enabled',
   },
   {
     name: 'Consul',
     containers: ['consul-dataplane', 'envoy-sidecar', 'consul-connect-envoy-sidecar'],
     asksFor: ({ pod }) => YES.includes(String(pod['consul.hashicorp.com/connect-inject'])),
-    leaves: ({ pod, namespace }) => String(pod[`${CONSUL}transparent-proxy`] ?? namespace[`${CONSUL}transparent-proxy`]) === 'false' ? 'all'
-      : listed(pod[`${CONSUL}transparent-proxy-exclude-inbound-ports`]),
+    leaves: ({ pod, namespace }) =>
+      String(pod[`${CONSUL}transparent-proxy`] ?? namespace[`${CONSUL}transparent-proxy`]) === 'false'
+        ? 'all'
+        : listed(pod[`${CONSUL}transparent-proxy-exclude-inbound-ports`]),
     wayOut: 'consul.hashicorp.com/transparent-proxy-exclude-inbound-ports with the ports',
   },
   {
     name: 'App Mesh',
     containers: ['envoy'],
-    asksFor: ({ pod, namespace }) => is(namespace, 'appmesh.k8s.aws/sidecarInjectorWebhook', 'enabled')
-      && !is(pod, 'appmesh.k8s.aws/sidecarInjectorWebhook', 'disabled'),
+    asksFor: ({ pod, namespace }) =>
+      is(namespace, 'appmesh.k8s.aws/sidecarInjectorWebhook', 'enabled') &&
+      !is(pod, 'appmesh.k8s.aws/sidecarInjectorWebhook', 'disabled'),
     leaves: () => [],
     wayOut: 'appmesh.k8s.aws/sidecarInjectorWebhook: disabled',
   },
@@ -75,7 +86,9 @@ export const sidecars: Row = (around) => MESHES.flatMap((mesh) => sidecarOf(mesh
 
 function sidecarOf(mesh: Mesh, { gateway, catalogue, ports }: Surroundings): Between[] {
   const { workload, podLabels, podAnnotations, beside, pod } = gateway;
-  const namespace = catalogue.find('Namespace', 'default', workload.namespace) ?? catalogue.find('Namespace', workload.namespace, workload.namespace);
+  const namespace =
+    catalogue.find('Namespace', 'default', workload.namespace) ??
+    catalogue.find('Namespace', workload.namespace, workload.namespace);
   const { labels, annotations } = namespace?.object.metadata ?? {};
   const asked: Asked = { pod: { ...podLabels, ...podAnnotations }, namespace: { ...labels, ...annotations } };
   const present = beside.some(({ name }) => mesh.containers.includes(name));
@@ -83,17 +96,21 @@ function sidecarOf(mesh: Mesh, { gateway, catalogue, ports }: Surroundings): Bet
   if (!present && (pod.hostNetwork === true || !mesh.asksFor(asked))) return [];
   const left = mesh.leaves(asked);
   const taken = left === 'all' ? [] : ports.filter((port) => !left.some((one) => holds(one, port)));
-  if (left === 'all' || ports.length > 0 && taken.length === 0) return [];
+  if (left === 'all' || (ports.length > 0 && taken.length === 0)) return [];
   const byNamespace = namespace !== undefined && !present && !mesh.asksFor({ ...asked, namespace: {} });
-  return [{
-    ...byNamespace ? { at: namespace, field: 'metadata' } : { at: workload, field: 'spec.template.metadata.annotations' },
-    rule: 'path-depends-on-node-network',
-    verdict: 'unknown',
-    why: `The sidecar of ${mesh.name} takes the packets before Kong does, and may put its own address in place of the client's.`,
-    mend: `Write ${mesh.wayOut} on the pods; then test with a request.`,
-    question: `Does the sidecar of ${mesh.name} leave the proxy ports alone?`,
-    answer: 'exclude the ports by annotation, or send a request',
-  }];
+  return [
+    {
+      ...(byNamespace
+        ? { at: namespace, field: 'metadata' }
+        : { at: workload, field: 'spec.template.metadata.annotations' }),
+      rule: 'path-depends-on-node-network',
+      verdict: 'unknown',
+      why: `The sidecar of ${mesh.name} takes the packets before Kong does, and may put its own address in place of the client's.`,
+      mend: `Write ${mesh.wayOut} on the pods; then test with a request.`,
+      question: `Does the sidecar of ${mesh.name} leave the proxy ports alone?`,
+      answer: 'exclude the ports by annotation, or send a request',
+    },
+  ];
 }
 
 function is(marks: Marks, key: string, value: string): boolean {
@@ -102,12 +119,19 @@ function is(marks: Marks, key: string, value: string): boolean {
 
 /** Ports and ranges of them. */
 function listed(value: unknown): string[] {
-  return value === undefined ? [] : String(value).split(',').map((item) => item.trim());
+  return value === undefined
+    ? []
+    : String(value)
+        .split(',')
+        .map((item) => item.trim());
 }
 
 /** All ports but some, as ranges. */
 function except(ports: readonly string[]): string[] {
-  const taken = ports.map(Number).filter((port) => port > 0).sort((a, b) => a - b);
+  const taken = ports
+    .map(Number)
+    .filter((port) => port > 0)
+    .sort((a, b) => a - b);
   return [0, ...taken].map((port, index) => `${port + 1}-${(taken[index] ?? 65536) - 1}`);
 }
 

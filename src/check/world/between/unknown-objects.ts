@@ -6,40 +6,108 @@ import { ALL_KINDS } from '../kinds';
 /** Groups of APIs whose objects let nobody in. */
 const HARMLESS = [
   // of Kubernetes
-  'v1', 'apps', 'batch', 'autoscaling', 'policy', 'coordination.k8s.io', 'events.k8s.io', 'rbac.authorization.k8s.io', 'storage.k8s.io',
-  'scheduling.k8s.io', 'node.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'admissionregistration.k8s.io', 'certificates.k8s.io',
-  'autoscaling.k8s.io', 'snapshot.storage.k8s.io', 'metrics.k8s.io', 'flowcontrol.apiserver.k8s.io',
+  'v1',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'coordination.k8s.io',
+  'events.k8s.io',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'scheduling.k8s.io',
+  'node.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'admissionregistration.k8s.io',
+  'certificates.k8s.io',
+  'autoscaling.k8s.io',
+  'snapshot.storage.k8s.io',
+  'metrics.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
   // of what installs, watches, scales and keeps secrets
-  'argoproj.io', 'kustomize.toolkit.fluxcd.io', 'kustomize.config.k8s.io', 'helm.toolkit.fluxcd.io', 'source.toolkit.fluxcd.io', 'helm.cattle.io',
-  'monitoring.coreos.com', 'keda.sh', 'kyverno.io', 'velero.io', 'cert-manager.io', 'acme.cert-manager.io', 'external-secrets.io', 'bitnami.com',
-  'secrets-store.csi.x-k8s.io', 'karpenter.sh', 'externaldns.k8s.io',
+  'argoproj.io',
+  'kustomize.toolkit.fluxcd.io',
+  'kustomize.config.k8s.io',
+  'helm.toolkit.fluxcd.io',
+  'source.toolkit.fluxcd.io',
+  'helm.cattle.io',
+  'monitoring.coreos.com',
+  'keda.sh',
+  'kyverno.io',
+  'velero.io',
+  'cert-manager.io',
+  'acme.cert-manager.io',
+  'external-secrets.io',
+  'bitnami.com',
+  'secrets-store.csi.x-k8s.io',
+  'karpenter.sh',
+  'externaldns.k8s.io',
   // of Kong, and of meshes and networks, whose policies concern what comes in and let nobody in
-  'configuration.konghq.com', 'gateway-operator.konghq.com', 'security.istio.io', 'telemetry.istio.io', 'policy.linkerd.io', 'crd.projectcalico.org',
+  'configuration.konghq.com',
+  'gateway-operator.konghq.com',
+  'security.istio.io',
+  'telemetry.istio.io',
+  'policy.linkerd.io',
+  'crd.projectcalico.org',
   'projectcalico.org',
 ];
-const HARMLESS_KINDS = ['DestinationRule', 'ServiceEntry', 'Sidecar', 'GCPBackendPolicy', 'BackendTLSPolicy', 'ReferenceGrant', 'CiliumEndpoint', 'CiliumIdentity'];
+const HARMLESS_KINDS = [
+  'DestinationRule',
+  'ServiceEntry',
+  'Sidecar',
+  'GCPBackendPolicy',
+  'BackendTLSPolicy',
+  'ReferenceGrant',
+  'CiliumEndpoint',
+  'CiliumIdentity',
+];
 /** Keys whose values are names of other things. */
-const OTHER_NAMES = new RegExp(`^(${['.*[nN]amespace', 'releaseName', 'chart', '(cluster|secret|configMap|serviceAccount|claim|deployment|container|volume|user)Name', 'secretRef',
-  'serviceAccount', '.*[cC]lass(Name)?', 'selector', 'matchLabels', 'labels', 'annotations', 'ownerReferences', 'image', '.*[kK]ey'].join('|')})$`);
-const NAME_LIKE = /name|service|svc|backend|upstream|host|target|destination|endpoint|origin|url|uri|addr|ref|resource|^to$/i;
+const OTHER_NAMES = new RegExp(
+  `^(${[
+    '.*[nN]amespace',
+    'releaseName',
+    'chart',
+    '(cluster|secret|configMap|serviceAccount|claim|deployment|container|volume|user)Name',
+    'secretRef',
+    'serviceAccount',
+    '.*[cC]lass(Name)?',
+    'selector',
+    'matchLabels',
+    'labels',
+    'annotations',
+    'ownerReferences',
+    'image',
+    '.*[kK]ey',
+  ].join('|')})$`,
+);
+const NAME_LIKE =
+  /name|service|svc|backend|upstream|host|target|destination|endpoint|origin|url|uri|addr|ref|resource|^to$/i;
 
 /** Objects of kinds that are not known here, and that name a Service of the gateway: each may be a way in. */
 export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
   const names = services.map(({ name }) => name);
   const { namespace } = gateway.workload;
-  const unknown = names.length === 0 ? [] : catalogue.beyond(ALL_KINDS).filter((object) => object !== gateway.workload && isUnknown(object));
+  const unknown =
+    names.length === 0
+      ? []
+      : catalogue.beyond(ALL_KINDS).filter((object) => object !== gateway.workload && isUnknown(object));
   return unknown.flatMap((at): Between[] => {
     const field = fieldNaming(at.object, names, namespace, at.namespace === namespace);
-    return field === undefined ? [] : [{
-      at,
-      field,
-      rule: 'unknown-way-in',
-      verdict: 'unknown',
-      why: `What ${at.id} does is not known here, and it names a Service of the gateway: it may be a way in, by which Kong is dialled from another address.`,
-      mend: 'Look at what it sends to Kong, and from where. If it is a way in, trust its addresses only; if it is none, acknowledge this finding.',
-      question: `Is ${at.id} a way in to this gateway?`,
-      answer: 'look at that object',
-    }];
+    return field === undefined
+      ? []
+      : [
+          {
+            at,
+            field,
+            rule: 'unknown-way-in',
+            verdict: 'unknown',
+            why: `What ${at.id} does is not known here, and it names a Service of the gateway: it may be a way in, by which Kong is dialled from another address.`,
+            mend: 'Look at what it sends to Kong, and from where. If it is a way in, trust its addresses only; if it is none, acknowledge this finding.',
+            question: `Is ${at.id} a way in to this gateway?`,
+            answer: 'look at that object',
+          },
+        ];
   });
 };
 
@@ -49,16 +117,23 @@ function isUnknown({ kind, object }: ManifestObject): boolean {
 }
 
 /** The first field that names one of the Services: alone in the Service's namespace, with the namespace from any. */
-function fieldNaming(object: Record<string, unknown>, names: readonly string[], namespace: string, beside: boolean): string | undefined {
+function fieldNaming(
+  object: Record<string, unknown>,
+  names: readonly string[],
+  namespace: string,
+  beside: boolean,
+): string | undefined {
   const waiting: { value: unknown; path: string; key: string; beside: boolean }[] = Object.entries(object)
     .filter(([key]) => key !== 'metadata' && key !== 'status')
     .map(([key, value]) => ({ value, path: key, key, beside }));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { value, path, key, beside: near } = next;
     if (typeof value === 'string' && isNamed(value, key, names, namespace, near)) return path;
-    if (Array.isArray(value)) waiting.push(...value.map((item, index) => ({ value: item, path: `${path}[${index}]`, key, beside: near })));
+    if (Array.isArray(value)) {
+      waiting.push(...value.map((item, index) => ({ value: item, path: `${path}[${index}]`, key, beside: near })));
+    }
     // A reference to another kind, or to another namespace, is not one to the Service.
-    if (!isObject(value) || typeof value.kind === 'string' && value.kind !== 'Service') continue;
+    if (!isObject(value) || (typeof value.kind === 'string' && value.kind !== 'Service')) continue;
     const here = typeof value.namespace === 'string' ? value.namespace === namespace : near;
     for (const [inner, item] of Object.entries(value)) {
       if (!OTHER_NAMES.test(inner)) waiting.push({ value: item, path: `${path}.${inner}`, key: inner, beside: here });
@@ -71,5 +146,5 @@ function isNamed(value: string, key: string, names: readonly string[], namespace
   if (!NAME_LIKE.test(key)) return false;
   const [, host] = /^(?:\w+:\/\/)?([\w.-]+)(?::\d+)?(?:\/.*)?$/.exec(value) ?? [];
   const [name, of] = (host ?? '').replace(/\.svc(\..*)?$/, '').split('.');
-  return names.includes(name) && (of === namespace || of === undefined && beside);
+  return names.includes(name) && (of === namespace || (of === undefined && beside));
 }

@@ -21,10 +21,41 @@ const SHELLS = ['sh', 'bash', 'ash', 'dash'];
 /** Programs that start what follows them. */
 const STARTERS = ['docker-entrypoint.sh', 'entrypoint.sh', 'tini', 'dumb-init', 'exec', '--'];
 /** Commands that neither set nor write anything for Kong. */
-const IDLE = ['set', 'cd', 'sleep', 'echo', 'printf', 'true', ':', 'ulimit', 'umask', 'date', 'exit', 'wait', 'test', 'curl', 'wget', 'id', 'whoami', 'hostname'];
+const IDLE = [
+  'set',
+  'cd',
+  'sleep',
+  'echo',
+  'printf',
+  'true',
+  ':',
+  'ulimit',
+  'umask',
+  'date',
+  'exit',
+  'wait',
+  'test',
+  'curl',
+  'wget',
+  'id',
+  'whoami',
+  'hostname',
+];
 const STARTS = ['docker-start', 'start', 'restart', 'roar'];
 /** Commands of Kong that end and leave its settings alone. */
-const ENDS = ['migrations', 'version', 'check', 'config', 'health', 'vault', 'quit', 'stop', 'drain', 'debug', 'hybrid'];
+const ENDS = [
+  'migrations',
+  'version',
+  'check',
+  'config',
+  'health',
+  'vault',
+  'quit',
+  'stop',
+  'drain',
+  'debug',
+  'hybrid',
+];
 const FLAGS = ['--v', '--vv', '--run-migrations', '--force', '-F'];
 const FLAGS_WITH_VALUE = ['-p', '--prefix', '--db-timeout', '--lock-timeout', '--nginx-conf', '-c', '--conf'];
 
@@ -52,7 +83,11 @@ export function readStart(words: readonly string[], scriptAt: (path: string) => 
 export function isIdle(words: readonly string[]): boolean {
   const [first = '', ...rest] = words;
   if (SHELLS.includes(first.slice(first.lastIndexOf('/') + 1)) && /^-\w*c$/.test(rest[0] ?? '')) {
-    return shellStatements(rest[1] ?? '')?.every(({ words: inner, assignments }) => assignments.length === 0 && isIdle(inner)) === true;
+    return (
+      shellStatements(rest[1] ?? '')?.every(
+        ({ words: inner, assignments }) => assignments.length === 0 && isIdle(inner),
+      ) === true
+    );
   }
   return first === '' || IDLE.includes(first.slice(first.lastIndexOf('/') + 1));
 }

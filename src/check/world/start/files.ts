@@ -6,8 +6,8 @@ import { Container, entriesOf, Spot } from '../environment';
 
 /** A file as a container finds it: with its text, hidden in something that is not in the input, or not there. */
 export type MountedFile =
-  | Spot & { readonly state: 'text'; readonly text: string }
-  | Spot & { readonly state: 'hidden'; readonly where: string }
+  | (Spot & { readonly state: 'text'; readonly text: string })
+  | (Spot & { readonly state: 'hidden'; readonly where: string })
   | { readonly state: 'absent' };
 
 /** A volume at a path of a container. */
@@ -42,9 +42,13 @@ export class MountedFiles {
   /** The file that a volume puts at a path; undefined where the image's own is left. */
   public at(path: string): MountedFile | undefined {
     const wanted = normal(path);
-    const [mount] = this.mounts.filter((one) => wanted === one.path || wanted.startsWith(`${one.path}/`))
+    const [mount] = this.mounts
+      .filter((one) => wanted === one.path || wanted.startsWith(`${one.path}/`))
       .sort((a, b) => b.path.length - a.path.length);
-    return mount && this.inMount(mount, [mount.subPath, wanted.slice(mount.path.length + 1)].filter((part) => part !== '').join('/'));
+    return (
+      mount &&
+      this.inMount(mount, [mount.subPath, wanted.slice(mount.path.length + 1)].filter((part) => part !== '').join('/'))
+    );
   }
 
   private inMount(mount: Mount, file: string): MountedFile {
@@ -57,7 +61,9 @@ export class MountedFiles {
   private inSource({ at, field, volume }: Mount, source: KubernetesObject, file: string): MountedFile {
     if (isObject(source.emptyDir)) {
       const writer = this.writerOf(volume.name);
-      return writer === undefined ? { state: 'absent' } : { state: 'hidden', at, field, where: `a volume that the container ${writer} fills` };
+      return writer === undefined
+        ? { state: 'absent' }
+        : { state: 'hidden', at, field, where: `a volume that the container ${writer} fills` };
     }
     const reference = isObject(source.configMap) ? source.configMap : source.secret;
     if (!isObject(reference)) return { state: 'hidden', at, field, where: `the volume ${String(volume.name)}` };
@@ -68,12 +74,16 @@ export class MountedFiles {
     const object = this.catalogue.find(kind, this.workload.namespace, name);
     if (!object) return { state: 'hidden', at, field, where: `the ${kind} ${String(name)}` };
     const entry = entriesOf(object).get(key);
-    return entry?.value === undefined ? { state: 'absent' } : { state: 'text', at: entry.at, field: entry.field, text: entry.value };
+    return entry?.value === undefined
+      ? { state: 'absent' }
+      : { state: 'text', at: entry.at, field: entry.field, text: entry.value };
   }
 
   /** Another container that may write into an empty volume. */
   private writerOf(volume: unknown): string | undefined {
-    return this.beside.find(({ spec }) => objectsIn(spec.volumeMounts).some(({ name, readOnly }) => name === volume && readOnly !== true))?.name;
+    return this.beside.find(({ spec }) =>
+      objectsIn(spec.volumeMounts).some(({ name, readOnly }) => name === volume && readOnly !== true),
+    )?.name;
   }
 }
 

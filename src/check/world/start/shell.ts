@@ -13,7 +13,10 @@ interface Word {
 /** What makes a script more than a list of simple commands. */
 const KEYWORDS = ['if', 'for', 'while', 'until', 'case', 'function', 'eval', 'source', '.', '[', '[[', '!', 'trap'];
 
-/** The commands of a script one after the other; undefined when it has more than these: pipes, branches, functions, redirections. */
+/**
+ * The commands of a script one after the other; undefined when it has more than these: pipes, branches, functions,
+ * redirections.
+ */
 export function shellStatements(script: string): ShellStatement[] | undefined {
   const statements: ShellStatement[] = [];
   for (const words of commandsOf(script) ?? [undefined]) {
@@ -29,7 +32,7 @@ export function shellStatements(script: string): ShellStatement[] | undefined {
         const [, name, value] = ASSIGNMENT.exec(text)!;
         return open ? { name } : { name, value };
       }),
-      words: [...isExport ? ['export'] : [], ...rest.map(({ text }) => text)],
+      words: [...(isExport ? ['export'] : []), ...rest.map(({ text }) => text)],
     });
   }
   return statements;
@@ -70,13 +73,13 @@ function wordAt(script: string, start: number): { word: Word; end: number } | un
   let at = start;
   for (; at < script.length; at += 1) {
     const character = script[at];
-    if (quote === '\'') {
+    if (quote === "'") {
       if (character === quote) quote = '';
       else text += character;
     } else if (character === '\\') {
       at += 1;
       const keeps = quote === '"' && !/["\\$`\n]/.test(script[at] ?? '');
-      text += `${keeps ? '\\' : ''}${script[at] === '\n' ? '' : script[at] ?? ''}`;
+      text += `${keeps ? '\\' : ''}${script[at] === '\n' ? '' : (script[at] ?? '')}`;
     } else if (character === '`' || character === '$') {
       open = true;
       if (script.startsWith('$(', at) || character === '`') return undefined;

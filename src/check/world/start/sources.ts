@@ -30,7 +30,14 @@ export interface Sources {
 /** Where Kong looks for its configuration file if none is named; the images bring none. */
 const DEFAULT_PATHS = ['/etc/kong/kong.conf', '/etc/kong.conf'];
 /** The programs and templates of the image. What lies in the folder of plugins is not among them. */
-const CODE = ['/usr/local/share/lua/5.1/kong', '/usr/local/openresty', '/docker-entrypoint.sh', '/entrypoint.sh', '/usr/local/bin/kong', '/usr/bin/kong'];
+const CODE = [
+  '/usr/local/share/lua/5.1/kong',
+  '/usr/local/openresty',
+  '/docker-entrypoint.sh',
+  '/entrypoint.sh',
+  '/usr/local/bin/kong',
+  '/usr/bin/kong',
+];
 const PLUGINS = '/usr/local/share/lua/5.1/kong/plugins/';
 
 interface Pod {
@@ -43,19 +50,27 @@ interface Pod {
 export function sourcesOf(gateway: Pod, variables: Environment, catalogue: Catalogue): Sources {
   const { workload, container } = gateway;
   const files = new MountedFiles(workload, gateway.pod, container, gateway.beside, catalogue);
-  const command = { at: workload, field: `${container.field}.${container.spec.command === undefined ? 'args' : 'command'}` };
+  const command = {
+    at: workload,
+    field: `${container.field}.${container.spec.command === undefined ? 'args' : 'command'}`,
+  };
   const start = startOf(container, variables, files);
   const conf = confOf(start, files, command);
-  const set = start.assignments.map(({ name, value }): Variable => ({ ...command, name, value, hiddenIn: value === undefined ? 'the start command' : undefined }));
+  const set = start.assignments.map(({ name, value }): Variable => ({
+    ...command,
+    name,
+    value,
+    hiddenIn: value === undefined ? 'the start command' : undefined,
+  }));
   const environment = variables.between('unread' in conf ? [] : conf.settings, set);
   return {
     environment,
     files: includedFiles(environment, files),
     declared: declaredIn(environment, files),
     unread: [
-      ...'unread' in conf ? [conf.unread] : [],
-      ...start.unread === undefined ? [] : [unreadCommand(command, start.unread)],
-      ...start.nginxConf === undefined ? [] : [unreadTemplate(command, start.nginxConf)],
+      ...('unread' in conf ? [conf.unread] : []),
+      ...(start.unread === undefined ? [] : [unreadCommand(command, start.unread)]),
+      ...(start.nginxConf === undefined ? [] : [unreadTemplate(command, start.nginxConf)]),
       ...files.mounts.filter(coversCode).map(unreadMount),
       ...unreadHooks(gateway),
     ],
@@ -63,7 +78,8 @@ export function sourcesOf(gateway: Pod, variables: Environment, catalogue: Catal
 }
 
 function startOf({ spec }: Container, variables: Environment, files: MountedFiles): Start {
-  const words = [spec.command, spec.args].flatMap((list) => Array.isArray(list) ? list : [])
+  const words = [spec.command, spec.args]
+    .flatMap((list) => (Array.isArray(list) ? list : []))
     .map((word) => String(word).replace(/(?<!\$)\$\(([^)]+)\)/g, (all, name) => variables.value(name) ?? all));
   return readStart(words, (path) => {
     const file = files.at(path);
@@ -72,7 +88,11 @@ function startOf({ spec }: Container, variables: Environment, files: MountedFile
 }
 
 /** The settings of kong.conf, as variables that stand in its lines. */
-function confOf({ conf }: Start, files: MountedFiles, command: Spot): { readonly settings: readonly Variable[] } | { readonly unread: Unread } {
+function confOf(
+  { conf }: Start,
+  files: MountedFiles,
+  command: Spot,
+): { readonly settings: readonly Variable[] } | { readonly unread: Unread } {
   for (const path of conf === undefined ? DEFAULT_PATHS : [conf]) {
     const file = files.at(path);
     if (file?.state === 'text') return { settings: settingsIn(file) };
@@ -83,7 +103,13 @@ function confOf({ conf }: Start, files: MountedFiles, command: Spot): { readonly
 }
 
 function settingsIn({ text, at, field }: MountedFile & { readonly state: 'text' }): Variable[] {
-  return Object.entries(readConfFile(text)).map(([name, value]) => ({ name, value, at, field, secret: secretKey(at, (field ?? '').replace(/^\w+\./, '')) }));
+  return Object.entries(readConfFile(text)).map(([name, value]) => ({
+    name,
+    value,
+    at,
+    field,
+    secret: secretKey(at, (field ?? '').replace(/^\w+\./, '')),
+  }));
 }
 
 /** The configuration of a Kong without a database: in a variable, or in a file that a variable names. */
@@ -96,15 +122,23 @@ function declaredIn(environment: Environment, files: MountedFiles): Declared | u
 
 /** What `include` names, where it is in the input. */
 function includedFiles(environment: Environment, files: MountedFiles): ReadonlyMap<string, string> {
-  const paths = environment.all.filter(({ name, value }) => value !== undefined && directivesIn(name).some((directive) => directive.name === 'include'))
+  const paths = environment.all
+    .filter(
+      ({ name, value }) => value !== undefined && directivesIn(name).some((directive) => directive.name === 'include'),
+    )
     .map(({ value }) => value!.trim());
-  return new Map(paths.flatMap((path): [string, string][] => {
-    const file = files.at(path);
-    return file?.state === 'text' ? [[path, file.text]] : [];
-  }));
+  return new Map(
+    paths.flatMap((path): [string, string][] => {
+      const file = files.at(path);
+      return file?.state === 'text' ? [[path, file.text]] : [];
+    }),
+  );
 }
 
-/** A volume over the image's programs or templates, or over a folder around them, or over what Kong has written into its prefix. */
+/**
+ * A volume over the image's programs or templates, or over a folder around them, or over what Kong has written into
+ * its prefix.
+ */
 function coversCode({ path }: Mount): boolean {
   if (path.startsWith(PLUGINS)) return false;
   if (/\/kong\/templates(\/|$)/.test(path) || /\/(nginx[\w-]*\.conf|\.kong_env)$/.test(path)) return true;
@@ -153,12 +187,17 @@ function unreadMount({ at, field, path }: Mount): Unread {
 
 function unreadHooks({ workload, container }: Pod): Unread[] {
   const hook = isObject(container.spec.lifecycle) ? container.spec.lifecycle.postStart : undefined;
-  const command = isObject(hook) && isObject(hook.exec) && Array.isArray(hook.exec.command) ? hook.exec.command.map(String) : [];
-  return isIdle(command) ? [] : [{
-    at: workload,
-    field: `${container.field}.lifecycle.postStart`,
-    why: 'A command runs in the container once Kong has started: it may start Kong again with other settings.',
-    question: `Does the hook postStart change Kong's settings? It runs ${command[0]}.`,
-    answer: 'look at it, or take it away',
-  }];
+  const command =
+    isObject(hook) && isObject(hook.exec) && Array.isArray(hook.exec.command) ? hook.exec.command.map(String) : [];
+  return isIdle(command)
+    ? []
+    : [
+        {
+          at: workload,
+          field: `${container.field}.lifecycle.postStart`,
+          why: 'A command runs in the container once Kong has started: it may start Kong again with other settings.',
+          question: `Does the hook postStart change Kong's settings? It runs ${command[0]}.`,
+          answer: 'look at it, or take it away',
+        },
+      ];
 }
