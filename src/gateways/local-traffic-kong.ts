@@ -15,8 +15,7 @@ export interface LocalTrafficKongProps extends KongProps, LocalTrafficProps {}
  *
  * Nodes without a pod of Kong take no traffic; the pods are spread over the nodes for that reason.
  *
- * @see
- * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTrafficKong extends Kong {
   /** @internal */

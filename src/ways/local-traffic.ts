@@ -43,8 +43,7 @@ export const LOCAL_TRAFFIC_PROPS = {
  * keeps the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes
  * nothing.
  *
- * @see
- * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTraffic extends ClientIp {
   /** @internal */

@@ -14,8 +14,7 @@ const MOST_SECONDS = 120;
 /**
  * The probe of the first port that differs from a plain TCP one, else that one.
  *
- * @see
- * https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer_healthprobe.go
+ * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer_healthprobe.go
  */
 export function probe(service: KubernetesObject): HealthCheck {
   const probes = probedPorts(service).map((port) => portProbe(service, port));

@@ -6,8 +6,7 @@ import { servicePorts } from '../services';
  * The port that a health check dials: the one for traffic, a number, or a port of the Service by its name. Undefined
  * where the controller finds none; a blank makes a number a name.
  *
- * @see
- * https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/ingress/model_build_target_group.go
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/ingress/model_build_target_group.go
  * buildTargetGroupHealthCheckPort
  */
 export function lookUpPort(

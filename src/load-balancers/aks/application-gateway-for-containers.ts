@@ -23,8 +23,7 @@ const SHARED_BY = ['alb-id', 'alb-frontend', 'alb-name', 'alb-namespace'].map((s
  * and `albFrontend`, of a gateway that you made yourself, or `albName` and `albNamespace`, of an
  * ApplicationLoadBalancer object.
  *
- * @see
- * https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller
+ * @see https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller
  */
 export interface AksApplicationGatewayForContainersProps {
   /**

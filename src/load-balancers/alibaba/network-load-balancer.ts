@@ -17,8 +17,7 @@ const ALWAYS = { 'protocol-port': 'tcp:80,tcp:443', 'server-group-type': 'Instan
 /**
  * Props of `AlibabaNetworkLoadBalancer`, by the names of the controller's annotations.
  *
- * @see
- * https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-annotations-to-configure-nlb
+ * @see https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-annotations-to-configure-nlb
  */
 export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**

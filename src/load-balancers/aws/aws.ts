@@ -155,8 +155,7 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
    * `_`, `.` and `-`. How an Application Load Balancer treats `X-Forwarded-For` belongs to the binding.
    *
    * @default - those of AWS
-   * @see
-   * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes
    */
   readonly attributes?: { [key: string]: string };
 

@@ -132,8 +132,7 @@ const NETWORK_TARGET_GROUP_BINDING_PROPS = {
  *
  * Health checks are those of the target groups: TCP on the traffic port.
  *
- * @see
- * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
  */
 export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
   private readonly props: AwsNetworkTargetGroupBindingProps;
@@ -235,8 +234,7 @@ const APPLICATION_TARGET_GROUP_BINDING_PROPS = {
  *
  * The target group's health check must ask port 8100 for `/status`.
  *
- * @see
- * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
  */
 export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBalancer {
   private readonly props: AwsApplicationTargetGroupBindingProps;

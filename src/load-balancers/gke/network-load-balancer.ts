@@ -36,8 +36,7 @@ export interface GkeNetworkLoadBalancerProps {
    * balancer needs `useLoadBalancerClass`.
    *
    * @default - Google chooses the addresses, and they change when the Service is created anew
-   * @see
-   * https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters#spd-static-ip-parameters
+   * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters#spd-static-ip-parameters
    */
   readonly staticIpNames?: string[];
 

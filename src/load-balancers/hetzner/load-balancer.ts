@@ -47,8 +47,7 @@ const RESERVED = [
 /**
  * Props of `HetznerLoadBalancer`, by the names of the controller's annotations.
  *
- * @see
- * https://github.com/hetznercloud/hcloud-cloud-controller-manager/blob/main/docs/reference/load_balancer_annotations.md
+ * @see https://github.com/hetznercloud/hcloud-cloud-controller-manager/blob/main/docs/reference/load_balancer_annotations.md
  */
 export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
   /**

@@ -40,8 +40,7 @@ const MONITOR = { 'enable-health-monitor': 'true' };
 /**
  * Props of `OctaviaLoadBalancer`, by the names of the controller's annotations.
  *
- * @see
- * https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md
+ * @see https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md
  */
 export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**
