@@ -2,13 +2,13 @@ import { BALANCER, CLIENT, EDGE, GATEWAY, NODE, POD, STRANGER, translateTrust } 
 import { Balancer, Frontend } from './balancer';
 import { canConnect } from './connection';
 import { Relocated, relocate, speaksHttp2 } from './environment';
-import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES, TWO_LINES } from './forgeries';
+import { EVERYTHING, FORGED_PROXY_HEADER, FORGERIES, REAL_IP, TWO_LINES } from './forgeries';
 import { Gateway, RunningGateway, Target } from './gateway';
 import { RunningBalancer, startBalancer, startEdges } from './haproxy';
 import { send } from './http1';
 import { probe } from './probe';
 import { BESIDE_HTTP1, GRPC, HTTP2, Protocol, PROTOCOLS, WEB_SOCKET } from './protocols';
-import { ask, Expectation, Question, Result } from './question';
+import { ask, exhaust, Expectation, Question, Result } from './question';
 import { realAddresses, Subject } from './subject';
 import { seenByUpstream } from './upstream';
 import { readConfiguration } from '../../src/kong/configuration';
@@ -91,8 +91,16 @@ async function withGateway(
 
 async function askAll(questions: readonly Question[]): Promise<Result[]> {
   const results: Result[] = [];
-  for (const question of questions) results.push(await ask(question));
+  for (const question of questions) {
+    results.push(await ask(question));
+    if (reachesLimit(question)) results.push(await exhaust(question));
+  }
   return results;
+}
+
+/** Once for each connection on which a client may claim another address in each request. */
+function reachesLimit({ expected, forgery, protocol, trusted }: Question): boolean {
+  return 'client' in expected && forgery === REAL_IP && protocol === undefined && !trusted;
 }
 
 /** Beside each front end over http another, over which the same listener is spoken to in HTTP/2. */

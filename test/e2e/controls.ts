@@ -1,8 +1,8 @@
-import { BALANCER, EDGE } from './addresses';
+import { BALANCER, CLIENT, EDGE } from './addresses';
 import { runCases } from './cases';
-import { Gateway, Target } from './gateway';
+import { CLIENT_HEADER, Gateway, Target } from './gateway';
 import { PROBE } from './probe';
-import { Result } from './question';
+import { LIMIT_BY_HEADER, Result } from './question';
 import { Subject } from './subject';
 import { Environment } from '../../src/kong/traffic';
 
@@ -15,8 +15,13 @@ export interface Control {
   /** Whether a result shows the damage; `column` is the case in which it must. */
   readonly column: string;
   readonly shows: (result: Result) => boolean;
-  /** What the probe must say of it: a bad verdict, or a warning where the address itself is right. */
-  readonly probed: 'broken' | 'lost' | 'forgeable' | RegExp;
+  /** Another case that must fail. */
+  readonly alsoFails?: string;
+  /**
+   * What the probe must say of it: a bad verdict, or a warning where the address itself is right. `kept` where the
+   * damage is within Kong, whose log and upstream are told the truth.
+   */
+  readonly probed: 'kept' | 'broken' | 'lost' | 'forgeable' | RegExp;
 }
 
 export interface ControlResult {
@@ -101,6 +106,22 @@ export const CONTROLS: readonly Control[] = [
     shows: ({ seen }) => /^6\.6\.6\.6, /.test(seen?.['X-Forwarded-For'] ?? ''),
     probed: /X-Forwarded-For: 6\.6\.6\.6, /,
   },
+  ...['gke-local-traffic', 'eks-nlb-proxy-protocol', 'eks-alb-header-forwarded'].map((variant): Control => ({
+    name: 'all headers cleared but X-Real-IP',
+    variant,
+    damage: "Kong's own routes and limits take the client for whom it writes",
+    spoil: withEnvironment(({ KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: cleared, ...rest }) => ({
+      ...rest,
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: cleared
+        .split(' ')
+        .filter((name) => name !== CLIENT_HEADER)
+        .join(' '),
+    })),
+    column: 'X-Real-IP',
+    shows: ({ routed, seen }) => routed === true && seen?.['X-Real-IP'] === CLIENT,
+    alsoFails: LIMIT_BY_HEADER,
+    probed: 'kept',
+  })),
   {
     name: 'X-Real-IP left as the header behind a balancer that does not write it',
     variant: 'eks-alb-header-forwarded',
@@ -160,18 +181,20 @@ export async function runControl(
   const spoilt = { ...control.spoil(subject), name: `control-${control.name}` };
   const results = await runCases(spoilt, gateway, upstream);
   const failed = results.filter(({ problem }) => problem !== undefined);
-  const evidence = failed.find((result) => result.column === control.column && control.shows(result));
+  const fails = (column: string) => failed.some((result) => result.column === column);
+  const isWhole = control.alsoFails === undefined || fails(control.alsoFails);
+  const evidence = failed.find((result) => isWhole && result.column === control.column && control.shows(result));
   return {
     control,
     failedCases: failed.length,
     cases: results.length,
     evidence,
-    probed: probedRightly(control, failed),
+    probed: probedRightly(control, results),
   };
 }
 
-function probedRightly({ probed: expected }: Control, failed: readonly Result[]): string | undefined {
-  const { verdict, warnings } = failed.find(({ column }) => column === PROBE)?.probed ?? { verdict: '', warnings: [] };
+function probedRightly({ probed: expected }: Control, results: readonly Result[]): string | undefined {
+  const { verdict, warnings } = results.find(({ column }) => column === PROBE)?.probed ?? { verdict: '', warnings: [] };
   if (typeof expected === 'string') return verdict === expected ? verdict : undefined;
   return warnings.some((warning) => expected.test(warning)) ? `${verdict}, with a warning` : undefined;
 }

@@ -12,9 +12,11 @@ export interface Forgery {
   readonly headers: (scheme: string) => readonly Header[];
 }
 
+export const REAL_IP: Forgery = { name: 'X-Real-IP', headers: () => [['X-Real-IP', '6.6.6.6']] };
+
 const SINGLE: readonly Forgery[] = [
   { name: 'X-Forwarded-For', headers: () => [['X-Forwarded-For', '6.6.6.6']] },
-  { name: 'X-Real-IP', headers: () => [['X-Real-IP', '6.6.6.6']] },
+  REAL_IP,
   {
     name: 'Proto, Host, Port',
     headers: (scheme) => [

@@ -16,6 +16,26 @@ end
 
 forwarded_headers.read = request_headers
 
+-- The router reads the table: a route by the header X-Real-IP is taken if one of its lines is the address.
+function forwarded_headers.route(address, taken, limit)
+  request_headers(limit)
+  local lines = ngx.ctx.request_headers["x_real_ip"]
+  for _, line in ipairs(type(lines) == "table" and lines or { lines }) do
+    if line == address then
+      return ngx.exit(taken)
+    end
+  end
+end
+
+-- A plugin reads nginx's variable: requests are counted for each value of X-Real-IP, without one for each client.
+function forwarded_headers.limit(most, refused)
+  local var = ngx.var
+  local count = ngx.shared.limits:incr(var.http_x_real_ip or var.remote_addr, 1, 0)
+  if count > most then
+    return ngx.exit(refused)
+  end
+end
+
 -- port_maps: from the port of the listener to the port that the outside dials.
 function forwarded_headers.set(route_prefix, https_only, port_maps, limit)
   local var = ngx.var

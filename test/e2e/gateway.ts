@@ -1,6 +1,16 @@
 import { Process } from './process';
 import { Environment } from '../../src/kong/traffic';
 
+/** The header by which Kong's own route and limit know a client. */
+export const CLIENT_HEADER = 'X-Real-IP';
+/** The address of which the route by header is. */
+export const CLAIMED = '6.6.6.6';
+/** The answer of the route by header, which no other route gives. */
+export const TAKEN = 418;
+/** The answer beyond the limit by header, and how many requests pass before. */
+export const LIMITED = 429;
+export const LIMIT = 2;
+
 /** The gateway dials its upstream here. */
 export interface Target {
   readonly host: string;
@@ -15,8 +25,10 @@ export interface RunningGateway extends Process {
 
 /**
  * Something that behaves as Kong does in the given environment, with four routes to the upstream: `/` for http and
- * https, `/secure` for https only, `/e2e.Open` and `/e2e.Secure` for gRPC in the same way. Listeners are bound as the
- * environment says; access and error log share one file.
+ * https, `/secure` for https only, `/e2e.Open` and `/e2e.Secure` for gRPC in the same way. Two more ask Kong itself:
+ * `/by-address` is for requests of which Kong's router reads the claimed address in X-Real-IP, and is answered with
+ * `TAKEN`; `/limited` lets `LIMIT` requests pass for each value of X-Real-IP that a plugin reads, or for each client
+ * where there is none. Listeners are bound as the environment says; access and error log share one file.
  */
 export interface Gateway {
   /** What it does otherwise than Kong, in sentences for the report. */

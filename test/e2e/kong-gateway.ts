@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GATEWAY } from './addresses';
 import { selfSignedCertificate } from './certificate';
 import { speaksHttp2 } from './environment';
-import { Gateway, Refusal, Target } from './gateway';
+import { CLAIMED, CLIENT_HEADER, Gateway, LIMIT, Refusal, TAKEN, Target } from './gateway';
 import { httpGet } from './http1';
 import { NotReady, run, runDirectory, startProcess } from './process';
 import { readConfiguration } from '../../src/kong/configuration';
@@ -90,6 +90,23 @@ function writeFiles(directory: string, { host, port, grpcPort }: Target): void {
   const routes = [
     { name: 'open', paths: ['/'] },
     { name: 'secure', paths: ['/secure'], protocols: ['https'] },
+    {
+      name: 'by-address',
+      paths: ['/by-address'],
+      headers: { [CLIENT_HEADER.toLowerCase()]: [CLAIMED] },
+      plugins: [{ name: 'request-termination', config: { status_code: TAKEN } }],
+    },
+    {
+      name: 'limited',
+      paths: ['/limited'],
+      // No year ends during a run: the count of a shorter time could begin anew between two requests.
+      plugins: [
+        {
+          name: 'rate-limiting',
+          config: { year: LIMIT, policy: 'local', limit_by: 'header', header_name: CLIENT_HEADER },
+        },
+      ],
+    },
   ];
   const grpcRoutes = [
     { name: 'grpc-open', paths: ['/e2e.Open'], protocols: ['grpc', 'grpcs'], strip_path: false },

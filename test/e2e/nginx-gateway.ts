@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GATEWAY } from './addresses';
 import { selfSignedCertificate } from './certificate';
 import { speaksHttp2 } from './environment';
-import { Gateway, Refusal, Target } from './gateway';
+import { CLAIMED, Gateway, LIMIT, LIMITED, Refusal, TAKEN, Target } from './gateway';
 import { httpGet } from './http1';
 import { freePorts, run, runDirectory, startProcess } from './process';
 import { Configuration, readConfiguration } from '../../src/kong/configuration';
@@ -24,7 +24,7 @@ export const NGINX_MODULES = {
 export const nginxGateway: Gateway = {
   name: () => `nginx ${/nginx\/(\S+)/.exec(run('nginx', '-v').output)?.[1]} with Kong's rules`,
   differences: [
-    "The rules by which Kong writes forwarded headers, chooses a route and refuses gRPC without TLS are rewritten in a few lines of Lua (`test/e2e/forwarded-headers.lua`); none of Kong's own code runs, and no plugin.",
+    "The rules by which Kong writes forwarded headers, chooses a route, counts requests by a header and refuses gRPC without TLS are rewritten in a few lines of Lua (`test/e2e/forwarded-headers.lua`); none of Kong's own code runs, and no plugin.",
     "A plain port of this nginx speaks HTTP/1 or HTTP/2, Kong's speaks both. So each plain listener has a second port, with the same flags, for HTTP/2 in clear.",
     'It takes any number of header lines; Kong refuses a request with more than 1000.',
     'Environment variables are read by the model of Kong in `src/kong/`.',
@@ -106,11 +106,12 @@ function render(
   const prepare = (
     prefix: string,
     httpsOnly: boolean,
+    first = '',
   ) => `${FORWARDED.map((name) => `set $${variable(name)} '';`).join(' ')}
-      access_by_lua_block { require("forwarded-headers").set(${prefix}, ${httpsOnly}, {${portMaps.join(', ')}}, ${maxRequestHeaders}) }`;
-  const location = (path: string, prefix: string, httpsOnly: boolean) => `
+      access_by_lua_block { ${first}require("forwarded-headers").set(${prefix}, ${httpsOnly}, {${portMaps.join(', ')}}, ${maxRequestHeaders}) }`;
+  const location = (path: string, prefix: string, httpsOnly: boolean, first?: string) => `
     location ${path} {
-      ${prepare(prefix, httpsOnly)}
+      ${prepare(prefix, httpsOnly, first)}
       ${FORWARDED.map((name) => `proxy_set_header ${name} $${variable(name)};`).join('\n      ')}
       proxy_set_header X-Real-IP $remote_addr;
       proxy_set_header Connection $upstream_connection;
@@ -136,6 +137,7 @@ ${Object.values(NGINX_MODULES)
 events { worker_connections 256; }
 http {
   ${temporary.join('\n  ')}
+  lua_shared_dict limits 1m;
   lua_package_path "${__dirname}/?.lua;;";
   underscores_in_headers on;
   rewrite_by_lua_no_postpone on;
@@ -158,6 +160,8 @@ http {
     ${requestDebug ? `rewrite_by_lua_block { require("forwarded-headers").read(${maxRequestHeaders}) }` : ''}
     ${location('/', 'nil', false)}
     ${location('/secure', '"/secure"', true)}
+    ${location('/by-address', 'nil', false, routedBy(`"${CLAIMED}", ${TAKEN}, ${maxRequestHeaders}`))}
+    ${location('/limited', '"/limited"', false, limitedBy(`${LIMIT}, ${LIMITED}`))}
     ${grpcLocation('/e2e.Open', false)}
     ${grpcLocation('/e2e.Secure', true)}
   }
@@ -191,6 +195,14 @@ http {
 }
 
 const FORWARDED = ['For', 'Proto', 'Host', 'Port', 'Path', 'Prefix'].map((name) => `X-Forwarded-${name}`);
+
+function routedBy(args: string): string {
+  return `require("forwarded-headers").route(${args}) `;
+}
+
+function limitedBy(args: string): string {
+  return `require("forwarded-headers").limit(${args}) `;
+}
 
 function variable(header: string): string {
   return header.toLowerCase().replaceAll('-', '_');

@@ -8,13 +8,13 @@ import { Header } from '../../src/kong/traffic';
 export interface Protocol {
   readonly name: string;
   /** The routes of the gateway that it asks for. */
-  readonly paths: { readonly open: string; readonly secure: string };
+  readonly paths: { readonly open: string; readonly secure: string; readonly byAddress?: string };
   /** Whether requests share a connection, so that one could leave something to the next. */
   readonly shares: boolean;
   readonly send: (connection: Connection, requests: readonly HttpRequest[]) => Promise<HttpResponse[]>;
 }
 
-const HTTP_PATHS = { open: '/x', secure: '/secure' };
+const HTTP_PATHS = { open: '/x', secure: '/secure', byAddress: '/by-address' };
 
 export const HTTP1: Protocol = { name: 'HTTP/1.1', paths: HTTP_PATHS, shares: false, send: separately(send) };
 

@@ -1,5 +1,6 @@
 import { Connection } from './connection';
 import { FORGED_PORT, Forgery, OF_CDNS, TRACE } from './forgeries';
+import { CLIENT_HEADER, LIMIT, LIMITED, TAKEN } from './gateway';
 import { HttpResponse } from './http';
 import type { Probed } from './probe';
 import { HTTP1, Protocol } from './protocols';
@@ -16,8 +17,8 @@ export type Expectation =
   | { readonly refused: number | undefined };
 
 /**
- * One request, to the open route and to the https-only one, and where the connection is shared, an honest one after
- * them.
+ * One request, to the open route, to the https-only one and to the one by header, and where the connection is shared,
+ * an honest one after them.
  */
 export interface Question {
   readonly column: string;
@@ -44,6 +45,8 @@ export interface Result {
   readonly trusted?: boolean;
   readonly status?: number;
   readonly secureStatus?: number;
+  /** Whether Kong's router took the request for one of the claimed address. */
+  readonly routed?: boolean;
   /** What the program's own probe said. */
   readonly probed?: Probed;
   /** What the upstream saw of the request to the open route. */
@@ -60,21 +63,25 @@ export async function ask({
   expected,
 }: Question): Promise<Result> {
   const headers = forgery?.headers(scheme === 'http' ? 'https' : 'http') ?? [];
-  const { open: path, secure: securePath } = protocol.paths;
+  const { open: path, secure: securePath, byAddress } = protocol.paths;
   const requests = [
     { host: HOST, path, headers },
     { host: HOST, path: securePath, headers },
+    { host: HOST, path: byAddress ?? path, headers },
   ];
   const later = protocol.shares ? [{ host: HOST, path, headers: [] }] : [];
-  const [open, secure, ...honest] = await protocol.send(connection, [...requests, ...later]);
+  const [open, secure, asked, ...honest] = await protocol.send(connection, [...requests, ...later]);
   const outcome = outcomeOf(open);
+  const routed = asked.status === TAKEN;
   const problems = [
-    ...(trusted ? [] : [...problemsOf(outcome, expected), ...secureProblems(secure, expected)]),
+    ...(trusted
+      ? []
+      : [...problemsOf(outcome, expected), ...secureProblems(secure, expected), ...routeProblems(routed)]),
     ...honest
       .flatMap((response) => problemsOf(outcomeOf(response), expected))
       .map((problem) => `of the honest request after it, ${problem}`),
   ];
-  const lied = forgery !== undefined && isBelieved(outcome, secure, scheme);
+  const lied = forgery !== undefined && (routed || isBelieved(outcome, secure, scheme));
   return {
     column,
     name: [protocol.name, forgery?.name ?? 'honest', connection.proxyHeader && 'PROXY header', `over ${scheme}`]
@@ -88,7 +95,40 @@ export async function ask({
     trusted: trusted && lied,
     status: open.status,
     secureStatus: secure.status,
+    routed,
     seen: outcome.seen,
+  };
+}
+
+/** No two connections claim the same addresses, whose counts would add up. */
+let exhausted = 0;
+
+/** The column of the results of `exhaust`. */
+export const LIMIT_BY_HEADER = 'limit';
+
+/** A client that writes another address into each request: the limit of the client itself must be reached. */
+export async function exhaust({ connection, scheme }: Question): Promise<Result> {
+  // Kong counts a request after its answer, so it may let more pass than the limit.
+  exhausted += 1;
+  const [high, low] = [Math.floor(exhausted / 256), exhausted % 256];
+  const claims = Array.from({ length: 3 * LIMIT }, (_, index) => `6.${high}.${low}.${index}`);
+  const statuses: (number | undefined)[] = [];
+  for (const claim of claims) {
+    const [{ status }] = await HTTP1.send(connection, [
+      { host: HOST, path: '/limited', headers: [[CLIENT_HEADER, claim]] },
+    ]);
+    statuses.push(status);
+  }
+  const held = statuses.includes(LIMITED);
+  return {
+    column: LIMIT_BY_HEADER,
+    name: `a limit by ${CLIENT_HEADER}, over ${scheme}`,
+    problem: held
+      ? undefined
+      : `${claims.length} requests pass a limit of ${LIMIT} by ${CLIENT_HEADER}: ${statuses.join(' ')}`,
+    scheme,
+    forged: true,
+    believed: !held,
   };
 }
 
@@ -144,6 +184,10 @@ function secureProblems({ status }: HttpResponse, expected: Expectation): string
   const answer = 'scheme' in expected && expected.scheme === 'https' ? 200 : 426;
   const wanted = 'refused' in expected ? expected.refused : answer;
   return status === wanted ? [] : [`the https-only route says ${describe(status)} instead of ${describe(wanted)}`];
+}
+
+function routeProblems(routed: boolean): string[] {
+  return routed ? [`a route by ${CLIENT_HEADER} is taken with the claimed address`] : [];
 }
 
 function describe(status: number | undefined): string {

@@ -3,7 +3,7 @@ import { ControlResult, CONTROLS } from './controls';
 import { EVERYTHING, FORGERIES } from './forgeries';
 import { PROBE } from './probe';
 import { PROTOCOLS } from './protocols';
-import { Result, SEEN_NAMES } from './question';
+import { LIMIT_BY_HEADER, Result, SEEN_NAMES } from './question';
 import { Subject } from './subject';
 import { Reproduction } from './vectors';
 
@@ -26,6 +26,7 @@ const COLUMNS = [
   'honest',
   ...FORGERIES.map(({ name }) => name),
   ...PROTOCOLS.map(({ name }) => name),
+  LIMIT_BY_HEADER,
   'own PROXY',
   'stranger',
   'health check',
@@ -73,12 +74,13 @@ ${table(['Address', 'Stands for'], ROLES)}
 ## Cases
 
 ✓: the upstream read the sender's address in both \`X-Real-IP\` and \`X-Forwarded-For\`, the true scheme, host and port, and no trace of a
-forgery; the https-only route answered 426 over http and 200 over https; or the request was refused as it must be. Each case ran on every
-listener; forgeries claim the other scheme.
+forgery; the https-only route answered 426 over http and 200 over https; Kong's own route for requests with \`X-Real-IP: 6.6.6.6\` was not taken; or
+the request was refused as it must be. Each case ran on every listener; forgeries claim the other scheme.
 
 - *HTTP/1.0*, *pipelined*, *200 headers*, *WebSocket*, *HTTP/2*, *gRPC*: the client speaks so, honestly, with everything forged and with two lines
   of each forged header. Strangers and callers in the cluster do as well, wherever Kong's listener speaks the protocol. Where requests share a
   connection, an honest one follows the forged ones, and must be answered with the truth. HTTP/2 is spoken in clear, too, where Kong speaks it.
+- *limit*: a client that writes another \`X-Real-IP\` into each request reaches the limit that Kong counts by that header.
 - *HTTP/1*: the balancer or Kong speaks nothing else, so there is no such case. *HTTP/2*: the balancer speaks it to Kong, which has no WebSocket there.
 - *node*: kube-proxy answers the health check, which never reaches Kong. *none*: there is no health check, or the chart makes no Service for callers
   in the cluster. *trusted*: the manifest trusts the network that the calling pod is in, so the pod can claim any address, as any trusted proxy can.
