@@ -1,8 +1,9 @@
 import { Memory } from './memory';
 import { FailedCheck, failedCheck, FailedProbe, failedProbes } from './trial/checks';
 import { Trust } from './trial/networks';
-import { KnownNetworks, Trial } from './trial/sending';
+import { KnownNetworks } from './trial/sending';
 import { supposedBalancers } from './trial/suppositions';
+import { Trial } from './trial/trial';
 import { agreed, Verdict, worst } from './verdict';
 import { Between, betweenOf } from './world/between';
 import { Catalogue } from './world/catalogue';

@@ -1,6 +1,7 @@
 import { Trust } from './trial/networks';
 import { passageOf } from './trial/passage';
-import { KnownNetworks, Trial, tryWay } from './trial/sending';
+import { KnownNetworks } from './trial/sending';
+import { Trial, tryWay } from './trial/trial';
 import { Gateway } from './world/gateways';
 import { readConfiguration } from './world/plugins';
 import { Way } from './world/ways';

@@ -155,3 +155,9 @@ export function networkOf(entry: string): { text: string; hostBits: boolean } | 
   const { text } = cidrOf(block);
   return { text, hostBits: text.replace(/\/\d+$/, '') !== formatAddress(block.address) };
 }
+
+/** A network as text; nothing for what is not one. */
+export function cidrsOf(text: string): Cidr[] {
+  const network = networkOf(text);
+  return network ? [parseCidr(network.text)] : [];
+}
