@@ -116,6 +116,8 @@ export {
   ExoscaleNetworkLoadBalancerProps,
   ExoscaleStrategy,
 } from './load-balancers/exoscale/network-load-balancer';
+export { FrontProxy, FrontProxyProps } from './load-balancers/front-proxy/front-proxy';
+export { FrontProxySoftware } from './load-balancers/front-proxy/software';
 export { HetznerLoadBalancer, HetznerLoadBalancerProps } from './load-balancers/hetzner/load-balancer';
 export { IbmVpcLoadBalancer, IbmVpcLoadBalancerProps } from './load-balancers/ibm/vpc-load-balancer';
 export { LinodeNodeBalancer, LinodeNodeBalancerProps } from './load-balancers/linode/node-balancer';

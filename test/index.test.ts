@@ -39,6 +39,8 @@ test('the library exports these classes and enums, and nothing private', () => {
     'ExoscaleStrategy',
     'ExternalTrafficPolicy',
     'ForwardedHeaderPolicy',
+    'FrontProxy',
+    'FrontProxySoftware',
     'GkeApplicationLoadBalancer',
     'GkeInternalApplicationLoadBalancer',
     'GkeNetworkLoadBalancer',

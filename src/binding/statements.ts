@@ -9,6 +9,9 @@ export const STATEMENT = 'kong-client-ip/load-balancer';
 /** The annotation with what the author promises of a balancer that is not known by its name: JSON of `Promises`. */
 export const PROMISES = 'kong-client-ip/promises';
 
+/** What `STATEMENT` names a proxy in the cluster that sends to Kong's Service. What it does is in `PROMISES`. */
+export const FRONT_PROXY = 'front-proxy';
+
 /** What a balancer, and who is in front of it, is promised to do. */
 export interface Promises {
   /** How it reports the client; nothing where its name tells. */

@@ -4,6 +4,7 @@ import { INGRESS_CLASS, ingressBackends, ingressClassOf } from './ingress';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { sourceRanges } from './source-ranges';
 import { isObject } from './values';
+import { FRONT_PROXY } from '../binding/statements';
 
 /** What nobody makes of a Service or an Ingress alone: name by the id that the annotation takes. */
 export const OUTSIDE = {
@@ -13,6 +14,7 @@ export const OUTSIDE = {
   'host-network': 'ports of the nodes themselves',
   'node-dns': 'node ports',
   'cloudflare-tunnel': 'Cloudflare Tunnel',
+  [FRONT_PROXY]: 'proxy in the cluster',
 };
 
 /** What can be said of an object that no known controller takes, or that is served from outside the manifest. */

@@ -3,7 +3,7 @@ import { findBeside, nameOf } from './fields';
 import { ingressBackends, ingressFrontends } from './ingress';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { isObject, json } from './values';
-import { Promises } from '../binding/statements';
+import { FRONT_PROXY, Promises } from '../binding/statements';
 
 /** What an object promises; undefined where it promises nothing that can be read. */
 export function promisesIn(text: string | undefined): Promises | undefined {
@@ -58,7 +58,7 @@ export function readPromised(
   const toPods = promises.routesToPods === true || service.spec?.type === 'ClusterIP';
   const balancer: Balancer = {
     id: stated ?? 'custom',
-    name: "load balancer of the author's own",
+    name: stated === FRONT_PROXY ? 'proxy in the cluster' : "load balancer of the author's own",
     frontends: frontendsOf(service, cluster, promises),
     targets: toPods ? 'pods' : 'nodes',
     peer: peerOf(service, promises, toPods),
@@ -88,7 +88,7 @@ function peerOf(object: KubernetesObject, { sends, passesTls, peers }: Promises,
 function httpOf({ appends, ownAddress, overwrites = [] }: Promises): HttpRules {
   return {
     forwardedFor: appends
-      ? { mode: 'append', appends: ownAddress === undefined ? undefined : [ownAddress] }
+      ? { mode: 'append', appends: ownAddress === undefined ? [] : [ownAddress] }
       : { mode: 'preserve' },
     overwrites: Object.fromEntries(
       overwrites.map((name, index) => [name, index === 0 && !appends ? '{client}' : variableOf(name)]),

@@ -33,7 +33,7 @@ import { tencent } from './tencent';
 import { upcloud } from './upcloud';
 import { objectsIn } from './values';
 import { vultr } from './vultr';
-import { PROMISES, STATEMENT } from '../binding/statements';
+import { FRONT_PROXY, PROMISES, STATEMENT } from '../binding/statements';
 
 const CONTROLLERS: readonly Controller[] = [
   cloudProviderAws,
@@ -97,9 +97,9 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
   const stated = statementOf(object, cluster, STATEMENT);
   const promises = promisesIn(statementOf(object, cluster, PROMISES));
   const promised = promises && readPromised(object, cluster, stated, promises);
-  if (promised) return [promised];
+  if (promised && stated !== FRONT_PROXY) return [promised];
   // A balancer that its author does not name may be a known one all the same.
-  const known = stated === 'custom' ? undefined : BALANCERS[stated ?? ''];
+  const known = stated === 'custom' || stated === FRONT_PROXY ? undefined : BALANCERS[stated ?? ''];
   const narrowed: Cluster = known
     ? { cloud: known.cloud ?? 'none', controller: known.controller, list: (kind) => cluster.list(kind) }
     : cluster;
@@ -111,6 +111,8 @@ export function readings(object: KubernetesObject, cluster: Cluster): Reading[] 
         ),
       )
     : [];
+  // The balancer of a cloud that leads to the same Service is not the front proxy.
+  if (promised && found.length === 0 && !isReachedFromOutside(object)) return [promised];
   const all = found.length > 0 ? found : readOther(object, cluster, stated);
   const before = promises?.before;
   return before
@@ -171,6 +173,10 @@ function servicesBehind(object: KubernetesObject, cluster: Cluster): (Kubernetes
 
 function wantsBalancer({ kind, spec }: KubernetesObject): boolean {
   return kind === 'Ingress' || (kind === 'Service' && spec?.type === 'LoadBalancer');
+}
+
+function isReachedFromOutside({ kind, spec }: KubernetesObject): boolean {
+  return kind === 'Service' && ['LoadBalancer', 'NodePort'].includes(spec?.type);
 }
 
 /** The clouds for which an object is meant: by the first evidence that there is. */

@@ -7,7 +7,13 @@ import { headerEnvironment, ForwardedHeaderPolicy } from './forwarded-headers';
 import { listenEnvironment, Listener } from './listeners';
 import { tooLong } from './ownership';
 import { stated, StatedBinding } from './promises';
-import { ExternalTrafficPolicy, IngressBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
+import {
+  ExternalTrafficPolicy,
+  HeaderForwardingBinding,
+  IngressBinding,
+  IpFamily,
+  ServiceBinding,
+} from '../binding/load-balancer';
 import { Promises } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';
@@ -136,11 +142,14 @@ function checkType(scope: Construct, serviceType: kplus.ServiceType, binding: Se
   }
 }
 
+/** Of whom a binding says that they dial Kong, or stand before those who do. */
+type StatedTrust = ServiceBinding & Pick<Partial<HeaderForwardingBinding>, 'proxiesBefore'>;
+
 function checkTrust(
   scope: Construct,
   families: readonly IpFamily[],
   trusted: TrustedProxies,
-  binding: ServiceBinding,
+  binding: StatedTrust,
 ): void {
   const message = tooLong('KONG_TRUSTED_IPS', trusted.cidrs.join(','));
   if (message) {
@@ -163,7 +172,13 @@ function checkTrust(
       `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`,
     );
   }
-  const stranger = binding.peersOnly && trusted.reason === undefined && excess(trusted, peers ?? []);
+  const stranger =
+    binding.peersOnly &&
+    trusted.reason === undefined &&
+    excess(trusted, [
+      ...(peers ?? []),
+      ...(networks(scope, "the load balancer's proxiesBefore", binding.proxiesBefore) ?? []),
+    ]);
   if (stranger) {
     throw errorAt(
       scope,

@@ -1,5 +1,5 @@
 import { HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
-import { Promises } from '../binding/statements';
+import { FRONT_PROXY, Promises } from '../binding/statements';
 import { cdnHeader } from '../net/cdns';
 import { parseCidr } from '../net/cidr';
 import { covers, merge } from '../net/cidr-set';
@@ -11,7 +11,7 @@ export type StatedBinding = ServiceBinding & { readonly promises?: Promises };
 const CUSTOM = 'custom';
 
 /** Balancers of which nothing but the author's promise is known. */
-export const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group'];
+export const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group', FRONT_PROXY];
 
 /** A binding with the promises that the manifest states, which nobody could read in it otherwise. */
 export function stated(

@@ -12,6 +12,7 @@ import { CloudscaleLoadBalancer } from '../load-balancers/cloudscale/load-balanc
 import { DigitalOceanNetworkLoadBalancer } from '../load-balancers/digitalocean/network-load-balancer';
 import { DigitalOceanRegionalLoadBalancer } from '../load-balancers/digitalocean/regional-load-balancer';
 import { ExoscaleNetworkLoadBalancer } from '../load-balancers/exoscale/network-load-balancer';
+import { FrontProxy } from '../load-balancers/front-proxy/front-proxy';
 import { HetznerLoadBalancer } from '../load-balancers/hetzner/load-balancer';
 import { IbmVpcLoadBalancer } from '../load-balancers/ibm/vpc-load-balancer';
 import { LinodeNodeBalancer } from '../load-balancers/linode/node-balancer';
@@ -236,6 +237,19 @@ export const OTHERS = [
     SelfManagedLoadBalancer,
     { ...NODE_PORTS, ...PROXY, addresses: 'list' },
     'Trust the addresses from which it dials.',
+  ),
+  row(
+    'front-proxy',
+    FrontProxy,
+    {
+      software: 'text',
+      podNetworks: 'list',
+      proxiesBefore: 'list',
+      ingressClassName: 'text',
+      hosts: 'list',
+      annotations: 'map',
+    },
+    'Trust the network of the pods, and let a NetworkPolicy admit the proxy alone.',
   ),
   row(
     'cloudflare-tunnel',

@@ -110,6 +110,7 @@ describe('the annotation', () => {
       'eks-auto-alb',
       'eks-auto-nlb',
       'exoscale',
+      'front-proxy',
       'gke-application',
       'gke-internal-application',
       'gke-network',

@@ -87,6 +87,8 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'ibm-vpc': SUBNETS,
   // cloudflared is a pod.
   'cloudflare-tunnel': ['10.0.65.40'],
+  // As are proxies in the cluster.
+  'front-proxy': ['10.0.65.41', '10.0.66.42'],
 };
 
 /**

@@ -29,6 +29,7 @@ const CLOUDFLARE = cdn(CDNS.cloudflare, ['173.245.48.7', '104.16.0.9']);
 const VARIANTS: Readonly<Record<string, Cdn>> = {
   'cloudflare-passthrough': CLOUDFLARE,
   'cloudflare-alb': CLOUDFLARE,
+  'cloudflare-traefik': CLOUDFLARE,
   cloudfront: cdn(CDNS.cloudFront),
   // One edge asks another, which asks Kong.
   fastly: cdn(CDNS.fastly, EDGES, '%[src],198.18.0.9'),

@@ -11,6 +11,8 @@ import {
   DigitalOceanNetworkLoadBalancer,
   DigitalOceanRegionalLoadBalancer,
   ExoscaleNetworkLoadBalancer,
+  FrontProxy,
+  FrontProxySoftware,
   HeaderForwardedKong,
   HeaderForwardedKongProps,
   HetznerLoadBalancer,
@@ -37,6 +39,11 @@ import { configuration } from '../helpers';
 
 const cdn = Cdn.of({ edgeNetworks: ['198.51.100.0/24'] });
 const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24', '100.64.0.0/10').plus(cdn.edges);
+
+const inFront = new FrontProxy({
+  software: FrontProxySoftware.TRAEFIK,
+  podNetworks: ['10.0.0.0/16', '192.168.255.0/24', '100.64.0.0/10'],
+});
 
 const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
   new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer, configuration });
@@ -96,6 +103,7 @@ describe('every pair that works compiles, and works', () => {
       () => proxy(new SelfManagedLoadBalancer({ addresses: ['10.0.0.0/16', '192.168.255.0/24'] })),
     ],
     ['CloudflareTunnel, headers', () => header(new CloudflareTunnel())],
+    ['FrontProxy, headers', () => header(cdn.beforeHeaderForwarding(inFront))],
     ['CDN before local traffic', () => header(cdn.beforeLocalTraffic(new MetalLb()))],
     ['CDN before headers', () => header(cdn.beforeHeaderForwarding(new AwsApplicationLoadBalancer()))],
   ])('%s', (_, make) => {

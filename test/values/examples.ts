@@ -40,6 +40,7 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   vultr: ['vpc=true'],
   hetzner: ['location=fsn1', 'usePrivateIp=true'],
   'self-managed': ['addresses=10.0.0.5/32', 'httpNodePort=30080', 'httpsNodePort=30443'],
+  'front-proxy': ['software=traefik', 'podNetworks=10.244.0.0/16'],
   'node-dns': ['httpNodePort=30080', 'httpsNodePort=30443'],
 };
 
@@ -52,6 +53,7 @@ const TRUST: Readonly<Record<string, readonly string[]>> = {
   linode: ['192.168.255.0/24'],
   'alibaba-clb': ['100.64.0.0/10'],
   'self-managed': ['10.0.0.5/32'],
+  'front-proxy': ['10.244.0.0/16'],
 };
 
 function targetGroup(name: string): string {

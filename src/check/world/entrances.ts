@@ -97,6 +97,13 @@ export class EntranceFinder {
         .filter((reading) => reading !== undefined)
         .map((reading): Entrance => ({ kind: kindOf([reading]), at, spot, readings: [reading], services: named }));
       if (behindGateways.length > 0 && !ofGateways.includes(undefined)) return behindGateways;
+      if (
+        at.kind !== 'Ingress' &&
+        dials.every(isPlain) &&
+        [...named.values()].every((service) => this.isPromised(service))
+      ) {
+        return behindGateways;
+      }
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
       const read = known
         ? readings(at.object, this.around(at.object))
@@ -106,6 +113,16 @@ export class EntranceFinder {
       );
       return [...behindGateways, { kind: kindOf(dialled), at, spot, readings: dialled, services: named }];
     });
+  }
+
+  /** Whether a Service that only the cluster reaches states what the proxy in front of it sends. */
+  private isPromised({ object }: GatewayService): boolean {
+    if (['LoadBalancer', 'NodePort'].includes(object.spec?.type)) return false;
+    const found = readings(object, this.around(object));
+    return (
+      found.length > 0 &&
+      found.every(({ controller, balancer }) => controller === 'promised' && balancer?.http !== undefined)
+    );
   }
 
   /** The catalogue as a controller needs it for one object: for a Service, of Ingresses only those that send to it. */
@@ -141,6 +158,11 @@ export class EntranceFinder {
     const [service, of] = host.replace(/\.svc(\..*)?$/, '').split('.');
     return [service, of];
   }
+}
+
+/** Whether plain HTTP is spoken to the port, without a PROXY header. */
+function isPlain({ passesTcp, tls, proxyProtocol }: Dial): boolean {
+  return !passesTcp && !tls && proxyProtocol === undefined;
 }
 
 /** Each entrance with what the others write. */

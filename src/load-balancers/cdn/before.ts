@@ -56,11 +56,8 @@ export class BeforeHeaderForwarding implements IHeaderForwardingLoadBalancer {
         `the load balancer behind the CDN writes ${binding.header.name}, which would name the CDN's edge; put the CDN before a balancer that appends to X-Forwarded-For`,
       );
     }
-    return {
-      ...binding,
-      proxiesBefore: this.cdn.edges,
-      headerBefore: this.cdn.header.isList ? undefined : this.cdn.header,
-    };
+    const proxiesBefore = [...new Set([...(binding.proxiesBefore ?? []), ...this.cdn.edges])];
+    return { ...binding, proxiesBefore, headerBefore: this.cdn.header.isList ? undefined : this.cdn.header };
   }
 }
 

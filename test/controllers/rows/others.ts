@@ -67,6 +67,20 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     },
   },
   {
+    make: library.FrontProxy,
+    least: {
+      software: library.FrontProxySoftware.TRAEFIK,
+      podNetworks: ['10.244.0.0/16'],
+      proxiesBefore: ['10.0.101.0/24'],
+    },
+    props: {
+      software: Object.values(library.FrontProxySoftware),
+      ingressClassName: ['nginx', 'edge'],
+      hosts: [['api.example.com']],
+    },
+    trusts: ['10.244.0.0/16', '10.0.101.0/24'],
+  },
+  {
     make: library.HetznerLoadBalancer,
     least: { location: 'fsn1' },
     props: {
