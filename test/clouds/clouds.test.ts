@@ -1,80 +1,60 @@
 import { Testing, Yaml } from 'cdk8s';
-import { variants } from '../../examples/typescript/variants';
+import { createTwoFilesPatch } from 'diff';
+import { Variant, variants } from '../../examples/typescript/variants';
+import * as library from '../../src';
 import { objects } from '../helpers';
 
-test('the variants are these', () => {
-  expect(variants.map(({ name }) => name)).toEqual([
-    'gke-local-traffic',
-    'gke-header-forwarded',
-    'gke-regional-header-forwarded',
-    'gke-internal-header-forwarded',
-    'aks-local-traffic',
-    'aks-proxy-protocol',
-    'aks-header-forwarded',
-    'aks-containers-header-forwarded',
-    'eks-nlb-proxy-protocol',
-    'eks-nlb-ip-proxy-protocol',
-    'eks-nlb-local-traffic',
-    'eks-nlb-ip-local-traffic',
-    'eks-in-tree-nlb-local-traffic',
-    'eks-classic-proxy-protocol',
-    'eks-classic-header-forwarded',
-    'eks-alb-header-forwarded',
-    'eks-nlb-tls-proxy-protocol',
-    'eks-alb-http2-header-forwarded',
-    'eks-auto-nlb-proxy-protocol',
-    'eks-auto-nlb-local-traffic',
-    'eks-auto-alb-header-forwarded',
-    'eks-target-group-proxy-protocol',
-    'eks-target-group-local-traffic',
-    'eks-target-group-header-forwarded',
-    'digitalocean-network-local-traffic',
-    'digitalocean-regional-proxy-protocol',
-    'digitalocean-regional-header-forwarded',
-    'hetzner-proxy-protocol',
-    'hetzner-header-forwarded',
-    'scaleway-proxy-protocol',
-    'scaleway-header-forwarded',
-    'linode-proxy-protocol',
-    'linode-header-forwarded',
-    'vultr-proxy-protocol',
-    'vultr-header-forwarded',
-    'upcloud-proxy-protocol',
-    'upcloud-header-forwarded',
-    'civo-proxy-protocol',
-    'cloudscale-proxy-protocol',
-    'octavia-proxy-protocol',
-    'octavia-header-forwarded',
-    'oci-flexible-proxy-protocol',
-    'oci-flexible-header-forwarded',
-    'oci-network-local-traffic',
-    'oci-network-proxy-protocol',
-    'alibaba-clb-local-traffic',
-    'alibaba-clb-header-forwarded',
-    'alibaba-nlb-local-traffic',
-    'alibaba-nlb-proxy-protocol',
-    'ibm-vpc-proxy-protocol',
-    'exoscale-local-traffic',
-    'metallb-local-traffic',
-    'kube-vip-local-traffic',
-    'cilium-bgp-local-traffic',
-    'self-managed-proxy-protocol',
-    'node-ports-local-traffic',
-    'cloudflare-tunnel-header-forwarded',
-    'ingress-nginx-header-forwarded',
-    'envoy-gateway-header-forwarded',
-    'cloudflare-traefik-header-forwarded',
-    'cloudflare-passthrough-header-forwarded',
-    'cloudflare-alb-header-forwarded',
-    'cloudfront-passthrough-header-forwarded',
-    'cloudfront-alb-header-forwarded',
-    'fastly-passthrough-header-forwarded',
-    'akamai-passthrough-header-forwarded',
-    'front-door-passthrough-header-forwarded',
-    'cloudflare-alb-restricted-header-forwarded',
-  ]);
+/** The ways, each with a variant that has little beside it. */
+const PLAIN = {
+  'local-traffic': 'metallb-local-traffic',
+  'proxy-protocol': 'hetzner-proxy-protocol',
+  'header-forwarded': 'hetzner-header-forwarded',
+};
+const WAYS = Object.keys(PLAIN) as (keyof typeof PLAIN)[];
+const BINDS = ['bindLocalTraffic', 'bindProxyProtocol', 'bindHeaderForwarding'];
+
+/** Every balancer of the library with every way that it can go. */
+const BALANCERS = Object.entries<any>(library).flatMap(([name, value]) => {
+  const prototype: Record<string, () => unknown> = value?.prototype ?? {};
+  return BINDS.filter((bind) => bind in prototype).map((bind) => ({ name, bind, prototype }));
 });
 
-test.each(variants)('the manifest of $name', ({ build }) => {
-  expect(Yaml.stringify(...objects(build(Testing.chart())))).toMatchSnapshot();
+test('there is a variant of every balancer in every way that it can go', () => {
+  const bound = BALANCERS.map(({ name, bind, prototype }) => ({ name, bind, spy: jest.spyOn(prototype, bind) }));
+  variants.forEach((variant) => manifestOf(variant));
+  const missing = bound.filter(({ spy }) => spy.mock.calls.length === 0).map(({ name, bind }) => `${name}.${bind}`);
+  jest.restoreAllMocks();
+  expect(missing).toEqual([]);
 });
+
+/** One variant of each way is recorded whole, and of the others what is different. */
+describe.each(WAYS)('%s', (way) => {
+  const ofWay = variants.filter(({ name }) => name.endsWith(way));
+  const plain = ofWay.find(({ name }) => name === PLAIN[way])!;
+
+  test(`the manifest of ${plain.name}`, () => {
+    expect(manifestOf(plain)).toMatchSnapshot();
+  });
+
+  test.each(ofWay.filter((variant) => variant !== plain))(`the manifest of $name, beside ${plain.name}`, (variant) => {
+    expect(difference(manifestOf(plain), manifestOf(variant))).toMatchSnapshot();
+  });
+});
+
+test('every variant goes one of the ways', () => {
+  expect(variants.filter(({ name }) => !WAYS.some((way) => name.endsWith(way)))).toEqual([]);
+});
+
+function manifestOf({ build }: Variant): string {
+  return Yaml.stringify(...objects(build(Testing.chart())));
+}
+
+function difference(before: string, after: string): string {
+  const patch = createTwoFilesPatch('', '', before, after, '', '', { context: 2 });
+  // Where a hunk begins changes with every line above it.
+  return patch
+    .split('\n')
+    .filter((line) => !/^(Index:.*|=+|---.*|\+\+\+.*)$/.test(line))
+    .map((line) => line.replace(/^@@ .* @@$/, '@@'))
+    .join('\n');
+}
