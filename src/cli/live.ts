@@ -1,52 +1,93 @@
-import { UsageError } from './input';
+import { Input, UsageError } from './input';
 import { ClientIpUnreadable } from '../check/report';
 import { resourcesToRead } from '../check/world/kinds';
 import { ClientIpManifest } from '../forms/text';
 import { kubectl, KubectlError } from '../probe/kubectl';
 
-/** What runs in a cluster, as far as the user may see it. */
-export interface Live {
-  readonly texts: readonly ClientIpManifest[];
-  /** What the user may not list. */
-  readonly unreadable: readonly ClientIpUnreadable[];
+/** What runs in a cluster, as far as it is shown to the user. */
+export interface Live extends Input {
+  /** The kinds that were not shown, by the names that kubectl takes. */
+  readonly unseen: readonly string[];
 }
 
 /** What stands in a Secret that is not there is a question of the check by itself, wherever something refers to it. */
 const ASKED_FOR = 'secrets';
-
-const FORBIDDEN = 'you may not list them, and they may decide about the client IP; ask for list, or name a --namespace';
 
 /** So many kinds are asked for at a time. */
 const AT_ONCE = 4;
 
 /** Reads by the user's own kubectl exactly the kinds that the check knows, of a namespace or of all. */
 export async function readLive(namespace: string | undefined): Promise<Live> {
-  const scope = namespace === undefined ? '--all-namespaces' : `--namespace=${namespace}`;
-  const served = await ask(['api-resources', '--verbs=list', '-o', 'name']);
-  const names = served.split('\n').map((name) => name.trim());
-  const wanted = resourcesToRead().filter((resource) =>
-    names.some((name) => name === resource || name.startsWith(`${resource}.`)),
-  );
+  const { names, silentGroups } = await served();
   const texts: ClientIpManifest[] = [];
   const unreadable: ClientIpUnreadable[] = [];
+  const unseen: string[] = [];
+  const miss = (resource: string, message: string) => {
+    unseen.push(resource);
+    unreadable.push({ file: `kubectl get ${resource}`, line: 1, message });
+  };
+  const isServed = (resource: string) => names.some((name) => name === resource || name.startsWith(`${resource}.`));
+  const wanted = resourcesToRead().filter(isServed);
+  for (const resource of resourcesToRead()) {
+    if (silentGroups.includes(groupOf(resource)) && !isServed(resource)) miss(resource, NOT_ANSWERED);
+  }
   const waiting = wanted.values();
   const worker = async () => {
     for (const resource of waiting) {
-      const text = await kubectl(['get', resource, scope, '-o', 'json']).catch((error: KubectlError) => {
-        if (!/forbidden/i.test(error.stderr)) throw new UsageError(`${error.message}; try again`);
-        if (resource !== ASKED_FOR) unreadable.push({ file: `kubectl get ${resource}`, line: 1, message: FORBIDDEN });
-        return undefined;
-      });
+      const text = await kubectl(['get', ...argumentsFor(resource, namespace), '-o', 'json']).catch(
+        (error: KubectlError) => {
+          if (!/forbidden/i.test(error.stderr)) throw new UsageError(`${error.message}; try again`);
+          if (resource !== ASKED_FOR) miss(resource, forbidden(namespace));
+          return undefined;
+        },
+      );
       if (text !== undefined) texts.push({ name: `kubectl get ${resource}`, text });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return { texts, unreadable };
+  return { texts, unreadable, unseen: unseen.sort() };
 }
 
-function ask(args: readonly string[]): Promise<string> {
-  return kubectl(args).catch((error: KubectlError) => {
-    const remedy = error.missing ? 'install it' : 'see to it that kubectl reaches the cluster';
-    throw new UsageError(`${error.message}; ${remedy}, or give manifests in files`);
+/** Of namespaces the one that is read, which more users may see than the list of all. */
+function argumentsFor(resource: string, namespace: string | undefined): string[] {
+  if (namespace === undefined) return [resource, '--all-namespaces'];
+  return resource === 'namespaces' ? [resource, namespace] : [resource, `--namespace=${namespace}`];
+}
+
+function forbidden(namespace: string | undefined): string {
+  const remedy = namespace === undefined ? 'ask for list, or name a --namespace' : 'ask for list';
+  return `you may not list them, and they may decide about the client IP; ${remedy}`;
+}
+
+const NOT_ANSWERED = 'the cluster does not answer for them, and they may decide about the client IP; try again';
+
+/** kubectl lists what the others serve, and fails, where one group of the cluster does not answer. */
+const INCOMPLETE = /unable to retrieve the complete list of server APIs: (.*)/;
+
+interface Served {
+  /** Each with its group. */
+  readonly names: readonly string[];
+  readonly silentGroups: readonly string[];
+}
+
+async function served(): Promise<Served> {
+  const args = ['api-resources', '--verbs=list', '-o', 'name'];
+  let silentGroups: string[] = [];
+  const text = await kubectl(args).catch((error: KubectlError) => {
+    const [, silent] = INCOMPLETE.exec(error.stderr) ?? [];
+    if (silent === undefined || error.stdout === '') throw unreachable(error);
+    silentGroups = [...silent.matchAll(/([a-z0-9.-]+)\/v\w+:/g)].map(([, group]) => group);
+    return error.stdout;
   });
+  return { names: text.split('\n').map((name) => name.trim()), silentGroups };
+}
+
+function unreachable({ message, missing }: KubectlError): UsageError {
+  const remedy = missing ? 'install it' : 'see to it that kubectl reaches the cluster';
+  return new UsageError(`${message}; ${remedy}, or give manifests in files`);
+}
+
+/** The API group in `deployments.apps`. */
+function groupOf(resource: string): string {
+  return resource.split('.').slice(1).join('.');
 }

@@ -2,12 +2,13 @@ import { KnowingFlags } from './commands/options';
 import { Config, readConfig } from './config';
 import { loadHcl } from './hcl';
 import { Input, readInput, UsageError } from './input';
-import { readLive } from './live';
+import { Live, readLive } from './live';
 import { rendererOf } from './render';
 import { Accepted } from '../check/accept';
 import { check } from '../check/check';
 import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpReport } from '../check/report';
+import { withUnseen } from '../check/unseen';
 import { ReadTools } from '../forms/read';
 
 /** A report, and what it was made of. */
@@ -22,7 +23,7 @@ export interface Checked {
 }
 
 /** Texts, what the user knows of them, and what reads more than texts. */
-export interface CommandInput extends Input {
+export interface CommandInput extends Live {
   readonly options: ClientIpCheckOptions;
   readonly tools: ReadTools;
   readonly config: Config;
@@ -32,12 +33,13 @@ export interface CommandInput extends Input {
 export async function inputOf(files: string[], flags: KnowingFlags): Promise<CommandInput> {
   const config = readConfig(flags.config);
   const { cloud, controller, nodes, pods, balancer, chart, chartVersion } = { ...config, ...flags };
-  const { texts, unreadable } = await textsOf(files, flags, config.ignore);
+  const { texts, unreadable, unseen } = await textsOf(files, flags, config.ignore);
   const parseHcl = texts.some(({ name }) => /\.tf$/.test(name)) ? await loadHcl() : undefined;
   const tools = { parseHcl, renderer: flags.render ? rendererOf() : undefined };
   return {
     texts,
     unreadable,
+    unseen,
     options: { cloud, controller, nodes, pods, balancer, chart, chartVersion },
     tools,
     config,
@@ -45,8 +47,8 @@ export async function inputOf(files: string[], flags: KnowingFlags): Promise<Com
 }
 
 export async function checked(files: string[], flags: KnowingFlags): Promise<Checked> {
-  const { texts, unreadable, options, tools, config } = await inputOf(files, flags);
-  const report = check(texts, options, tools);
+  const { texts, unreadable, unseen, options, tools, config } = await inputOf(files, flags);
+  const report = withUnseen(check(texts, options, tools), unseen);
   const all = [...unreadable, ...report.unreadable];
   if (report.read.objects === 0 && report.notJudged.length === 0 && all.length === 0) {
     throw new UsageError('there is no Kubernetes object in the input');
@@ -61,14 +63,14 @@ export async function checked(files: string[], flags: KnowingFlags): Promise<Che
 }
 
 /** The files, and with `--live` what runs in the cluster. */
-async function textsOf(files: string[], { live, namespace }: KnowingFlags, ignore?: readonly string[]): Promise<Input> {
+async function textsOf(files: string[], { live, namespace }: KnowingFlags, ignore?: readonly string[]): Promise<Live> {
   if (files.length === 0 && !live) {
     throw new UsageError('name files or folders, - for standard input, or --live for a cluster');
   }
   const input = readInput(files, ignore);
-  if (!live) return input;
-  const { texts, unreadable } = await readLive(namespace);
-  return { texts: [...input.texts, ...texts], unreadable: [...input.unreadable, ...unreadable] };
+  if (!live) return { ...input, unseen: [] };
+  const { texts, unreadable, unseen } = await readLive(namespace);
+  return { texts: [...input.texts, ...texts], unreadable: [...input.unreadable, ...unreadable], unseen };
 }
 
 /** By what a text shows that it is about Kong: its API groups, its variables, its images and charts. */

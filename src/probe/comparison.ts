@@ -8,6 +8,8 @@ export interface Comparison {
   /** The gateways of the manifests that were probed, as far as that is known. */
   readonly gateways: readonly ClientIpGatewayReport[];
   readonly agrees: boolean | 'unknown';
+  /** What the check could not read. */
+  readonly unreadable: ClientIpReport['unreadable'];
   /**
    * What to tell the authors of the check, if both are certain and differ: Markdown without addresses and host names.
    */
@@ -18,13 +20,14 @@ export interface Comparison {
 export function compare(probe: ProbeReport, check: ClientIpReport, workloads: readonly string[]): Comparison {
   const named = check.gateways.filter(({ gateway }) => workloads.includes(gateway));
   const gateways = named.length > 0 ? named : check.gateways;
+  const { unreadable } = check;
   const verdicts = new Set<string>(gateways.map(({ verdict }) => verdict));
   const [verdict] = verdicts;
   if (verdicts.size !== 1 || verdict === 'unknown' || probe.verdict === 'unknown') {
-    return { gateways, agrees: 'unknown' };
+    return { gateways, unreadable, agrees: 'unknown' };
   }
-  if (verdict === probe.verdict) return { gateways, agrees: true };
-  return { gateways, agrees: false, issue: issueOf(probe, gateways) };
+  if (verdict === probe.verdict) return { gateways, unreadable, agrees: true };
+  return { gateways, unreadable, agrees: false, issue: issueOf(probe, gateways) };
 }
 
 function issueOf(probe: ProbeReport, gateways: readonly ClientIpGatewayReport[]): string {

@@ -9,6 +9,7 @@ export class KubectlError extends Error {
   constructor(
     message: string,
     readonly missing: boolean,
+    readonly stdout: string,
     readonly stderr: string,
   ) {
     super(message);
@@ -25,7 +26,7 @@ export function kubectl(args: readonly string[]): Promise<string> {
       const reason = missing
         ? 'kubectl was not found'
         : `kubectl ${args.join(' ')} failed: ${lastLine(stderr || error.message)}`;
-      return reject(new KubectlError(reason, missing, stderr));
+      return reject(new KubectlError(reason, missing, stdout, stderr));
     });
   });
 }

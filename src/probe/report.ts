@@ -20,9 +20,11 @@ export interface ProbeReport {
 export interface Reading {
   readonly reads: readonly string[];
   readonly troubles: readonly string[];
+  /** The gateway that a log is of, by the name in `seenBy`, where that is known. */
+  gatewayOf?(seenBy: string): string | undefined;
 }
 
-export function reportOf(exchanges: readonly Exchange[], known: Known, { reads, troubles }: Reading): ProbeReport {
+export function reportOf(exchanges: readonly Exchange[], known: Known, reading: Reading): ProbeReport {
   const endpoints = [...new Set(exchanges.map(({ endpoint }) => endpoint))];
   const reports = endpoints.map((endpoint) => {
     const own = exchanges.filter((exchange) => exchange.endpoint === endpoint);
@@ -33,9 +35,9 @@ export function reportOf(exchanges: readonly Exchange[], known: Known, { reads, 
   return {
     verdict,
     endpoints: reports,
-    warnings: warningsOf(exchanges),
-    read: reads,
-    troubles,
+    warnings: warningsOf(exchanges, (seenBy) => reading.gatewayOf?.(seenBy)),
+    read: reading.reads,
+    troubles: reading.troubles,
     seenBy: [...new Set(exchanges.flatMap(({ seenBy }) => seenBy))],
   };
 }

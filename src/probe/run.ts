@@ -5,7 +5,7 @@ import { addressIn } from './access-log/access-line';
 import { LogSource, Trouble } from './access-log/source';
 import { canonical, familyOf } from './addresses';
 import { echoIn } from './echo';
-import { Endpoint, Exchange, Family, isHonest, Target } from './exchange';
+import { Answer, Endpoint, Exchange, Family, isHonest, ProbeRequest, Target } from './exchange';
 import { requestsFor } from './plan';
 import { printable } from './printable';
 import { send, Sending } from './sender';
@@ -59,16 +59,25 @@ async function sendTo(target: Target, run: string, offset: number, insecure: boo
   for (const [index, { family, address }] of addresses.entries()) {
     for (const version of target.scheme === 'https' ? (['HTTP/1.1', 'HTTP/2'] as const) : (['HTTP/1.1'] as const)) {
       const endpoint: Endpoint = { target, family, address, version };
+      let silence: Answer['kind'] | undefined;
       for (const request of requestsFor(endpoint, index === 0)) {
+        if (silence !== undefined && !mayOpen(request, silence)) continue;
         const marker = `${run}-${String(offset + sent.length).padStart(4, '0')}`;
         const one = { endpoint, request, marker, ...(await send(endpoint, request, marker, insecure)) };
         sent.push(one);
-        // Nobody who gets no answer to an honest request is asked on.
-        if (isHonest(request) && one.answer.kind !== 'answered') break;
+        if (isHonest(request) && one.answer.kind !== 'answered') silence = one.answer.kind;
       }
     }
   }
   return sent;
+}
+
+/**
+ * Whoever gives no answer to an honest request is asked on only where connections end: Kong may wait for a PROXY
+ * header, and believe a client's own.
+ */
+function mayOpen({ proxyHeader }: ProbeRequest, silence: Answer['kind']): boolean {
+  return silence === 'closed' && proxyHeader !== undefined;
 }
 
 /** One address of each family, IPv4 first. Rejects when the name has none. */

@@ -54,15 +54,18 @@ const NEW_ISSUE = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/
 /** The verdict of the check beside that of the probe. */
 export function comparisonText(
   { verdict }: ProbeReport,
-  { gateways, agrees, issue }: Comparison,
+  { gateways, agrees, unreadable, issue }: Comparison,
   paint: Paint,
 ): string {
   const lines = gateways.map(
     (one) => `${paint('strong', 'Check')}    ${paint(one.verdict, one.verdict.toUpperCase())}  ${one.gateway}`,
   );
+  lines.push(...unreadable.map(({ file, message }) => `${paint('warning', 'not read')}  ${file}: ${message}`));
   if (gateways.length === 0) lines.push('Check    no Kong gateway was found in the manifests');
   if (agrees === true) lines.push('The check of the manifests and the running gateway say the same.');
-  if (agrees === 'unknown') lines.push('Whether both say the same cannot be told; `check` asks what is missing.');
+  if (agrees === 'unknown') {
+    lines.push('Whether both agree cannot be told; run `check` on the same input: it asks what is missing.');
+  }
   if (agrees === false) lines.push(...disagreement(verdict));
   return `${[...lines, ...(issue === undefined ? [] : ['', issue])].join('\n')}\n`;
 }

@@ -32,7 +32,7 @@ export interface Told {
 export function judge(endpoint: Endpoint, exchanges: readonly Exchange[], known: Known): EndpointReport {
   const honest = exchanges.filter(({ request }) => isHonest(request));
   const silence = silenceOf(honest);
-  if (silence) return { endpoint, ...silence, fates: [] };
+  if (silence) return { endpoint, ...withLies(silence, exchanges, known), fates: [] };
   const { addresses, yours, reasons: doubts } = identityOf(honest, known);
   const fates = exchanges.map((exchange) => ({ exchange, fate: fateOf(exchange, honest, addresses, known) }));
   const reasons = [...doubts, ...fates.flatMap((told) => forged(endpoint, told, known)), ...unseen(fates)];
@@ -40,8 +40,17 @@ export function judge(endpoint: Endpoint, exchanges: readonly Exchange[], known:
   return { endpoint, verdict, reasons, believed: addresses[0], yours, fates };
 }
 
+/** An endpoint that answers no honest request may believe a client's own PROXY header. */
+function withLies(silence: Silence, exchanges: readonly Exchange[], known: Known): Silence {
+  const told = exchanges.map((exchange): Told => ({ exchange, fate: fateOf(exchange, [], [], known) }));
+  const lied = told.filter(({ fate }) => fate === 'lied').flatMap((one) => forged(one.exchange.endpoint, one, known));
+  return { ...silence, reasons: [...silence.reasons, ...lied] };
+}
+
+type Silence = Pick<EndpointReport, 'verdict' | 'reasons' | 'aside'>;
+
 /** What is said of an endpoint whose honest requests tell no address. */
-function silenceOf(honest: readonly Exchange[]): Pick<EndpointReport, 'verdict' | 'reasons' | 'aside'> | undefined {
+function silenceOf(honest: readonly Exchange[]): Silence | undefined {
   const [first, ...later] = honest;
   const { answer, endpoint } = first;
   switch (answer.kind) {

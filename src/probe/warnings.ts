@@ -4,12 +4,21 @@ import { FORGED_SCHEME, HONEST_WITH_MANY_HEADERS } from './plan';
 import { printable } from './printable';
 
 /** What is wrong nearby, or to know, and decides nothing about the address that Kong believes. */
-export function warningsOf(exchanges: readonly Exchange[]): string[] {
-  const found = exchanges.flatMap((exchange) => [
-    keepsText(exchange),
-    changesScheme(exchange, exchanges),
-    edgeAnswers(exchange),
-  ]);
+export function warningsOf(
+  exchanges: readonly Exchange[],
+  gatewayOf: (seenBy: string) => string | undefined,
+): string[] {
+  const origins = [...new Set(exchanges.map(({ endpoint }) => endpoint.target.origin))];
+  const found = origins.flatMap((origin) => {
+    const own = exchanges.filter(({ endpoint }) => endpoint.target.origin === origin);
+    // One request of many shows what the upstream reads.
+    const [keeping] = own.flatMap((exchange) => keepsText(exchange) ?? []);
+    return [
+      keeping,
+      severalAnswer(origin, own, gatewayOf),
+      ...own.flatMap((exchange) => [changesScheme(exchange, own), edgeAnswers(exchange)]),
+    ];
+  });
   return [...new Set(found.flatMap((warning) => warning ?? []))];
 }
 
@@ -19,6 +28,20 @@ function keepsText({ request, upstream, endpoint: { target } }: Exchange): strin
   return (
     `${target.origin}: the upstream reads X-Forwarded-For: ${printable(chain)}, which begins with the client's own ` +
     'text. Upstreams must read X-Real-IP, or Kong must remove the header (ForwardedHeaderPolicy.REPLACE)'
+  );
+}
+
+/** Each of several gateways behind one name got a part of the requests, and may believe what the others were asked. */
+function severalAnswer(
+  origin: string,
+  own: readonly Exchange[],
+  gatewayOf: (seenBy: string) => string | undefined,
+): string | undefined {
+  const gateways = new Set(own.flatMap(({ seenBy }) => seenBy.flatMap((name) => gatewayOf(name) ?? [])));
+  if (gateways.size < 2) return undefined;
+  return (
+    `${origin}: ${gateways.size} gateways answer (${[...gateways].sort().join(', ')}), and each got a part of the ` +
+    'requests. Name an address that leads to one of them'
   );
 }
 

@@ -12,13 +12,14 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A cluster that holds the objects of a file: kubectl lists them by kind. */
-function cluster(file: string, forbidden: readonly string[] = []): void {
+function cluster(file: string, forbidden: readonly string[] = [], silent = ''): void {
   const objects = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as { kind: string });
   const resources: Record<string, string> = {
     Deployment: 'deployments.apps',
     Service: 'services',
     ConfigMap: 'configmaps',
     Secret: 'secrets',
+    Namespace: 'namespaces',
     NetworkPolicy: 'networkpolicies.networking.k8s.io',
   };
   for (const [kind, resource] of Object.entries(resources)) {
@@ -35,7 +36,8 @@ function cluster(file: string, forbidden: readonly string[] = []): void {
     `#!/bin/sh
 echo "$@" >> ${folder}/calls
 case "$1 $2" in
-  'api-resources --verbs=list') printf '%s\\n' ${Object.values(resources).join(' ')} events leases.coordination.k8s.io;;
+  'api-resources --verbs=list') printf '%s\\n' ${Object.values(resources).join(' ')} events leases.coordination.k8s.io
+    [ -z '${silent}' ] || { echo '${silent}' >&2; exit 1; };;
   ${cases.join('\n  ')}
   *) cat "${folder}/$2";;
 esac
@@ -74,6 +76,7 @@ test('one namespace', async () => {
     code: 0,
     calls: expect.stringContaining('get services --namespace=kong -o json'),
   });
+  expect((await cli('check', '--live', '--namespace', 'kong')).calls).toContain('get namespaces kong -o json');
 });
 
 test('what may not be listed is told, and nothing is kept by what was not seen', async () => {
@@ -82,6 +85,33 @@ test('what may not be listed is told, and nothing is kept by what was not seen',
   expect(code).toBe(2);
   expect(out).toContain('kubectl get networkpolicies.networking.k8s.io');
   expect(out).not.toContain('kubectl get secrets');
+  expect(out).toMatch(/Deployment\/kong\/kong {2}UNKNOWN/);
+  expect(out.replace(/\s+/g, ' ')).toContain('stand before it: networkpolicies.networking.k8s.io?');
+});
+
+const INCOMPLETE = 'error: unable to retrieve the complete list of server APIs';
+
+test('a group that does not answer and has nothing to do with Kong', async () => {
+  cluster('test/corpus/cases/right-aks-local.yaml', [], `${INCOMPLETE}: metrics.k8s.io/v1beta1: not available`);
+  expect(await cli('check', '--live')).toMatchObject({ code: 0, out: expect.stringContaining('KEPT') });
+});
+
+test('a group that does not answer, of whose kinds one may decide', async () => {
+  const silent = 'metrics.k8s.io/v1beta1: not available, gateway.networking.k8s.io/v1: not available';
+  cluster('test/corpus/cases/right-aks-local.yaml', [], `${INCOMPLETE}: ${silent}`);
+  const { code, out } = await cli('check', '--live');
+  expect(code).toBe(2);
+  expect(out).toContain('kubectl get httproutes.gateway.networking.k8s.io:1: the cluster does not answer for them');
+  expect(out).toContain('UNKNOWN');
+});
+
+test('a cluster that is not reached', async () => {
+  cluster('test/corpus/cases/right-aks-local.yaml');
+  writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\necho "The connection was refused" >&2; exit 1\n');
+  expect(await cli('check', '--live')).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('The connection was refused; see to it that kubectl reaches the cluster'),
+  });
 });
 
 test('neither files nor a cluster', async () => {

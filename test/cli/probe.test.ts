@@ -1,8 +1,18 @@
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'fs';
-import { createServer, IncomingMessage, Server, ServerResponse } from 'http';
-import { AddressInfo } from 'net';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'fs';
+import { createServer, IncomingMessage, ServerResponse } from 'http';
+import { AddressInfo, createServer as createTcpServer, Server } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { parseAllDocuments } from 'yaml';
 import { run } from '../../src/cli/program';
 
 const folder = mkdtempSync(join(tmpdir(), 'client-ip-probe-'));
@@ -21,6 +31,11 @@ function newFile(): string {
   return file;
 }
 
+/** A line as Kong writes it. */
+function lineFor(client: string, path?: string): string {
+  return `${client} - - [x] "GET ${path} HTTP/1.1" 404 1 "-" "-"\n`;
+}
+
 /** A gateway that believes what `believe` says, and logs it as Kong does. */
 async function gateway(
   log: string,
@@ -36,7 +51,7 @@ async function gateway(
     const client = believe(request);
     response.statusCode = 404;
     response.end(JSON.stringify({ headers: { 'X-Real-IP': client, 'X-Forwarded-For': client } }));
-    appendFileSync(log, `${client} - - [x] "GET ${request.url} HTTP/1.1" 404 1 "-" "-"\n`);
+    appendFileSync(log, lineFor(client, request.url));
   });
   server.on('connection', (socket) => {
     seen.connections += 1;
@@ -125,8 +140,41 @@ describe('a log in a file', () => {
       '--manifests',
       'test/corpus/cases/right-aks-local.yaml',
     );
+    expect([lost.code, kept.code]).toEqual([1, 1]);
     expect(kept.out).toContain('### The check and the running gateway disagree');
     expect(kept.out.split('###')[1]).not.toMatch(/10\.0\.0\.5|127\.0\.0\.1/);
+  });
+
+  test('a gateway that does what its manifests do not say is not clean', async () => {
+    const log = newFile();
+    const { url } = await gateway(log, peer);
+    const { code, out } = await cli(url, '--log', log, '--manifests', 'test/corpus/cases/bare-load-balancer.yaml');
+    expect({ code, kept: /^Verdict {2}KEPT/m.test(out) }).toEqual({ code: 1, kept: true });
+  });
+
+  test('is written a while after the answer', async () => {
+    const log = newFile();
+    const held: string[] = [];
+    const { url } = await gateway(log, (request) => {
+      held.push(lineFor('127.0.0.1', request.url));
+      return peer(request);
+    });
+    // Only what is flushed late tells the client.
+    const late = newFile();
+    const flushed = setInterval(() => held.splice(0).forEach((line) => appendFileSync(late, line)), 700);
+    const { code } = await cli(url, '--log', late);
+    clearInterval(flushed);
+    expect(code).toBe(0);
+  });
+
+  test('has ten thousand lines of others', async () => {
+    const log = newFile();
+    const others = '203.0.113.9 - - [x] "GET /other HTTP/1.1" 200 1 "-" "-"\n'.repeat(1000);
+    const { url } = await gateway(log, (request) => {
+      appendFileSync(log, others);
+      return peer(request);
+    });
+    expect(await cli(url, '--log', log)).toMatchObject({ code: 0, out: expect.stringContaining('which is yours') });
   });
 
   test('a file that does not exist', async () => {
@@ -161,6 +209,40 @@ describe('ordinary trouble', () => {
       code: 2,
       out: expect.stringContaining('redirects to https://api.example.com/ before Kong; name the https URL, too'),
     });
+  });
+
+  test('an edge of a CDN answers', async () => {
+    const log = newFile();
+    const { url } = await gateway(log, peer, (response) => {
+      appendFileSync(log, lineFor('127.0.0.1', response.req.url));
+      response.writeHead(404, { 'cf-ray': '1' }).end();
+    });
+    expect(await cli(url, '--log', log)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('an edge of Cloudflare answers'),
+    });
+  });
+
+  test('a port that waits for a PROXY header, and believes that of a client', async () => {
+    const log = newFile();
+    const server = createTcpServer((socket) => {
+      let received = '';
+      socket.on('error', () => undefined);
+      socket.setEncoding('latin1').on('data', (chunk: string) => {
+        received += chunk;
+        const [, client, path] = /^PROXY TCP4 (\S+) .*\r\nGET (\S+) [^]*\r\n\r\n$/.exec(received) ?? [];
+        if (!received.startsWith('PROXY')) socket.destroy();
+        if (client === undefined) return;
+        appendFileSync(log, lineFor(client, path));
+        socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+    const { code, out } = await cli(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--log', log);
+    expect(out).toContain('forgeable: PROXY header v1: Kong believes 6.6.6.6, which the request claimed');
+    expect(out).toContain('--haproxy-clientip 6.6.6.6');
+    expect({ code, broken: out.includes('BROKEN') }).toEqual({ code: 1, broken: true });
   });
 
   test('nobody listens', async () => {
@@ -221,6 +303,32 @@ describe('kubectl', () => {
       })),
     })}'`;
 
+  /** Pods of Deployments, whose names begin with the Deployment's and the hash of its template. */
+  const ofReplicaSets = (...names: string[]) =>
+    `echo '${JSON.stringify({
+      items: names.map((name) => {
+        const [deployment, hash] = name.split('-');
+        return {
+          kind: 'Pod',
+          metadata: {
+            name,
+            namespace: 'kong',
+            labels: { 'pod-template-hash': hash },
+            ownerReferences: [{ kind: 'ReplicaSet', name: `${deployment}-${hash}` }],
+          },
+          spec: { containers: [{ name: 'proxy', image: 'kong:3.9' }] },
+        };
+      }),
+    })}'`;
+
+  /** Lists the objects of a right gateway whatever is asked for, pods apart. */
+  function liveKubectl(): string {
+    const objects = parseAllDocuments(readFileSync('test/corpus/cases/right-aks-local.yaml', 'utf8'));
+    const file = join(folder, 'objects.json');
+    writeFileSync(file, JSON.stringify({ kind: 'List', items: objects.map((document) => document.toJS() as unknown) }));
+    return `case "$1" in api-resources) printf '%s\\n' deployments.apps pods;; *) cat ${file};; esac`;
+  }
+
   test('is found nowhere', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty, { recursive: true });
@@ -262,6 +370,39 @@ describe('kubectl', () => {
       'Read: container proxy of pod kong/kong-a; container proxy of pod kong/kong-b. The requests were found in: kong-b.',
     );
     expect(code).toBe(0);
+  });
+
+  test('reads the logs of two gateways, one of which answers', async () => {
+    const log = newFile();
+    symlinkSync(log, join(folder, 'edge-1-a.log'));
+    symlinkSync(newFile(), join(folder, 'inner-1-a.log'));
+    kubectl(ofReplicaSets('edge-1-a', 'inner-1-a'), `for last; do :; done; exec tail -n +1 -f ${folder}/$last.log`);
+    const { url } = await gateway(log, peer);
+    const { out } = await cli(url);
+    expect(out).toContain('The requests were found in: edge-1-a.');
+    expect(out).not.toContain('gateways answer');
+  });
+
+  test('reads the logs of two gateways, both of which answer', async () => {
+    const [log, other] = [newFile(), newFile()];
+    symlinkSync(log, join(folder, 'edge-2-a.log'));
+    symlinkSync(other, join(folder, 'inner-2-a.log'));
+    kubectl(ofReplicaSets('edge-2-a', 'inner-2-a'), `for last; do :; done; exec tail -n +1 -f ${folder}/$last.log`);
+    const { url } = await gateway(log, (request) => {
+      appendFileSync(other, lineFor('127.0.0.1', request.url));
+      return peer(request);
+    });
+    expect((await cli(url)).out).toContain('2 gateways answer (Deployment/kong/edge, Deployment/kong/inner)');
+  });
+
+  test('shows what runs, but not all kinds of it', async () => {
+    const log = newFile();
+    kubectl('echo "Error from server (Forbidden): pods is forbidden" >&2; exit 1', liveKubectl());
+    const { url } = await gateway(log, peer);
+    const { code, out } = await cli(url, '--log', log, '--live');
+    expect(out).toMatch(/Check {4}UNKNOWN {2}Deployment\/kong\/kong/);
+    expect(out).toContain('not read  kubectl get pods: you may not list them');
+    expect({ code, disagree: out.includes('###') }).toEqual({ code: 0, disagree: false });
   });
 
   test('may not read logs', async () => {

@@ -1,16 +1,15 @@
 import { Command, Option } from 'commander';
-import { ClientIpCheck } from '../../check/client-ip-check';
 import { LogFile, LogStream } from '../../probe/access-log/file';
 import { KubectlLogs } from '../../probe/access-log/kubectl';
 import { LogSource } from '../../probe/access-log/source';
 import { canonical } from '../../probe/addresses';
-import { compare } from '../../probe/comparison';
+import { compare, Comparison } from '../../probe/comparison';
 import { Target } from '../../probe/exchange';
 import { jsonOf, ProbeReport, reportOf } from '../../probe/report';
 import { exchangesOf } from '../../probe/run';
 import { comparisonText, textOf } from '../../probe/text';
-import { readInput, UsageError } from '../input';
-import { readLive } from '../live';
+import { UsageError } from '../input';
+import { checked } from '../report';
 import { EXIT, Session } from '../terminal';
 
 interface ProbeFlags {
@@ -29,8 +28,8 @@ const EPILOGUE = `
 Sends fewer than 40 requests to each URL, over one connection at a time, to the hosts that you name
 and to no other. Each request asks for a path that does not exist, by which it is found in the log.
 
-Exits with 0 if the address is kept, with 1 if it is lost or can be forged or traffic is refused,
-and with 2 if that could not be told.
+Exits with 0 if the address is kept, with 1 if it is lost or can be forged, if traffic is refused,
+or if the manifests say otherwise, and with 2 if that could not be told.
 
 Examples:
   cdk8s-kong-client-ip probe https://api.example.com --namespace kong
@@ -67,8 +66,8 @@ async function probe(urls: readonly string[], flags: ProbeFlags, { terminal, pai
   const targets = targetsOf(urls, flags.echo);
   const addresses = flags.address.flatMap((text) => text.split(',')).map(ownAddress);
   // What is wrong with the manifests is told before anything is sent.
-  const texts = [...readInput(flags.manifests).texts, ...(flags.live ? (await readLive(flags.namespace)).texts : [])];
-  const checked = texts.length === 0 ? undefined : ClientIpCheck.check(texts);
+  const { live, namespace, manifests } = flags;
+  const model = live || manifests.length > 0 ? await checked([...manifests], { live, namespace }) : undefined;
   const source = urls.length > 0 || flags.log !== undefined ? sourceOf(flags) : undefined;
   const { insecure } = flags;
   const exchanges = await exchangesOf({ targets, source, insecure });
@@ -80,10 +79,10 @@ async function probe(urls: readonly string[], flags: ProbeFlags, { terminal, pai
   );
   const answering = cluster.pods.filter(({ name }) => report.seenBy.includes(name));
   const comparison =
-    checked &&
+    model &&
     compare(
       report,
-      checked,
+      model.report,
       answering.map(({ workload }) => workload),
     );
   if (flags.format === 'json') {
@@ -91,7 +90,7 @@ async function probe(urls: readonly string[], flags: ProbeFlags, { terminal, pai
   } else {
     terminal.out(`${textOf(report, paint)}\n${comparison ? comparisonText(report, comparison, paint) : ''}`);
   }
-  return exitOf(report);
+  return exitOf(report, comparison);
 }
 
 /** The same URL twice is one. */
@@ -141,7 +140,9 @@ function collect(value: string, values: readonly string[] = []): readonly string
   return [...values, value];
 }
 
-function exitOf({ verdict }: ProbeReport): number {
+/** A gateway that does what its manifests do not say is not clean, whichever of both is wrong. */
+function exitOf({ verdict }: ProbeReport, comparison: Comparison | undefined): number {
+  if (comparison?.agrees === false) return EXIT.findings;
   if (verdict === 'kept') return EXIT.clean;
   return verdict === 'unknown' ? EXIT.unusable : EXIT.findings;
 }

@@ -55,6 +55,10 @@ export class KubectlLogs implements LogSource {
     return this.pods.map(({ name, namespace, container }) => `container ${container} of pod ${namespace}/${name}`);
   }
 
+  public gatewayOf(pod: string): string | undefined {
+    return this.pods.find(({ name }) => name === pod)?.workload;
+  }
+
   public async open(onLine: (line: string, seenBy: string) => void): Promise<void> {
     const { namespace, selector } = this.scope;
     const args = ['pods'];
