@@ -1,8 +1,11 @@
 import type { Construct } from 'constructs';
 
-/** An error that names the construct it is about, in the form that cdk8s gives to lazy findings. */
-export function errorAt(scope: Construct, message: string): Error {
-  return new Error(at(scope, message));
+/** What an error is about: a construct, or a class by its name where no construct is known yet. */
+export type Place = Construct | string;
+
+/** An error that names what it is about; a construct in the form that cdk8s gives to lazy findings. */
+export function errorAt(place: Place, message: string): Error {
+  return new Error(at(place, message));
 }
 
 /**
@@ -10,9 +13,11 @@ export function errorAt(scope: Construct, message: string): Error {
  */
 export const ERRORS_AT = 'kong-client-ip:errors-at';
 
-/** A message that names the construct it is about. */
-export function at(scope: Construct, message: string): string {
-  return `[${scope.node.tryGetContext(ERRORS_AT) ?? scope.node.path}] ${message}`;
+/** A message that names what it is about. */
+export function at(place: Place, message: string): string {
+  return typeof place === 'string'
+    ? `${place}: ${message}`
+    : `[${place.node.tryGetContext(ERRORS_AT) ?? place.node.path}] ${message}`;
 }
 
 /** What `parse` returns; what it throws says first where the value stands. */

@@ -1,6 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
-import { errorAt, quote } from './errors';
+import { errorAt, Place, quote } from './errors';
 import { map, text } from './values';
 
 /*
@@ -28,10 +27,10 @@ function isLabelPart(value: string): boolean {
 }
 
 /** The name of a namespace. */
-export function namespace(scope: Construct, prop: string, value: string | undefined): string | undefined {
+export function namespace(place: Place, prop: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(typeof value === 'string' && isDnsLabel(value))) {
     throw errorAt(
-      scope,
+      place,
       `${prop} must be a name of at most 63 lower-case letters, digits and "-", got ${quote(value)}; write that, or leave it out`,
     );
   }
@@ -39,10 +38,10 @@ export function namespace(scope: Construct, prop: string, value: string | undefi
 }
 
 /** The name of an object of the cluster. */
-export function objectName(scope: Construct, prop: string, value: string | undefined): string | undefined {
+export function objectName(place: Place, prop: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(typeof value === 'string' && isDnsSubdomain(value))) {
     throw errorAt(
-      scope,
+      place,
       `${prop} must be a name of lower-case letters, digits, "-" and ".", got ${quote(value)}; write that, or leave it out`,
     );
   }
@@ -55,24 +54,24 @@ export function objectName(scope: Construct, prop: string, value: string | undef
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export function labels(
-  scope: Construct,
+  place: Place,
   prop: string,
   values: { [key: string]: string } | undefined,
 ): { [key: string]: string } | undefined {
-  for (const [key, value] of Object.entries(map(scope, prop, values) ?? {})) {
+  for (const [key, value] of Object.entries(map(place, prop, values) ?? {})) {
     const [, prefix, name] = /^(?:(.*)\/)?([^/]*)$/s.exec(key)!;
     if (!isLabelPart(name) || (prefix !== undefined && !isDnsSubdomain(prefix))) {
       throw errorAt(
-        scope,
+        place,
         `${prop}: ${quote(key)} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", after a prefix such as "example.com/" if you like`,
       );
     }
     if (key === kplus.Pod.ADDRESS_LABEL) {
-      throw errorAt(scope, `${prop}: ${key} is the label by which the Service finds the pods; use another key`);
+      throw errorAt(place, `${prop}: ${key} is the label by which the Service finds the pods; use another key`);
     }
     if (value !== '' && !isLabelPart(value)) {
       throw errorAt(
-        scope,
+        place,
         `${prop}[${quote(key)}]: ${quote(value)} is not a value of a label; write at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends`,
       );
     }
@@ -81,9 +80,9 @@ export function labels(
 }
 
 /** The image of a container. */
-export function image(scope: Construct, prop: string, value: string | undefined): string | undefined {
-  if (text(scope, prop, value) !== undefined && /\s/.test(value!)) {
-    throw errorAt(scope, `${prop} must be a name without blanks, got ${quote(value)}; write one such as kong:3.9.3`);
+export function image(place: Place, prop: string, value: string | undefined): string | undefined {
+  if (text(place, prop, value) !== undefined && /\s/.test(value!)) {
+    throw errorAt(place, `${prop} must be a name without blanks, got ${quote(value)}; write one such as kong:3.9.3`);
   }
   return value;
 }
@@ -103,10 +102,10 @@ export function whyNot(kind: Kind, value: kplus.IResource): string | undefined {
 }
 
 /** An object of the cluster that a construct stands for, and that must be given. */
-export function object(scope: Construct, prop: string, kind: Kind, value: kplus.IResource): void {
+export function object(place: Place, prop: string, kind: Kind, value: kplus.IResource): void {
   const message = whyNot(kind, value);
   if (message) {
-    throw errorAt(scope, `${prop}: ${message}`);
+    throw errorAt(place, `${prop}: ${message}`);
   }
 }
 

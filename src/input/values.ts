@@ -1,5 +1,4 @@
-import { Construct } from 'constructs';
-import { errorAt, quote } from './errors';
+import { errorAt, Place, quote } from './errors';
 
 /*
  * Checks of values that the compiler of a typed language checks, too: for plain JavaScript, and for strings that are
@@ -13,7 +12,11 @@ export type PropsOf<T> = Readonly<Record<keyof T, true>>;
  * A copy of the props that a later change of the caller's object does not reach. A prop that nothing reads is
  * refused.
  */
-export function copyOf<T extends object>(owner: string, props: T | undefined, known: PropsOf<T>): T {
+export function copyOf<T extends object>(
+  owner: string,
+  props: T | undefined,
+  known: Readonly<Record<keyof T, unknown>>,
+): T {
   if (props !== undefined && !isPlainObject(props)) {
     throw new Error(`${owner}: props must be an object, got ${quote(props)}; write new ${owner}({ … })`);
   }
@@ -30,7 +33,10 @@ export function copyOf<T extends object>(owner: string, props: T | undefined, kn
  * What is wrong with the names of the props; undefined when nothing is. For plain JavaScript, where a misspelt one is
  * silent.
  */
-export function unknownProp<T extends object>(props: T | undefined, known: PropsOf<T>): string | undefined {
+export function unknownProp<T extends object>(
+  props: T | undefined,
+  known: Readonly<Record<keyof T, unknown>>,
+): string | undefined {
   const stranger = Object.keys(props ?? {}).find((prop) => !Object.hasOwn(known, prop));
   return stranger === undefined
     ? undefined
@@ -53,14 +59,14 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 }
 
 /** A text that is not blank, has no blanks around it and no control characters in it. */
-export function text(scope: Construct, prop: string, value: string | undefined): string | undefined {
+export function text(place: Place, prop: string, value: string | undefined): string | undefined {
   const fits = typeof value === 'string' && value !== '' && value.trim() === value && !/[\p{Cc}\p{Cs}]/u.test(value);
-  return refuseUnless(scope, prop, value, fits, 'a string without surrounding blanks or line breaks');
+  return refuseUnless(place, prop, value, fits, 'a string without surrounding blanks or line breaks');
 }
 
 /** True or false. */
-export function flag(scope: Construct, prop: string, value: boolean | undefined): boolean | undefined {
-  return refuseUnless(scope, prop, value, typeof value === 'boolean', 'true or false');
+export function flag(place: Place, prop: string, value: boolean | undefined): boolean | undefined {
+  return refuseUnless(place, prop, value, typeof value === 'boolean', 'true or false');
 }
 
 /** The largest number that fits where the API server takes an int32. */
@@ -68,7 +74,7 @@ const LARGEST = 2 ** 31 - 1;
 
 /** A whole number. */
 export function count(
-  scope: Construct,
+  place: Place,
   prop: string,
   value: number | undefined,
   min = 1,
@@ -77,7 +83,7 @@ export function count(
   const fits = Number.isInteger(value) && value! >= min && value! <= max;
   const tooLarge = typeof value === 'number' && value > max;
   return refuseUnless(
-    scope,
+    place,
     prop,
     value,
     fits,
@@ -87,24 +93,24 @@ export function count(
 
 /** A member of an enum, by its value. */
 export function oneOf<T extends string>(
-  scope: Construct,
+  place: Place,
   prop: string,
   value: T | undefined,
   members: Readonly<Record<string, T>>,
 ): T | undefined {
   const known = Object.values(members);
-  return refuseUnless(scope, prop, value, known.includes(value!), `one of ${known.map(quote).join(', ')}`);
+  return refuseUnless(place, prop, value, known.includes(value!), `one of ${known.map(quote).join(', ')}`);
 }
 
 /** A list of different texts, not an empty one. */
-export function texts(scope: Construct, prop: string, values: string[] | undefined): string[] | undefined {
-  refuseUnless(scope, prop, values, Array.isArray(values) && values.length > 0, 'a list with at least one item');
+export function texts(place: Place, prop: string, values: string[] | undefined): string[] | undefined {
+  refuseUnless(place, prop, values, Array.isArray(values) && values.length > 0, 'a list with at least one item');
   // By index, since holes of a list are passed over otherwise.
   for (let index = 0; index < (values?.length ?? 0); index++) {
     const value = values![index];
-    if (text(scope, `${prop}[${index}]`, value) === undefined || values!.indexOf(value) !== index) {
+    if (text(place, `${prop}[${index}]`, value) === undefined || values!.indexOf(value) !== index) {
       throw errorAt(
-        scope,
+        place,
         `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; write each item once, or leave ${prop} out`,
       );
     }
@@ -114,15 +120,15 @@ export function texts(scope: Construct, prop: string, values: string[] | undefin
 
 /** A map of texts by names. */
 export function map(
-  scope: Construct,
+  place: Place,
   prop: string,
   values: { [key: string]: string } | undefined,
 ): { [key: string]: string } | undefined {
-  refuseUnless(scope, prop, values, isPlainObject(values), 'a map of strings');
+  refuseUnless(place, prop, values, isPlainObject(values), 'a map of strings');
   for (const [key, value] of Object.entries(values ?? {})) {
     if (typeof value !== 'string') {
       throw errorAt(
-        scope,
+        place,
         `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`,
       );
     }
@@ -131,14 +137,14 @@ export function map(
 }
 
 function refuseUnless<T>(
-  scope: Construct,
+  place: Place,
   prop: string,
   value: T | undefined,
   fits: boolean,
   wanted: string,
 ): T | undefined {
   if (value !== undefined && !fits) {
-    throw errorAt(scope, `${prop} must be ${wanted}, got ${quote(value)}; write that, or leave it out`);
+    throw errorAt(place, `${prop} must be ${wanted}, got ${quote(value)}; write that, or leave it out`);
   }
   return value;
 }

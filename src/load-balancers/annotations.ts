@@ -1,6 +1,5 @@
-import { Construct } from 'constructs';
 import { RESERVED_ANNOTATIONS } from '../binding/reserved-annotations';
-import { errorAt, quote } from '../input/errors';
+import { errorAt, Place, quote } from '../input/errors';
 import { map, texts } from '../input/values';
 import { isPlainPair } from '../notation/aws';
 
@@ -27,13 +26,13 @@ export interface BindingAnnotations {
 /**
  * The binding's annotations and the user's, which must not touch the binding's, and all keys that are the binding's.
  */
-export function annotations(scope: Construct, options: AnnotationOptions): BindingAnnotations {
+export function annotations(place: Place, options: AnnotationOptions): BindingAnnotations {
   const reservedAnnotations = [...Object.keys(options.own), ...(options.reserved ?? []), ...RESERVED_ANNOTATIONS];
-  for (const [key, value] of Object.entries(map(scope, 'annotations', options.extra) ?? {})) {
+  for (const [key, value] of Object.entries(map(place, 'annotations', options.extra) ?? {})) {
     // Some keys take a port as a suffix, such as `….target-group-attributes.443`.
     if (reservedAnnotations.some((own) => key === own || key.startsWith(`${own}.`))) {
       throw errorAt(
-        scope,
+        place,
         `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, or leave it out`,
       );
     }
@@ -51,10 +50,10 @@ export function prefixed(
 }
 
 /** A list in one annotation, as `a,b`; undefined when there is none. */
-export function list(scope: Construct, prop: string, items?: string[], separator = ','): string | undefined {
-  const bad = texts(scope, prop, items)?.find((item) => item.includes(separator) || item.includes('\\'));
+export function list(place: Place, prop: string, items?: string[], separator = ','): string | undefined {
+  const bad = texts(place, prop, items)?.find((item) => item.includes(separator) || item.includes('\\'));
   if (bad !== undefined) {
-    throw errorAt(scope, `${prop}: ${quote(bad)} is not one item; write each item as a separate string`);
+    throw errorAt(place, `${prop}: ${quote(bad)} is not one item; write each item as a separate string`);
   }
   return items?.join(separator);
 }
@@ -63,11 +62,11 @@ export function list(scope: Construct, prop: string, items?: string[], separator
  * A map in one annotation, as `key=value,key=value` by key; undefined when there is none. What its reader would
  * change is refused, else a key could be checked as one and read as another.
  */
-export function keyValues(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
-  const items = Object.entries(map(scope, prop, values) ?? {}).map(([key, value]) => {
+export function keyValues(place: Place, prop: string, values?: { [key: string]: string }): string | undefined {
+  const items = Object.entries(map(place, prop, values) ?? {}).map(([key, value]) => {
     if (!isPlainPair(key, value) || value.includes(',') || /\p{Cc}/u.test(`${key}${value}`)) {
       throw errorAt(
-        scope,
+        place,
         `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; ` +
           'write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them',
       );
@@ -78,13 +77,13 @@ export function keyValues(scope: Construct, prop: string, values?: { [key: strin
 }
 
 /** As `keyValues`, for keys that a cloud defines: they are made of letters, digits, `_`, `.` and `-`. */
-export function attributes(scope: Construct, prop: string, values?: { [key: string]: string }): string | undefined {
+export function attributes(place: Place, prop: string, values?: { [key: string]: string }): string | undefined {
   const bad = Object.keys(values ?? {}).find((key) => !/^[A-Za-z0-9_.-]+$/.test(key));
   if (bad !== undefined) {
     throw errorAt(
-      scope,
+      place,
       `${prop}: ${quote(bad)} is not a name of an attribute; write it in letters, digits, "_", "." and "-"`,
     );
   }
-  return keyValues(scope, prop, values);
+  return keyValues(place, prop, values);
 }

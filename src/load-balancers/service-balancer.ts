@@ -1,13 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { annotations, list, SOURCE_RANGES } from './annotations';
+import { annotations, BindingAnnotations, SOURCE_RANGES } from './annotations';
+import { annotationsProp, entriesOf, Prop, PropTable, rangesProp } from './props';
 import { admitsChosenOnly } from './ranges';
 import { TAKEN_AWAY_BY } from './taken-away';
 import { ClientIpHeader } from '../binding/client-ip-header';
 import { ExternalTrafficPolicy, HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
-import { at, errorAt, explain, quote } from '../input/errors';
-import { count, flag, oneOf, text, texts } from '../input/values';
-import { parseAddress } from '../net/cidr';
+import { errorAt, Place, quote } from '../input/errors';
 
 /**
  * The version of the PROXY protocol header that a load balancer sends. Kong reads both.
@@ -45,38 +44,11 @@ export interface RestrictableLoadBalancerProps extends ServiceLoadBalancerProps 
   readonly sourceRanges?: string[];
 }
 
-/** An annotation that one prop writes. */
-export interface Key {
-  /** The key without the balancer's prefix, or the whole key where it has another prefix. */
-  readonly name: string;
-  /** Checks the prop's value and writes it as the controller reads it. */
-  readonly write: (scope: Construct, prop: string, value: any) => string | undefined;
-}
+/** The props of every balancer of a Service. */
+export const SERVICE_PROPS = { annotations: annotationsProp };
 
-function keyOf(name: string, write: Key['write']): Key {
-  return { name, write };
-}
-
-export const textKey = (name: string) => keyOf(name, text);
-export const flagKey = (name: string) => keyOf(name, (scope, prop, value) => flag(scope, prop, value)?.toString());
-export const countKey = (name: string, min?: number, max?: number) =>
-  keyOf(name, (scope, prop, value) => count(scope, prop, value, min, max)?.toString());
-export const enumKey = (name: string, members: Readonly<Record<string, string>>) =>
-  keyOf(name, (scope, prop, value) => oneOf(scope, prop, value, members));
-export const listKey = (name: string) => keyOf(name, list);
-/** Addresses of the balancer, at most one of each family. */
-export const addressesKey = (name: string) =>
-  keyOf(name, (scope, prop, value: string[] | undefined) => {
-    const versions =
-      texts(scope, prop, value)?.map((address) => explain(at(scope, prop), () => parseAddress(address)).version) ?? [];
-    if (new Set(versions).size < versions.length) {
-      throw errorAt(
-        scope,
-        `${prop} ${quote(value)}: the controller takes one address of each family; give one of IPv4, one of IPv6, or both`,
-      );
-    }
-    return list(scope, prop, value);
-  });
+/** Those of a balancer that admits the networks of the Service's field. */
+export const RESTRICTABLE_PROPS = { ...SERVICE_PROPS, sourceRanges: rangesProp() };
 
 /** A balancer that a controller sets up from a Service's annotations. */
 export interface ServiceBalancer<Props> {
@@ -86,8 +58,8 @@ export interface ServiceBalancer<Props> {
   readonly owner: string;
   /** The prefix of its annotations. */
   readonly prefix: string;
-  /** The annotations that its props write in every way. */
-  readonly keys: { readonly [Prop in keyof Props]?: Key };
+  /** Its props, and the annotations that they write in every way. */
+  readonly props: PropTable<Props>;
   /**
    * How long its health check takes to find that a node's last pod of Kong is going; where that is more than Kong
    * waits by default.
@@ -95,9 +67,9 @@ export interface ServiceBalancer<Props> {
   readonly drainSeconds?: number;
 }
 
-/** What one way adds to the annotations of the props, by names like those of `Key`. */
+/** What one way adds to the annotations of the props, by keys like those of its props. */
 export interface Way {
-  readonly writes: { readonly [name: string]: string | undefined };
+  readonly writes: { readonly [key: string]: string | undefined };
   /** What nothing writes, and what would break the way if the user did. */
   readonly reserved?: string[];
   /** The annotations of `writes` that name the Service's ports. */
@@ -118,25 +90,54 @@ export function bindService<Props extends RestrictableLoadBalancerProps>(
   props: Props,
   way: Way,
 ): ServiceBinding {
-  const full = (name: string) => (name.includes('/') ? name : `${balancer.prefix}${name}`);
-  const fromProps = Object.entries(balancer.keys as { [prop: string]: Key }).map(
-    ([prop, key]) => [key.name, key.write(scope, prop, props[prop as keyof Props])] as const,
-  );
   return {
     loadBalancer: balancer.id,
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-    sourceRanges: props.sourceRanges,
+    sourceRanges: rangesOfService(balancer, props),
     ...(balancer.drainSeconds ? { drainSeconds: balancer.drainSeconds } : {}),
-    ...(way.portNamesIn ? { portNamesIn: way.portNamesIn.map(full) } : {}),
-    ...annotations(scope, {
-      owner: balancer.owner,
-      own: Object.fromEntries(
-        [...fromProps, ...Object.entries(way.writes)].map(([name, value]) => [full(name), value]),
-      ),
-      reserved: [SOURCE_RANGES, ...[...(TAKEN_AWAY_BY[balancer.id] ?? []), ...(way.reserved ?? [])].map(full)],
-      extra: props.annotations,
-    }),
+    ...(way.portNamesIn ? { portNamesIn: way.portNamesIn.map((key) => fullKey(balancer, key)) } : {}),
+    ...annotationsOf(scope, balancer, props, way),
   };
+}
+
+/** A controller that reads them in an annotation does not read the Service's field. */
+function rangesOfService<Props extends RestrictableLoadBalancerProps>(
+  balancer: ServiceBalancer<Props>,
+  props: Props,
+): string[] | undefined {
+  const { sourceRanges }: { readonly sourceRanges?: Prop<string[]> } = balancer.props;
+  return sourceRanges?.key === undefined ? props.sourceRanges : undefined;
+}
+
+/** What the props and the way write, what the user adds, and all keys that the user must not write. */
+export function annotationsOf<Props extends ServiceLoadBalancerProps>(
+  scope: Construct,
+  balancer: ServiceBalancer<Props>,
+  props: Props,
+  { writes, reserved = [] }: Way,
+): BindingAnnotations {
+  const own = new Map<string, string | undefined>();
+  for (const [name, { key, write }] of entriesOf(balancer.props)) {
+    if (key !== undefined) {
+      own.set(fullKey(balancer, key), write(scope, name, props[name]));
+    }
+  }
+  for (const [key, value] of Object.entries(writes)) {
+    own.set(fullKey(balancer, key), value);
+  }
+  return annotations(scope, {
+    owner: balancer.owner,
+    own: Object.fromEntries(own),
+    reserved: [
+      SOURCE_RANGES,
+      ...[...(TAKEN_AWAY_BY[balancer.id] ?? []), ...reserved].map((key) => fullKey(balancer, key)),
+    ],
+    extra: props.annotations,
+  });
+}
+
+function fullKey({ prefix }: { readonly prefix: string }, key: string): string {
+  return key.includes('/') ? key : `${prefix}${key}`;
 }
 
 /** The same for a balancer that appends the client to `X-Forwarded-For`, or writes it there alone. */
@@ -159,14 +160,14 @@ export function bindHeaders<Props extends RestrictableLoadBalancerProps>(
 
 /** @throws when a prop is given that has no use in this way */
 export function refuseProps<Props extends object>(
-  scope: Construct,
+  place: Place,
   props: Props,
   names: (keyof Props & string)[],
   why: string,
 ): void {
   const given = names.find((name) => props[name] !== undefined);
   if (given !== undefined) {
-    throw errorAt(scope, `${given} ${quote(props[given])}: ${why}; leave it out`);
+    throw errorAt(place, `${given} ${quote(props[given])}: ${why}; leave it out`);
   }
 }
 

@@ -98,5 +98,5 @@ function isOurs({ name, message }: Error, owner: string): boolean {
 test('a Map is not a map of annotations, which would be silently empty', () => {
   const make = () =>
     new library.MetalLb({ annotations: new Map([['a', 'b']]) as any }).bindLocalTraffic(Testing.chart());
-  expect(make).toThrow('[test] annotations must be a map of strings');
+  expect(make).toThrow('MetalLb: annotations must be a map of strings');
 });

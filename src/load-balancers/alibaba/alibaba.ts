@@ -1,4 +1,5 @@
-import { enumKey, textKey } from '../service-balancer';
+import { enumProp, textProp } from '../props';
+import { SERVICE_PROPS } from '../service-balancer';
 
 /**
  * Who can reach a load balancer of Alibaba Cloud.
@@ -12,8 +13,9 @@ export enum AlibabaAddressType {
 
 export const ALIBABA = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
-export const COMMON_KEYS = {
-  name: textKey('name'),
-  addressType: enumKey('address-type', AlibabaAddressType),
-  hostname: textKey('hostname'),
+export const COMMON_PROPS = {
+  ...SERVICE_PROPS,
+  name: textProp('name'),
+  addressType: enumProp(AlibabaAddressType, 'address-type'),
+  hostname: textProp('hostname'),
 };

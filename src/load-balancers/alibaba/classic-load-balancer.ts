@@ -1,26 +1,19 @@
 import { Construct } from 'constructs';
-import { ALIBABA, AlibabaAddressType, COMMON_KEYS } from './alibaba';
+import { ALIBABA, AlibabaAddressType, COMMON_PROPS } from './alibaba';
 import {
   HeaderForwardingBinding,
   IHeaderForwardingLoadBalancer,
   ILocalTrafficLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { copyOf, text } from '../../input/values';
-import {
-  bindHeaders,
-  bindService,
-  refuseProps,
-  ServiceBalancer,
-  ServiceLoadBalancerProps,
-  textKey,
-} from '../service-balancer';
+import { propsOf, textProp } from '../props';
+import { bindHeaders, bindService, refuseProps, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<AlibabaClassicLoadBalancerProps> = {
   id: 'alibaba-clb',
   owner: 'AlibabaClassicLoadBalancer',
   prefix: ALIBABA,
-  keys: { ...COMMON_KEYS, spec: textKey('spec') },
+  props: { ...COMMON_PROPS, certId: textProp(), spec: textProp('spec') },
 };
 const ALWAYS = { 'proxy-protocol': 'off', scheduler: 'wrr' };
 
@@ -66,15 +59,6 @@ export interface AlibabaClassicLoadBalancerProps extends ServiceLoadBalancerProp
   readonly certId?: string;
 }
 
-const PROPS = {
-  name: true,
-  addressType: true,
-  hostname: true,
-  spec: true,
-  certId: true,
-  annotations: true,
-} satisfies Record<keyof AlibabaClassicLoadBalancerProps, true>;
-
 /**
  * The Classic Load Balancer (CLB, once SLB) of Alibaba Cloud. For TCP it keeps the packets' source address; for HTTP
  * it connects by itself, from addresses of 100.64.0.0/10, which Alibaba reserves for it.
@@ -87,17 +71,17 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
   private readonly props: AlibabaClassicLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: AlibabaClassicLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is for another way, or an annotation
+   * belongs to the binding.
    *
    * @param scope the gateway
    */
@@ -110,13 +94,13 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
   }
 
   /**
-   * Appends the client to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an
-   * annotation belongs to the binding.
+   * Appends the client to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is for another way,
+   * or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const certificate = text(scope, 'certId', this.props.certId);
+    const certificate = this.props.certId;
     return {
       ...bindHeaders(
         scope,

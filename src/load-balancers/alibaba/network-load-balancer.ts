@@ -1,15 +1,22 @@
 import { Construct } from 'constructs';
-import { ALIBABA, AlibabaAddressType, COMMON_KEYS } from './alibaba';
+import { ALIBABA, AlibabaAddressType, COMMON_PROPS } from './alibaba';
 import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { errorAt } from '../../input/errors';
-import { copyOf } from '../../input/values';
-import { bindService, listKey, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
+import { listProp, propsOf, required } from '../props';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<AlibabaNetworkLoadBalancerProps> = {
   id: 'alibaba-nlb',
   owner: 'AlibabaNetworkLoadBalancer',
   prefix: ALIBABA,
-  keys: { ...COMMON_KEYS, zoneMaps: listKey('zone-maps'), securityGroupIds: listKey('security-group-ids') },
+  props: {
+    ...COMMON_PROPS,
+    ...RESTRICTABLE_PROPS,
+    zoneMaps: required(
+      listProp('zone-maps'),
+      'an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]',
+    ),
+    securityGroupIds: listProp('security-group-ids'),
+  },
 };
 const CLASS = { loadBalancerClass: 'alibabacloud.com/nlb' };
 const ALWAYS = { 'protocol-port': 'tcp:80,tcp:443', 'server-group-type': 'Instance' };
@@ -55,16 +62,6 @@ export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalance
   readonly securityGroupIds?: string[];
 }
 
-const PROPS = {
-  zoneMaps: true,
-  name: true,
-  addressType: true,
-  hostname: true,
-  securityGroupIds: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof AlibabaNetworkLoadBalancerProps, true>;
-
 /**
  * The Network Load Balancer of Alibaba Cloud. It keeps the packets' source address, or hides it and tells it in a PROXY
  * protocol header. Then trust its vSwitches.
@@ -78,16 +75,16 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
   private readonly props: AlibabaNetworkLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AlibabaNetworkLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address of packets. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address of packets. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
@@ -96,7 +93,7 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
   }
 
   /**
-   * Sends a PROXY protocol header of version 2. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header of version 2. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
@@ -106,12 +103,6 @@ export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IP
   }
 
   private bind(scope: Construct, way: { [name: string]: string }): ServiceBinding {
-    if (this.props.zoneMaps === undefined) {
-      throw errorAt(
-        scope,
-        'zoneMaps is missing: an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]',
-      );
-    }
     return {
       ...bindService(scope, BALANCER, this.props, { writes: { ...ALWAYS, ...way }, reserved: ['cert-id'] }),
       ...CLASS,

@@ -1,19 +1,13 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
-import {
-  addressesKey,
-  bindService,
-  RestrictableLoadBalancerProps,
-  ServiceBalancer,
-  textKey,
-} from '../service-balancer';
+import { addressesProp, propsOf, textProp } from '../props';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CiliumBgpProps> = {
   id: 'cilium-bgp',
   owner: 'CiliumBgp',
   prefix: 'lbipam.cilium.io/',
-  keys: { ips: addressesKey('ips'), sharingKey: textKey('sharing-key') },
+  props: { ...RESTRICTABLE_PROPS, ips: addressesProp('ips'), sharingKey: textProp('sharing-key') },
 };
 
 /**
@@ -37,13 +31,6 @@ export interface CiliumBgpProps extends RestrictableLoadBalancerProps {
   readonly sharingKey?: string;
 }
 
-const PROPS = {
-  ips: true,
-  sharingKey: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof CiliumBgpProps, true>;
-
 /**
  * The BGP control plane of Cilium: each node with a pod of Kong announces the Service's address. Packets keep their
  * source; trust no proxy. A `CiliumBGPAdvertisement` must select the Service, for example by its label
@@ -58,17 +45,16 @@ export class CiliumBgp implements ILocalTrafficLoadBalancer {
   private readonly props: CiliumBgpProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: CiliumBgpProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */

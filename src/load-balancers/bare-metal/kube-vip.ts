@@ -1,23 +1,18 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf, text } from '../../input/values';
-import {
-  addressesKey,
-  bindService,
-  flagKey,
-  RestrictableLoadBalancerProps,
-  ServiceBalancer,
-  textKey,
-} from '../service-balancer';
+import { addressesProp, flagProp, propsOf, textProp } from '../props';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<KubeVipProps> = {
   id: 'kube-vip',
   owner: 'KubeVip',
   prefix: 'kube-vip.io/',
-  keys: {
-    loadBalancerIps: addressesKey('loadbalancerIPs'),
-    serviceInterface: textKey('serviceInterface'),
-    forcePerServiceElection: flagKey('forcePerServiceElection'),
+  props: {
+    ...RESTRICTABLE_PROPS,
+    loadBalancerClass: textProp(),
+    loadBalancerIps: addressesProp('loadbalancerIPs'),
+    serviceInterface: textProp('serviceInterface'),
+    forcePerServiceElection: flagProp('forcePerServiceElection'),
   },
 };
 
@@ -57,15 +52,6 @@ export interface KubeVipProps extends RestrictableLoadBalancerProps {
   readonly loadBalancerClass?: string;
 }
 
-const PROPS = {
-  loadBalancerIps: true,
-  serviceInterface: true,
-  forcePerServiceElection: true,
-  loadBalancerClass: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof KubeVipProps, true>;
-
 /**
  * kube-vip, which gives the Service's address to a node (ARP) or announces it (BGP, routing table). Packets keep
  * their source; trust no proxy.
@@ -76,24 +62,24 @@ export class KubeVip implements ILocalTrafficLoadBalancer {
   private readonly props: KubeVipProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: KubeVipProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding, such as `kube-vip.io/leaseName`: kube-vip refuses a shared lease with `Local`.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the binding, such
+   * as `kube-vip.io/leaseName`: kube-vip refuses a shared lease with `Local`.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
     return {
       ...bindService(scope, BALANCER, this.props, { writes: {}, reserved: ['leaseName', 'ignore'] }),
-      loadBalancerClass: text(scope, 'loadBalancerClass', this.props.loadBalancerClass),
+      loadBalancerClass: this.props.loadBalancerClass,
     };
   }
 }

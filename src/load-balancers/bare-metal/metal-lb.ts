@@ -1,22 +1,18 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf, text } from '../../input/values';
-import {
-  addressesKey,
-  bindService,
-  RestrictableLoadBalancerProps,
-  ServiceBalancer,
-  textKey,
-} from '../service-balancer';
+import { addressesProp, propsOf, textProp } from '../props';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<MetalLbProps> = {
   id: 'metallb',
   owner: 'MetalLb',
   prefix: 'metallb.io/',
-  keys: {
-    addressPool: textKey('address-pool'),
-    loadBalancerIps: addressesKey('loadBalancerIPs'),
-    allowSharedIp: textKey('allow-shared-ip'),
+  props: {
+    ...RESTRICTABLE_PROPS,
+    loadBalancerClass: textProp(),
+    addressPool: textProp('address-pool'),
+    loadBalancerIps: addressesProp('loadBalancerIPs'),
+    allowSharedIp: textProp('allow-shared-ip'),
   },
 };
 
@@ -58,15 +54,6 @@ export interface MetalLbProps extends RestrictableLoadBalancerProps {
   readonly loadBalancerClass?: string;
 }
 
-const PROPS = {
-  addressPool: true,
-  loadBalancerIps: true,
-  allowSharedIp: true,
-  loadBalancerClass: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof MetalLbProps, true>;
-
 /**
  * MetalLB, which announces the Service's address to the network. Packets keep their source; trust no proxy.
  *
@@ -79,24 +66,23 @@ export class MetalLb implements ILocalTrafficLoadBalancer {
   private readonly props: MetalLbProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: MetalLbProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
     return {
       ...bindService(scope, BALANCER, this.props, { writes: {}, reserved: LEGACY }),
-      loadBalancerClass: text(scope, 'loadBalancerClass', this.props.loadBalancerClass),
+      loadBalancerClass: this.props.loadBalancerClass,
     };
   }
 }

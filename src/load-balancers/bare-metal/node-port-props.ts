@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ServiceBinding } from '../../binding/load-balancer';
-import { count } from '../../input/values';
-import { bindService, ServiceLoadBalancerProps } from '../service-balancer';
+import { countProp } from '../props';
+import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 const FIRST = 1;
 const LAST = 65535;
@@ -27,12 +27,23 @@ export interface NodePortProps extends ServiceLoadBalancerProps {
   readonly httpsNodePort?: number;
 }
 
-/** What a Service of type NodePort must contain. No controller reads its annotations. */
-export function bindNodePorts(scope: Construct, id: string, owner: string, props: NodePortProps): ServiceBinding {
+/** No controller reads the annotations of such a Service. */
+export const NODE_PORT_PROPS = {
+  ...SERVICE_PROPS,
+  httpNodePort: countProp(undefined, FIRST, LAST),
+  httpsNodePort: countProp(undefined, FIRST, LAST),
+};
+
+/** What a Service of type NodePort must contain. */
+export function bindNodePorts<Props extends NodePortProps>(
+  scope: Construct,
+  balancer: ServiceBalancer<Props>,
+  props: Props,
+): ServiceBinding {
   return {
-    ...bindService<ServiceLoadBalancerProps>(scope, { id, owner, prefix: '', keys: {} }, props, { writes: {} }),
+    ...bindService(scope, balancer, props, { writes: {} }),
     serviceType: kplus.ServiceType.NODE_PORT,
-    httpNodePort: count(scope, 'httpNodePort', props.httpNodePort, FIRST, LAST),
-    httpsNodePort: count(scope, 'httpsNodePort', props.httpsNodePort, FIRST, LAST),
+    httpNodePort: props.httpNodePort,
+    httpsNodePort: props.httpsNodePort,
   };
 }

@@ -1,13 +1,15 @@
 import { Construct } from 'constructs';
-import { bindNodePorts, NodePortProps } from './node-port-props';
+import { bindNodePorts, NODE_PORT_PROPS, NodePortProps } from './node-port-props';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
+import { propsOf } from '../props';
+import { ServiceBalancer } from '../service-balancer';
 
-const PROPS = {
-  httpNodePort: true,
-  httpsNodePort: true,
-  annotations: true,
-} satisfies Record<keyof NodePortProps, true>;
+const BALANCER: ServiceBalancer<NodePortProps> = {
+  id: 'node-dns',
+  owner: 'NodePorts',
+  prefix: '',
+  props: NODE_PORT_PROPS,
+};
 
 /**
  * No balancer, or one of your own that passes packets on with their source, such as LVS or a router with ECMP. DNS or
@@ -22,20 +24,20 @@ export class NodePorts implements ILocalTrafficLoadBalancer {
   private readonly props: NodePortProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the node ports
    */
   constructor(props?: NodePortProps) {
-    this.props = copyOf('NodePorts', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    return bindNodePorts(scope, 'node-dns', 'NodePorts', this.props);
+    return bindNodePorts(scope, BALANCER, this.props);
   }
 }

@@ -1,13 +1,22 @@
 import { Construct } from 'constructs';
-import { bindNodePorts, NodePortProps } from './node-port-props';
+import { bindNodePorts, NODE_PORT_PROPS, NodePortProps } from './node-port-props';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { HTTP, HTTPS } from '../../binding/service-ports';
-import { errorAt, explain, quote } from '../../input/errors';
-import { copyOf, oneOf, texts } from '../../input/values';
+import { explain, quote } from '../../input/errors';
 import { parseAddress } from '../../net/cidr';
-import { ProxyProtocolVersion } from '../service-balancer';
+import { enumProp, propsOf, required, textsProp } from '../props';
+import { ProxyProtocolVersion, ServiceBalancer } from '../service-balancer';
 
-const OWNER = 'SelfManagedLoadBalancer';
+const BALANCER: ServiceBalancer<SelfManagedLoadBalancerProps> = {
+  id: 'self-managed',
+  owner: 'SelfManagedLoadBalancer',
+  prefix: '',
+  props: {
+    ...NODE_PORT_PROPS,
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    addresses: required(textsProp(), 'Kong must know from where the balancer dials; write addresses: ["10.0.0.5/32"]'),
+  },
+};
 
 /**
  * Props of `SelfManagedLoadBalancer`.
@@ -27,14 +36,6 @@ export interface SelfManagedLoadBalancerProps extends NodePortProps {
   readonly proxyProtocolVersion?: ProxyProtocolVersion;
 }
 
-const PROPS = {
-  addresses: true,
-  proxyProtocolVersion: true,
-  httpNodePort: true,
-  httpsNodePort: true,
-  annotations: true,
-} satisfies Record<keyof SelfManagedLoadBalancerProps, true>;
-
 /**
  * Your own HAProxy or nginx outside the cluster, which passes TCP connections to node ports with a PROXY protocol
  * header. Trust its addresses.
@@ -48,29 +49,21 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: SelfManagedLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: SelfManagedLoadBalancerProps) {
-    this.props = copyOf(OWNER, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Expects a PROXY protocol header on node ports. Throws when a prop is wrong.
+   * Expects a PROXY protocol header on node ports. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const peers = texts(scope, 'addresses', this.props.addresses);
-    oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
-    if (!peers) {
-      throw errorAt(
-        scope,
-        'addresses is missing: Kong must know from where the balancer dials; write addresses: ["10.0.0.5/32"]',
-      );
-    }
-    return { ...bindNodePorts(scope, 'self-managed', OWNER, this.props), peers, peersOnly: true };
+    return { ...bindNodePorts(scope, BALANCER, this.props), peers: this.props.addresses, peersOnly: true };
   }
 
   /**
@@ -84,16 +77,16 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
     const { httpNodePort, httpsNodePort } = this.props;
     if (httpNodePort === undefined || httpsNodePort === undefined) {
       throw new Error(
-        `${OWNER}.haproxyBackends: the node ports are not known; give httpNodePort and httpsNodePort, such as 30080 and 30443`,
+        `${BALANCER.owner}.haproxyBackends: the node ports are not known; give httpNodePort and httpsNodePort, such as 30080 and 30443`,
       );
     }
     if (!Array.isArray(nodes) || nodes.length === 0) {
       throw new Error(
-        `${OWNER}.haproxyBackends: nodes must be a list of addresses, got ${quote(nodes)}; write ["10.0.0.11", "10.0.0.12"]`,
+        `${BALANCER.owner}.haproxyBackends: nodes must be a list of addresses, got ${quote(nodes)}; write ["10.0.0.11", "10.0.0.12"]`,
       );
     }
     const addresses = nodes.map(
-      (node) => explain(`${OWNER}.haproxyBackends`, () => parseAddress(node)).text.split('/')[0],
+      (node) => explain(`${BALANCER.owner}.haproxyBackends`, () => parseAddress(node)).text.split('/')[0],
     );
     const send = this.props.proxyProtocolVersion === ProxyProtocolVersion.V1 ? 'send-proxy' : 'send-proxy-v2';
     return (

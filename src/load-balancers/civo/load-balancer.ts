@@ -1,25 +1,26 @@
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf, oneOf } from '../../input/values';
+import { countProp, enumProp, propsOf, textProp } from '../props';
 import {
   bindService,
-  countKey,
   ProxyProtocolVersion,
+  SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
-  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CivoLoadBalancerProps> = {
   id: 'civo',
   owner: 'CivoLoadBalancer',
   prefix: 'kubernetes.civo.com/',
-  keys: {
-    firewallId: textKey('firewall-id'),
-    ipv4Address: textKey('ipv4-address'),
-    maxConcurrentRequests: countKey('max-concurrent-requests'),
-    serverTimeout: textKey('server-timeout'),
-    clientTimeout: textKey('client-timeout'),
+  props: {
+    ...SERVICE_PROPS,
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    firewallId: textProp('firewall-id'),
+    ipv4Address: textProp('ipv4-address'),
+    maxConcurrentRequests: countProp('max-concurrent-requests'),
+    serverTimeout: textProp('server-timeout'),
+    clientTimeout: textProp('client-timeout'),
   },
 };
 
@@ -72,16 +73,6 @@ export interface CivoLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly clientTimeout?: string;
 }
 
-const PROPS = {
-  proxyProtocolVersion: true,
-  firewallId: true,
-  ipv4Address: true,
-  maxConcurrentRequests: true,
-  serverTimeout: true,
-  clientTimeout: true,
-  annotations: true,
-} satisfies Record<keyof CivoLoadBalancerProps, true>;
-
 /**
  * A load balancer of Civo, which connects to the nodes by itself: trust the range of the cluster's network.
  *
@@ -94,24 +85,24 @@ export class CivoLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: CivoLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: CivoLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
+    const v1 = this.props.proxyProtocolVersion === ProxyProtocolVersion.V1;
     return bindService(scope, BALANCER, this.props, {
       writes: {
-        'loadbalancer-enable-proxy-protocol': version === ProxyProtocolVersion.V1 ? 'send-proxy' : 'send-proxy-v2',
+        'loadbalancer-enable-proxy-protocol': v1 ? 'send-proxy' : 'send-proxy-v2',
         protocol: 'tcp',
       },
     });

@@ -1,23 +1,26 @@
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf, oneOf, texts } from '../../input/values';
+import { enumProp, propsOf, textProp, textsProp } from '../props';
 import {
   bindService,
   ProxyProtocolVersion,
+  SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
-  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<CloudscaleLoadBalancerProps> = {
   id: 'cloudscale',
   owner: 'CloudscaleLoadBalancer',
   prefix: 'k8s.cloudscale.ch/loadbalancer-',
-  keys: {
-    name: textKey('name'),
-    zone: textKey('zone'),
-    forceHostname: textKey('force-hostname'),
-    nodeSelector: textKey('node-selector'),
+  props: {
+    ...SERVICE_PROPS,
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    listenerAllowedCidrs: textsProp(),
+    name: textProp('name'),
+    zone: textProp('zone'),
+    forceHostname: textProp('force-hostname'),
+    nodeSelector: textProp('node-selector'),
   },
 };
 
@@ -72,16 +75,6 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly listenerAllowedCidrs?: string[];
 }
 
-const PROPS = {
-  proxyProtocolVersion: true,
-  name: true,
-  zone: true,
-  forceHostname: true,
-  nodeSelector: true,
-  listenerAllowedCidrs: true,
-  annotations: true,
-} satisfies Record<keyof CloudscaleLoadBalancerProps, true>;
-
 /**
  * A load balancer of cloudscale.ch, which connects to the nodes by itself, over their private network: trust its range.
  *
@@ -93,22 +86,21 @@ export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: CloudscaleLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: CloudscaleLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
-    const allowed = texts(scope, 'listenerAllowedCidrs', this.props.listenerAllowedCidrs);
+    const { proxyProtocolVersion: version, listenerAllowedCidrs: allowed } = this.props;
     return bindService(scope, BALANCER, this.props, {
       writes: {
         'pool-protocol': version === ProxyProtocolVersion.V1 ? 'proxy' : 'proxyv2',

@@ -1,4 +1,5 @@
-import { enumKey, RestrictableLoadBalancerProps, textKey } from '../service-balancer';
+import { enumProp, textProp } from '../props';
+import { RESTRICTABLE_PROPS, RestrictableLoadBalancerProps } from '../service-balancer';
 
 /**
  * Who can reach a load balancer of DigitalOcean.
@@ -33,7 +34,11 @@ export interface DigitalOceanLoadBalancerProps extends RestrictableLoadBalancerP
 
 export const DIGITALOCEAN = 'service.beta.kubernetes.io/do-loadbalancer-';
 
-export const COMMON_KEYS = { name: textKey('name'), network: enumKey('network', DigitalOceanNetwork) };
+export const COMMON_PROPS = {
+  ...RESTRICTABLE_PROPS,
+  name: textProp('name'),
+  network: enumProp(DigitalOceanNetwork, 'network'),
+};
 
 /**
  * The controller checks kube-proxy's health port by itself; with the first of these it would ask Kong instead, and

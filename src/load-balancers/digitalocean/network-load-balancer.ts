@@ -1,22 +1,15 @@
 import { Construct } from 'constructs';
-import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
+import { COMMON_PROPS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
+import { propsOf } from '../props';
 import { bindService, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanLoadBalancerProps> = {
   id: 'digitalocean-network',
   owner: 'DigitalOceanNetworkLoadBalancer',
   prefix: DIGITALOCEAN,
-  keys: COMMON_KEYS,
+  props: COMMON_PROPS,
 };
-
-const PROPS = {
-  name: true,
-  network: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof DigitalOceanLoadBalancerProps, true>;
 
 /**
  * The network load balancer of DigitalOcean (`REGIONAL_NETWORK`), which hands packets to the nodes unchanged. Trust
@@ -30,17 +23,16 @@ export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalance
   private readonly props: DigitalOceanLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { COMMON_KEYS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
+import { COMMON_PROPS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
 import {
   HeaderForwardingBinding,
   IHeaderForwardingLoadBalancer,
@@ -7,26 +7,20 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { copyOf, flag, text, texts } from '../../input/values';
-import {
-  bindHeaders,
-  bindService,
-  countKey,
-  KONG_ENDS_TLS,
-  refuseProps,
-  ServiceBalancer,
-  textKey,
-} from '../service-balancer';
+import { countProp, flagProp, propsOf, textProp } from '../props';
+import { bindHeaders, bindService, KONG_ENDS_TLS, refuseProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
   id: 'digitalocean-regional',
   owner: 'DigitalOceanRegionalLoadBalancer',
   prefix: DIGITALOCEAN,
-  keys: {
-    ...COMMON_KEYS,
-    sizeUnit: countKey('size-unit'),
-    hostname: textKey('hostname'),
-    idleTimeoutSeconds: countKey('http-idle-timeout-seconds'),
+  props: {
+    ...COMMON_PROPS,
+    certificateId: textProp(),
+    redirectHttpToHttps: flagProp(),
+    sizeUnit: countProp('size-unit'),
+    hostname: textProp('hostname'),
+    idleTimeoutSeconds: countProp('http-idle-timeout-seconds'),
   },
 };
 const TLS = ['tls-passthrough', 'certificate-name', 'http-ports', 'http2-ports', 'http3-port'];
@@ -72,18 +66,6 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
   readonly redirectHttpToHttps?: boolean;
 }
 
-const PROPS = {
-  sizeUnit: true,
-  hostname: true,
-  idleTimeoutSeconds: true,
-  certificateId: true,
-  redirectHttpToHttps: true,
-  name: true,
-  network: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof DigitalOceanRegionalLoadBalancerProps, true>;
-
 /**
  * The regional load balancer of DigitalOcean (`REGIONAL`), which connects to the nodes by itself. It dials from the
  * VPC network: trust the VPC's range.
@@ -96,41 +78,47 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
   private readonly props: DigitalOceanRegionalLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: DigitalOceanRegionalLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    if (!this.props.certificateId) {
+      refuseProps(
+        BALANCER.owner,
+        this.props,
+        ['redirectHttpToHttps'],
+        'without certificateId nothing listens on port 443',
+      );
+    }
   }
 
   /**
-   * Sends a PROXY protocol header of version 1. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header of version 1. Throws when a prop is for another way, or an annotation belongs to the
+   * binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    refuseProps(scope, this.props, ['certificateId', 'redirectHttpToHttps'], KONG_ENDS_TLS);
+    refuseProps(scope, this.props, ['certificateId'], KONG_ENDS_TLS);
     return {
       ...bindService(scope, BALANCER, this.props, {
         writes: { type: 'REGIONAL', protocol: 'tcp', 'enable-proxy-protocol': 'true' },
         reserved: [...TLS, 'certificate-id', 'tls-ports', 'redirect-http-to-https', ...HEALTH_CHECK],
       }),
-      clientFamilies: this.clientFamilies(scope),
+      clientFamilies: this.clientFamilies,
     };
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
-   * Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when a
+   * prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const certificate = text(scope, 'certificateId', this.props.certificateId);
-    if (!certificate) {
-      refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without certificateId nothing listens on port 443');
-    }
+    const { certificateId: certificate, redirectHttpToHttps } = this.props;
     const binding = bindHeaders(
       scope,
       BALANCER,
@@ -142,19 +130,17 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
           'enable-proxy-protocol': 'false',
           'certificate-id': certificate,
           'tls-ports': certificate && '443',
-          'redirect-http-to-https': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+          'redirect-http-to-https': redirectHttpToHttps?.toString(),
         },
         reserved: [...TLS, ...HEALTH_CHECK],
       },
       { forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'], endsTls: certificate !== undefined },
     );
-    return { ...binding, clientFamilies: this.clientFamilies(scope) };
+    return { ...binding, clientFamilies: this.clientFamilies };
   }
 
   /** It has addresses of both families, whichever the Service has, and admits no source over one that has no range. */
-  private clientFamilies(scope: Construct): IpFamily[] | undefined {
-    return texts(scope, 'sourceRanges', this.props.sourceRanges)?.some((range) => range.includes(':'))
-      ? [IpFamily.IPV4, IpFamily.IPV6]
-      : undefined;
+  private get clientFamilies(): IpFamily[] | undefined {
+    return this.props.sourceRanges?.some((range) => range.includes(':')) ? [IpFamily.IPV4, IpFamily.IPV6] : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
-import { bindService, enumKey, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import { enumProp, propsOf, textProp } from '../props';
+import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 /**
  * How an Exoscale Network Load Balancer chooses a node.
@@ -17,11 +17,12 @@ const BALANCER: ServiceBalancer<ExoscaleNetworkLoadBalancerProps> = {
   id: 'exoscale',
   owner: 'ExoscaleNetworkLoadBalancer',
   prefix: 'service.beta.kubernetes.io/exoscale-loadbalancer-',
-  keys: {
-    name: textKey('name'),
-    description: textKey('description'),
-    serviceStrategy: enumKey('service-strategy', ExoscaleStrategy),
-    instancePoolId: textKey('service-instancepool-id'),
+  props: {
+    ...SERVICE_PROPS,
+    name: textProp('name'),
+    description: textProp('description'),
+    serviceStrategy: enumProp(ExoscaleStrategy, 'service-strategy'),
+    instancePoolId: textProp('service-instancepool-id'),
   },
 };
 
@@ -60,14 +61,6 @@ export interface ExoscaleNetworkLoadBalancerProps extends ServiceLoadBalancerPro
   readonly instancePoolId?: string;
 }
 
-const PROPS = {
-  name: true,
-  description: true,
-  serviceStrategy: true,
-  instancePoolId: true,
-  annotations: true,
-} satisfies Record<keyof ExoscaleNetworkLoadBalancerProps, true>;
-
 /**
  * A Network Load Balancer of Exoscale, which hands packets to the nodes unchanged. Trust no proxy. The nodes'
  * security group must admit clients to the node ports (30000 to 32767) and to the health check's.
@@ -80,17 +73,16 @@ export class ExoscaleNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: ExoscaleNetworkLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: ExoscaleNetworkLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */

@@ -6,30 +6,30 @@ import {
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { errorAt } from '../../input/errors';
-import { copyOf } from '../../input/values';
+import { flagProp, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
-  flagKey,
+  SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
-  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
   id: 'hetzner',
   owner: 'HetznerLoadBalancer',
   prefix: 'load-balancer.hetzner.cloud/',
-  keys: {
-    location: textKey('location'),
-    networkZone: textKey('network-zone'),
-    name: textKey('name'),
-    type: textKey('type'),
-    hostname: textKey('hostname'),
-    usePrivateIp: flagKey('use-private-ip'),
-    internalOnly: flagKey('disable-public-network'),
-    ipv6Disabled: flagKey('ipv6-disabled'),
-    nodeSelector: textKey('node-selector'),
+  props: {
+    ...SERVICE_PROPS,
+    location: textProp('location'),
+    networkZone: textProp('network-zone'),
+    name: textProp('name'),
+    type: textProp('type'),
+    hostname: textProp('hostname'),
+    usePrivateIp: flagProp('use-private-ip'),
+    internalOnly: flagProp('disable-public-network'),
+    ipv6Disabled: flagProp('ipv6-disabled'),
+    nodeSelector: textProp('node-selector'),
   },
 };
 /** A TCP connection to the node port: it fails where no pod of Kong is, whether Kong expects PROXY protocol or not. */
@@ -116,19 +116,6 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly nodeSelector?: string;
 }
 
-const PROPS = {
-  location: true,
-  networkZone: true,
-  name: true,
-  type: true,
-  hostname: true,
-  usePrivateIp: true,
-  internalOnly: true,
-  ipv6Disabled: true,
-  nodeSelector: true,
-  annotations: true,
-} satisfies Record<keyof HetznerLoadBalancerProps, true>;
-
 /**
  * A Load Balancer of Hetzner Cloud, which connects to the nodes by itself. With `usePrivateIp` trust its address in the
  * private network (or the subnet), else its public address.
@@ -141,21 +128,23 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: HetznerLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: HetznerLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    if (this.props.location !== undefined && this.props.networkZone !== undefined) {
+      throw errorAt(BALANCER.owner, 'location and networkZone: the controller refuses both together; give one of them');
+    }
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    this.check(scope);
     return {
       ...bindService(scope, BALANCER, this.props, {
         writes: { protocol: 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK },
@@ -166,7 +155,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Reports the client in `X-Forwarded-For`. Throws when an annotation belongs to the binding.
    *
    * Port 80 alone: the controller has one protocol for all ports of a Service, so it cannot end TLS on one and not on
    * the other.
@@ -174,7 +163,6 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    this.check(scope);
     return {
       ...bindHeaders(
         scope,
@@ -188,11 +176,5 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
       ),
       dialsPublicly: !this.props.usePrivateIp,
     };
-  }
-
-  private check(scope: Construct): void {
-    if (this.props.location !== undefined && this.props.networkZone !== undefined) {
-      throw errorAt(scope, 'location and networkZone: the controller refuses both together; give one of them');
-    }
   }
 }

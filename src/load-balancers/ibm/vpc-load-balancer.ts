@@ -1,17 +1,19 @@
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf, flag } from '../../input/values';
-import { bindService, listKey, ServiceBalancer, ServiceLoadBalancerProps, textKey } from '../service-balancer';
+import { flagProp, listProp, propsOf, textProp } from '../props';
+import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<IbmVpcLoadBalancerProps> = {
   id: 'ibm-vpc',
   owner: 'IbmVpcLoadBalancer',
   prefix: 'service.kubernetes.io/ibm-load-balancer-cloud-provider-',
-  keys: {
-    name: textKey('vpc-lb-name'),
-    subnets: listKey('vpc-subnets'),
-    zone: textKey('zone'),
-    nodeSelector: textKey('vpc-node-selector'),
+  props: {
+    ...SERVICE_PROPS,
+    internalOnly: flagProp(),
+    name: textProp('vpc-lb-name'),
+    subnets: listProp('vpc-subnets'),
+    zone: textProp('zone'),
+    nodeSelector: textProp('vpc-node-selector'),
   },
 };
 
@@ -57,15 +59,6 @@ export interface IbmVpcLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly nodeSelector?: string;
 }
 
-const PROPS = {
-  name: true,
-  internalOnly: true,
-  subnets: true,
-  zone: true,
-  nodeSelector: true,
-  annotations: true,
-} satisfies Record<keyof IbmVpcLoadBalancerProps, true>;
-
 /**
  * The Application Load Balancer for VPC of IBM Cloud, which connects to the nodes by itself, on layer 4: trust its
  * subnets.
@@ -79,21 +72,21 @@ export class IbmVpcLoadBalancer implements IProxyProtocolLoadBalancer {
   private readonly props: IbmVpcLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: IbmVpcLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header of version 1. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header of version 1. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const ipType = flag(scope, 'internalOnly', this.props.internalOnly) ? 'private' : 'public';
+    const ipType = this.props.internalOnly ? 'private' : 'public';
     return bindService(scope, BALANCER, this.props, {
       writes: { 'enable-features': 'proxy-protocol', 'ip-type': ipType },
     });

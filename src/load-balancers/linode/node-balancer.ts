@@ -5,34 +5,34 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { copyOf, oneOf, text } from '../../input/values';
+import { countProp, enumProp, flagProp, listProp, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
-  countKey,
-  flagKey,
   KONG_ENDS_TLS,
-  listKey,
   NO_PROXY_HEADER,
   ProxyProtocolVersion,
   refuseProps,
+  SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
-  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<LinodeNodeBalancerProps> = {
   id: 'linode',
   owner: 'LinodeNodeBalancer',
   prefix: 'service.beta.kubernetes.io/linode-loadbalancer-',
-  keys: {
-    nodeBalancerType: textKey('nodebalancer-type'),
-    backendIpv4Range: textKey('backend-ipv4-range'),
-    hostnameOnlyIngress: flagKey('hostname-only-ingress'),
-    throttle: countKey('throttle', 0, 20),
-    firewallId: countKey('firewall-id'),
-    reservedIpv4: textKey('reserved-ipv4'),
-    tags: listKey('tags'),
+  props: {
+    ...SERVICE_PROPS,
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    tlsSecretName: textProp(),
+    nodeBalancerType: textProp('nodebalancer-type'),
+    backendIpv4Range: textProp('backend-ipv4-range'),
+    hostnameOnlyIngress: flagProp('hostname-only-ingress'),
+    throttle: countProp('throttle', 0, 20),
+    firewallId: countProp('firewall-id'),
+    reservedIpv4: textProp('reserved-ipv4'),
+    tags: listProp('tags'),
   },
 };
 /** The network from which NodeBalancers without a VPC dial. */
@@ -111,19 +111,6 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
   readonly tags?: string[];
 }
 
-const PROPS = {
-  proxyProtocolVersion: true,
-  tlsSecretName: true,
-  nodeBalancerType: true,
-  backendIpv4Range: true,
-  hostnameOnlyIngress: true,
-  throttle: true,
-  firewallId: true,
-  reservedIpv4: true,
-  tags: true,
-  annotations: true,
-} satisfies Record<keyof LinodeNodeBalancerProps, true>;
-
 /**
  * A NodeBalancer of Linode (Akamai), which connects to the nodes by itself: trust 192.168.255.0/24, or
  * `backendIpv4Range`.
@@ -136,24 +123,23 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
   private readonly props: LinodeNodeBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: LinodeNodeBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when a prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     const { props } = this;
     refuseProps(scope, props, ['tlsSecretName'], KONG_ENDS_TLS);
-    const version =
-      oneOf(scope, 'proxyProtocolVersion', props.proxyProtocolVersion, ProxyProtocolVersion) ?? ProxyProtocolVersion.V2;
+    const version = props.proxyProtocolVersion ?? ProxyProtocolVersion.V2;
     return {
       ...bindService(
         scope,
@@ -169,14 +155,14 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is wrong, or an
-   * annotation belongs to the binding.
+   * Reports the client in `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`. Throws when a prop is for another way,
+   * or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    const secret = text(scope, 'tlsSecretName', this.props.tlsSecretName);
+    const secret = this.props.tlsSecretName;
     return {
       ...bindHeaders(
         scope,

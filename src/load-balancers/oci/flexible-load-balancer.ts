@@ -5,30 +5,41 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { copyOf, count, oneOf, text } from '../../input/values';
+import { count } from '../../input/values';
+import { countProp, enumProp, flagProp, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
-  flagKey,
   KONG_ENDS_TLS,
   NO_PROXY_HEADER,
   ProxyProtocolVersion,
   refuseProps,
+  RESTRICTABLE_PROPS,
   RestrictableLoadBalancerProps,
   ServiceBalancer,
-  textKey,
 } from '../service-balancer';
+
+const LEAST_MBPS = 10;
+const MOST_MBPS = 8192;
+/** Up to which it grows, where nothing is said. */
+const USUAL_MBPS = 100;
 
 const BALANCER: ServiceBalancer<OciFlexibleLoadBalancerProps> = {
   id: 'oci-flexible',
   owner: 'OciFlexibleLoadBalancer',
   prefix: 'service.beta.kubernetes.io/oci-load-balancer-',
-  keys: { internalOnly: flagKey('internal'), subnet: textKey('subnet1') },
+  props: {
+    ...RESTRICTABLE_PROPS,
+    shapeFlexMin: countProp(undefined, LEAST_MBPS, MOST_MBPS),
+    shapeFlexMax: countProp(undefined, LEAST_MBPS, MOST_MBPS),
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    tlsSecret: textProp(),
+    internalOnly: flagProp('internal'),
+    subnet: textProp('subnet1'),
+  },
   // Three checks in a row, 10 s apart.
   drainSeconds: 45,
 };
-const LEAST_MBPS = 10;
-const MOST_MBPS = 8192;
 
 /**
  * Props of `OciFlexibleLoadBalancer`, by the names of the controller's annotations.
@@ -80,17 +91,6 @@ export interface OciFlexibleLoadBalancerProps extends RestrictableLoadBalancerPr
   readonly tlsSecret?: string;
 }
 
-const PROPS = {
-  shapeFlexMin: true,
-  shapeFlexMax: true,
-  internalOnly: true,
-  subnet: true,
-  proxyProtocolVersion: true,
-  tlsSecret: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof OciFlexibleLoadBalancerProps, true>;
-
 /**
  * The flexible load balancer of Oracle Cloud (`lb`), which connects to the nodes by itself: trust its subnet.
  *
@@ -102,48 +102,48 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
   private readonly props: OciFlexibleLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: OciFlexibleLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    count(BALANCER.owner, 'shapeFlexMax', this.props.shapeFlexMax, this.props.shapeFlexMin ?? LEAST_MBPS, MOST_MBPS);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when a prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     refuseProps(scope, this.props, ['tlsSecret'], KONG_ENDS_TLS);
-    const version = oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion);
     return bindService(scope, BALANCER, this.props, {
       writes: {
-        ...this.always(scope),
+        ...this.always,
         'backend-protocol': 'TCP',
-        'connection-proxy-protocol-version': version === ProxyProtocolVersion.V1 ? '1' : '2',
+        'connection-proxy-protocol-version': this.props.proxyProtocolVersion === ProxyProtocolVersion.V1 ? '1' : '2',
       },
       reserved: ['ssl-ports', 'tls-secret', 'tls-backendset-secret', ...this.wall],
     });
   }
 
   /**
-   * Appends the client to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
-   * Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Appends the client to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when a
+   * prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    const secret = text(scope, 'tlsSecret', this.props.tlsSecret);
+    const secret = this.props.tlsSecret;
     return bindHeaders(
       scope,
       BALANCER,
       this.props,
       {
         writes: {
-          ...this.always(scope),
+          ...this.always,
           'backend-protocol': 'HTTP',
           'tls-secret': secret,
           'ssl-ports': secret && '443',
@@ -161,9 +161,8 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
       : [];
   }
 
-  private always(scope: Construct) {
-    const min = count(scope, 'shapeFlexMin', this.props.shapeFlexMin, LEAST_MBPS, MOST_MBPS) ?? LEAST_MBPS;
-    const max = count(scope, 'shapeFlexMax', this.props.shapeFlexMax, min, MOST_MBPS) ?? Math.max(100, min);
+  private get always() {
+    const { shapeFlexMin: min = LEAST_MBPS, shapeFlexMax: max = Math.max(USUAL_MBPS, min) } = this.props;
     return {
       'oci.oraclecloud.com/load-balancer-type': 'lb',
       'oci.oraclecloud.com/ingress-ip-mode': 'proxy',

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
-import { bindService, flagKey, RestrictableLoadBalancerProps, ServiceBalancer, textKey } from '../service-balancer';
+import { flagProp, propsOf, textProp } from '../props';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<OciNetworkLoadBalancerProps> = {
   id: 'oci-network',
   owner: 'OciNetworkLoadBalancer',
   prefix: 'oci-network-load-balancer.oraclecloud.com/',
-  keys: { internalOnly: flagKey('internal'), subnet: textKey('subnet') },
+  props: { ...RESTRICTABLE_PROPS, internalOnly: flagProp('internal'), subnet: textProp('subnet') },
   // Three checks in a row, 10 s apart.
   drainSeconds: 45,
 };
@@ -36,13 +36,6 @@ export interface OciNetworkLoadBalancerProps extends RestrictableLoadBalancerPro
   readonly subnet?: string;
 }
 
-const PROPS = {
-  internalOnly: true,
-  subnet: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof OciNetworkLoadBalancerProps, true>;
-
 /**
  * The network load balancer of Oracle Cloud (`nlb`). It hands packets to the nodes unchanged, or hides the client's
  * address and tells it in a PROXY protocol header. Then trust its subnet.
@@ -55,16 +48,16 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   private readonly props: OciNetworkLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: OciNetworkLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Keeps the source address of packets. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Keeps the source address of packets. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
@@ -73,7 +66,7 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   }
 
   /**
-   * Sends a PROXY protocol header of version 2. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header of version 2. Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */

@@ -5,33 +5,34 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { copyOf, oneOf } from '../../input/values';
+import { enumProp, flagProp, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
-  flagKey,
   NO_PROXY_HEADER,
   ProxyProtocolVersion,
   refuseProps,
+  RESTRICTABLE_PROPS,
   RestrictableLoadBalancerProps,
   ServiceBalancer,
-  textKey,
 } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<OctaviaLoadBalancerProps> = {
   id: 'octavia',
   owner: 'OctaviaLoadBalancer',
   prefix: 'loadbalancer.openstack.org/',
-  keys: {
-    internalOnly: flagKey('service.beta.kubernetes.io/openstack-internal-load-balancer'),
-    loadBalancerClass: textKey('class'),
-    flavorId: textKey('flavor-id'),
-    networkId: textKey('network-id'),
-    subnetId: textKey('subnet-id'),
-    memberSubnetId: textKey('member-subnet-id'),
-    floatingNetworkId: textKey('floating-network-id'),
-    keepFloatingIp: flagKey('keep-floatingip'),
-    hostname: textKey('hostname'),
+  props: {
+    ...RESTRICTABLE_PROPS,
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    internalOnly: flagProp('service.beta.kubernetes.io/openstack-internal-load-balancer'),
+    loadBalancerClass: textProp('class'),
+    flavorId: textProp('flavor-id'),
+    networkId: textProp('network-id'),
+    subnetId: textProp('subnet-id'),
+    memberSubnetId: textProp('member-subnet-id'),
+    floatingNetworkId: textProp('floating-network-id'),
+    keepFloatingIp: flagProp('keep-floatingip'),
+    hostname: textProp('hostname'),
   },
 };
 /** Without a monitor, nodes that have no pod of Kong would get traffic and drop it. */
@@ -115,21 +116,6 @@ export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps 
   readonly hostname?: string;
 }
 
-const PROPS = {
-  proxyProtocolVersion: true,
-  internalOnly: true,
-  loadBalancerClass: true,
-  flavorId: true,
-  networkId: true,
-  subnetId: true,
-  memberSubnetId: true,
-  floatingNetworkId: true,
-  keepFloatingIp: true,
-  hostname: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof OctaviaLoadBalancerProps, true>;
-
 /**
  * A load balancer of OpenStack Octavia, as OVHcloud and many others offer. Its machines (amphorae) connect to the
  * nodes: trust the subnet from which they do. The provider `ovn` has neither of the two ways.
@@ -140,31 +126,32 @@ export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: OctaviaLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: OctaviaLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when a prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const version =
-      oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ??
-      ProxyProtocolVersion.V2;
     return bindService(scope, BALANCER, this.props, {
-      writes: { 'proxy-protocol': version, 'x-forwarded-for': 'false', ...MONITOR },
+      writes: {
+        'proxy-protocol': this.props.proxyProtocolVersion ?? ProxyProtocolVersion.V2,
+        'x-forwarded-for': 'false',
+        ...MONITOR,
+      },
       reserved: ['default-tls-container-ref'],
     });
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`, and writes no other header. Throws when a prop is wrong, or an
+   * Reports the client in `X-Forwarded-For`, and writes no other header. Throws when a prop is for another way, or an
    * annotation belongs to the binding.
    *
    * Port 80 alone: with a certificate the controller would make every port of the Service end TLS. For TLS use

@@ -6,32 +6,47 @@ import {
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, oneOf, texts } from '../../input/values';
+import { texts } from '../../input/values';
+import { enumProp, flagProp, listProp, Prop, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
-  flagKey,
   KONG_ENDS_TLS,
-  listKey,
   NO_PROXY_HEADER,
   ProxyProtocolVersion,
   refuseProps,
+  RESTRICTABLE_PROPS,
   RestrictableLoadBalancerProps,
   ServiceBalancer,
-  textKey,
 } from '../service-balancer';
 
+/** Their annotation separates them by commas, and the ports before them by colons and semicolons. */
+const CERTIFICATES: Prop<string[]> = {
+  write: (place, name, value) => {
+    const bad = texts(place, name, value)?.find((id) => !/^([^/,;:]+\/)?[^/,;:]+$/.test(id));
+    if (bad !== undefined) {
+      throw errorAt(
+        place,
+        `${name}: ${quote(bad)} is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"`,
+      );
+    }
+    return value?.join();
+  },
+};
 const BALANCER: ServiceBalancer<ScalewayLoadBalancerProps> = {
   id: 'scaleway',
   owner: 'ScalewayLoadBalancer',
   prefix: 'service.beta.kubernetes.io/scw-loadbalancer-',
-  keys: {
-    type: textKey('type'),
-    zone: textKey('zone'),
-    internalOnly: flagKey('private'),
-    pnIds: listKey('pn-ids'),
-    ipIds: listKey('ip-ids'),
-    useHostname: flagKey('use-hostname'),
+  props: {
+    ...RESTRICTABLE_PROPS,
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    certificateIds: CERTIFICATES,
+    type: textProp('type'),
+    zone: textProp('zone'),
+    internalOnly: flagProp('private'),
+    pnIds: listProp('pn-ids'),
+    ipIds: listProp('ip-ids'),
+    useHostname: flagProp('use-hostname'),
   },
   // Five checks in a row, 5 s apart, each of which may wait for 5 s.
   drainSeconds: 60,
@@ -104,19 +119,6 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
   readonly useHostname?: boolean;
 }
 
-const PROPS = {
-  proxyProtocolVersion: true,
-  certificateIds: true,
-  type: true,
-  zone: true,
-  internalOnly: true,
-  pnIds: true,
-  ipIds: true,
-  useHostname: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof ScalewayLoadBalancerProps, true>;
-
 /**
  * A Load Balancer of Scaleway, which connects to the nodes by itself: trust the range of the private network that it
  * shares with the nodes, or the addresses of a balancer without one.
@@ -129,24 +131,22 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
   private readonly props: ScalewayLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: ScalewayLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when a prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     refuseProps(scope, this.props, ['certificateIds'], KONG_ENDS_TLS);
-    const version =
-      oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ??
-      ProxyProtocolVersion.V2;
+    const version = this.props.proxyProtocolVersion ?? ProxyProtocolVersion.V2;
     return bindService(scope, BALANCER, this.props, {
       writes: {
         'proxy-protocol-v1': String(version === ProxyProtocolVersion.V1),
@@ -159,7 +159,8 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Reports the client in `X-Forwarded-For`. Throws when a prop is for another way, or an annotation belongs to the
+   * binding.
    *
    * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong
    * all requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
@@ -168,14 +169,7 @@ export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeader
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    const certificates = texts(scope, 'certificateIds', this.props.certificateIds);
-    const bad = certificates?.find((id) => !/^([^/,;:]+\/)?[^/,;:]+$/.test(id));
-    if (bad !== undefined) {
-      throw errorAt(
-        scope,
-        `certificateIds: ${quote(bad)} is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"`,
-      );
-    }
+    const certificates = this.props.certificateIds;
     return bindHeaders(
       scope,
       BALANCER,

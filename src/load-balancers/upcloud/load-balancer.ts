@@ -6,8 +6,7 @@ import {
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { HTTP, HTTPS } from '../../binding/service-ports';
-import { errorAt, quote } from '../../input/errors';
-import { copyOf, oneOf, text } from '../../input/values';
+import { enumProp, matching, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
@@ -15,6 +14,7 @@ import {
   NO_PROXY_HEADER,
   ProxyProtocolVersion,
   refuseProps,
+  SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
 } from '../service-balancer';
@@ -23,19 +23,24 @@ const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
   id: 'upcloud',
   owner: 'UpCloudLoadBalancer',
   prefix: 'service.beta.kubernetes.io/upcloud-load-balancer-',
-  keys: { nodeSelector: { name: 'node-selector', write: selector } },
+  props: {
+    ...SERVICE_PROPS,
+    name: textProp(),
+    plan: textProp(),
+    proxyProtocolVersion: enumProp(ProxyProtocolVersion),
+    certificateBundleUuid: textProp(),
+    nodeSelector: matching(
+      textProp('node-selector'),
+      isLabelSelector,
+      'is not a LabelSelector; write one such as \'{ "matchLabels": { "edge": "true" } }\'',
+    ),
+  },
   // Three checks in a row, 10 s apart.
   drainSeconds: 45,
 };
 /** A LabelSelector, which the controller reads as YAML: `a=b` is none. */
-function selector(scope: Construct, prop: string, value: string | undefined): string | undefined {
-  if (text(scope, prop, value) !== undefined && !/match(Labels|Expressions)/.test(value!)) {
-    throw errorAt(
-      scope,
-      `${prop} ${quote(value)} is not a LabelSelector; write one such as '{ "matchLabels": { "edge": "true" } }'`,
-    );
-  }
-  return value;
+function isLabelSelector(value: string): boolean {
+  return /match(Labels|Expressions)/.test(value);
 }
 
 const FORWARDED_HEADERS = {
@@ -87,15 +92,6 @@ export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly certificateBundleUuid?: string;
 }
 
-const PROPS = {
-  name: true,
-  plan: true,
-  nodeSelector: true,
-  proxyProtocolVersion: true,
-  certificateBundleUuid: true,
-  annotations: true,
-} satisfies Record<keyof UpCloudLoadBalancerProps, true>;
-
 /**
  * A Managed Load Balancer of UpCloud, which connects to the nodes by itself, over their private network: trust its
  * range.
@@ -109,29 +105,27 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   private readonly props: UpCloudLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: UpCloudLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when a prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     refuseProps(scope, this.props, ['certificateBundleUuid'], KONG_ENDS_TLS);
-    const version =
-      oneOf(scope, 'proxyProtocolVersion', this.props.proxyProtocolVersion, ProxyProtocolVersion) ??
-      ProxyProtocolVersion.V2;
+    const version = this.props.proxyProtocolVersion ?? ProxyProtocolVersion.V2;
     const ports = [HTTP, HTTPS];
     return bindService(scope, BALANCER, this.props, {
       portNamesIn: ['config'],
       writes: {
-        config: this.config(scope, {
+        config: this.config({
           // Without a mode they would speak HTTP, and end TLS on port 443 with their own certificate.
           frontends: ports.map(({ name, port }) => ({ name, mode: 'tcp', port })),
           // A backend that says nothing of its health check gets the one for kube-proxy.
@@ -142,7 +136,8 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Reports the client in `X-Forwarded-For`. Throws when a prop is for another way, or an annotation belongs to the
+   * binding.
    *
    * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong
    * all requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
@@ -151,7 +146,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    const bundle = text(scope, 'certificateBundleUuid', this.props.certificateBundleUuid);
+    const bundle = this.props.certificateBundleUuid;
     const frontend = { mode: 'http', rules: [FORWARDED_HEADERS] };
     return bindHeaders(
       scope,
@@ -160,7 +155,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
       {
         portNamesIn: ['config'],
         writes: {
-          config: this.config(scope, {
+          config: this.config({
             frontends: [
               { ...HTTP, ...frontend },
               ...(bundle
@@ -174,11 +169,8 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
     );
   }
 
-  private config(scope: Construct, ports: object): string {
-    return JSON.stringify({
-      name: text(scope, 'name', this.props.name),
-      plan: text(scope, 'plan', this.props.plan),
-      ...ports,
-    });
+  private config(ports: object): string {
+    const { name, plan } = this.props;
+    return JSON.stringify({ name, plan, ...ports });
   }
 }

@@ -5,37 +5,49 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { errorAt, quote } from '../../input/errors';
 import { isDnsSubdomain } from '../../input/kubernetes';
-import { copyOf, count, flag, text } from '../../input/values';
+import { countProp, flagProp, matching, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
-  countKey,
-  flagKey,
   KONG_ENDS_TLS,
   refuseProps,
+  SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
-  textKey,
 } from '../service-balancer';
+
+/** Networks and ports that the firewall admits: `10.0.0.0/8,80;cloudflare,443`. */
+const FIREWALL_RULES = /^((\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5}(;(?!$)|$))+$/;
 
 const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
   id: 'vultr',
   owner: 'VultrLoadBalancer',
   prefix: 'service.beta.kubernetes.io/vultr-loadbalancer-',
-  keys: {
-    label: textKey('label'),
-    nodeCount: countKey('node-count'),
-    vpc: flagKey('vpc'),
-    hostname: textKey('hostname'),
-    idleTimeoutSeconds: countKey('timeout'),
-    firewallRules: textKey('firewall-rules'),
+  props: {
+    ...SERVICE_PROPS,
+    ssl: textProp(),
+    redirectHttpToHttps: flagProp(),
+    label: textProp('label'),
+    nodeCount: matching(
+      countProp('node-count'),
+      (nodes) => nodes % 2 === 1,
+      'is even: Vultr takes odd numbers only; write 1, 3 or 5',
+    ),
+    vpc: flagProp('vpc'),
+    hostname: matching(
+      textProp('hostname'),
+      isDnsSubdomain,
+      'is not a domain name, so the controller would write the address instead; write one such as "edge.example.com"',
+    ),
+    idleTimeoutSeconds: countProp('timeout'),
+    firewallRules: matching(
+      textProp('firewall-rules'),
+      (rules) => FIREWALL_RULES.test(rules),
+      'is not a list that the controller takes; write networks and ports such as "10.0.0.0/8,80;0.0.0.0/0,443"',
+    ),
   },
 };
-/** Networks and ports that the firewall admits: `10.0.0.0/8,80;cloudflare,443`. */
-const FIREWALL_RULES =
-  /^((\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})(;(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9A-Fa-f:]+\/\d{1,3}|cloudflare),\d{1,5})*$/;
 const RESERVED = ['create', 'ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'healthcheck-port', 'healthcheck-path'];
 
 /**
@@ -104,18 +116,6 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly redirectHttpToHttps?: boolean;
 }
 
-const PROPS = {
-  label: true,
-  nodeCount: true,
-  vpc: true,
-  hostname: true,
-  idleTimeoutSeconds: true,
-  firewallRules: true,
-  ssl: true,
-  redirectHttpToHttps: true,
-  annotations: true,
-} satisfies Record<keyof VultrLoadBalancerProps, true>;
-
 /**
  * A Load Balancer of Vultr, which connects to the nodes by itself. With `vpc` trust the VPC's range.
  *
@@ -127,22 +127,24 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   private readonly props: VultrLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props?: VultrLoadBalancerProps) {
-    this.props = copyOf(BALANCER.owner, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    if (!this.props.ssl) {
+      refuseProps(BALANCER.owner, this.props, ['redirectHttpToHttps'], 'without ssl nothing listens on port 443');
+    }
   }
 
   /**
-   * Sends a PROXY protocol header. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Sends a PROXY protocol header. Throws when a prop is for another way, or an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    this.check(scope);
-    refuseProps(scope, this.props, ['ssl', 'redirectHttpToHttps'], KONG_ENDS_TLS);
+    refuseProps(scope, this.props, ['ssl'], KONG_ENDS_TLS);
     return {
       ...bindService(scope, BALANCER, this.props, {
         writes: { protocol: 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
@@ -153,7 +155,8 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
   }
 
   /**
-   * Reports the client in `X-Forwarded-For`. Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Reports the client in `X-Forwarded-For`. Throws when a prop is for another way, or an annotation belongs to the
+   * binding.
    *
    * That it overwrites `X-Forwarded-Proto` on every request is not documented, so Kong does not believe it: for Kong
    * all requests are plain HTTP. Where routes must tell https apart, use `ProxyProtocolKong`.
@@ -161,11 +164,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    this.check(scope);
-    const secret = text(scope, 'ssl', this.props.ssl);
-    if (!secret) {
-      refuseProps(scope, this.props, ['redirectHttpToHttps'], 'without ssl nothing listens on port 443');
-    }
+    const { ssl: secret, redirectHttpToHttps } = this.props;
     return {
       ...bindHeaders(
         scope,
@@ -179,7 +178,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
             'healthcheck-protocol': 'tcp',
             ssl: secret,
             'https-ports': secret && '443',
-            'ssl-redirect': flag(scope, 'redirectHttpToHttps', this.props.redirectHttpToHttps)?.toString(),
+            'ssl-redirect': redirectHttpToHttps?.toString(),
           },
           reserved: RESERVED,
         },
@@ -187,24 +186,5 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
       ),
       dialsPublicly: !this.props.vpc,
     };
-  }
-
-  private check(scope: Construct): void {
-    const { nodeCount, firewallRules, hostname } = this.props;
-    if (text(scope, 'firewallRules', firewallRules) && !FIREWALL_RULES.test(firewallRules!)) {
-      throw errorAt(
-        scope,
-        `firewallRules ${quote(firewallRules)}: the controller refuses them; write networks and ports such as "10.0.0.0/8,80;0.0.0.0/0,443"`,
-      );
-    }
-    if (hostname !== undefined && !isDnsSubdomain(hostname)) {
-      throw errorAt(
-        scope,
-        `hostname ${quote(hostname)} is not a domain name, so the controller would write the address instead; write one such as "edge.example.com"`,
-      );
-    }
-    if (count(scope, 'nodeCount', nodeCount) !== undefined && nodeCount! % 2 === 0) {
-      throw errorAt(scope, `nodeCount ${nodeCount}: Vultr takes odd numbers only; write ${nodeCount! + 1}`);
-    }
   }
 }

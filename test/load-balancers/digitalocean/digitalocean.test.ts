@@ -58,7 +58,6 @@ describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, PROXY
   ],
   refused: [
     [{ certificateId: 'c' }, `certificateId "c": ${KONG_ENDS_TLS}`],
-    [{ redirectHttpToHttps: true }, `redirectHttpToHttps true: ${KONG_ENDS_TLS}`],
     [{ sizeUnit: 0 }, 'sizeUnit must be a whole number of at least 1, got 0; write that, or leave it out'],
   ],
 });

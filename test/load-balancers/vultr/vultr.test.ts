@@ -28,18 +28,14 @@ const both: Omit<WayOfBalancer<VultrLoadBalancerProps>, 'bind' | 'always'> = {
     'healthcheck-port',
     'healthcheck-path',
   ],
-  refused: [[{ nodeCount: 2 }, 'nodeCount 2: Vultr takes odd numbers only; write 3']],
+  refused: [[{ nodeCount: 2 }, 'nodeCount 2 is even: Vultr takes odd numbers only; write 1, 3 or 5']],
 };
 
 describeWay<VultrLoadBalancerProps>('Vultr, PROXY protocol', {
   ...both,
   bind: (scope, props) => new VultrLoadBalancer(props).bindProxyProtocol(scope),
   always: { protocol: 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
-  refused: [
-    ...both.refused!,
-    [{ ssl: 'kong' }, `ssl "kong": ${KONG_ENDS_TLS}`],
-    [{ redirectHttpToHttps: true }, `redirectHttpToHttps true: ${KONG_ENDS_TLS}`],
-  ],
+  refused: [...both.refused!, [{ ssl: 'kong' }, `ssl "kong": ${KONG_ENDS_TLS}`]],
 });
 
 describeWay<VultrLoadBalancerProps>('Vultr, headers', {
