@@ -10,7 +10,7 @@ export const backendTlsMismatch: Rule = {
   level: 'error',
   title: "The balancer and Kong's listener do not agree on TLS.",
   why: 'A plain port answers 400 to TLS, and a port with TLS answers 400 to plain HTTP; TLS around a PROXY header is a broken header. No traffic comes through on that port.',
-  mend: 'Let the balancer speak tcp, or http to the plain port. Point an Ingress at port 80 of the Service, not 443.',
+  mend: 'Point an Ingress at port 80 of the Service, not 443. Let a balancer of packets speak tcp, or http to the plain port.',
   sources: [AWS.provider, KONG.issue(6399)],
   wrong: {
     env: { ...FORWARDED, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl' },
