@@ -32,8 +32,8 @@ export interface Hypothesis {
   readonly failedCheck?: FailedCheck;
   /** Whether traffic comes all the same. */
   readonly failsOpen: boolean;
-  /** Whether no traffic comes at all, by any port. */
-  readonly stops: boolean;
+  /** The ways by which traffic comes. */
+  readonly flowing: readonly TriedWay[];
   readonly verdict: Verdict;
 }
 
@@ -120,10 +120,9 @@ type Judged = Omit<Judgement, 'verdict' | 'also'>;
 /** A port that is refused must not hide another one by which clients forge or lose their address. */
 function alsoBad({ apiRefusals: refusals, failedProbes: probes, hidden, entrances }: Judged): Verdict[] {
   if (refusals.length > 0 || probes.length > 0 || hidden.length > 0) return [];
-  const flowing = entrances.filter(({ hypotheses }) => hypotheses.every(({ stops }) => !stops));
   const holds = (verdict: Verdict) =>
-    flowing.some(({ hypotheses }) =>
-      hypotheses.every(({ ways }) => ways.some(({ trial }) => trial.verdict === verdict)),
+    entrances.some(({ hypotheses }) =>
+      hypotheses.every(({ flowing }) => flowing.some(({ trial }) => trial.verdict === verdict)),
     );
   return (['forgeable', 'lost'] as const).filter(holds);
 }
@@ -151,7 +150,7 @@ interface Tried extends JudgedEntrance {
 function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, memory: Memory): Tried {
   const sidePorts: SidePort[] = [];
   const hypotheses = entrance.readings.flatMap((reading): Hypothesis[] => {
-    if (reading.state === 'refused') return [{ reading, ways: [], failsOpen: false, stops: true, verdict: 'broken' }];
+    if (reading.state === 'refused') return [{ reading, ways: [], failsOpen: false, flowing: [], verdict: 'broken' }];
     const expects = (balancer: Balancer) => portsOf(entrance, reading, balancer, gateway, kong).ways.some(expectsProxy);
     return supposedBalancers(reading, entrance, expects).map((balancer) => {
       const ports = portsOf(entrance, reading, balancer, gateway, kong);
@@ -178,26 +177,30 @@ function hypothesisOf(
   gateway: Gateway,
   kong: Kong,
 ): Hypothesis {
-  const failed = failedCheck(ways, gateway, kong);
-  const failsOpen = failed !== undefined && trafficComes(balancer, ways);
-  const stops = balancer.drops === true || (failed !== undefined && !failsOpen);
+  const failing = ways.flatMap((way) => {
+    const failure = failedCheck(way, gateway, kong);
+    return failure === undefined ? [] : [{ way, failure }];
+  });
+  const closed = failing.map(({ way }) => way).filter((way) => !trafficComes(way));
+  const flowing = balancer.drops ? [] : ways.filter((way) => !closed.includes(way));
+  const stops = balancer.drops === true || closed.length > 0;
   return {
     reading,
     balancer,
     ways,
-    failedCheck: failed,
-    failsOpen,
-    stops,
+    failedCheck: failing[0]?.failure,
+    failsOpen: failing.length > 0 && closed.length === 0,
+    flowing,
     verdict: stops ? 'broken' : verdictOfWays(ways),
   };
 }
 
 /**
- * Whether traffic comes although every target fails its check. Nodes without a pod drop their share of it, with
- * policy Local.
+ * Whether traffic comes while every target fails its check. Nodes without a pod drop their share of it, with policy
+ * Local.
  */
-function trafficComes({ whenAllFail, targets }: Balancer, ways: readonly TriedWay[]): boolean {
-  return whenAllFail === 'sends-to-all' && (targets === 'pods' || !ways.some(({ service }) => isLocal(service.object)));
+function trafficComes({ balancer: { whenAllFail, targets }, service }: TriedWay): boolean {
+  return whenAllFail === 'sends-to-all' && (targets === 'pods' || !isLocal(service.object));
 }
 
 function verdictOfWays(ways: readonly TriedWay[]): Verdict {

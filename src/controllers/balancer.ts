@@ -57,7 +57,12 @@ export interface Frontend {
   readonly proxyProtocol?: 1 | 2;
   /** The PROXY header comes inside of the TLS that the balancer speaks to Kong, which reads it ahead of TLS. */
   readonly proxyInsideTls?: boolean;
+  /** What is otherwise for the targets that this port sends to, where a balancer has several groups of them. */
+  readonly differs?: Differing;
 }
+
+/** What a balancer may do for one group of targets, and not for another. */
+export type Differing = Partial<Pick<Balancer, 'name' | 'targets' | 'peer' | 'http' | 'healthCheck' | 'admits'>>;
 
 /** What a balancer does with the headers of requests to its front ends that speak http or https. */
 export interface HttpRules {

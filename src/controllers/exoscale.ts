@@ -94,8 +94,12 @@ function passesWithoutPod(service: KubernetesObject, read: Read): boolean {
 }
 
 function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
-  if (checksKubeProxy(service, read)) return NODE_CHECK;
   const mode = read('service-healthcheck-mode') ?? 'tcp';
+  if (checksKubeProxy(service, read)) {
+    return mode === 'https'
+      ? { ...NODE_CHECK, fails: 'kube-proxy is asked over HTTPS, and speaks HTTP only' }
+      : NODE_CHECK;
+  }
   const port = goInt(read('service-healthcheck-port') ?? '') ?? 'traffic-port';
   return mode === 'tcp'
     ? { ...TCP_CHECK, port }

@@ -84,14 +84,14 @@ export function backendsOf(
 export function ingressFrontends(
   listeners: readonly Pick<Frontend, 'port' | 'speaks'>[],
   backends: readonly Backend[],
-  backendProtocol: (backend: Backend) => Frontend['backend'],
+  towards: (backend: Backend) => Pick<Frontend, 'backend' | 'differs'>,
 ): Frontend[] {
   return listeners.flatMap((listener) =>
     backends.map((backend) => ({
       ...listener,
       service: backend.name,
       servicePort: backend.port.port,
-      backend: backendProtocol(backend),
+      ...towards(backend),
     })),
   );
 }

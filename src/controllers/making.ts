@@ -13,7 +13,7 @@ export const NO_CHECK: HealthCheck = { kind: 'none' };
 /** It dials the port of traffic. */
 export const TCP_CHECK = { kind: 'tcp', port: 'traffic-port', sendsProxyProtocol: false } as const;
 /** It asks kube-proxy of the node. */
-export const NODE_CHECK: HealthCheck = { kind: 'node', sendsProxyProtocol: false };
+export const NODE_CHECK = { kind: 'node', sendsProxyProtocol: false } as const;
 
 type HttpCheck = Extract<HealthCheck, { readonly kind: 'http' }>;
 
@@ -63,6 +63,8 @@ export interface Ending extends Partial<Balancer> {
   readonly id: string;
   readonly name: string;
   readonly mode: (port: ServicePort) => Mode;
+  /** Its health check, where each port has its own. */
+  readonly checkOf?: (port: ServicePort) => HealthCheck;
   /** What it does with headers, where it speaks HTTP. */
   readonly rules?: HttpRules;
   /** The networks of its own addresses, where they are documented. */
@@ -73,20 +75,22 @@ export interface Ending extends Partial<Balancer> {
  * A balancer that ends every connection, and dials a node port: from its own address, which kube-proxy keeps with
  * policy Local only. Whoever builds a wall before it says so by `admits`.
  */
-export function ending(service: KubernetesObject, { mode, rules, networks, ...differs }: Ending): Balancer {
+export function ending(service: KubernetesObject, { mode, checkOf, rules, networks, ...others }: Ending): Balancer {
   const frontends = servicePorts(service).map((port): Frontend => {
     const common = { port: port.port, service: nameOf(service), servicePort: port.port };
-    return port.protocol === 'UDP' ? { ...common, speaks: 'udp', backend: 'udp' } : { ...common, ...mode(port) };
+    if (port.protocol === 'UDP') return { ...common, speaks: 'udp', backend: 'udp' };
+    return { ...common, ...mode(port), differs: checkOf && { healthCheck: checkOf(port) } };
   });
+  const [firstCheck] = tcpPorts(service).map((port) => checkOf?.(port));
   return {
     frontends,
     targets: 'nodes',
     peer: isLocal(service) ? { role: 'balancer', networks } : { role: 'node' },
     http: frontends.some(({ speaks }) => speaks === 'http' || speaks === 'https') ? rules : undefined,
-    healthCheck: TCP_CHECK,
+    healthCheck: firstCheck ?? TCP_CHECK,
     settings: {},
     shortCut: shortCut(service),
-    ...differs,
+    ...others,
   };
 }
 

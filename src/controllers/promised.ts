@@ -117,7 +117,7 @@ function frontendsOf(
       { port: 80, speaks: 'http' },
       { port: 443, speaks: 'https' },
     ] as const;
-    return ingressFrontends(listeners, ingressBackends(object, cluster), () => backend);
+    return ingressFrontends(listeners, ingressBackends(object, cluster), () => ({ backend }));
   }
   if (sends === 'header' && !passesTls) {
     return servicePorts(object).map(({ port }) => ({

@@ -110,7 +110,7 @@ function make(service: KubernetesObject, read: Read): Balancer {
     name: NAME,
     mode: (port) => mode(read, port),
     rules: appending(),
-    healthCheck: healthCheck(service, read),
+    checkOf: (port) => healthCheck(service, read, port),
     settings: {
       proxyProtocol: annotationSetting(`${SCALEWAY}proxy-protocol-v2`, 'true'),
       healthCheck: annotationSetting(`${SCALEWAY}health-check-type`, 'tcp'),
@@ -193,10 +193,8 @@ function checksNode(service: KubernetesObject, read: Read, port: ServicePort): b
   return isLocal(service) && names(read('health-check-from-service'), port);
 }
 
-/** Of the first port; the ports differ only where the annotation says so for each. */
-function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
-  const [port] = tcpPorts(service);
-  if (!port) return TCP_CHECK;
+/** Each port has its own. */
+function healthCheck(service: KubernetesObject, read: Read, port: ServicePort): HealthCheck {
   if (checksNode(service, read, port)) return NODE_CHECK;
   const sendsProxyProtocol = isTrue(read('health-check-send-proxy'));
   const type = valueFor(read('health-check-type') ?? 'tcp', port);

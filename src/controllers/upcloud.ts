@@ -42,7 +42,7 @@ export const upcloud = serviceController({
       name: NAME,
       mode: (port) => mode(config, port),
       rules: rules(service, config),
-      healthCheck: healthCheck(config, isLocal(service)),
+      checkOf: (port) => healthCheck(backendOf(config, port)?.properties, isLocal(service)),
       settings: {
         proxyProtocol: annotationSetting(
           `${UPCLOUD}config`,
@@ -74,8 +74,12 @@ function named(items: unknown, { name, port }: ServicePort): any {
 function mode(config: any, port: ServicePort): Mode {
   const frontend = named(config?.frontends, port);
   if (frontend?.mode !== 'tcp') return port.port === 443 || objectsIn(frontend?.tls_configs).length > 0 ? HTTPS : HTTP;
-  const backend = objectsIn(config?.backends).find((other) => other.name === (frontend.default_backend ?? port.name));
-  return { ...TCP, proxyProtocol: VERSIONS[backend?.properties?.outbound_proxy_protocol] };
+  return { ...TCP, proxyProtocol: VERSIONS[backendOf(config, port)?.properties?.outbound_proxy_protocol] };
+}
+
+function backendOf(config: any, port: ServicePort): any {
+  const name = named(config?.frontends, port)?.default_backend ?? port.name;
+  return objectsIn(config?.backends).find((other) => other.name === name);
 }
 
 /** Front ends and back ends by other names stand beside those of the Service, without members. */
@@ -109,11 +113,8 @@ function writesForwardedFor(frontend: any): boolean {
   );
 }
 
-function healthCheck(config: any, local: boolean): HealthCheck {
-  const properties = objectsIn(config?.backends)
-    .map((backend) => backend.properties)
-    .find((other) => other?.health_check_type !== undefined);
-  if (!properties) return local ? NODE_CHECK : TCP_CHECK;
+function healthCheck(properties: any, local: boolean): HealthCheck {
+  if (properties?.health_check_type === undefined) return local ? NODE_CHECK : TCP_CHECK;
   if (properties.health_check_type !== 'http') return TCP_CHECK;
   return httpCheck(properties.health_check_url ?? '/', String(properties.health_check_expected_status ?? 200));
 }

@@ -24,21 +24,16 @@ const SELF_CHECK: ProxyHeader = { version: 2, command: 'LOCAL', protocol: 'UNSPE
 /** Where a check comes from: its address never matters, only its family does. */
 const CHECKER = { 4: '192.0.2.8', 6: '2001:db8::8' } as const;
 
-/** What a balancer's health check meets; undefined where it passes, or where it cannot be told. */
-export function failedCheck(ways: readonly Way[], gateway: Gateway, kong: Kong): FailedCheck | undefined {
-  const check = ways[0]?.balancer.healthCheck;
-  if (!check || check.kind === 'none') return undefined;
+/** What the health check of a way's targets meets; undefined where it passes, or where it cannot be told. */
+export function failedCheck(way: Way, gateway: Gateway, kong: Kong): FailedCheck | undefined {
+  const { healthCheck: check } = way.balancer;
+  if (check.kind === 'none') return undefined;
   if (check.kind === 'node') return nodeFails(check);
-  const onTraffic = check.port === 'traffic-port';
-  for (const way of onTraffic ? ways.filter(({ target }) => target === 'requests') : ways.slice(0, 1)) {
-    const podPort = checkedPort(way, check.port, gateway, kong);
-    if (podPort === 'nowhere') return 'nothing-listens';
-    if (podPort && asksByHttp2(check) && !answersHttp2(podPort, kong)) return 'wrong-protocol';
-    if (!podPort || check.kind !== 'http') continue;
-    const failed = failedOn(podPort, check, way, kong);
-    if (failed) return failed;
-  }
-  return undefined;
+  if (check.port === 'traffic-port' && way.target !== 'requests') return undefined;
+  const podPort = checkedPort(way, check.port, gateway, kong);
+  if (podPort === 'nowhere') return 'nothing-listens';
+  if (podPort && asksByHttp2(check) && !answersHttp2(podPort, kong)) return 'wrong-protocol';
+  return podPort && check.kind === 'http' ? failedOn(podPort, check, way, kong) : undefined;
 }
 
 function nodeFails({

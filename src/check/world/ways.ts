@@ -10,6 +10,7 @@ import { has, Listener } from '../../kong/listeners';
 export interface Way {
   readonly entrance: Entrance;
   readonly reading: Reading;
+  /** As it is for the targets of this port. */
   readonly balancer: Balancer;
   readonly frontend: Frontend;
   readonly service: GatewayService;
@@ -48,7 +49,8 @@ export function portsOf(entrance: Entrance, reading: Reading, balancer: Balancer
     const servicePort = service && servicePortOf(service, frontend);
     if (!service || !servicePort) return [];
     const { port = String(servicePort.targetPort), target, listeners } = podPortOf(servicePort, gateway, kong);
-    return [{ entrance, reading, balancer, frontend, service, servicePort, port, target, listeners }];
+    const towards = frontend.differs ? { ...balancer, ...frontend.differs } : balancer;
+    return [{ entrance, reading, balancer: towards, frontend, service, servicePort, port, target, listeners }];
   });
   const alone = all.every(({ target }) => target === 'nothing');
   const ways: Way[] = [];

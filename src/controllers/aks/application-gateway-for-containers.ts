@@ -1,8 +1,8 @@
 import { hasClass } from './ingress-class';
-import { Cluster, Controller, HealthCheck, made, noHealthCheckPolicy, unsettled } from '../balancer';
-import { annotation } from '../fields';
+import { Cluster, Controller, HealthCheck, KubernetesObject, made, noHealthCheckPolicy, unsettled } from '../balancer';
+import { annotation, nameOf, namespaceOf } from '../fields';
 import { ingressBackends, ingressFrontends } from '../ingress';
-import { objectsIn } from '../values';
+import { isObject, objectsIn } from '../values';
 
 /** The class as its installation names it, and what IngressClass objects call the controller. */
 const CLASSES = ['azure-alb-external', 'alb.networking.azure.io/alb-controller'];
@@ -29,7 +29,7 @@ export const albController: Controller = {
       frontends: ingressFrontends(
         endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }],
         backends,
-        () => 'http',
+        ({ service }) => ({ backend: 'http', differs: { healthCheck: policyCheck(service, cluster) } }),
       ),
       targets: 'pods',
       peer: { role: 'balancer' },
@@ -38,10 +38,7 @@ export const albController: Controller = {
         overwrites: { 'X-Forwarded-Proto': '{scheme}' },
         redirectsToHttps: false,
       },
-      healthCheck: policyCheck(
-        backends.map(({ name }) => name),
-        cluster,
-      ),
+      healthCheck: policyCheck(backends[0]?.service, cluster),
       whenAllFail: 'errors',
       settings: {
         healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' },
@@ -51,15 +48,23 @@ export const albController: Controller = {
   },
 };
 
-/** What a HealthCheckPolicy says for one of the Services; without one, `/` on the port for traffic. */
-function policyCheck(services: readonly string[], cluster: Cluster): HealthCheck {
-  const policy = cluster.list('HealthCheckPolicy').find(({ spec }) => services.includes(spec?.targetRef?.name))
-    ?.spec?.default;
+/** What the HealthCheckPolicy of a Service says; without one, `/` on the port for traffic. */
+function policyCheck(service: KubernetesObject | undefined, cluster: Cluster): HealthCheck {
+  const policy = cluster.list('HealthCheckPolicy').find(({ spec, ...one }) => {
+    const { name, namespace = namespaceOf(one) } = spec?.targetRef ?? {};
+    return service !== undefined && name === nameOf(service) && namespace === namespaceOf(service);
+  })?.spec?.default;
   return {
     kind: 'http',
     port: policy?.port ?? 'traffic-port',
     path: policy?.http?.path ?? '/',
-    passes: '200-399',
+    passes: statusesIn(policy?.http?.match) ?? '200-399',
     sendsProxyProtocol: false,
+    tls: policy?.useTLS === true,
   };
+}
+
+function statusesIn(match: unknown): string | undefined {
+  const ranges = isObject(match) ? objectsIn(match.statusCodes) : [];
+  return ranges.length === 0 ? undefined : ranges.map(({ start, end = start }) => `${start}-${end}`).join();
 }

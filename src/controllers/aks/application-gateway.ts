@@ -1,4 +1,4 @@
-import { gatewayProbe } from './gateway-probe';
+import { gatewayProbe, HTTPS_PORT } from './gateway-probe';
 import { hasClass } from './ingress-class';
 import { rewritten } from './rewrites';
 import { parseBool, parseInt32 } from '../../notation/go';
@@ -15,7 +15,7 @@ import {
   unsettled,
 } from '../balancer';
 import { annotationField, annotationReader, annotationSetting, findBeside, refused } from '../fields';
-import { ingressBackends, ingressFrontends } from '../ingress';
+import { Backend, ingressBackends, ingressFrontends } from '../ingress';
 import { misspelt } from '../spelling';
 import { objectsIn } from '../values';
 
@@ -72,13 +72,15 @@ function read(ingress: KubernetesObject, cluster: Cluster): Reading {
   if ('rule' in http) return unsettled(ID, 'missing-object', [...misspellings, http]);
   const value = annotationReader(ingress, APPGW);
   const backends = ingressBackends(ingress, cluster);
-  const backend = value('backend-protocol')?.toLowerCase() === 'https' ? 'https' : 'http';
   return made(
     ID,
     {
       id: 'aks-application-gateway',
       name: 'Application Gateway of Azure',
-      frontends: ingressFrontends(listeners(ingress, http.redirectsToHttps), backends, () => backend),
+      frontends: ingressFrontends(listeners(ingress, http.redirectsToHttps), backends, (one) => ({
+        backend: backendProtocol(ingress, one),
+        differs: { healthCheck: gatewayProbe(APPGW, ingress, one, cluster) },
+      })),
       targets: 'pods',
       peer: { role: 'balancer' },
       http,
@@ -92,6 +94,13 @@ function read(ingress: KubernetesObject, cluster: Cluster): Reading {
     },
     misspellings,
   );
+}
+
+/** What an annotation says, and else the port of the pods. */
+function backendProtocol(ingress: KubernetesObject, { port }: Backend): Frontend['backend'] {
+  const told = annotationReader(ingress, APPGW)('backend-protocol')?.toLowerCase();
+  if (told === 'http' || told === 'https') return told;
+  return (port.targetPort ?? port.port) === HTTPS_PORT ? 'https' : 'http';
 }
 
 /**

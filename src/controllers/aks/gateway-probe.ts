@@ -6,6 +6,8 @@ import { isObject, objectsIn } from '../values';
 import { podBehind } from '../workloads';
 
 const HIGHEST_PORT = 65535;
+/** Without a word about the protocol the controller takes this port to speak TLS. */
+export const HTTPS_PORT = 443;
 
 /** What a probe asks for, as far as a pod or an Ingress says so. */
 interface Asked {
@@ -33,8 +35,9 @@ export function gatewayProbe(
   if (!pod && (own.port === undefined || own.path === undefined)) return { kind: 'none' };
   const ofPod = pod && backend ? containerProbe(pod, backend) : {};
   const backendProtocol = read('backend-protocol')?.toLowerCase();
-  const path = own.path ?? ofPod.path ?? read('backend-path-prefix') ?? rulePath(ingress) ?? '/';
-  const tls = backendProtocol === undefined ? (ofPod.tls ?? false) : backendProtocol === 'https';
+  const path = own.path ?? ofPod.path ?? read('backend-path-prefix') ?? rulePath(ingress, backend) ?? '/';
+  const tls =
+    backendProtocol === undefined ? (ofPod.tls ?? backend?.port.port === HTTPS_PORT) : backendProtocol === 'https';
   return {
     kind: 'http',
     port: own.port ?? ofPod.port ?? 'traffic-port',
@@ -64,9 +67,11 @@ function containerProbe(pod: Readonly<Record<string, unknown>>, { port: { port, 
   };
 }
 
-function rulePath({ spec }: KubernetesObject): string | undefined {
+/** The path of the first rule that sends to the Service. */
+function rulePath({ spec }: KubernetesObject, backend: Backend | undefined): string | undefined {
   return objectsIn(spec?.rules)
     .flatMap(({ http }) => objectsIn(http?.paths))
+    .filter((one) => (one.backend?.service?.name ?? one.backend?.serviceName) === backend?.name)
     .map(({ path }) => path)
     .find((path) => typeof path === 'string' && path !== '');
 }

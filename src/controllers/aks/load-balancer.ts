@@ -6,7 +6,7 @@ import { parseInt32, trimSpace } from '../../notation/go';
 import { Balancer, Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
 import { annotation, annotationField, annotationSetting, refused } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
-import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
+import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from '../services';
 import { misspelt } from '../spelling';
 
 const ID = 'cloud-provider-azure';
@@ -84,10 +84,14 @@ function loadBalancer(service: KubernetesObject): Balancer {
     name: MAKES[id],
     frontends: passedThrough(service)
       .filter(({ port }) => !isTrueInAnyCase(annotation(service, `service.beta.kubernetes.io/port_${port}_no_lb_rule`)))
-      .map((frontend) => (sends ? { ...frontend, proxyProtocol: 2 } : frontend)),
+      .map((frontend) => ({
+        ...frontend,
+        ...(sends ? { proxyProtocol: 2 } : {}),
+        differs: { healthCheck: probe(service, frontend.port) },
+      })),
     targets: 'nodes',
     peer: { role: peerOf(service, link), ...(link && { ownSubnet: true }) },
-    healthCheck: probe(service),
+    healthCheck: probe(service, servicePorts(service)[0]?.port),
     whenAllFail: 'sends-none',
     settings: {
       keepSource: link ? undefined : LOCAL_POLICY,

@@ -3,6 +3,7 @@ import { isTrueInAnyCase } from '../../notation/azure';
 import { equalFold, parseInt32, trimSpace } from '../../notation/go';
 import { CheckPort, HealthCheck, KubernetesObject, Remark } from '../balancer';
 import { annotationReader, refused } from '../fields';
+import { NO_CHECK } from '../making';
 import { isLocal, ServicePort, servicePorts } from '../services';
 
 const PORT = 'service.beta.kubernetes.io/port_';
@@ -12,17 +13,13 @@ const LEAST_PROBES = 2;
 const MOST_SECONDS = 120;
 
 /**
- * The probe of the first port that differs from a plain TCP one, else that one.
+ * The probe of a port.
  *
  * @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_loadbalancer_healthprobe.go
  */
-export function probe(service: KubernetesObject): HealthCheck {
-  const probes = probedPorts(service).map((port) => portProbe(service, port));
-  return (
-    probes.find(({ kind }) => kind === 'http') ??
-    probes.find((one) => one.kind === 'tcp' && one.port !== 'traffic-port') ??
-    probes[0] ?? { kind: 'none' }
-  );
+export function probe(service: KubernetesObject, number: number | undefined): HealthCheck {
+  const port = probedPorts(service).find((one) => one.port === number);
+  return port ? portProbe(service, port) : NO_CHECK;
 }
 
 /** Why the controller refuses the probes, and with them the balancer. */

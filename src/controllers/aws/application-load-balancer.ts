@@ -19,6 +19,7 @@ import {
 } from '../balancer';
 import { annotationField, annotationsOf, annotationSetting, refused } from '../fields';
 import { Backend, backendsOf, ingressClassOf, ingressFrontends } from '../ingress';
+import { NO_CHECK } from '../making';
 import { isLocal } from '../services';
 import { misspelt } from '../spelling';
 
@@ -161,26 +162,20 @@ function targetsOf({ defaultTargetType }: Flavour, member: Member, cluster: Clus
 }
 
 function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, sendings: readonly Sending[]): Balancer {
-  const type = sendings[0]?.target.type ?? 'ip';
-  const targets = type === 'ip' ? 'pods' : 'nodes';
-  const isDirect = sendings.every(({ target, backend }) => target.type === 'ip' || isLocal(backend.service));
-  const protocolTo = (backend: Backend) => sendings.find((sending) => sending.backend === backend)!.target.protocol;
+  const sendingTo = (backend: Backend) => sendings.find((sending) => sending.backend === backend)!;
   return {
     id: balancer,
-    name: `${name}, ${type} targets`,
     frontends: ingressFrontends(
       listenersOf(own),
       sendings.map(({ backend }) => backend),
-      protocolTo,
+      (backend) => ({ backend: sendingTo(backend).target.protocol, differs: towards(name, sendingTo(backend)) }),
     ),
-    targets,
-    peer: { role: isDirect ? 'balancer' : 'node' },
+    ...towards(name, sendings[0]),
     http: {
       forwardedFor: forwardedFor(group),
       overwrites: { 'X-Forwarded-Proto': '{scheme}', 'X-Forwarded-Port': '{port}' },
       redirectsToHttps: redirectOf(group) !== undefined,
     },
-    healthCheck: sendings[0]?.target.healthCheck ?? { kind: 'none' },
     whenAllFail: 'sends-to-all',
     settings: {
       healthCheck: annotationSetting(`${ALB}healthcheck-path`, '/status'),
@@ -191,6 +186,18 @@ function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, send
     internal: (asked(group, 'scheme', 'scheme')[0] ?? 'internal') === 'internal',
     admits: admits(group, own),
   };
+}
+
+/** Each target group has its own type and its own check. */
+function towards(name: string, sending: Sending | undefined) {
+  const type = sending?.target.type ?? 'ip';
+  const isDirect = type === 'ip' || isLocal(sending?.backend.service);
+  return {
+    name: `${name}, ${type} targets`,
+    targets: type === 'ip' ? 'pods' : 'nodes',
+    peer: { role: isDirect ? 'balancer' : 'node' },
+    healthCheck: sending?.target.healthCheck ?? NO_CHECK,
+  } as const;
 }
 
 /** Why the controller makes nothing for the whole group: a fault of one member is one of all. */

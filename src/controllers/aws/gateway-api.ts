@@ -21,6 +21,7 @@ import {
   unsettled,
 } from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends } from '../gateway-api/routes';
+import { NO_CHECK } from '../making';
 import { isLocal } from '../services';
 import { chosenSources } from '../source-ranges';
 import { isObject } from '../values';
@@ -76,32 +77,28 @@ function networkBalancer(
   configuration: Configuration,
   all: readonly Target[],
 ): Balancer {
-  const sends = all.some(({ attributes }) => attributes[PROXY_V2] === 'true');
+  const name = 'Network Load Balancer of AWS';
   const dualStack = String(configuration.ipAddressType ?? 'ipv4').startsWith('dualstack');
-  const preserves =
-    all.every(({ attributes, targets }) => (attributes[PRESERVE] ?? String(targets === 'nodes')) === 'true') &&
-    (!dualStack || sends);
-  const outside = preserves ? 'client' : 'balancer';
-  const [first] = all;
-  const targets = first?.targets ?? 'nodes';
+  const towards = (target: Target | undefined) => ({
+    ...targetsOf(name, target),
+    peer: { role: peerOf(target, dualStack) },
+    healthCheck: target ? networkCheck(target, sendsProxy(target)) : NO_CHECK,
+  });
   return {
     id: 'aws-nlb',
-    name: `Network Load Balancer of AWS, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
     frontends: routeFrontends(
       listeners,
       all.map(({ backend }) => backend),
-      (backend, { speaks }) => ({
-        backend: spokenByNetwork(
-          String(route.kind),
-          all.find((one) => one.backend === backend),
-          speaks,
-        ),
-        proxyProtocol: all.find((one) => one.backend === backend)?.attributes[PROXY_V2] === 'true' ? 2 : undefined,
-      }),
+      (backend, { speaks }) => {
+        const target = all.find((one) => one.backend === backend);
+        return {
+          backend: spokenByNetwork(String(route.kind), target, speaks),
+          proxyProtocol: sendsProxy(target) ? 2 : undefined,
+          differs: towards(target),
+        };
+      },
     ),
-    targets,
-    peer: { role: all.some(isBehindNodes) ? 'node' : outside },
-    healthCheck: first ? networkCheck(first, sends) : { kind: 'none' },
+    ...towards(all[0]),
     whenAllFail: 'sends-to-all',
     settings: {
       healthCheck: { field: 'spec', write: 'a TargetGroupConfiguration for the Service, with healthCheckProtocol TCP' },
@@ -109,6 +106,22 @@ function networkBalancer(
     internal: configuration.scheme !== 'internet-facing',
     admits: configuration.disableSecurityGroup === true ? undefined : admits(configuration),
   };
+}
+
+function targetsOf(name: string, target: Target | undefined): Pick<Balancer, 'name' | 'targets'> {
+  const targets = target?.targets ?? 'nodes';
+  return { name: `${name}, ${targets === 'pods' ? 'ip' : 'instance'} targets`, targets };
+}
+
+function sendsProxy(target: Target | undefined): boolean {
+  return target?.attributes[PROXY_V2] === 'true';
+}
+
+/** A PROXY header is the same whatever the packets' source; without one a dual-stack balancer does not keep that. */
+function peerOf(target: Target | undefined, dualStack: boolean): Balancer['peer']['role'] {
+  if (target && isBehindNodes(target)) return 'node';
+  const preserves = (target?.attributes[PRESERVE] ?? String(target?.targets !== 'pods')) === 'true';
+  return preserves && (!dualStack || sendsProxy(target)) ? 'client' : 'balancer';
 }
 
 /** A route of TLS speaks TLS to the targets; of the others the listener decides what is ended. */
@@ -123,26 +136,23 @@ function applicationBalancer(
   configuration: Configuration,
   all: readonly Target[],
 ): Balancer {
-  const [first] = all;
-  const targets = first?.targets ?? 'nodes';
+  const towards = (target: Target | undefined) => ({
+    ...targetsOf('Application Load Balancer of AWS', target),
+    peer: { role: target && isBehindNodes(target) ? 'node' : 'balancer' } as const,
+    healthCheck: target ? applicationCheck(target) : NO_CHECK,
+  });
   return {
     id: 'aws-alb',
-    name: `Application Load Balancer of AWS, ${targets === 'pods' ? 'ip' : 'instance'} targets`,
     frontends: routeFrontends(
       listeners,
       all.map(({ backend }) => backend),
-      (backend, { speaks }) => ({
-        backend: spokenByApplication(
-          String(route.kind),
-          all.find((one) => one.backend === backend),
-          speaks,
-        ),
-      }),
+      (backend, { speaks }) => {
+        const target = all.find((one) => one.backend === backend);
+        return { backend: spokenByApplication(String(route.kind), target, speaks), differs: towards(target) };
+      },
     ),
-    targets,
-    peer: { role: all.some(isBehindNodes) ? 'node' : 'balancer' },
+    ...towards(all[0]),
     http: httpRules(configuration),
-    healthCheck: first ? applicationCheck(first) : { kind: 'none' },
     whenAllFail: 'sends-to-all',
     settings: {
       healthCheck: {

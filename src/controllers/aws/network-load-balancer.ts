@@ -105,21 +105,28 @@ function networkLoadBalancer(service: KubernetesObject, flavour: Flavour): Balan
   const target = targetType(service, flavour);
   const targets = target === 'ip' ? 'pods' : 'nodes';
   const sends = proxyProtocol(service, flavour);
-  const frontends = networkFrontends(service, { endsTls: (port) => endsTls(service, port), sendsProxyProtocol: sends });
-  const preserves = servicePorts(service).every((port) => preservesSource(attributesOf(service, port), target));
-  const sendsProxyProtocol = frontends.some((frontend) => frontend.proxyProtocol);
-  const translates = value('ip-address-type') === 'dualstack' && !sendsProxyProtocol;
+  const isDualStack = value('ip-address-type') === 'dualstack';
+  const preserves = (port: ServicePort) => preservesSource(attributesOf(service, port), target);
+  const towards = (port: ServicePort) => ({
+    peer: peer(service, targets, preserves(port) && (!isDualStack || sends(port))),
+    healthCheck: networkHealthCheck(service, targets, sends(port)),
+  });
+  const [first] = servicePorts(service);
+  const translates = isDualStack && servicePorts(service).some((port) => preserves(port) && !sends(port));
   return {
     id: flavour.balancer,
     name: `${flavour.name}, ${target} targets`,
-    frontends,
+    frontends: networkFrontends(service, {
+      endsTls: (port) => endsTls(service, port),
+      sendsProxyProtocol: sends,
+      towards,
+    }),
     targets,
-    peer: peer(service, targets, preserves && !translates),
-    healthCheck: networkHealthCheck(service, targets, sendsProxyProtocol),
+    ...towards(first ?? { port: 0 }),
     whenAllFail: 'sends-to-all',
     settings: {
       ...networkSettings(service, targets),
-      ...(translates && preserves ? { keepSource: annotationSetting(`${AWS}ip-address-type`, 'ipv4') } : {}),
+      ...(translates ? { keepSource: annotationSetting(`${AWS}ip-address-type`, 'ipv4') } : {}),
       proxyProtocol: flavour.readsProxyProtocol
         ? annotationSetting(`${AWS}proxy-protocol`, '*')
         : annotationSetting(`${AWS}target-group-attributes`, `${PROXY_V2}=true,${PRESERVE}=false`),

@@ -1,4 +1,4 @@
-import { Balancer, Cluster, Frontend, KubernetesObject, Setting } from '../balancer';
+import { Balancer, Cluster, Differing, Frontend, KubernetesObject, Setting } from '../balancer';
 import { annotation, annotationReader, annotationSetting, nameOf } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
 import { LOCAL_POLICY, ServicePort, servicePorts } from '../services';
@@ -120,10 +120,13 @@ export function kindByStatus(service: KubernetesObject): 'classic' | 'network' |
 export interface PortReader {
   readonly endsTls: (port: ServicePort) => boolean;
   readonly sendsProxyProtocol: (port: ServicePort) => boolean;
+  /** In what the targets of a port differ from those of others. */
+  readonly towards?: (port: ServicePort) => Differing;
 }
 
 /** The front ends of a Network Load Balancer. It speaks TLS to its targets only where it ends TLS itself. */
-export function networkFrontends(service: KubernetesObject, { endsTls, sendsProxyProtocol }: PortReader): Frontend[] {
+export function networkFrontends(service: KubernetesObject, reader: PortReader): Frontend[] {
+  const { endsTls, sendsProxyProtocol, towards } = reader;
   const backendProtocol = awsReader(service)('backend-protocol');
   return servicePorts(service).map((port) => {
     const transport = port.protocol === 'UDP' ? ('udp' as const) : ('tcp' as const);
@@ -135,6 +138,7 @@ export function networkFrontends(service: KubernetesObject, { endsTls, sendsProx
       servicePort: port.port,
       backend: ended && backendProtocol === 'ssl' ? 'tls' : transport,
       proxyProtocol: sendsProxyProtocol(port) ? 2 : undefined,
+      differs: towards?.(port),
     };
   });
 }

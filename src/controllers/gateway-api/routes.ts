@@ -85,7 +85,7 @@ export function routeBackends(route: KubernetesObject, cluster: Cluster): RouteB
 export function routeFrontends(
   listeners: readonly Listener[],
   backends: readonly RouteBackend[],
-  spoken: (backend: RouteBackend, listener: Listener) => Pick<Frontend, 'backend' | 'proxyProtocol'>,
+  spoken: (backend: RouteBackend, listener: Listener) => Pick<Frontend, 'backend' | 'proxyProtocol' | 'differs'>,
 ): Frontend[] {
   return listeners.flatMap((listener) =>
     backends.map((backend) => ({

@@ -2,6 +2,7 @@ import { GKE_KEYS } from './network-load-balancer';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { parseBool } from '../../notation/go';
 import {
+  Balancer,
   Cluster,
   Controller,
   Frontend,
@@ -106,22 +107,27 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
   if (refusals.length > 0) return refusedBy(ID, refusals, remarks);
   const missing = configs.find((config) => config?.missing !== undefined);
   if (missing) return unsettled(ID, 'missing-object', [...remarks, unseen(missing.missing!)]);
-  const targets = backends.every((backend) => dialsPods(backend, kind)) ? 'pods' : 'nodes';
+  const towards = (backend: Backend | undefined) => {
+    const spec = backend && configs[backends.indexOf(backend)]?.spec;
+    const targets: Balancer['targets'] = dialsPods(backend?.service, kind) ? 'pods' : 'nodes';
+    return {
+      targets,
+      peer: peer(kind, targets, backend?.service),
+      http: httpRules(ingress, cluster, kind, spec),
+      healthCheck: healthCheck(spec),
+      admits: spec?.securityPolicy?.name ? [] : undefined,
+    };
+  };
   return made(
     ID,
     {
       id: kind.balancer,
       name: kind.name,
-      frontends: ingressFrontends(listeners(ingress), backends, backendProtocol),
-      targets,
-      peer: peer(kind, targets, backends),
-      http: httpRules(
-        ingress,
-        cluster,
-        kind,
-        configs.map((config) => config?.spec),
-      ),
-      healthCheck: healthCheck(configs[0]?.spec),
+      frontends: ingressFrontends(listeners(ingress), backends, (backend) => ({
+        backend: backendProtocol(backend),
+        differs: towards(backend),
+      })),
+      ...towards(backends[0]),
       whenAllFail: 'errors',
       settings: {
         healthCheck: {
@@ -134,7 +140,6 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
         },
       },
       internal: kind.internal,
-      admits: configs.length > 0 && configs.every((config) => config?.spec?.securityPolicy?.name) ? [] : undefined,
     },
     remarks,
   );
@@ -163,7 +168,7 @@ function listeners(ingress: KubernetesObject): Pick<Frontend, 'port' | 'speaks'>
 }
 
 /** Pods through network endpoint groups, which internal and regional balancers always use; else node ports. */
-function dialsPods({ service }: Backend, kind: Kind): boolean {
+function dialsPods(service: KubernetesObject | undefined, kind: Kind): boolean {
   return (
     !kind.frontEnds ||
     json(service && annotation(service, 'cloud.google.com/neg'))?.ingress === true ||
@@ -171,8 +176,8 @@ function dialsPods({ service }: Backend, kind: Kind): boolean {
   );
 }
 
-function peer(kind: Kind, targets: 'pods' | 'nodes', backends: readonly Backend[]): Peer {
-  if (targets === 'nodes' && !backends.every(({ service }) => isLocal(service))) return { role: 'node' };
+function peer(kind: Kind, targets: Balancer['targets'], service: KubernetesObject | undefined): Peer {
+  if (targets === 'nodes' && !isLocal(service)) return { role: 'node' };
   return { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined };
 }
 
@@ -229,7 +234,7 @@ function backendConfig(
   return spec === undefined ? { missing: String(name) } : { spec };
 }
 
-function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, specs: readonly any[]): HttpRules {
+function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, spec: any): HttpRules {
   const own = objectsIn(ingress.status?.loadBalancer?.ingress)
     .map(({ ip }) => ip)
     .find((ip) => typeof ip === 'string');
@@ -238,17 +243,9 @@ function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, spec
     frontendConfig && findBeside(ingress, cluster, 'FrontendConfig', frontendConfig)?.spec?.redirectToHttps?.enabled;
   return {
     forwardedFor: { mode: 'append', appends: [own ?? '{balancer}'] },
-    overwrites: { 'X-Forwarded-Proto': '{scheme}', ...(kind.frontEnds ? inAll(specs.map(customHeaders)) : {}) },
+    overwrites: { 'X-Forwarded-Proto': '{scheme}', ...(kind.frontEnds ? customHeaders(spec) : {}) },
     redirectsToHttps: redirect === true,
   };
-}
-
-/** Only what every backend's configuration overwrites can be relied on. */
-function inAll(headers: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
-  const [first = {}, ...others] = headers;
-  return Object.fromEntries(
-    Object.entries(first).filter(([name, value]) => others.every((other) => other[name] === value)),
-  );
 }
 
 /** Custom request headers, with Google's variables in our words. */

@@ -74,8 +74,9 @@ export function gkeRoute(
   return made(ID, {
     id: kind.balancer,
     name: kind.name,
-    frontends: routeFrontends(listeners, backends, ({ port }) => ({
-      backend: /^(HTTPS|HTTP2)$/.test(String(port.appProtocol)) ? 'https' : 'http',
+    frontends: routeFrontends(listeners, backends, (backend) => ({
+      backend: /^(HTTPS|HTTP2)$/.test(String(backend.port.appProtocol)) ? 'https' : 'http',
+      differs: { healthCheck: healthCheck(backend, cluster) },
     })),
     targets: 'pods',
     peer: { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined },

@@ -91,9 +91,15 @@ describe('the probe of a node port', () => {
     ],
     [
       'the annotation of a port',
-      { 'service.beta.kubernetes.io/port_443_health-probe_protocol': 'https' },
+      { 'service.beta.kubernetes.io/port_80_health-probe_protocol': 'https' },
       {},
       { ...http, tls: true },
+    ],
+    [
+      'the annotation of another port',
+      { 'service.beta.kubernetes.io/port_443_health-probe_protocol': 'https' },
+      {},
+      TCP,
     ],
     [
       'another port, with Local, too',

@@ -80,7 +80,7 @@ function fromReading({ balancer }: Reading): MadeBalancer | undefined {
     listeners,
     ...(listeners.every(isRedirect)
       ? NO_TARGETS
-      : { targets: balancer.targets, peer: balancer.peer.role, healthCheck: checkOf(balancer.healthCheck) }),
+      : { targets: balancer.targets, peer: balancer.peer.role, healthCheck: checkOfPorts(balancer) }),
     admits: admittedBy(balancer),
     ...(balancer.http ? { forwardedFor: forwardedForOf(balancer) } : {}),
   };
@@ -101,6 +101,12 @@ function listenersOf({ frontends, http }: Balancer): string[] {
         : `${port}:${speaks}>${backend}${proxyProtocol ? `+${proxyProtocol}` : ''}`,
     )
     .sort();
+}
+
+/** The recorded balancers have one check for all ports, with a PROXY header if any port sends one. */
+function checkOfPorts({ frontends, healthCheck }: Balancer): string {
+  const checks = frontends.map(({ differs }) => checkOf(differs?.healthCheck ?? healthCheck));
+  return checks.find((check) => check.endsWith('+proxy')) ?? checkOf(healthCheck);
 }
 
 function checkOf(check: HealthCheck): string {
