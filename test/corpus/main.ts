@@ -60,5 +60,7 @@ async function main(folders: readonly string[], accepting: boolean): Promise<voi
 
 const args = process.argv.slice(2);
 const named = args.filter((arg) => arg !== '--accept');
-const own = [__dirname, join(__dirname, '2026-11-29')].filter((folder) => existsSync(join(folder, 'expect.json')));
+const own = ['', '2026-11-29', 'siblings']
+  .map((folder) => join(__dirname, folder))
+  .filter((folder) => existsSync(join(folder, 'expect.json')));
 void main(named.length > 0 ? named : own, args.includes('--accept'));
