@@ -55,7 +55,8 @@ export interface ServiceBinding {
    * every sender that reaches a node port can claim any client address.
    *
    * @default - `LOCAL` for local traffic, else `CLUSTER`; none where packets pass no node port
-   * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+   * @see
+   * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
    */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy;
 
@@ -93,7 +94,7 @@ export interface ServiceBinding {
 
   /**
    * Keys of annotations that would undo this binding. They are refused on the Service and on the Ingress. A key also
-   * stands for itself with a suffix, such as `key.443`. Do not repeat the keys of `annotations`.
+   * means itself with a suffix, such as `key.443`. Do not repeat the keys of `annotations`.
    *
    * @default - only the keys of `annotations`
    */
@@ -271,7 +272,7 @@ export interface HeaderForwardingBinding extends ServiceBinding {
 
   /**
    * Whether the balancer admits connections from chosen networks only, for example from a CDN that overwrites a
-   * header of its own. Only then may the gateway's `header` differ from the one that the balancer writes.
+   * header itself. Only then may the gateway's `header` differ from the one that the balancer writes.
    *
    * If it admits all sources, a client that connects to it directly chooses its own address.
    *

@@ -18,7 +18,7 @@ export interface TrustAnyoneOptions {
 }
 
 /**
- * The addresses from which Kong believes what a connection says about its client: the load balancer's own,
+ * The addresses from which Kong believes what a connection tells about its client: the load balancer's own,
  * as Kong sees them, and no others. It becomes `KONG_TRUSTED_IPS`.
  *
  * Whoever can connect from one of these addresses can choose the client address that rate limits, allow lists and

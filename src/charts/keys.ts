@@ -4,7 +4,7 @@ import { isBeyond } from './tpl';
 import { isSince, Version } from './versions';
 
 /*
- * The keys that the chart `kong` reads. A key stands for all that is below it.
+ * The keys that the chart `kong` reads. A key includes all that is below it.
  */
 
 /** Keys with the version of the chart from which they are read, and the one from which they are no longer. */

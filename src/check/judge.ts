@@ -164,7 +164,7 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
       );
     });
   });
-  // A way that reaches none of Kong's ports is no entrance of its proxy.
+  // A way that reaches none of Kong's ports is not an entrance of its proxy.
   const reached = hypotheses.some(({ reading, ways }) => reading.state === 'refused' || ways.length > 0);
   if (!reached) return { entrance, hypotheses: [], sidePorts, verdict: 'kept' };
   return { entrance, hypotheses, sidePorts, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) };

@@ -27,7 +27,7 @@ export enum ClientIpLevel {
 }
 
 /**
- * One cause, and where it stands.
+ * One cause, and its place.
  *
  * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/rules.md
  */
@@ -49,7 +49,7 @@ export interface ClientIpFinding {
   readonly field?: string;
 
   /**
-   * The file in which the object stands.
+   * The file with the object.
    *
    * @default - none: the object does not come from a file
    */
@@ -100,7 +100,7 @@ export interface ClientIpHop {
   /**
    * What is supposed of the entrance, such as `it replaces X-Forwarded-For`: each supposition has its own way.
    *
-   * @default - nothing is supposed, since the input tells what stands there
+   * @default - nothing is supposed, since the input tells what is there
    */
   readonly supposing?: string;
 

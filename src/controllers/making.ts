@@ -39,7 +39,7 @@ export const ADMIT_BY_FIELD: Setting = {
 export const PROTO = { 'X-Forwarded-Proto': '{scheme}' };
 export const PROTO_AND_PORT = { ...PROTO, 'X-Forwarded-Port': '{port}' };
 
-/** A balancer that hands packets to the nodes unchanged. Whoever builds a wall before it says so by `admits`. */
+/** A balancer that hands packets to the nodes unchanged. A wall in front of it is told by `admits`. */
 export function passing(
   service: KubernetesObject,
   id: string,
@@ -73,7 +73,7 @@ export interface Ending extends Partial<Balancer> {
 
 /**
  * A balancer that ends every connection, and dials a node port: from its own address, which kube-proxy keeps with
- * policy Local only. Whoever builds a wall before it says so by `admits`.
+ * policy Local only. A wall in front of it is told by `admits`.
  */
 export function ending(service: KubernetesObject, { mode, checkOf, rules, networks, ...others }: Ending): Balancer {
   const frontends = servicePorts(service).map((port): Frontend => {

@@ -84,8 +84,8 @@ function targetGroup({ spec }: KubernetesObject): Unsettled {
 }
 
 /**
- * With policy Cluster every balancer that says nothing of the client loses it, whichever it is; with Local some keep
- * it.
+ * With policy Cluster every balancer that passes nothing on about the client loses it, whichever it is; with Local
+ * some keep it.
  */
 function unnamed(service: KubernetesObject): Reading {
   const loadBalancerClass = service.spec?.loadBalancerClass;

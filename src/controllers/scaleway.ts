@@ -199,7 +199,7 @@ function healthCheck(service: KubernetesObject, read: Read, port: ServicePort): 
   const sendsProxyProtocol = isTrue(read('health-check-send-proxy'));
   const type = valueFor(read('health-check-type') ?? 'tcp', port);
   if (type !== 'http' && type !== 'https') return { ...TCP_CHECK, sendsProxyProtocol };
-  // What stands before the path is the host that it asks for.
+  // What precedes the path is the host that it asks for.
   const [path = '/'] = /\/.*$/.exec(valueFor(read('health-check-http-uri') ?? '/', port)) ?? [];
   return httpCheck(path, valueFor(read('health-check-http-code') ?? '200', port), {
     sendsProxyProtocol,

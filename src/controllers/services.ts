@@ -32,7 +32,7 @@ export function passedThrough(service: KubernetesObject): Frontend[] {
 
 /**
  * Whether kube-proxy short-cuts pods that call the balancer's address: for an address in the status without ipMode
- * Proxy, whether or not a host name stands beside it. Undefined while there is no status.
+ * Proxy, whether or not there is a host name beside it. Undefined while there is no status.
  */
 export function shortCut(service: KubernetesObject): boolean | undefined {
   const entries = objectsIn(service.status?.loadBalancer?.ingress);

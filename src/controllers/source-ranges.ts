@@ -40,7 +40,7 @@ export function sourceRangesBeside(
 }
 
 /**
- * Undefined for no networks, and for so many that clients from all over the world are in them: then everybody may
+ * Undefined for no networks, and for so many that clients from all over the world are in them: then anyone may
  * connect.
  */
 export function chosenSources(ranges: readonly string[]): readonly string[] | undefined {

@@ -11,7 +11,7 @@ const CLOSE = 2;
 /**
  * Annotations of a controller's prefixes that it does not know but that look like one of its own: a letter or two
  * wrong, or about the same thing. Other unknown keys may be newer than this table, so nothing is said of them. A
- * number in a key, such as a port, is no typing error.
+ * number in a key, such as a port, is not a typing error.
  */
 export function misspelt(object: KubernetesObject, prefixes: readonly string[], known: readonly KnownKey[]): Remark[] {
   const keys = known.filter((one): one is string => typeof one === 'string');

@@ -10,7 +10,7 @@ const NAME = 'Load Balancer of UpCloud';
 const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { v1: 1, v2: 2 };
 
 /**
- * Everything stands in one annotation, as JSON; what is left out of it has defaults of the controller's. It reads no
+ * Everything is in one annotation, as JSON; what is left out of it has defaults of the controller's. It reads no
  * source ranges.
  */
 export const upcloud = serviceController({

@@ -5,7 +5,7 @@ import { Balancer, KubernetesObject } from '../controllers/balancer';
 import { annotationsOf } from '../controllers/fields';
 
 /*
- * What the converter says of ingress-nginx' settings.
+ * What the converter tells of ingress-nginx' settings.
  */
 
 const BOOLEANS = ['use-proxy-protocol', 'use-forwarded-headers', 'enable-real-ip', 'compute-full-forwarded-for'];

@@ -2,7 +2,7 @@ type Step = string | number;
 
 /**
  * The path to a field as findings write it: `spec.ports[https].port`, `metadata.annotations[key]`, `data.KEY`. In
- * brackets stands a key, the name of an item, or its number. It leads as far as the object has fields.
+ * brackets is a key, the name of an item, or its number. It leads as far as the object has fields.
  */
 export function fieldPath(object: unknown, field: string): Step[] {
   const path: Step[] = [];

@@ -17,7 +17,7 @@ export function createAvailability(
     spec: {
       maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
       selector: { matchLabels: deployment.matchLabels },
-      // Pods that serve nobody must not block the drain of a node, or a broken configuration blocks all of them.
+      // Pods that serve no one must not block the drain of a node, or a broken configuration blocks all of them.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
   });

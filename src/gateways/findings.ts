@@ -71,7 +71,7 @@ export function environmentFindings(
     ...Object.keys(managed)
       .filter((key) => !(key in env.variables))
       .map((key) => `${key} was removed; the gateway needs it`),
-    // What a patch wrote as text is the check's to judge; what it hides is nobody's.
+    // What a patch wrote as text is the check's to judge; what it hides cannot be judged.
     ...patched.flatMap(({ name }) => refusal(name, undefined) ?? []),
     ...pods.env
       .filter(({ name }) => !(name in managed))

@@ -206,7 +206,7 @@ export class Gateway {
   }
 
   /**
-   * What somebody changed on the objects themselves, bypassing the props; then what the check finds of all that is
+   * What was changed on the objects themselves, bypassing the props; then what the check finds of all that is
    * written.
    */
   private findings(): string[] {

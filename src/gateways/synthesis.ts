@@ -14,7 +14,7 @@ const IRRELEVANT = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAc
 /**
  * What the check finds of a gateway as the app is going to write it, with patches, annotations and other Services. Of
  * a balancer that this library does not know the verdict may stay open; any other gateway must be kept, or what
- * stands in the way acknowledged.
+ * is in the way acknowledged.
  */
 export function synthesisFindings(scope: Construct, deployment: ApiObject, loadBalancer = ''): string[] {
   const validation = Validation.of(scope);

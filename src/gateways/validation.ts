@@ -12,7 +12,7 @@ const SYNTHESES = ['synth', 'synthYaml'];
 
 /**
  * The validators of all gateways of an app. What they compute together is remembered: while the app is being written,
- * or until one of them is asked again, since somebody may have changed the app in between.
+ * or until one of them is asked again, since the app may have changed in between.
  */
 export class Validation {
   public static of(construct: IConstruct): Validation {

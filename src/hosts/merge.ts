@@ -5,7 +5,7 @@ import { isOneOf } from '../plan/manifest';
 import { Pods, refusal } from '../plan/ownership';
 
 /*
- * What somebody else's values and ours become together. Theirs are kept as they are, and nothing of a way can be
+ * What the user's values and ours become together. Theirs are kept as they are, and nothing of a way can be
  * changed by them: the same words are refused that `addEnv` refuses on pods of our own.
  */
 

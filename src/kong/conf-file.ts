@@ -2,7 +2,7 @@ import { Environment } from './traffic';
 
 /**
  * The settings in a kong.conf, as the variables that would say the same: `trusted_ips = 10.0.0.0/8`. A `#` begins a
- * comment unless a backslash stands before it, and a backslash at the end of a line goes on in the next.
+ * comment unless a backslash precedes it, and a backslash at the end of a line goes on in the next.
  *
  * @see https://github.com/Kong/kong/blob/3.9.3/kong/conf_loader/init.lua
  */

@@ -95,7 +95,7 @@ function endOfWord(text: string, start: number): number {
 }
 
 /**
- * Of what a backslash stands before, nginx knows quotes, the backslash and three blanks; before anything else it
+ * Of what follows a backslash, nginx knows quotes, the backslash and three blanks; before anything else it
  * stays.
  */
 function unescape(word: string): string {

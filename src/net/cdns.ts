@@ -27,7 +27,7 @@ export interface CdnFacts {
 const always = (name: string): CdnHeader => ({ name, overwrites: 'always', writes: 'address' });
 
 /**
- * Every CDN. A copy of its networks serves to recognise it in somebody's list: but for Cloudflare's, nothing is
+ * Every CDN. A copy of its networks serves to recognise it in a list: but for Cloudflare's, nothing is
  * trusted by it.
  *
  * @see https://developers.cloudflare.com/fundamentals/reference/http-headers/

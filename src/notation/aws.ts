@@ -17,7 +17,7 @@ export function stringSlice(text: string | undefined): string[] {
 }
 
 /**
- * `key=value,key=value`: `\x` stands for `x`; a comma with nothing but blanks behind it belongs to the value; keys
+ * `key=value,key=value`: `\x` means `x`; a comma with nothing but blanks behind it belongs to the value; keys
  * and values are trimmed. Undefined where the controller refuses the text: an item without `=`, or without a key.
  *
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/annotations/parser.go

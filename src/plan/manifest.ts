@@ -4,7 +4,7 @@ import { PROMISES, STATEMENT } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
 
 /*
- * What the manifest says of a way in the same words, whoever makes the pods.
+ * What the manifest tells of a way in the same words, whoever makes the pods.
  */
 
 /** How long requests may take to finish once the balancer has stopped sending new ones. */

@@ -1,7 +1,7 @@
 /**
  * In a namespace whose pods get the sidecar of a service mesh, the sidecar would take the connections first, and
  * Kong's peer would be 127.0.0.1 for every client. These annotations of the pod leave the incoming connections to
- * Kong; what Kong sends to upstreams still passes the sidecar. Outside a mesh nobody reads them.
+ * Kong; what Kong sends to upstreams still passes the sidecar. Outside a mesh they have no effect.
  *
  * @param ports the ports on which the container listens, with commas between them; or a token for them
  * @see https://istio.io/latest/docs/reference/config/annotations/

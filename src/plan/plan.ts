@@ -155,7 +155,7 @@ function checkTrust(
   if (message) {
     throw errorAt(scope, message);
   }
-  // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever stands first.
+  // With both families the balancer chooses one: those of AWS dial IPv6 then, whichever comes first.
   const untrusted = families.find((family) => !trusted._blocks.some((block) => familyOf(block) === family));
   if (untrusted) {
     throw errorAt(

@@ -19,7 +19,7 @@ export enum PortProtocol {
 }
 
 /**
- * A further port of the Service, with a listener of Kong of its own.
+ * A further port of the Service, with its own listener of Kong.
  */
 export interface KongPort {
   /**

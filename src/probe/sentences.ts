@@ -2,7 +2,7 @@ import { Exchange } from './exchange';
 import { printable } from './printable';
 
 /*
- * What the probe says of an endpoint, each with what to do. Text of servers and logs goes through printable().
+ * What the probe tells of an endpoint, each with what to do. Text of servers and logs goes through printable().
  */
 
 export function untrusted(reason: string): string {

@@ -16,7 +16,7 @@ import { GkeInternalApplicationLoadBalancer } from '../load-balancers/gke/intern
 import { GkeNetworkLoadBalancer } from '../load-balancers/gke/network-load-balancer';
 import { GkeRegionalApplicationLoadBalancer } from '../load-balancers/gke/regional-application-load-balancer';
 
-const NOBODY = 'Packets keep their source, so Kong believes nobody.';
+const NOBODY = 'Packets keep their source, so Kong trusts no proxy.';
 
 const OF_AWS = { scheme: 'text', subnets: 'list', sslPolicy: 'text', tags: 'map', annotations: 'map' } as const;
 const OF_ITS_CONTROLLER = {

@@ -23,7 +23,7 @@ import { ScalewayLoadBalancer } from '../load-balancers/scaleway/load-balancer';
 import { UpCloudLoadBalancer } from '../load-balancers/upcloud/load-balancer';
 import { VultrLoadBalancer } from '../load-balancers/vultr/load-balancer';
 
-const NOBODY = 'Packets keep their source, so Kong believes nobody.';
+const NOBODY = 'Packets keep their source, so Kong trusts no proxy.';
 const ITS_SUBNET = "Trust the balancer's subnet.";
 const VPC = 'Trust the range of the VPC.';
 

@@ -13,7 +13,7 @@ export type HelmChart = 'kong' | 'ingress';
 const CHART_VERSIONS: Readonly<Record<HelmChart, string>> = { kong: '3.4.1', ingress: '0.24.0' };
 
 /**
- * A way as text, with a comment above each value that says why it is there.
+ * A way as text, with a comment above each value that tells why it is there.
  *
  * @throws when the operator has no field for what the way needs
  */

@@ -1,15 +1,12 @@
 /*
- * Why each value is there, in a sentence that stands above it.
+ * Why each value is there, in a sentence above it.
  */
 
 type Reason = readonly [where: RegExp, why: string | ((value: string) => string)];
 
 /** Of variables, by their names without `KONG_`. */
 const VARIABLES: readonly Reason[] = [
-  [
-    /^trusted_ips$/,
-    'Whom Kong believes about the client: these networks, and nobody else. Everybody inside them can claim any address.',
-  ],
+  [/^trusted_ips$/, 'Kong believes what these networks send about the client. Any host in them can claim any address.'],
   [
     /^real_ip_header$/,
     (value) =>
@@ -95,7 +92,7 @@ const VALUES: readonly Reason[] = [
   [/^status\..*$/, "The status port, for probes and the balancer's health checks. It never expects a PROXY header."],
   [/^lifecycle\..*$/, 'A pod that ends waits until the load balancer has left it.'],
   [/^terminationGracePeriodSeconds$/, 'Long enough for that wait, and for requests to end.'],
-  [/^(pod|deployment)Annotations\..*$/, 'Tells those who read the manifest why Kong believes everybody.'],
+  [/^(pod|deployment)Annotations\..*$/, 'Tells readers of the manifest why Kong trusts every address.'],
 ];
 
 /** Of the operator's options. */

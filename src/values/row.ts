@@ -24,7 +24,7 @@ export interface Balancer {
   readonly owner: string;
   readonly ways: readonly Way[];
   readonly props: Readonly<Record<string, PropKind>>;
-  /** Whom Kong has to believe, in a sentence; nobody in the way of local traffic. */
+  /** What Kong has to trust, in a sentence; nothing in the way of local traffic. */
   readonly trust: string;
   /** @throws when the props are not those of the class */
   create(props: Record<string, unknown>): object;

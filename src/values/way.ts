@@ -34,7 +34,7 @@ const CHART = 'values';
 export function makeWay({ balancer: id, way, trust, settings }: Wanted): Made {
   const balancer = find(id, way);
   if (way === 'local-traffic' && trust.length > 0) {
-    throw new Error('with local-traffic packets keep their source, and Kong believes nobody; leave --trust out');
+    throw new Error('with local-traffic packets keep their source, so Kong needs to trust no proxy; leave --trust out');
   }
   if (way !== 'local-traffic' && trust.length === 0) {
     throw new Error(`--trust is missing: the networks from which the balancer dials Kong. ${balancer.trust}`);

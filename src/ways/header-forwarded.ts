@@ -116,7 +116,7 @@ function listenersOf(binding: HeaderForwardingBinding): Listener[] {
     return connectionListeners(false);
   }
   const writes = (name: string) => binding.forwardedHeaders.includes(name);
-  // A balancer that says https but no port leaves the port to Kong, whose own is that of plain HTTP.
+  // A balancer that writes https but no port leaves the port to Kong, whose own is that of plain HTTP.
   const clientPort = writes('X-Forwarded-Proto') && !writes('X-Forwarded-Port') ? HTTPS.port : undefined;
   return requestListeners(binding.endsTls ?? false, binding.speaksHttp2 ?? false).map((listener) => ({
     ...listener,

@@ -43,7 +43,8 @@ export const LOCAL_TRAFFIC_PROPS = {
  * keeps the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes
  * nothing.
  *
- * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ * @see
+ * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTraffic extends ClientIp {
   /** @internal */
@@ -79,7 +80,7 @@ export class LocalTraffic extends ClientIp {
 }
 
 /**
- * Node ports are dialled by clients themselves: nobody in between would have kept the packets' source and changed
+ * Node ports are dialled by clients themselves: nothing in between would have kept the packets' source and changed
  * their port.
  */
 function listenersOf({ serviceType, httpNodePort, httpsNodePort }: ServiceBinding): Listener[] {

@@ -29,7 +29,7 @@ describe('values', () => {
         http: { parameters: ['proxy_protocol', 'reuseport', 'backlog=16384'] },
       },
     });
-    expect(out).toContain('  # Whom Kong believes about the client: these networks, and nobody else.');
+    expect(out).toContain('  # Kong believes what these networks send about the client.');
   });
 
   test('for the chart ingress under its part, in a kustomization, and for the operator', async () => {

@@ -94,7 +94,7 @@ const INTERNAL = { 4: ['10.77.78.79', '172.29.78.79', '192.168.78.79', '100.99.7
 const WIDE = { 4: 16, 6: 48 } as const;
 
 /**
- * The addresses from which somebody with known networks dials, trusted ones and others; where the networks are not
+ * The addresses from which a provider with known networks dials, trusted ones and others; where the networks are not
  * known, one address that is trusted if it can be.
  */
 export function peersFrom(

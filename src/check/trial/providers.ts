@@ -29,7 +29,7 @@ export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(
 );
 
 /**
- * Everybody whose networks are known. They serve to recognise a provider in somebody's lists; nothing is trusted by
+ * The providers whose networks are known. They serve to recognise one in a list; nothing is trusted by
  * them.
  */
 export const PROVIDERS: readonly Provider[] = [
@@ -53,7 +53,7 @@ export function cdnOfNetworks(all: readonly Cidr[]): Provider | undefined {
  * - cdn: the CDN alone
  * - others: others as well
  * - doubtful: networks that are not among those known of the CDN, of which not all are
- * - chosen: networks that somebody chose, which cannot be compared
+ * - chosen: networks that cannot be compared with the CDN's
  */
 export function admission(
   admitted: readonly Cidr[] | undefined,

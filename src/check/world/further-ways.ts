@@ -53,7 +53,7 @@ function privateServiceConnect(at: ManifestObject, service: GatewayService): Ent
 
 /**
  * The internal balancer behind a private link that sends PROXY: hosts of its network dial it without being meant to.
- * With policy Cluster they come from the nodes, as everybody does.
+ * With policy Cluster they come from the nodes, as all do.
  */
 function besidePrivateLink(entrance: Entrance): Entrance[] {
   const readings = entrance.readings.filter(

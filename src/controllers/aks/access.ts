@@ -55,7 +55,7 @@ function denies(service: KubernetesObject): boolean {
 }
 
 /**
- * Without floating IP packets come by node ports, on which kube-proxy filters nobody; internal IPv6 rules have none.
+ * Without floating IP packets come by node ports, on which kube-proxy filters nothing; internal IPv6 rules have none.
  */
 function reachesNodesDirectly({ spec, ...rest }: KubernetesObject, internal: boolean): boolean {
   const families: unknown = spec?.ipFamilies;

@@ -104,8 +104,8 @@ function backendProtocol(ingress: KubernetesObject, { port }: Backend): Frontend
 }
 
 /**
- * Port and client are appended, unless a set of rewrites says something else; what a set does that is not in the
- * input, nobody can tell.
+ * Port and client are appended, unless a set of rewrites changes that; what a set does that is not in the
+ * input is unknown.
  */
 function httpRules(ingress: KubernetesObject, cluster: Cluster): HttpRules | Remark {
   const value = annotationReader(ingress, APPGW);

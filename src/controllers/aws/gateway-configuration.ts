@@ -11,7 +11,7 @@ export type Found = { readonly configuration: Configuration } | { readonly missi
 const NONE: Configuration = {};
 
 /**
- * The LoadBalancerConfiguration of a Gateway: that of its class and its own, of which the class's wins unless it says
+ * The LoadBalancerConfiguration of a Gateway: that of its class and its own, of which the class's wins unless it asks
  * otherwise.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/

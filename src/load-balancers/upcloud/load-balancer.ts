@@ -128,7 +128,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
         config: this.config({
           // Without a mode they would speak HTTP, and end TLS on port 443 with their own certificate.
           frontends: ports.map(({ name, port }) => ({ name, mode: 'tcp', port })),
-          // A backend that says nothing of its health check gets the one for kube-proxy.
+          // A backend without a health check gets the one for kube-proxy.
           backends: ports.map(({ name }) => ({ name, properties: { outbound_proxy_protocol: version } })),
         }),
       },

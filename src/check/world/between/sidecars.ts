@@ -31,7 +31,7 @@ const MESHES: readonly Mesh[] = [
     leaves: ({ pod }) => {
       const included = pod['traffic.sidecar.istio.io/includeInboundPorts'];
       if (included === '' || is(pod, 'sidecar.istio.io/interceptionMode', 'TPROXY')) return 'all';
-      // A list of its own takes these ports and no others, whatever is excluded.
+      // Its own list takes these ports and no others, whatever is excluded.
       return included === undefined || included === '*'
         ? listed(pod['traffic.sidecar.istio.io/excludeInboundPorts'])
         : except(listed(included));
