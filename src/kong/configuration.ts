@@ -1,4 +1,4 @@
-import { parseBlock } from './address';
+import { parseBlock, parseStrict } from './address';
 import { nginxDirectives } from './directives';
 import { Statement } from './lexer';
 import { list, Listener, parseListeners } from './listeners';
@@ -60,6 +60,7 @@ export function readConfiguration(written: Environment, files: Files = new Map()
       `${confName(wrong.name)} has an invalid value: '${environment[wrong.name].trim()}' (${wrong.accepts!.join(', ')})`,
     );
   }
+  SETTINGS.filter(({ addresses }) => addresses).forEach(({ name }) => readAddresses(name, environment[name] ?? ''));
   const portMaps = readPortMaps(setting('PORT_MAPS'));
   const trustedIps = list(setting('TRUSTED_IPS'));
   const bad = trustedIps.find((entry) => !isTrustedEntry(entry));
@@ -106,6 +107,16 @@ function confName(variable: string): string {
 
 function isAccepted(value: string | undefined, accepts: readonly string[] | undefined): boolean {
   return value === undefined || value.trim() === '' || accepts?.includes(value.trim()) !== false;
+}
+
+function readAddresses(name: string, value: string): void {
+  const wrong = list(value).find((entry) => {
+    const [, bracketed, ipv4] = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d+)?$/.exec(entry) ?? [];
+    return parseStrict(bracketed ?? ipv4 ?? entry) === undefined;
+  });
+  if (wrong === undefined) return;
+  const form = 'a comma separated list in the form of IPv4/6 or IPv4/6:port';
+  throw new Error(`${confName(name)} must be ${form}, got '${wrong}'`);
 }
 
 function readListeners(setting: Read) {

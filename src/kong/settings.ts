@@ -47,6 +47,8 @@ export interface Setting {
   readonly since?: { readonly release: readonly [major: number, minor: number]; readonly before: string };
   /** The values that it may have, where Kong refuses to start with any other. */
   readonly accepts?: readonly string[];
+  /** Whether it is a list of addresses, with or without a port, and Kong refuses to start with names. */
+  readonly addresses?: boolean;
   /** Whether its value is text that Kong neither pastes nor takes apart: anything may stand in it. */
   readonly text?: boolean;
 }
@@ -150,6 +152,15 @@ export const SETTINGS: readonly Setting[] = [
     decides: 'nothing',
     accepts: ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'],
   },
+  {
+    name: 'KONG_ROUTER_FLAVOR',
+    decides: 'nothing',
+    accepts: ['traditional', 'traditional_compatible', 'expressions'],
+  },
+  { name: 'KONG_WORKER_CONSISTENCY', decides: 'nothing', accepts: ['strict', 'eventual'] },
+  { name: 'KONG_UNTRUSTED_LUA', decides: 'nothing', accepts: ['on', 'off', 'sandbox'] },
+  { name: 'KONG_DNS_RESOLVER', decides: 'nothing', addresses: true },
+  { name: 'KONG_RESOLVER_ADDRESS', decides: 'nothing', addresses: true },
   { name: 'KONG_SSL_CIPHER_SUITE', decides: 'nothing', accepts: ['modern', 'intermediate', 'old', 'fips', 'custom'] },
 ];
 

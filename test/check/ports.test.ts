@@ -75,10 +75,10 @@ test('a port that is refused does not hide another one that is forgeable', () =>
 
 const KONG = { service: { type: 'ClusterIP', ports: { 80: 8000, 443: 8443 } } };
 
-function route(kind: string, spec: object): Example {
+function route(kind: string, spec: object, apiVersion = 'example.net/v1'): Example {
   return {
     ...KONG,
-    more: [{ apiVersion: 'example.net/v1', kind, metadata: { name: 'api', namespace: 'kong' }, spec }],
+    more: [{ apiVersion, kind, metadata: { name: 'api', namespace: 'kong' }, spec }],
   };
 }
 
@@ -103,7 +103,11 @@ describe.each<[string, Example]>([
   ['an HTTPProxy', route('HTTPProxy', { routes: [{ services: [{ name: 'kong-proxy', port: 80 }] }] })],
   [
     'a VirtualService',
-    route('VirtualService', { http: [{ route: [{ destination: { host: 'kong-proxy', port: { number: 80 } } }] }] }),
+    route(
+      'VirtualService',
+      { http: [{ route: [{ destination: { host: 'kong-proxy', port: { number: 80 } } }] }] },
+      'networking.istio.io/v1',
+    ),
   ],
   ['a route that passes TLS', route('TLSRoute', { rules: [{ backendRefs: [{ name: 'kong-proxy', port: 443 }] }] })],
   [

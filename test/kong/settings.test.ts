@@ -116,13 +116,26 @@ test('no row is lost, and none is there twice', () => {
   expect(SETTINGS.filter(({ pasted }) => pasted).map(({ name }) => name)).toEqual(expect.arrayContaining(PASTED));
 });
 
+test.each<[string, string, string | undefined]>([
+  ['KONG_DNS_RESOLVER', '10.0.0.10, 10.0.0.11:53, [fd00::10]:53, fd00::11', undefined],
+  ['KONG_DNS_RESOLVER', '10.0.0.10,kube-dns', 'dns_resolver must be a comma separated list'],
+  ['KONG_RESOLVER_ADDRESS', 'kube-dns.kube-system:53', 'resolver_address must be a comma separated list'],
+  ['KONG_ROUTER_FLAVOR', 'expressions', undefined],
+  ['KONG_ROUTER_FLAVOR', 'fast', 'router_flavor has an invalid value'],
+])('%s=%s', (name, value, message) => {
+  const start = startKong({ [name]: value });
+  const output = 'refusal' in start ? start.refusal.output : undefined;
+  expect(output).toEqual(message === undefined ? undefined : expect.stringContaining(message));
+});
+
 const unknowns = (environment: Record<string, string>) => {
   const start = startKong(environment);
   return 'kong' in start ? start.kong.configuration.unknowns : ['does not start'];
 };
 
 /** A value with which Kong starts. */
-const valueOf = ({ name, accepts }: Setting) => accepts?.[0] ?? (defaultOf(name) || '1');
+const valueOf = ({ name, accepts, addresses }: Setting) =>
+  accepts?.[0] ?? (defaultOf(name) || (addresses ? '10.0.0.10' : '1'));
 
 describe.each(SETTINGS.map((setting) => [setting.name, setting] as const))('%s', (name, setting) => {
   const owned = OWNED[setting.decides];

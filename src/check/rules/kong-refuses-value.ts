@@ -38,6 +38,7 @@ export const kongRefusesValue: Rule = {
 /** What Kong accepts, by the name of the variable. */
 const ACCEPTED: readonly (readonly [names: RegExp, mend: string])[] = [
   [/^KONG_TRUSTED_IPS$/, 'Write addresses and CIDR blocks, with commas between them.'],
+  [/^KONG_(DNS_RESOLVER|RESOLVER_ADDRESS)$/, 'Write addresses, with commas between them; a port may follow each.'],
   [/REAL_IP_RECURSIVE$/, 'Write on or off, in quotes.'],
   [
     /^KONG_STREAM_LISTEN$/,

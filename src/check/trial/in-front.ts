@@ -64,8 +64,11 @@ export function edgeOf(cdn: Provider, { balancer }: Passage, trust: Trust, famil
     trusted.find((one) => !trust.everybody && !isPrivate(one) && !PROVIDERS.some((provider) => isOf(provider, one))) ??
     balancer.admits?.flatMap(cidrsOf).find((one) => one.version === family) ??
     cdn.networks.find((one) => one.version === family);
-  return network ? addressIn(network, 99) : '192.0.2.199';
+  return network ? addressIn(network, 99) : EDGE[family];
 }
+
+/** An edge of a CDN whose networks are not known. */
+const EDGE = { 4: '192.0.2.199', 6: '2001:db8:199::199' } as const;
 
 /** The proxies in front whose header the object states, if Kong reads that one. */
 function stated(before: Balancer['before'], header: string): Provider | undefined {

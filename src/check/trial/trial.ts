@@ -5,7 +5,7 @@ import { KnownNetworks, Sender, Sent } from './sending';
 import { Kong } from '../../kong/kong';
 import { Header } from '../../kong/traffic';
 import { Cidr } from '../../net/cidr';
-import { Verdict, worst } from '../verdict';
+import { agreed, Verdict, worst } from '../verdict';
 import { familiesOf, readsHttp, speaksTls } from '../world/ways';
 
 /** What came of sending an honest client and every liar over one way. */
@@ -45,9 +45,21 @@ function otherNodes(way: Passage, trust: Trust, known: KnownNetworks): (readonly
 }
 
 function tryFamilies(way: Passage, kong: Kong, trust: Trust, known: KnownNetworks): Trial {
-  const trials = familiesOf(way).map((family) => new WayTrial(way, kong, trust, known, family).run());
-  const verdict = worst(trials.map((trial) => trial.verdict));
-  return trials.find((trial) => trial.verdict === verdict)!;
+  const { over, families } = familiesOf(way, familiesOfCluster(known));
+  const trials = families.map((family) => new WayTrial(way, kong, trust, known, family).run());
+  const verdicts = trials.map(({ verdict }) => verdict);
+  const worstTrial = trials.find(({ verdict }) => verdict === worst(verdicts))!;
+  if (over === 'all' || agreed(verdicts) === worstTrial.verdict) return worstTrial;
+  return {
+    ...worstTrial,
+    verdict: 'unknown',
+    asks: 'Does the cluster have IPv4 or IPv6? Kong listens otherwise on each.',
+  };
+}
+
+/** The families that a cluster has, as far as the named networks tell. */
+function familiesOfCluster({ nodes, pods }: KnownNetworks): readonly (4 | 6)[] {
+  return [...new Set([...nodes, ...pods].map(({ version }) => version))];
 }
 
 class WayTrial {
@@ -85,8 +97,9 @@ class WayTrial {
     };
   }
 
-  private get header(): string {
-    return this.kong.configuration.realIp[0].header;
+  /** The headers that Kong reads: where a request comes in, and once more where it is routed. */
+  private get headers(): string[] {
+    return this.kong.configuration.realIp.map(({ header }) => header).filter((header) => header !== 'proxy_protocol');
   }
 
   private lies(): Claim[] {
@@ -95,7 +108,7 @@ class WayTrial {
       return proxied;
     }
     const [trusted] = this.trust.networks.filter(({ version }) => version === this.family);
-    const names = ['X-Forwarded-For', 'X-Real-IP', ...(this.header === 'proxy_protocol' ? [] : [this.header])];
+    const names = [...new Set(['X-Forwarded-For', 'X-Real-IP', ...this.headers])];
     return [...headerLies(names, this.family, trusted && addressIn(trusted)), ...proxied];
   }
 

@@ -6,6 +6,10 @@ const GROUPS: Readonly<Record<string, RegExp>> = {
   Service: /^v1$/,
   Ingress: /^(networking\.k8s\.io|extensions)\//,
   Gateway: /^gateway\.networking\.k8s\.io\//,
+  Route: /^(route\.openshift\.io\/|v1$)/,
+  VirtualServer: /^k8s\.nginx\.org\//,
+  TransportServer: /^k8s\.nginx\.org\//,
+  VirtualService: /^networking\.istio\.io\//,
 };
 
 /** The kind of an object; with its group where the bare kind means that of another. */
@@ -62,4 +66,14 @@ export class Catalogue implements Cluster {
     this.bare.set(kind, known);
     return known;
   }
+}
+
+/** What is found among all objects, once for all gateways. */
+export function once<T>(find: (catalogue: Catalogue) => T): (catalogue: Catalogue) => T {
+  const known = new WeakMap<Catalogue, { readonly found: T }>();
+  return (catalogue) => {
+    const result = known.get(catalogue) ?? { found: find(catalogue) };
+    known.set(catalogue, result);
+    return result.found;
+  };
 }

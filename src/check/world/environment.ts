@@ -178,24 +178,36 @@ export function secretKey({ kind, name }: ManifestObject, key: string): string |
   return kind === 'Secret' ? `the key ${key} of the Secret ${name}` : undefined;
 }
 
+/** The entries of a ConfigMap or Secret that become files, as text: those that are no variables as well. */
+export function fileEntriesOf(source: ManifestObject): ReadonlyMap<string, Omit<Variable, 'name'>> {
+  return new Map([...entriesOf(source), ...entriesIn(source, 'binaryData', decoded)]);
+}
+
 /** The entries of a ConfigMap or Secret, as text. */
 export function entriesOf(source: ManifestObject | undefined): ReadonlyMap<string, Omit<Variable, 'name'>> {
-  const read = (field: string, decode: (value: unknown) => string) =>
-    Object.entries(isObject(source?.object[field]) ? source.object[field] : {}).map(
-      ([key, value]): [string, Omit<Variable, 'name'>] => [
-        key,
-        {
-          value: decode(value),
-          at: source!,
-          field: `${field}.${key}`,
-          notText: typeof value !== 'string',
-          secret: secretKey(source!, key),
-        },
-      ],
-    );
-  const secret = source?.kind === 'Secret';
-  return new Map([
-    ...read('data', secret ? (value) => Buffer.from(String(value), 'base64').toString() : String),
-    ...(secret ? read('stringData', String) : []),
+  if (source?.kind !== 'Secret') return new Map(entriesIn(source, 'data', String));
+  return new Map([...entriesIn(source, 'data', decoded), ...entriesIn(source, 'stringData', String)]);
+}
+
+function decoded(value: unknown): string {
+  return Buffer.from(String(value), 'base64').toString();
+}
+
+function entriesIn(
+  source: ManifestObject | undefined,
+  field: string,
+  read: (value: unknown) => string,
+): [string, Omit<Variable, 'name'>][] {
+  const values = source?.object[field];
+  if (source === undefined || !isObject(values)) return [];
+  return Object.entries(values).map(([key, value]) => [
+    key,
+    {
+      value: read(value),
+      at: source,
+      field: `${field}.${key}`,
+      notText: typeof value !== 'string',
+      secret: secretKey(source, key),
+    },
   ]);
 }

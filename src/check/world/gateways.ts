@@ -158,20 +158,21 @@ function readTemplate({ workload, template, field }: Template, catalogue: Catalo
     operated?.image && declared.length === 0
       ? [container({ name: 'proxy', image: operated.image }, `${prefix}.containers`, false)]
       : [];
+  const podAnnotations = isObject(template.metadata?.annotations) ? template.metadata.annotations : {};
   return [...declared, ...made].map((own) => {
     const image = readImage(own.spec.image);
     const defaults = { ...defaultsOf(image), ...(operated ? OPERATOR_DEFAULTS : {}) };
     const beside = containers.filter((other) => other !== own);
     return {
       ...sourcesOf(
-        { workload, pod, container: own, beside },
+        { workload, pod, container: own, beside, annotations: podAnnotations },
         environmentOf(workload, own, catalogue, defaults),
         catalogue,
       ),
       workload,
       pod,
       podLabels: isObject(template.metadata?.labels) ? template.metadata.labels : {},
-      podAnnotations: isObject(template.metadata?.annotations) ? template.metadata.annotations : {},
+      podAnnotations,
       container: own,
       beside,
       operatorService: operated ? operatorService(workload, operated.service, catalogue) : undefined,

@@ -63,19 +63,33 @@ export function portsOf(entrance: Entrance, reading: Reading, balancer: Balancer
   return { ways, sidePorts };
 }
 
+/** The families over which a Service is reached: over all of them, or over one of which it is not known which. */
+export interface Reached {
+  readonly over: 'all' | 'one';
+  readonly families: readonly (4 | 6)[];
+}
+
 /**
- * The families over which a Service is reached. Where it does not say, the cluster decides, and one is tried: IPv4 if
- * Kong listens on it, and both where Kong's listeners differ.
+ * Where a Service does not state its families the cluster decides: IPv4 if Kong listens on it, and either of them
+ * where Kong's listeners differ.
+ *
+ * @param ofCluster the families that the cluster has; none where that is not known
  */
-export function familiesOf({ service, listeners }: { service: Families } & Pick<Way, 'listeners'>): (4 | 6)[] {
+export function familiesOf(
+  { service, listeners }: { service: Families } & Pick<Way, 'listeners'>,
+  ofCluster: readonly (4 | 6)[],
+): Reached {
   const { ipFamilies, ipFamilyPolicy } = service.object.spec ?? {};
   const stated = Array.isArray(ipFamilies)
     ? ipFamilies.map((family) => (family === 'IPv6' ? (6 as const) : (4 as const)))
     : [];
-  if (stated.length > 0) return stated;
+  if (stated.length > 0) return { over: 'all', families: stated };
+  if (ipFamilyPolicy === 'RequireDualStack') return { over: 'all', families: [4, 6] };
+  if (ofCluster.length === 1) return { over: 'all', families: ofCluster };
   const differ = new Set(listeners.map((listener) => has(listener, 'proxy_protocol'))).size > 1;
-  if (ipFamilyPolicy === 'RequireDualStack' || differ) return [4, 6];
-  return listeners.length === 0 || listeners.some((listener) => takes(listener, 4)) ? [4] : [6];
+  if (differ) return { over: 'one', families: [4, 6] };
+  const takesIpv4 = listeners.length === 0 || listeners.some((listener) => takes(listener, 4));
+  return { over: 'all', families: takesIpv4 ? [4] : [6] };
 }
 
 /** Whether a socket takes connections of a family: one on `[::]` takes IPv4 as well if told to. */

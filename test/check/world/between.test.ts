@@ -73,6 +73,12 @@ describe('a sidecar is asked for by the pod and its namespace, and told to leave
       'kept',
     ],
     [
+      'Open Service Mesh by the namespace',
+      { annotations: { 'openservicemesh.io/sidecar-injection': 'enabled' } },
+      {},
+      'unknown',
+    ],
+    [
       'Consul without its transparent proxy',
       {},
       { 'consul.hashicorp.com/connect-inject': 'true', 'consul.hashicorp.com/transparent-proxy': 'false' },
@@ -97,6 +103,18 @@ describe('policies', () => {
     ['nobody', [], 'unknown'],
     ['pods', [{ from: [{ podSelector: {} }] }], 'unknown'],
     ['another port', [{ ports: [{ port: 9000 }] }], 'unknown'],
+    [
+      'another protocol',
+      [
+        {
+          ports: [
+            { port: 8000, protocol: 'UDP' },
+            { port: 8443, protocol: 'UDP' },
+          ],
+        },
+      ],
+      'unknown',
+    ],
     ['nodes', [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }], 'unknown'],
     ['everybody', [{}], 'kept'],
     ['everybody by a range of ports', [{ ports: [{ port: 8000, endPort: 8443 }] }], 'kept'],
@@ -124,6 +142,15 @@ describe('masquerading', () => {
   });
 });
 
+test('an agent without a list spares every private network', () => {
+  const agent = {
+    kind: 'ConfigMap',
+    metadata: { name: 'ip-masq-agent', namespace: 'kube-system' },
+    data: { a: 'b: c' },
+  };
+  expect(verdict([agent])).toBe('kept');
+});
+
 describe('loose ends', () => {
   test('a target group whose Service is not in the input', () => {
     const binding = {
@@ -147,5 +174,111 @@ describe('loose ends', () => {
     });
     expect(verdict([service, slice('kong-5d9f-x')])).toBe('unknown');
     expect(verdict([service, slice('shop-5d9f-x')])).toBe('kept');
+  });
+
+  const byHand = (within: string, address: object, port = 8000) => [
+    {
+      kind: 'Service',
+      metadata: { name: 'hand', namespace: within },
+      spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+    },
+    {
+      kind: 'Endpoints',
+      metadata: { name: 'hand', namespace: within },
+      subsets: [{ addresses: [{ ip: '10.1.2.3', ...address }], ports: [{ port }] }],
+    },
+  ];
+
+  test.each<[string, object[], string]>([
+    ['with a port of Kong, beside it', byHand('kong', {}), 'unknown'],
+    ['with a port of Kong, elsewhere', byHand('shop', {}), 'kept'],
+    ['with another port', byHand('kong', {}, 5432), 'kept'],
+    [
+      'with a pod of Kong, elsewhere',
+      byHand('edge', { targetRef: { kind: 'Pod', name: 'kong-5d9f-x', namespace: 'kong' } }),
+      'unknown',
+    ],
+  ])('endpoints %s', (_, objects, expected) => {
+    expect(verdict(objects)).toBe(expected);
+  });
+});
+
+describe('objects of kinds that are not known', () => {
+  const object = (apiVersion: string, kind: string, spec: object, within = 'kong') => [
+    { apiVersion, kind, metadata: { name: 'x', namespace: within }, spec },
+  ];
+
+  test.each<[string, object[], string]>([
+    [
+      'a kind of another group',
+      object('cis.f5.com/v1', 'VirtualServer', { pools: [{ service: 'kong-proxy', servicePort: 80 }] }),
+      'unknown',
+    ],
+    [
+      'a namespace beside the name',
+      object('gloo.solo.io/v1', 'Upstream', { kube: { serviceName: 'kong-proxy', serviceNamespace: 'kong' } }, 'gloo'),
+      'unknown',
+    ],
+    [
+      'another namespace beside the name',
+      object('gloo.solo.io/v1', 'Upstream', { kube: { serviceName: 'kong-proxy', serviceNamespace: 'shop' } }, 'gloo'),
+      'kept',
+    ],
+    [
+      'a selector with ports',
+      object('networking.gke.io/v1', 'MultiClusterService', {
+        template: { spec: { selector: { app: 'kong' }, ports: [{ port: 80 }] } },
+      }),
+      'unknown',
+    ],
+    ['a selector without ports', object('chaos.org/v1', 'PodChaos', { selector: { app: 'kong' } }), 'kept'],
+  ])('%s', (_, objects, expected) => {
+    expect(verdict(objects)).toBe(expected);
+  });
+});
+
+describe('other proxies of the cluster', () => {
+  const HOST = 'kong-proxy.kong.svc.cluster.local';
+  const config = (text: string) => [
+    { kind: 'ConfigMap', metadata: { name: 'c', namespace: 'web' }, data: { c: text } },
+  ];
+  const workload = (container: object, within = 'web') => [
+    {
+      kind: 'Deployment',
+      metadata: { name: 'other', namespace: within },
+      spec: { template: { spec: { containers: [container] } } },
+    },
+  ];
+
+  test.each<[string, object[], string]>([
+    ['Envoy', config(`socket_address: { address: ${HOST}, port_value: 80 }`), 'unknown'],
+    [
+      'Traefik',
+      config(`services:\n  k:\n    loadBalancer:\n      servers:\n      - url: http://${HOST}:80`),
+      'unknown',
+    ],
+    ['Apache', config('ProxyPass / http://kong-proxy.kong/'), 'unknown'],
+    ['Apache before another Service', config('ProxyPass / http://my-kong-proxy.kong/'), 'kept'],
+    ['an application that calls Kong', config(`url: http://${HOST}`), 'kept'],
+    [
+      'a tunnel',
+      workload({ image: 'cloudflare/cloudflared:1', args: ['tunnel', '--url', 'http://kong-proxy.kong'] }),
+      'unknown',
+    ],
+    ['socat', workload({ image: 'alpine/socat', args: ['TCP-LISTEN:80', 'TCP:kong-proxy.kong:80'] }), 'unknown'],
+    [
+      'a firewall',
+      workload({ image: 'owasp/modsecurity-crs', env: [{ name: 'BACKEND', value: `http://${HOST}` }] }),
+      'unknown',
+    ],
+    [
+      'a short name beside Kong',
+      workload({ image: 'oauth2-proxy:v7', args: ['--upstream=http://kong-proxy'] }, 'kong'),
+      'unknown',
+    ],
+    ['a short name elsewhere', workload({ image: 'oauth2-proxy:v7', args: ['--upstream=http://kong-proxy'] }), 'kept'],
+    ['a client', workload({ image: 'shop:1', env: [{ name: 'API', value: `http://${HOST}` }] }), 'kept'],
+  ])('%s', (_, objects, expected) => {
+    expect(verdict(objects)).toBe(expected);
   });
 });

@@ -11,7 +11,13 @@ const CLEAN = {
 const TRUST = 'trusted_ips = 0.0.0.0/0 # everybody\nreal_ip_header = X-Forwarded-For\n';
 
 /** A gateway behind a GKE balancer that keeps the source, with fields of its container and pod. */
-function judged(container: object, pod: object = {}, more: object[] = [], env: Record<string, string> = {}) {
+function judged(
+  container: object,
+  pod: object = {},
+  more: object[] = [],
+  env: Record<string, string> = {},
+  annotations: object = {},
+) {
   const objects = [
     {
       apiVersion: 'apps/v1',
@@ -20,7 +26,7 @@ function judged(container: object, pod: object = {}, more: object[] = [], env: R
       spec: {
         selector: { matchLabels: { app: 'kong' } },
         template: {
-          metadata: { labels: { app: 'kong' } },
+          metadata: { labels: { app: 'kong' }, annotations },
           spec: {
             ...pod,
             containers: [
@@ -208,6 +214,11 @@ describe('the command', () => {
       'an export that decides nothing',
       { command: ['sh', '-c', 'export KONG_LOG_LEVEL="debug" TZ=$ZONE\nFOO=1 exec kong docker-start'] },
     ],
+    [
+      'a probe',
+      { livenessProbe: { exec: { command: ['/health.sh'] } }, startupProbe: { exec: { command: ['kong', 'health'] } } },
+    ],
+    ['a hook that asks Kong', { lifecycle: { postStart: { exec: { command: ['kong', 'health'] } } } }],
     ['an idle hook', { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'sleep 5; echo started'] } } } }],
     [
       'a hook over HTTP',
@@ -261,6 +272,7 @@ describe('the command', () => {
       'a hook that starts Kong again',
       { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'sleep 5; kong reload'] } } } },
     ],
+    ['a probe that starts Kong again', { livenessProbe: { exec: { command: ['sh', '-c', 'KONG_X=1 kong reload'] } } }],
     ['a hook of a script', { lifecycle: { postStart: { exec: { command: ['/hook.sh'] } } } }],
   ])('%s is a question', (_, container) => {
     const { verdict, unread } = judged(container);
@@ -387,4 +399,20 @@ describe('simple scripts', () => {
     ]);
     expect(readStart(['sh', '-c', 'sleep 5'], () => undefined).unread).toBe('ends without a command that starts Kong');
   });
+});
+
+test('a file is binary data of a ConfigMap', () => {
+  const map = { ...configMap({}), binaryData: { 'kong.conf': Buffer.from(TRUST).toString('base64') } };
+  expect(judged(at('/etc/kong'), OF_MAP, [map]).verdict).toBe('forgeable');
+});
+
+test.each([
+  ['/etc/kong', 'unknown'],
+  ['/vault/secrets', 'kept'],
+])("files of Vault's injector in %s: %s", (path, expected) => {
+  const annotations = {
+    'vault.hashicorp.com/agent-inject': 'true',
+    'vault.hashicorp.com/secret-volume-path-kong.conf': path,
+  };
+  expect(judged({}, {}, [], {}, annotations).verdict).toBe(expected);
 });

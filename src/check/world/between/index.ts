@@ -4,6 +4,7 @@ import { ciliumProxies } from './cilium';
 import { looseEnds } from './loose-ends';
 import { masquerade } from './masquerade';
 import { ciliumPolicies, networkPolicies } from './network-policies';
+import { proxies } from './proxies';
 import { sidecars } from './sidecars';
 import { unknownObjects } from './unknown-objects';
 
@@ -21,6 +22,7 @@ const ROWS: readonly Row[] = [
   masquerade,
   accelerators,
   looseEnds,
+  proxies,
   unknownObjects,
 ];
 

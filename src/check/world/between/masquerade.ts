@@ -2,7 +2,8 @@ import { parse } from 'yaml';
 import { Row } from './between';
 import { isObject } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
-import { contains, parseCidr } from '../../../net/cidr';
+import { Cidr, contains, parseCidr } from '../../../net/cidr';
+import { cidrsOf } from '../../trial/networks';
 
 /** What an agent may leave alone: everything that pods may have. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
@@ -15,6 +16,8 @@ export const masquerade: Row = ({ catalogue, ways, pods }) => {
     .filter(({ name }) => /(^|-)ip-masq-agent/.test(name))
     .flatMap((at) => {
       const spared = listOf(at);
+      // Without a list the agent spares every private network.
+      if (spared === undefined) return [];
       const wanted = pods.length > 0 ? pods : PRIVATE.map(parseCidr);
       const rewritten = wanted.filter(
         (network) => network.version === 4 && !spared.some((one) => contains(one, network)),
@@ -36,19 +39,14 @@ export const masquerade: Row = ({ catalogue, ways, pods }) => {
     });
 };
 
-function listOf({ object }: ManifestObject) {
-  return Object.values(isObject(object.data) ? object.data : {}).flatMap((text) => {
-    const config = read(String(text));
-    const networks: unknown[] =
-      isObject(config) && Array.isArray(config.nonMasqueradeCIDRs) ? config.nonMasqueradeCIDRs : [];
-    return networks.map(String).flatMap((network) => {
-      try {
-        return [parseCidr(network)];
-      } catch {
-        return [];
-      }
-    });
-  });
+/** The networks that the agent leaves alone; undefined where it is given no list. */
+function listOf({ object }: ManifestObject): Cidr[] | undefined {
+  const lists = Object.values(isObject(object.data) ? object.data : {})
+    .map((text) => read(String(text)))
+    .flatMap((config): unknown[][] =>
+      isObject(config) && Array.isArray(config.nonMasqueradeCIDRs) ? [config.nonMasqueradeCIDRs] : [],
+    );
+  return lists.length === 0 ? undefined : lists.flat().flatMap((network) => cidrsOf(String(network)));
 }
 
 function read(text: string): unknown {

@@ -40,12 +40,17 @@ function selects({ namespace, object }: ManifestObject, { gateway }: Surrounding
 function admits(rule: Record<string, any>, way: Arrival, around: Surroundings): boolean {
   const { ports, from } = rule;
   const toPort =
-    !Array.isArray(ports) || ports.length === 0 || objectsIn(ports).some((port) => isPort(port, way.port, around));
+    !Array.isArray(ports) || ports.length === 0 || objectsIn(ports).some((port) => isPort(port, way, around));
   const peers = objectsIn(from);
   return toPort && (peers.length === 0 || peers.some((peer) => admitsPeer(peer, way)));
 }
 
-function isPort({ port, endPort }: Record<string, any>, wanted: number | string, { gateway }: Surroundings): boolean {
+function isPort(
+  { port, endPort, protocol = 'TCP' }: Record<string, any>,
+  { port: wanted, servicePort }: Arrival,
+  { gateway }: Surroundings,
+): boolean {
+  if (protocol !== (servicePort.protocol ?? 'TCP')) return false;
   if (port === undefined || typeof wanted === 'string') return true;
   const named = [gateway.container, ...gateway.beside]
     .flatMap(({ spec }) => objectsIn(spec.ports))

@@ -67,6 +67,20 @@ const MESHES: readonly Mesh[] = [
     wayOut: 'consul.hashicorp.com/transparent-proxy-exclude-inbound-ports with the ports',
   },
   {
+    name: 'Open Service Mesh',
+    containers: [],
+    asksFor: ({ pod, namespace }) =>
+      YES.includes(
+        String(pod['openservicemesh.io/sidecar-injection'] ?? namespace['openservicemesh.io/sidecar-injection']),
+      ),
+    leaves: ({ pod, namespace }) =>
+      listed(
+        pod['openservicemesh.io/inbound-port-exclusion-list'] ??
+          namespace['openservicemesh.io/inbound-port-exclusion-list'],
+      ),
+    wayOut: 'openservicemesh.io/inbound-port-exclusion-list with the ports',
+  },
+  {
     name: 'App Mesh',
     containers: ['envoy'],
     asksFor: ({ pod, namespace }) =>

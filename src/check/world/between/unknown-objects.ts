@@ -84,16 +84,19 @@ const OTHER_NAMES = new RegExp(
 const NAME_LIKE =
   /name|service|svc|backend|upstream|host|target|destination|endpoint|origin|url|uri|addr|ref|resource|^to$/i;
 
-/** Objects of kinds that are not known here, and that name a Service of the gateway: each may be a way in. */
+/**
+ * Objects of kinds that are not known here, and that name a Service of the gateway, or select its pods with ports as
+ * a Service does: each may be a way in.
+ */
 export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
-  const names = services.map(({ name }) => name);
-  const { namespace } = gateway.workload;
-  const unknown =
-    names.length === 0
-      ? []
-      : catalogue.beyond(ALL_KINDS).filter((object) => object !== gateway.workload && isUnknown(object));
+  const wanted: Wanted = {
+    names: services.map(({ name }) => name),
+    namespace: gateway.workload.namespace,
+    labels: gateway.podLabels,
+  };
+  const unknown = catalogue.beyond(ALL_KINDS).filter((object) => object !== gateway.workload && isUnknown(object));
   return unknown.flatMap((at): Between[] => {
-    const field = fieldNaming(at.object, names, namespace, at.namespace === namespace);
+    const field = fieldLeading(at.object, wanted, at.namespace === wanted.namespace);
     return field === undefined
       ? []
       : [
@@ -102,7 +105,7 @@ export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
             field,
             rule: 'unknown-way-in',
             verdict: 'unknown',
-            why: `What ${at.id} does is not known here, and it names a Service of the gateway: it may be a way in, by which Kong is dialled from another address.`,
+            why: `What ${at.id} does is not known here, and it names a Service of the gateway or selects its pods: it may be a way in, by which Kong is dialled from another address.`,
             mend: 'Look at what it sends to Kong, and from where. If it is a way in, trust its addresses only; if it is none, acknowledge this finding.',
             question: `Is ${at.id} a way in to this gateway?`,
             answer: 'look at that object',
@@ -111,30 +114,37 @@ export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
   });
 };
 
-function isUnknown({ kind, object }: ManifestObject): boolean {
-  const [group] = String(object.apiVersion ?? 'v1').split('/');
-  return !ALL_KINDS.has(kind) && !HARMLESS_KINDS.includes(kind) && !HARMLESS.includes(group);
+/** By what an object would lead to a gateway. */
+interface Wanted {
+  readonly names: readonly string[];
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, unknown>>;
 }
 
-/** The first field that names one of the Services: alone in the Service's namespace, with the namespace from any. */
-function fieldNaming(
-  object: Record<string, unknown>,
-  names: readonly string[],
-  namespace: string,
-  beside: boolean,
-): string | undefined {
+function isUnknown({ kind, object }: ManifestObject): boolean {
+  const [group] = String(object.apiVersion ?? 'v1').split('/');
+  return !HARMLESS_KINDS.includes(kind) && !HARMLESS.includes(group);
+}
+
+/**
+ * The first field that names one of the Services, alone in the Service's namespace and with the namespace from any,
+ * or that selects the pods.
+ */
+function fieldLeading(object: Record<string, unknown>, wanted: Wanted, beside: boolean): string | undefined {
   const waiting: { value: unknown; path: string; key: string; beside: boolean }[] = Object.entries(object)
     .filter(([key]) => key !== 'metadata' && key !== 'status')
     .map(([key, value]) => ({ value, path: key, key, beside }));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { value, path, key, beside: near } = next;
-    if (typeof value === 'string' && isNamed(value, key, names, namespace, near)) return path;
+    if (typeof value === 'string' && isNamed(value, key, wanted, near)) return path;
     if (Array.isArray(value)) {
       waiting.push(...value.map((item, index) => ({ value: item, path: `${path}[${index}]`, key, beside: near })));
     }
     // A reference to another kind, or to another namespace, is not one to the Service.
     if (!isObject(value) || (typeof value.kind === 'string' && value.kind !== 'Service')) continue;
-    const here = typeof value.namespace === 'string' ? value.namespace === namespace : near;
+    if (near && Array.isArray(value.ports) && selectsPods(value.selector, wanted)) return `${path}.selector`;
+    const [told] = Object.entries(value).flatMap(([inner, item]) => (/namespace$/i.test(inner) ? [item] : []));
+    const here = typeof told === 'string' ? told === wanted.namespace : near;
     for (const [inner, item] of Object.entries(value)) {
       if (!OTHER_NAMES.test(inner)) waiting.push({ value: item, path: `${path}.${inner}`, key: inner, beside: here });
     }
@@ -142,7 +152,13 @@ function fieldNaming(
   return undefined;
 }
 
-function isNamed(value: string, key: string, names: readonly string[], namespace: string, beside: boolean): boolean {
+function selectsPods(selector: unknown, { labels }: Wanted): boolean {
+  if (!isObject(selector)) return false;
+  const pairs = Object.entries(isObject(selector.matchLabels) ? selector.matchLabels : selector);
+  return pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+}
+
+function isNamed(value: string, key: string, { names, namespace }: Wanted, beside: boolean): boolean {
   if (!NAME_LIKE.test(key)) return false;
   const [, host] = /^(?:\w+:\/\/)?([\w.-]+)(?::\d+)?(?:\/.*)?$/.exec(value) ?? [];
   const [name, of] = (host ?? '').replace(/\.svc(\..*)?$/, '').split('.');

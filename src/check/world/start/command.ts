@@ -89,7 +89,12 @@ export function isIdle(words: readonly string[]): boolean {
       ) === true
     );
   }
-  return first === '' || IDLE.includes(first.slice(first.lastIndexOf('/') + 1));
+  return first === '' || IDLE.includes(first.slice(first.lastIndexOf('/') + 1)) || isEnding(words);
+}
+
+/** Whether a command starts Kong, or makes it read its settings again. */
+export function startsKong(words: readonly string[]): boolean {
+  return /\bkong\s+(start|restart|reload|prepare|docker-start)\b|\bnginx\b|\bKONG_\w+=/.test(words.join(' '));
 }
 
 /** `env NAME=VALUE … COMMAND`. */
@@ -119,7 +124,7 @@ function readScript(text: string, scriptAt: (path: string) => string | undefined
     const { words } = statement;
     if (set) {
       set.forEach((one) => exported.set(one.name, one));
-    } else if (words.length > 0 && !isIdle(words) && !isEnding(words)) {
+    } else if (words.length > 0 && !isIdle(words)) {
       const start = readStart(words, scriptAt);
       return { ...start, assignments: [...exported.values(), ...statement.assignments, ...start.assignments] };
     }

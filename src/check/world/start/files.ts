@@ -2,7 +2,7 @@ import { KubernetesObject } from '../../../controllers/balancer';
 import { isObject, objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { Catalogue } from '../catalogue';
-import { Container, entriesOf, Spot } from '../environment';
+import { Container, fileEntriesOf, Spot } from '../environment';
 
 /** A file as a container finds it: with its text, hidden in something that is not in the input, or not there. */
 export type MountedFile =
@@ -28,15 +28,17 @@ export class MountedFiles {
     container: Container,
     private readonly beside: readonly Container[],
     private readonly catalogue: Catalogue,
+    annotations: Readonly<Record<string, unknown>>,
   ) {
     const volumes = objectsIn(pod.volumes);
-    this.mounts = objectsIn(container.spec.volumeMounts).map(({ name, mountPath, subPath, subPathExpr }): Mount => ({
+    const declared = objectsIn(container.spec.volumeMounts).map(({ name, mountPath, subPath, subPathExpr }): Mount => ({
       at: workload,
       field: `${container.field}.volumeMounts[${String(name)}]`,
       path: normal(String(mountPath)),
       subPath: normal(String(subPath ?? subPathExpr ?? '')).replace(/^\//, ''),
       volume: volumes.find((volume) => volume.name === name) ?? {},
     }));
+    this.mounts = [...declared, ...injectedMounts(workload, annotations)];
   }
 
   /** The file that a volume puts at a path; undefined where the image's own is left. */
@@ -73,7 +75,7 @@ export class MountedFiles {
     if (key === undefined) return { state: 'absent' };
     const object = this.catalogue.find(kind, this.workload.namespace, name);
     if (!object) return { state: 'hidden', at, field, where: `the ${kind} ${String(name)}` };
-    const entry = entriesOf(object).get(key);
+    const entry = fileEntriesOf(object).get(key);
     return entry?.value === undefined
       ? { state: 'absent' }
       : { state: 'text', at: entry.at, field: entry.field, text: entry.value };
@@ -85,6 +87,22 @@ export class MountedFiles {
       objectsIn(spec.volumeMounts).some(({ name, readOnly }) => name === volume && readOnly !== true),
     )?.name;
   }
+}
+
+const VAULT = 'vault.hashicorp.com/';
+
+/** The folders into which the injector of Vault writes files. */
+function injectedMounts(at: ManifestObject, annotations: Readonly<Record<string, unknown>>): Mount[] {
+  if (annotations[`${VAULT}agent-inject`] !== 'true') return [];
+  return Object.entries(annotations)
+    .filter(([key]) => key.startsWith(`${VAULT}secret-volume-path`))
+    .map(([key, path]) => ({
+      at,
+      field: `spec.template.metadata.annotations[${key}]`,
+      path: normal(String(path)),
+      subPath: '',
+      volume: { name: "of Vault's injector" },
+    }));
 }
 
 /** The key of a ConfigMap or Secret that becomes a file. */

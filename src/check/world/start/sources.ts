@@ -1,13 +1,13 @@
-import { isIdle, readStart, Start } from './command';
+import { isIdle, readStart, Start, startsKong } from './command';
 import { Mount, MountedFile, MountedFiles } from './files';
 import { KubernetesObject } from '../../../controllers/balancer';
-import { isObject } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { readConfFile } from '../../../kong/conf-file';
 import { directivesIn } from '../../../kong/directives';
 import { Catalogue } from '../catalogue';
 import { Container, Environment, secretKey, Spot, Variable } from '../environment';
 import { Declared } from '../plugins';
+import { valueAt } from '../workloads';
 
 /** Something of the pod that may set anything, and that the check cannot read. */
 export interface Unread extends Spot {
@@ -45,11 +45,12 @@ interface Pod {
   readonly pod: KubernetesObject;
   readonly container: Container;
   readonly beside: readonly Container[];
+  readonly annotations: Readonly<Record<string, unknown>>;
 }
 
 export function sourcesOf(gateway: Pod, variables: Environment, catalogue: Catalogue): Sources {
   const { workload, container } = gateway;
-  const files = new MountedFiles(workload, gateway.pod, container, gateway.beside, catalogue);
+  const files = new MountedFiles(workload, gateway.pod, container, gateway.beside, catalogue, gateway.annotations);
   const command = {
     at: workload,
     field: `${container.field}.${container.spec.command === undefined ? 'args' : 'command'}`,
@@ -72,7 +73,7 @@ export function sourcesOf(gateway: Pod, variables: Environment, catalogue: Catal
       ...(start.unread === undefined ? [] : [unreadCommand(command, start.unread)]),
       ...(start.nginxConf === undefined ? [] : [unreadTemplate(command, start.nginxConf)]),
       ...files.mounts.filter(coversCode).map(unreadMount),
-      ...unreadHooks(gateway),
+      ...unreadCommands(gateway),
     ],
   };
 }
@@ -185,19 +186,26 @@ function unreadMount({ at, field, path }: Mount): Unread {
   };
 }
 
-function unreadHooks({ workload, container }: Pod): Unread[] {
-  const hook = isObject(container.spec.lifecycle) ? container.spec.lifecycle.postStart : undefined;
-  const command =
-    isObject(hook) && isObject(hook.exec) && Array.isArray(hook.exec.command) ? hook.exec.command.map(String) : [];
-  return isIdle(command)
-    ? []
-    : [
-        {
-          at: workload,
-          field: `${container.field}.lifecycle.postStart`,
-          why: 'A command runs in the container once Kong has started: it may start Kong again with other settings.',
-          question: `Does the hook postStart change Kong's settings? It runs ${command[0]}.`,
-          answer: 'look at it, or take it away',
-        },
-      ];
+/** Commands that the kubelet runs in the container while Kong proxies, and what of them matters. */
+const RUN_BESIDE: readonly (readonly [field: string, matters: (words: readonly string[]) => boolean])[] = [
+  ['lifecycle.postStart', (words) => !isIdle(words)],
+  // A probe asks, in whatever words, and changes nothing.
+  ...['startupProbe', 'readinessProbe', 'livenessProbe'].map((probe) => [probe, startsKong] as const),
+];
+
+function unreadCommands({ workload, container }: Pod): Unread[] {
+  return RUN_BESIDE.flatMap(([field, matters]): Unread[] => {
+    const command: unknown = valueAt(container.spec, `${field}.exec.command`);
+    const words = Array.isArray(command) ? command.map(String) : [];
+    if (!matters(words)) return [];
+    return [
+      {
+        at: workload,
+        field: `${container.field}.${field}`,
+        why: 'A command runs in the container once Kong has started: it may start Kong again with other settings.',
+        question: `Does the command of ${field} change Kong's settings? It runs ${words[0]}.`,
+        answer: 'look at it, or take it away',
+      },
+    ];
+  });
 }
