@@ -263,6 +263,17 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly headerBefore?: ClientIpHeader;
 
   /**
+   * The forwarded headers that the proxies before this balancer overwrite on every request, and that it passes on, of
+   * those that `forwardedHeaders` may have. Kong passes them on if the balancer admits those proxies alone
+   * (`restrictsSources`, with `admits` within `proxiesBefore`), and removes them otherwise.
+   *
+   * A header listed here that they do not overwrite is the client's to forge.
+   *
+   * @default - none
+   */
+  readonly forwardedHeadersBefore?: string[];
+
+  /**
    * The networks that alone may connect to the balancer, in CIDR notation, where they are known. With proxies before
    * it, the gateway takes their header only if these networks lie within `proxiesBefore`.
    *

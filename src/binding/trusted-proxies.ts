@@ -2,6 +2,7 @@ import { explain, quote } from '../input/errors';
 import { Cidr, parseAddress, parseCidr } from '../net/cidr';
 import { impossible, isWorldwide, merge } from '../net/cidr-set';
 import { GOOGLE_FRONT_ENDS } from '../net/google-front-ends';
+import { subnetsIn } from '../net/subnets';
 
 /** A reason is a sentence: all annotations of an object together may have 256 KiB. */
 const LONGEST_REASON = 10_000;
@@ -87,6 +88,30 @@ export class TrustedProxies {
       explain('TrustedProxies.googleFrontEnds', () => parseAddress(address)),
     );
     return new TrustedProxies([...GOOGLE_FRONT_ENDS.map(parseCidr), ...addresses]);
+  }
+
+  /**
+   * Trusts the subnets in the answer of a cloud's own command, as JSON:
+   *
+   * - `aws ec2 describe-subnets --subnet-ids …`
+   * - `gcloud compute networks subnets list --filter=… --format=json`
+   * - `az network vnet subnet list …`
+   *
+   * Narrow the command to the balancer's subnets (and the nodes', where traffic passes a node port): whoever can
+   * connect from one of them can choose the client address. Throws when the text is not such an answer, or holds no
+   * subnet.
+   *
+   * @param json what the command printed
+   */
+  public static ofSubnets(json: string): TrustedProxies {
+    const cidrs = subnetsIn(explain('TrustedProxies.ofSubnets', () => JSON.parse(json)));
+    if (cidrs.length === 0) {
+      throw new Error(
+        'TrustedProxies.ofSubnets: there is no subnet in the text; give it what `aws ec2 describe-subnets`, ' +
+          '`gcloud compute networks subnets list --format=json` or `az network vnet subnet list` printed',
+      );
+    }
+    return TrustedProxies.of(...cidrs);
   }
 
   /**

@@ -120,6 +120,15 @@ export interface KongProps extends ClientIpProps {
   readonly serviceAccount?: kplus.IServiceAccount;
 
   /**
+   * Whether the cluster chooses the user and group ids of the pods, as OpenShift does with its constraint
+   * `restricted-v2`. Elsewhere leave it out: without an id Kubernetes refuses Kong's image, whose user has a name.
+   *
+   * @default false - user and group 1000, those of Kong's image
+   * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/authentication_and_authorization/managing-pod-security-policies
+   */
+  readonly leaveUserToCluster?: boolean;
+
+  /**
    * Further labels of every object and pod. They win over the `app.kubernetes.io` labels.
    *
    * @default - the `app.kubernetes.io` labels alone
@@ -158,6 +167,7 @@ const KONG_PROPS = {
   resources: true,
   minReadySeconds: true,
   priorityClassName: true,
+  leaveUserToCluster: true,
   imagePullSecrets: true,
   license: true,
   serviceAccount: true,

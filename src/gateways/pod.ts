@@ -69,7 +69,7 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
     terminationGracePeriod: Duration.seconds(shutdown(options.drainSeconds).graceSeconds),
     serviceAccount: props.serviceAccount,
     automountServiceAccountToken: false,
-    securityContext: { user: KONG_UID, group: KONG_UID, ensureNonRoot: true },
+    securityContext: { ...userOf(props), ensureNonRoot: true },
   });
   if (/^[0-9]/.test(deployment.name)) {
     throw errorAt(
@@ -111,8 +111,7 @@ function addContainer(deployment: kplus.Deployment, options: PodOptions): kplus.
     lifecycle: { preStop: kplus.Handler.fromCommand(shutdown(options.drainSeconds).command) },
     resources: props.resources ?? RESOURCES,
     securityContext: {
-      user: KONG_UID,
-      group: KONG_UID,
+      ...userOf(props),
       ensureNonRoot: true,
       readOnlyRootFilesystem: true,
       allowPrivilegeEscalation: false,
@@ -146,6 +145,10 @@ function fillContainer(
   if (license) {
     container.env.addVariable('KONG_LICENSE_DATA', kplus.EnvValue.fromSecretValue(license));
   }
+}
+
+function userOf({ leaveUserToCluster }: KongProps): { user?: number; group?: number } {
+  return leaveUserToCluster ? {} : { user: KONG_UID, group: KONG_UID };
 }
 
 /** Fields that cdk8s-plus-27 does not have, or fills with values that mean nothing. */

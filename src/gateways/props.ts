@@ -6,7 +6,7 @@ import { KongProps } from './kong-props';
 import { checkResources, requestsCpu } from './resources';
 import { errorAt, quote } from '../input/errors';
 import { image, labels, object, objectName, whyNoKey } from '../input/kubernetes';
-import { count, map, oneOf } from '../input/values';
+import { count, flag, map, oneOf } from '../input/values';
 
 /** @throws when a prop that every gateway has is missing or wrong */
 export function checkProps(scope: Construct, props: KongProps): void {
@@ -22,6 +22,7 @@ export function checkProps(scope: Construct, props: KongProps): void {
   map(scope, 'env', props.env);
   count(scope, 'minReadySeconds', props.minReadySeconds, 0);
   objectName(scope, 'priorityClassName', props.priorityClassName);
+  flag(scope, 'leaveUserToCluster', props.leaveUserToCluster);
   checkResources(scope, props.resources);
   checkNumberOfPods(scope, props);
   checkObjects(scope, props);

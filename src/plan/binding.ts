@@ -39,6 +39,7 @@ const HEADER_FIELDS = Object.keys({
   ownAddress: true,
   proxiesBefore: true,
   headerBefore: true,
+  forwardedHeadersBefore: true,
   admits: true,
   restrictsSources: true,
   endsTls: true,

@@ -57,6 +57,8 @@ export interface Way {
   readonly realIp: { readonly [key: string]: string };
   /** The forwarded headers that an L7 balancer overwrites; undefined when no L7 balancer is in front of Kong. */
   readonly forwardedHeaders?: readonly string[];
+  /** Those that proxies before it overwrite, where it admits them alone. */
+  readonly forwardedHeadersBefore?: readonly string[];
 }
 
 /** @throws when what the balancer wants, what Kong trusts and the families do not fit each other */
@@ -88,11 +90,15 @@ export function planOf(scope: Construct, props: ClientIpProps, way: Way): Client
       ...listenEnvironment(listeners, families),
       ...(trustedProxies ? { KONG_TRUSTED_IPS: trustedProxies.cidrs.join(',') } : {}),
       ...way.realIp,
-      ...headerEnvironment(props.forwardedHeaderPolicy, way.forwardedHeaders, way.realIp.KONG_REAL_IP_HEADER),
+      ...headerEnvironment(props.forwardedHeaderPolicy, keptBy(way), way.realIp.KONG_REAL_IP_HEADER),
     },
     drainSeconds: binding.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
     namespace: props.namespace,
   };
+}
+
+function keptBy({ forwardedHeaders, forwardedHeadersBefore = [] }: Way): readonly string[] | undefined {
+  return forwardedHeaders && [...new Set([...forwardedHeaders, ...forwardedHeadersBefore])];
 }
 
 /** Objects of the balancer's own go where the gateway's are, unless they were given a namespace. */

@@ -29,6 +29,15 @@ export function checkHeaderBefore(scope: Construct, binding: HeaderForwardingBin
   }
 }
 
+/** The forwarded headers of the proxies before a balancer that nobody else can connect to. */
+export function passedOn(scope: Construct, binding: HeaderForwardingBinding): readonly string[] {
+  const { forwardedHeadersBefore = [], proxiesBefore, restrictsSources } = binding;
+  const admitted = networks(scope, "the load balancer's admits", binding.admits ?? binding.sourceRanges) ?? [];
+  if (!restrictsSources || admitted.length === 0) return [];
+  const before = merge(networks(scope, "the load balancer's proxiesBefore", proxiesBefore) ?? []);
+  return admitted.every((network) => covers(before, network)) ? forwardedHeadersBefore : [];
+}
+
 /** The networks of the proxies that overwrite the header, as far as they are known. */
 function edgesOf(scope: Construct, { proxiesBefore }: HeaderForwardingBinding, header: ClientIpHeader): Cidr[] {
   const named = networks(scope, "the load balancer's proxiesBefore", proxiesBefore);

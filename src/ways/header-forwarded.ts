@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClientIp } from './client-ip';
-import { checkHeaderBefore } from './header-before';
+import { checkHeaderBefore, passedOn } from './header-before';
 import { requireCapability, requireTrust } from './pairing';
 import { ClientIpHeader } from '../binding/client-ip-header';
 import {
@@ -107,6 +107,7 @@ export class HeaderForwarded extends ClientIp {
       trustedProxies: props.trustedProxies,
       realIp: { KONG_REAL_IP_HEADER: header.name, KONG_REAL_IP_RECURSIVE: recursive ? 'on' : 'off' },
       forwardedHeaders: binding.forwardedHeaders,
+      forwardedHeadersBefore: passedOn(this, binding),
     });
   }
 }
@@ -136,20 +137,24 @@ function headerOf(
       `header ${quote(header)} is not a ClientIpHeader; write ClientIpHeader.xForwardedFor() or .single("…")`,
     );
   }
-  const isList = Array.isArray(binding.forwardedHeaders);
-  const unknown = isList
-    ? binding.forwardedHeaders.find((name) => !OVERWRITABLE_HEADERS.includes(name))
-    : binding.forwardedHeaders;
-  if (unknown !== undefined || !isList) {
-    throw errorAt(
-      scope,
-      `the load balancer's binding has ${quote(unknown)} in forwardedHeaders; write a list of the names that the balancer overwrites, of ${OVERWRITABLE_HEADERS.join(', ')}`,
-    );
-  }
+  checkOverwritten(scope, 'forwardedHeaders', binding.forwardedHeaders);
+  checkOverwritten(scope, 'forwardedHeadersBefore', binding.forwardedHeadersBefore ?? []);
   if (header.name !== binding.header.name) {
     checkHeaderBefore(scope, binding, header);
   }
   return header;
+}
+
+/** @throws when the names are not those of headers that a proxy may overwrite */
+function checkOverwritten(scope: Construct, field: string, names: readonly string[]): void {
+  const isList = Array.isArray(names);
+  const unknown = isList ? names.find((name) => !OVERWRITABLE_HEADERS.includes(name)) : names;
+  if (unknown !== undefined || !isList) {
+    throw errorAt(
+      scope,
+      `the load balancer's binding has ${quote(unknown)} in ${field}; write a list of the names that are overwritten, of ${OVERWRITABLE_HEADERS.join(', ')}`,
+    );
+  }
 }
 
 /** @throws when the walk would end at an address that a client wrote, or stop at a proxy's */

@@ -24,6 +24,51 @@ describe('networks by name', () => {
     );
   });
 
+  test.each<[string, unknown, string[]]>([
+    [
+      'aws ec2 describe-subnets',
+      {
+        Subnets: [
+          {
+            CidrBlock: '10.0.1.0/24',
+            Ipv6CidrBlockAssociationSet: [
+              { Ipv6CidrBlock: '2001:db8:1::/64', Ipv6CidrBlockState: { State: 'associated' } },
+              { Ipv6CidrBlock: '2001:db8:2::/64', Ipv6CidrBlockState: { State: 'disassociated' } },
+            ],
+          },
+          { CidrBlock: '10.0.2.0/24', Ipv6CidrBlockAssociationSet: [] },
+        ],
+      },
+      ['10.0.1.0/24', '10.0.2.0/24', '2001:db8:1::/64'],
+    ],
+    [
+      'gcloud compute networks subnets list',
+      [{ ipCidrRange: '10.1.0.0/24', secondaryIpRanges: [{ ipCidrRange: '10.64.0.0/14' }] }],
+      ['10.1.0.0/24'],
+    ],
+    ['az network vnet subnet list', [{ addressPrefix: '10.2.0.0/24' }], ['10.2.0.0/24']],
+    [
+      'az network vnet subnet show, of two families',
+      { addressPrefix: null, addressPrefixes: ['10.2.0.0/24', '2001:db8:3::/64'] },
+      ['10.2.0.0/24', '2001:db8:3::/64'],
+    ],
+  ])('are those that %s prints', (_, answer, cidrs) => {
+    expect(TrustedProxies.ofSubnets(JSON.stringify(answer)).cidrs).toEqual(cidrs);
+  });
+
+  test.each<[string, string]>([
+    ['Subnet: 10.0.0.0/16', 'TrustedProxies.ofSubnets: Unexpected token'],
+    [
+      '{"Subnets": []}',
+      'TrustedProxies.ofSubnets: there is no subnet in the text; give it what `aws ec2 describe-subnets`',
+    ],
+    ['{"prefixes": [{"ip_prefix": "3.5.140.0/22"}]}', 'there is no subnet in the text'],
+    ['["10.0.0.0/16"]', 'there is no subnet in the text'],
+    ['[{"ipCidrRange": "10.1.0.9/24"}]', 'host bits'],
+  ])('are not taken from %s', (text, message) => {
+    expect(() => TrustedProxies.ofSubnets(text)).toThrow(message);
+  });
+
   test('say nothing about everybody', () => {
     expect(TrustedProxies.of('10.0.0.0/8').reason).toBeUndefined();
   });

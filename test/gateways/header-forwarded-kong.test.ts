@@ -150,7 +150,7 @@ describe('the headers of the balancer', () => {
   test.each(['x-forwarded-proto', 'X-Forwarded-For', 'Forwarded', 'X-Forwarded-*', ''])('%j cannot be kept', (name) => {
     expect(() => gateway({ loadBalancer: bound({ forwardedHeaders: ['X-Forwarded-Proto', name] }) })).toThrow(
       new Error(
-        `[test/Kong] the load balancer's binding has "${name}" in forwardedHeaders; write a list of the names that the balancer overwrites, ` +
+        `[test/Kong] the load balancer's binding has "${name}" in forwardedHeaders; write a list of the names that are overwritten, ` +
           'of X-Forwarded-Host, X-Forwarded-Path, X-Forwarded-Prefix, X-Forwarded-Port, X-Forwarded-Proto',
       ),
     );

@@ -106,6 +106,13 @@ describe('the pod meets the restricted Pod Security Standard', () => {
     expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000 });
   });
 
+  test('the cluster chooses the user where it is asked to, and still no root', () => {
+    const left = pod(local({ leaveUserToCluster: true }));
+    const users = [left.securityContext, left.containers[0].securityContext];
+    expect(users.map(({ runAsNonRoot }) => runAsNonRoot)).toEqual([true, true]);
+    expect(JSON.stringify(users)).not.toMatch(/runAsUser|runAsGroup|fsGroup/);
+  });
+
   test('its container has no privileges and can get none', () => {
     expect(securityContext).toMatchObject({
       privileged: false,

@@ -56,8 +56,13 @@ export class BeforeHeaderForwarding implements IHeaderForwardingLoadBalancer {
         `the load balancer behind the CDN writes ${binding.header.name}, which would name the CDN's edge; put the CDN before a balancer that appends to X-Forwarded-For`,
       );
     }
-    const proxiesBefore = [...new Set([...(binding.proxiesBefore ?? []), ...this.cdn.edges])];
-    return { ...binding, proxiesBefore, headerBefore: this.cdn.header.isList ? undefined : this.cdn.header };
+    const { edges, header, forwardedHeaders } = this.cdn;
+    return {
+      ...binding,
+      proxiesBefore: [...new Set([...(binding.proxiesBefore ?? []), ...edges])],
+      headerBefore: header.isList ? undefined : header,
+      forwardedHeadersBefore: forwardedHeaders,
+    };
   }
 }
 

@@ -138,6 +138,21 @@ describe('before a balancer that speaks HTTP', () => {
     });
   });
 
+  test('what the CDN overwrites beside it passes a balancer that admits the CDN alone, and no other', () => {
+    const own = Cdn.of({ edgeNetworks: EDGE, forwardedHeaders: ['X-Forwarded-Host'] });
+    const isKept = (sourceRanges?: string[]) => {
+      const balancer = own.beforeHeaderForwarding(new AwsApplicationLoadBalancer({ sourceRanges }));
+      const cleared = environment(gateway(balancer, subnets.plus(own.edges))).KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS;
+      return !/X-Forwarded-H(ost|\*)( |$)/.test(cleared);
+    };
+    expect([EDGE, ['198.51.100.0/25'], undefined, [...EDGE, '203.0.113.0/24']].map(isKept)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   const NETWORKS = cdn.networks(IpFamily.IPV4);
   const own = (name: string) => Cdn.of({ edgeNetworks: EDGE, header: ClientIpHeader.single(name) });
 
