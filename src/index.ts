@@ -81,6 +81,7 @@ export {
 export { GkeIngressProps } from './load-balancers/gke/ingress';
 export { GkeInternalApplicationLoadBalancer } from './load-balancers/gke/internal-application-load-balancer';
 export { GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps } from './load-balancers/gke/network-load-balancer';
+export { GkePrivateServiceConnect, GkePrivateServiceConnectProps } from './load-balancers/gke/private-service-connect';
 export {
   GkeRegionalApplicationLoadBalancer,
   GkeRegionalApplicationLoadBalancerProps,

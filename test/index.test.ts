@@ -44,6 +44,7 @@ test('the library exports these classes and enums, and nothing private', () => {
     'GkeApplicationLoadBalancer',
     'GkeInternalApplicationLoadBalancer',
     'GkeNetworkLoadBalancer',
+    'GkePrivateServiceConnect',
     'GkeRegionalApplicationLoadBalancer',
     'HeaderForwarded',
     'HeaderForwardedKong',

@@ -2,9 +2,11 @@ import {
   GkeApplicationLoadBalancer,
   GkeInternalApplicationLoadBalancer,
   GkeNetworkLoadBalancer,
+  GkePrivateServiceConnect,
   GkeRegionalApplicationLoadBalancer,
   HeaderForwardedKong,
   LocalTrafficKong,
+  ProxyProtocolKong,
   TrustedProxies,
 } from 'cdk8s-kong-client-ip';
 import { configuration, Variant } from './common';
@@ -16,6 +18,19 @@ export const gke: Variant[] = [
     build: (chart) =>
       new LocalTrafficKong(chart, 'Kong', {
         loadBalancer: new GkeNetworkLoadBalancer(),
+        configuration,
+      }),
+  },
+  {
+    name: 'gke-private-service-connect-proxy-protocol',
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new GkePrivateServiceConnect({
+          natSubnets: ['kong-psc'],
+          natSubnetRanges: ['10.100.0.0/24'],
+          consumerAllowList: ['consumer'],
+        }),
+        trustedProxies: TrustedProxies.of('10.100.0.0/24'),
         configuration,
       }),
   },

@@ -301,6 +301,8 @@ export function noHealthCheckPolicy(field: string): Remark {
 
 /** By what an object shows that it is meant for a controller. */
 export interface Signs {
+  /** Kinds of objects that no other controller takes. */
+  readonly kinds?: readonly string[];
   /** The prefixes of its annotations. */
   readonly prefixes?: readonly string[];
   /** Classes of Services or Ingresses, or what IngressClass objects name. */

@@ -18,6 +18,7 @@ import { exoscale } from './exoscale';
 import { annotation, annotationsOf, findBeside } from './fields';
 import { ingressGce } from './gke/application-load-balancer';
 import { gkeServiceController } from './gke/network-load-balancer';
+import { serviceAttachmentController } from './gke/service-attachment';
 import { hetzner } from './hetzner';
 import { huawei } from './huawei';
 import { ibm } from './ibm';
@@ -42,6 +43,7 @@ const CONTROLLERS: readonly Controller[] = [
   awsIngressController,
   eksAutoModeIngress,
   gkeServiceController,
+  serviceAttachmentController,
   ingressGce,
   cloudProviderAzure,
   applicationGatewayIngressController,
@@ -166,13 +168,15 @@ function servicesBehind(object: KubernetesObject, cluster: Cluster): (Kubernetes
       return ingressBackends(object, cluster).map(({ service }) => service);
     case 'TargetGroupBinding':
       return [findBeside(object, cluster, 'Service', object.spec?.serviceRef?.name)];
+    case 'ServiceAttachment':
+      return [findBeside(object, cluster, 'Service', object.spec?.resourceRef?.name)];
     default:
       return [];
   }
 }
 
 function wantsBalancer({ kind, spec }: KubernetesObject): boolean {
-  return kind === 'Ingress' || (kind === 'Service' && spec?.type === 'LoadBalancer');
+  return ['Ingress', 'ServiceAttachment'].includes(kind ?? '') || (kind === 'Service' && spec?.type === 'LoadBalancer');
 }
 
 function isReachedFromOutside({ kind, spec }: KubernetesObject): boolean {
@@ -184,13 +188,16 @@ function cloudsOf(object: KubernetesObject, cluster: Cluster): readonly string[]
   const names = classesOf(object, cluster);
   const keys = Object.keys(annotationsOf(object));
   const hasKeys = ({ prefixes = [] }: Signs) => prefixes.some((prefix) => keys.some((key) => key.startsWith(prefix)));
+  const byKind = cloudsWhere(({ kinds = [] }) => kinds.includes(object.kind ?? ''));
   const byClass = cloudsWhere(({ classes = [] }) => names.some((name) => classes.includes(name)));
   // Keys of controllers that run on any cloud beat the name of the cloud, but not the name of a controller.
   const anywhere =
     cluster.cloud && !cluster.controller ? cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs)) : [];
   const byAnswer = cluster.cloud ? [cluster.cloud] : [];
   const byTraces = cloudsWhere(({ traces }) => tracesOf(object).some((trace) => traces?.test(trace)));
-  return [byClass, anywhere, byAnswer, byTraces, cloudsWhere(hasKeys)].find((clouds) => clouds.length > 0) ?? [];
+  return (
+    [byKind, byClass, anywhere, byAnswer, byTraces, cloudsWhere(hasKeys)].find((clouds) => clouds.length > 0) ?? []
+  );
 }
 
 function cloudsWhere(matches: (signs: Signs) => boolean): string[] {

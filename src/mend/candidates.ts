@@ -43,6 +43,7 @@ const VARIANTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   hetzner: [[`location=${THEIRS}`, 'usePrivateIp=true'], [`location=${THEIRS}`]],
   vultr: [['vpc=true'], []],
   'aks-private-link-service': [[`ipConfigurationSubnet=${THEIRS}`]],
+  'gke-private-service-connect': [[`natSubnets=${THEIRS}`, `consumerAllowList=${THEIRS}`, `serviceName=${THEIRS}`]],
   'alibaba-nlb': [[`zoneMaps=${THEIRS}`]],
 };
 

@@ -14,6 +14,7 @@ import {
 import { GkeApplicationLoadBalancer } from '../load-balancers/gke/application-load-balancer';
 import { GkeInternalApplicationLoadBalancer } from '../load-balancers/gke/internal-application-load-balancer';
 import { GkeNetworkLoadBalancer } from '../load-balancers/gke/network-load-balancer';
+import { GkePrivateServiceConnect } from '../load-balancers/gke/private-service-connect';
 import { GkeRegionalApplicationLoadBalancer } from '../load-balancers/gke/regional-application-load-balancer';
 
 const NOBODY = 'Packets keep their source, so Kong trusts no proxy.';
@@ -114,6 +115,21 @@ export const GOOGLE = [
       annotations: 'map',
     },
     NOBODY,
+  ),
+  row(
+    'gke-private-service-connect',
+    GkePrivateServiceConnect,
+    {
+      natSubnets: 'list',
+      natSubnetRanges: 'list',
+      consumerAllowList: 'list',
+      connectionLimit: 'count',
+      acceptAutomatically: 'flag',
+      subnet: 'text',
+      serviceName: 'text',
+      annotations: 'map',
+    },
+    'Trust the subnets of the attachment (natSubnets), and nothing else.',
   ),
   row(
     'gke-application',

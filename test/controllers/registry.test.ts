@@ -83,7 +83,7 @@ test('node ports behind an Ingress are the way of its balancer', () => {
 
 describe('the annotation', () => {
   const fromServices = Object.entries(BALANCERS)
-    .filter(([id, { controller }]) => controller && !/application|alb/.test(id))
+    .filter(([id, { controller }]) => controller && !/application|alb|service-connect/.test(id))
     .map(([id]) => id);
 
   test('names every balancer once', () => {
@@ -114,6 +114,7 @@ describe('the annotation', () => {
       'gke-application',
       'gke-internal-application',
       'gke-network',
+      'gke-private-service-connect',
       'gke-regional-application',
       'hetzner',
       'host-network',

@@ -106,7 +106,8 @@ function roundTrip(
   // Written once, since every writing is checked.
   const all = objects(kong);
   const service = all.find(({ kind }) => kind === 'Service');
-  const found = readings(kong.ingress ? all.find(({ kind }) => kind === 'Ingress') : service, clusterOf(all));
+  const entrance = all.find(({ kind }) => ['Ingress', 'ServiceAttachment'].includes(kind)) ?? service;
+  const found = readings(entrance, clusterOf(all));
   const id = service.metadata.annotations[STATEMENT];
   expect(found.map(({ remarks, balancer }) => [balancer?.id, remarks])).toEqual([[id, []]]);
   expect(BALANCERS).toHaveProperty([id]);

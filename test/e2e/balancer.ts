@@ -68,6 +68,7 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'gke-application': FRONT_ENDS,
   'gke-regional-application': PROXY_ONLY_SUBNET,
   'gke-internal-application': PROXY_ONLY_SUBNET,
+  'gke-private-service-connect': ['10.100.0.2', '10.100.0.3'],
   'aks-private-link-service': ['10.0.9.4'],
   'aks-application-gateway': ['10.0.200.4', '10.0.200.5'],
   'aks-application-gateway-for-containers': ['10.0.201.4', '10.0.201.250'],
@@ -112,7 +113,7 @@ export function balancerOf(name: string, manifest: Manifest): Balancer {
     list: (kind: string) => manifest.list(kind),
   };
   if (manifest.list('TargetGroupBinding').length > 0) return adapt(promisedTargetGroup(manifest), manifest);
-  const entrance = manifest.find('Ingress') ?? manifest.get('Service');
+  const entrance = manifest.find('Ingress') ?? manifest.find('ServiceAttachment') ?? manifest.get('Service');
   if (name.startsWith('self-managed')) return ownBalancer(manifest, entrance);
   const [reading, ...others] = readings(entrance, cluster);
   if (!reading?.balancer || others.length > 0 || reading.remarks.length > 0) {

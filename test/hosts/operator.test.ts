@@ -16,6 +16,7 @@ import {
   ServiceBinding,
   TrustedProxies,
 } from '../../src';
+import { SOURCE_RANGES } from '../../src/load-balancers/annotations';
 import { objects, ofKind } from '../helpers';
 
 const trustedProxies = TrustedProxies.of('10.0.0.0/16');
@@ -80,6 +81,9 @@ describe.each(sayable)('the options of $name', (subject) => {
     const ofOwn = flatten(own);
     const { type, externalTrafficPolicy, annotations } = options.network.services.ingress;
     const { metadata, spec } = options.deployment.podTemplateSpec;
+    // The operator has no field for the ranges.
+    const { [SOURCE_RANGES]: ranges, ...others } = annotations;
+    expect(ranges?.split(',')).toEqual(own.service.loadBalancerSourceRanges);
     const theirs = flatten({
       ...own,
       environment: variablesOf(options),
@@ -87,7 +91,7 @@ describe.each(sayable)('the options of $name', (subject) => {
         ...own.service,
         type,
         ...(externalTrafficPolicy ? { externalTrafficPolicy } : {}),
-        annotations: sorted(annotations),
+        annotations: sorted(others),
       },
       pod: {
         ...own.pod,
@@ -111,7 +115,7 @@ test('source ranges are the annotation that stands for the field', () => {
     loadBalancer: new GkeNetworkLoadBalancer({ sourceRanges: ['192.0.2.0/24', '198.51.100.0/24'] }),
   });
   expect(way.dataPlaneOptions().network.services.ingress.annotations).toMatchObject({
-    'service.beta.kubernetes.io/load-balancer-source-ranges': '192.0.2.0/24,198.51.100.0/24',
+    [SOURCE_RANGES]: '192.0.2.0/24,198.51.100.0/24',
   });
 });
 

@@ -13,6 +13,7 @@ import {
   GkeApplicationLoadBalancer,
   GkeInternalApplicationLoadBalancer,
   GkeNetworkLoadBalancer,
+  GkePrivateServiceConnect,
   GkeRegionalApplicationLoadBalancer,
   HeaderForwardedKong,
   HeaderForwardedKongProps,
@@ -29,6 +30,7 @@ const trustedProxies = TrustedProxies.googleFrontEnds('203.0.113.10').plus(Trust
 const google = new GkeApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong' });
 const regional = new GkeRegionalApplicationLoadBalancer({ ipAddress: '203.0.113.10', staticIpName: 'kong' });
 const googleInternal = new GkeInternalApplicationLoadBalancer({ ipAddress: '10.0.5.7', staticIpName: 'kong' });
+const serviceConnect = new GkePrivateServiceConnect({ natSubnets: ['psc'], consumerAllowList: ['consumer'] });
 const privateLink = new AksPrivateLinkService({ ipConfigurationSubnet: 'private-link' });
 const forContainers = new AksApplicationGatewayForContainers({ albName: 'alb', albNamespace: 'infra' });
 const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef';
@@ -43,6 +45,7 @@ const header = (loadBalancer: HeaderForwardedKongProps['loadBalancer']) =>
 describe('every pair that works compiles, and works', () => {
   test.each<[string, () => Kong]>([
     ['GKE, local traffic', () => local(new GkeNetworkLoadBalancer())],
+    ['GKE, PROXY protocol', () => proxy(serviceConnect)],
     ['GKE, headers', () => header(google)],
     ['GKE regional, headers', () => header(regional)],
     ['GKE internal, headers', () => header(googleInternal)],
@@ -82,6 +85,11 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
       'GkeNetworkLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
       // @ts-expect-error the passthrough NLB of GKE has no PROXY protocol
       () => proxy(new GkeNetworkLoadBalancer()),
+    ],
+    [
+      'GkePrivateServiceConnect cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error Private Service Connect translates addresses
+      () => local(serviceConnect),
     ],
     [
       'GkeApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',

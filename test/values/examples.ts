@@ -30,6 +30,7 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   'gke-application': ['ipAddress=203.0.113.10', 'staticIpName=kong'],
   'gke-regional-application': ['ipAddress=203.0.113.10', 'staticIpName=kong'],
   'gke-internal-application': ['ipAddress=10.0.5.7', 'staticIpName=kong'],
+  'gke-private-service-connect': ['natSubnets=kong-psc', 'consumerAllowList=consumer', 'serviceName=kong-kong-proxy'],
   'aks-private-link-service': ['ipConfigurationSubnet=private-link'],
   'aks-application-gateway-for-containers': [
     'albId=/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/kong/providers/Microsoft.ServiceNetworking/trafficControllers/kong',
@@ -49,6 +50,7 @@ const TRUST: Readonly<Record<string, readonly string[]>> = {
   'gke-application': ['35.191.0.0/16', '130.211.0.0/22', '203.0.113.10/32'],
   'gke-regional-application': ['10.129.0.0/23', '203.0.113.10/32'],
   'gke-internal-application': ['10.129.0.0/23', '10.0.5.7/32'],
+  'gke-private-service-connect': ['10.100.0.0/24'],
   'aks-private-link-service': ['10.0.9.0/28'],
   linode: ['192.168.255.0/24'],
   'alibaba-clb': ['100.64.0.0/10'],

@@ -1,9 +1,12 @@
 import { Catalogue } from './catalogue';
 import { Entrance } from './entrance';
 import { GatewayService } from './services';
+import { STATEMENT } from '../../binding/statements';
 import { Balancer, made, Reading } from '../../controllers/balancer';
 import { annotation } from '../../controllers/fields';
-import { isLocal, passedThrough } from '../../controllers/services';
+import { PRIVATE_SERVICE_CONNECT, privateServiceConnect } from '../../controllers/gke/service-attachment';
+import { readings as readingsOf } from '../../controllers/registry';
+import { passedThrough } from '../../controllers/services';
 import { ManifestObject } from '../../forms/manifests';
 
 /** Ways in that another object, or an annotation, adds to a Service: over the balancer that it has, or past it. */
@@ -14,38 +17,36 @@ export function furtherWays(service: GatewayService, own: readonly Entrance[], c
       ({ namespace, object }) =>
         namespace === service.spot().at.namespace && object.spec?.resourceRef?.name === service.name,
     );
-  const sending = attachments.some(({ object }) => object.spec?.proxyProtocol === true);
+  const isStated = attachments.length === 0 && annotation(service.object, STATEMENT) === PRIVATE_SERVICE_CONNECT;
+  const sending = isStated || attachments.some(({ object }) => object.spec?.proxyProtocol === true);
   return [
     ...own.map((entrance) => (sending && entrance.kind === 'balancer' ? withoutIntent(entrance) : entrance)),
-    ...attachments.map((attachment) => privateServiceConnect(attachment, service)),
+    ...attachments.map((attachment) => ofAttachment(attachment, service, catalogue)),
+    ...(isStated ? [ofStatedAttachment(service)] : []),
     ...own.flatMap(besidePrivateLink),
     ...(isExposedToTailnet(service) ? [tailscale(service)] : []),
   ];
 }
 
-/**
- * Google's Private Service Connect: consumers come from its NAT subnet, and a PROXY header tells who they are, if it
- * is on.
- */
-function privateServiceConnect(at: ManifestObject, service: GatewayService): Entrance {
-  const proxied = at.object.spec?.proxyProtocol === true;
+/** The consumers' way, as the attachment sets it up. */
+function ofAttachment(at: ManifestObject, service: GatewayService, catalogue: Catalogue): Entrance {
   const spot = (field?: string) => ({ at, field });
-  const balancer: Balancer = {
-    id: 'gke-private-service-connect',
-    name: 'Private Service Connect of Google',
-    frontends: passedThrough(service.object).map((frontend) =>
-      proxied ? { ...frontend, proxyProtocol: 2 } : frontend,
-    ),
-    targets: 'nodes',
-    peer: { role: isLocal(service.object) ? 'balancer' : 'node', ownSubnet: true },
-    healthCheck: { kind: 'none' },
-    settings: { proxyProtocol: { field: 'spec.proxyProtocol', write: 'true' } },
-    internal: true,
-  };
   return {
     kind: 'balancer',
     at,
     spot,
+    readings: readingsOf(at.object, catalogue),
+    services: new Map([[service.name, service]]),
+  };
+}
+
+/** The same by what the Service states, where the attachment is not in the input. */
+function ofStatedAttachment(service: GatewayService): Entrance {
+  const balancer = privateServiceConnect(service.object, true);
+  return {
+    kind: 'balancer',
+    at: service.spot().at,
+    spot: service.spot,
     readings: [made('service-attachment', balancer)],
     services: new Map([[service.name, service]]),
   };

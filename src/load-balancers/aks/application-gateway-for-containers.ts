@@ -1,13 +1,12 @@
-import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
-import { STATEMENT } from '../../binding/statements';
 import { errorAt } from '../../input/errors';
 import { copyOf, text, texts } from '../../input/values';
 import { annotations, prefixed } from '../annotations';
+import { serviceNameFor } from '../own-service';
 
 const ALB = 'alb.networking.azure.io/';
 const LOAD_BALANCER = 'aks-application-gateway-for-containers';
@@ -133,7 +132,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
         targetRef: {
           group: '',
           kind: 'Service',
-          name: props.serviceName ?? Lazy.any({ produce: () => serviceOf(scope) }),
+          name: serviceNameFor(scope, LOAD_BALANCER, 'HealthCheckPolicy', props.serviceName),
         },
         default: {
           interval: '5s',
@@ -172,17 +171,4 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
       );
     }
   }
-}
-
-/** The Service of the gateway that is bound. It is made after the binding, next to it. */
-function serviceOf(scope: Construct): string {
-  const sibling = scope.node.scope?.node.tryFindChild('Service');
-  const service = sibling && ApiObject.of(sibling).toJson();
-  if (service?.metadata.annotations?.[STATEMENT] !== LOAD_BALANCER) {
-    throw errorAt(
-      scope,
-      'serviceName is missing: the HealthCheckPolicy names the Service, and no gateway here makes one; give the name of the Service in front of Kong',
-    );
-  }
-  return service.metadata.name;
 }

@@ -31,6 +31,12 @@ export const GKE_ROWS: readonly Row[] = [
     reads: ({ internalOnly = false }) => ({ internal: internalOnly, fronts: ['80 tcp', '443 tcp'] }),
   },
   {
+    make: library.GkePrivateServiceConnect,
+    least: { natSubnets: ['psc'], consumerAllowList: ['consumer'] },
+    props: { subnet: ['edge'], connectionLimit: [1, 5] },
+    reads: () => ({ internal: true, fronts: ['80 tcp', '443 tcp'] }),
+  },
+  {
     make: library.GkeApplicationLoadBalancer,
     least: GOOGLE,
     props: {

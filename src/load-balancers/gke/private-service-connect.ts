@@ -1,0 +1,198 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  ExternalTrafficPolicy,
+  IpFamily,
+  IProxyProtocolLoadBalancer,
+  ServiceBinding,
+} from '../../binding/load-balancer';
+import { errorAt, quote } from '../../input/errors';
+import { copyOf, count, flag, text, texts } from '../../input/values';
+import { annotations, SOURCE_RANGES } from '../annotations';
+import { serviceNameFor } from '../own-service';
+
+const OWNER = 'GkePrivateServiceConnect';
+const LOAD_BALANCER = 'gke-private-service-connect';
+const CONNECTION_LIMIT = 10;
+
+/**
+ * Props of `GkePrivateServiceConnect`, by the names of the ServiceAttachment's fields.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing#psc
+ */
+export interface GkePrivateServiceConnectProps {
+  /**
+   * The names of the subnets from which the attachment dials, of the purpose `PRIVATE_SERVICE_CONNECT`. Kong sees
+   * their addresses as its peers: trust these subnets and nothing else.
+   */
+  readonly natSubnets: string[];
+
+  /**
+   * The ranges of those subnets, in CIDR notation. A gateway that trusts another private network is then refused, and
+   * Google's firewall admits these ranges alone to the balancer.
+   *
+   * @default - every host of the VPC network may dial the balancer. Kong closes connections without a PROXY header,
+   * and does not believe the header of a peer that it does not trust
+   */
+  readonly natSubnetRanges?: string[];
+
+  /**
+   * The ids or numbers of the projects whose endpoints are accepted.
+   *
+   * @default - none but by `acceptAutomatically`
+   */
+  readonly consumerAllowList?: string[];
+
+  /**
+   * How many endpoints each project of `consumerAllowList` may have.
+   *
+   * @default 10
+   */
+  readonly connectionLimit?: number;
+
+  /**
+   * Whether every project that knows the attachment may connect. Consumers number their networks as they like, so
+   * each of them can come with any client address: see docs/private-links.md.
+   *
+   * @default false
+   */
+  readonly acceptAutomatically?: boolean;
+
+  /**
+   * The subnet from which the internal balancer behind the attachment takes its address.
+   *
+   * @default - the cluster's subnet
+   */
+  readonly subnet?: string;
+
+  /**
+   * The name of the Service in front of Kong, for the attachment: where a Helm chart or an operator makes it.
+   *
+   * @default - the gateway's own
+   */
+  readonly serviceName?: string;
+
+  /**
+   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+const PROPS = {
+  natSubnets: true,
+  natSubnetRanges: true,
+  consumerAllowList: true,
+  connectionLimit: true,
+  acceptAutomatically: true,
+  subnet: true,
+  serviceName: true,
+  annotations: true,
+} satisfies Record<keyof GkePrivateServiceConnectProps, true>;
+
+/**
+ * An internal passthrough Network Load Balancer of Google behind a ServiceAttachment, by which consumers in other VPC
+ * networks reach Kong through Private Service Connect. The attachment hides the client's address and tells it in a
+ * PROXY protocol header of version 2. It is the only way to PROXY protocol on GKE.
+ *
+ * Trust the subnets of `natSubnets` and nothing else. With `externalTrafficPolicy: Local` their addresses reach Kong
+ * as they are, so neither nodes nor pods need be trusted, and a host of the VPC network that dials the balancer with
+ * its own PROXY header is not believed.
+ *
+ * The client's address is one of the consumer's own network, as the consumer numbers it: it is unique only together
+ * with the id of the connection, so do not let addresses in by list where consumers are strangers.
+ *
+ * @see https://cloud.google.com/vpc/docs/about-vpc-hosted-services#proxy-protocol
+ */
+export class GkePrivateServiceConnect implements IProxyProtocolLoadBalancer {
+  private readonly props: GkePrivateServiceConnectProps;
+
+  /**
+   * Throws when the props are not an object.
+   *
+   * @param props options of the load balancer and its attachment
+   */
+  constructor(props: GkePrivateServiceConnectProps) {
+    this.props = copyOf(OWNER, props, PROPS);
+  }
+
+  /**
+   * Takes the PROXY protocol header of the attachment, which dials from `natSubnets`.
+   *
+   * Throws when a prop is wrong or missing, nobody could connect, or an annotation belongs to the binding.
+   *
+   * @param scope the gateway, which gets the ServiceAttachment for its Service
+   */
+  public bindProxyProtocol(scope: Construct): ServiceBinding {
+    const { props } = this;
+    const ranges = texts(scope, 'natSubnetRanges', props.natSubnetRanges);
+    const subnet = text(scope, 'subnet', props.subnet);
+    new ApiObject(scope, 'ServiceAttachment', {
+      apiVersion: 'networking.gke.io/v1',
+      kind: 'ServiceAttachment',
+      spec: this.attachment(scope),
+    });
+    return {
+      loadBalancer: LOAD_BALANCER,
+      // Google asks kube-proxy which nodes have a pod of Kong, and packets keep the attachment's address.
+      externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
+      ...(ranges ? { peers: ranges, peersOnly: true, sourceRanges: ranges } : {}),
+      ...annotations(scope, {
+        owner: OWNER,
+        own: {
+          'networking.gke.io/load-balancer-type': 'Internal',
+          'networking.gke.io/load-balancer-subnet': subnet,
+          // Without subsetting, another controller makes internal balancers, and it knows the older key alone.
+          'networking.gke.io/internal-load-balancer-subnet': subnet,
+        },
+        reserved: ['cloud.google.com/load-balancer-type', SOURCE_RANGES],
+        extra: props.annotations,
+      }),
+      ipFamilies: [IpFamily.IPV4],
+      drainSeconds: 30,
+    };
+  }
+
+  private attachment(scope: Construct): object {
+    const { props } = this;
+    const natSubnets = texts(scope, 'natSubnets', props.natSubnets);
+    if (!natSubnets) {
+      throw errorAt(
+        scope,
+        'natSubnets is missing: the attachment dials Kong from subnets that it alone uses; write natSubnets: ["kong-psc"] with the names of subnets of the purpose PRIVATE_SERVICE_CONNECT',
+      );
+    }
+    const projects = texts(scope, 'consumerAllowList', props.consumerAllowList);
+    const isOpen = flag(scope, 'acceptAutomatically', props.acceptAutomatically) ?? false;
+    if (!projects && !isOpen) {
+      throw errorAt(
+        scope,
+        'consumerAllowList is missing: no consumer could connect; write consumerAllowList: ["my-project"] with the projects of the consumers, or acceptAutomatically: true to accept every project',
+      );
+    }
+    if (projects && isOpen) {
+      throw errorAt(
+        scope,
+        `consumerAllowList ${quote(projects)}: with acceptAutomatically every project is accepted; leave one of the two out`,
+      );
+    }
+    const limit = count(scope, 'connectionLimit', props.connectionLimit, 1);
+    if (limit !== undefined && !projects) {
+      throw errorAt(
+        scope,
+        `connectionLimit ${limit} is for the projects of consumerAllowList, and none is given; leave it out`,
+      );
+    }
+    return {
+      connectionPreference: isOpen ? 'ACCEPT_AUTOMATIC' : 'ACCEPT_MANUAL',
+      natSubnets,
+      proxyProtocol: true,
+      consumerAllowList: projects?.map((project) => ({ project, connectionLimit: limit ?? CONNECTION_LIMIT })),
+      resourceRef: {
+        kind: 'Service',
+        name: serviceNameFor(scope, LOAD_BALANCER, 'ServiceAttachment', text(scope, 'serviceName', props.serviceName)),
+      },
+    };
+  }
+}
