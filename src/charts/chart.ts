@@ -9,6 +9,8 @@ import { isSince, Version, versionText } from './versions';
 export interface Chart {
   /** `kong`, or `gateway` or `controller` in the chart `ingress`. */
   readonly name: string;
+  /** The name under which another chart depends on it, where that is a different one. */
+  readonly alias?: string;
   readonly version: Version;
   readonly release: string;
   readonly releaseNamespace: string;
@@ -31,8 +33,13 @@ export function isOn(chart: Chart, path: string): boolean {
 
 /** The name of the workload, and the beginning of the other names. */
 export function fullName(chart: Chart): string {
-  const own = `${chart.release}-${print(orElse(valueAt(chart, 'nameOverride'), chart.name))}`;
+  const own = `${chart.release}-${print(orElse(valueAt(chart, 'nameOverride'), chartName(chart)))}`;
   return print(orElse(valueAt(chart, 'fullnameOverride'), shorten(own)));
+}
+
+/** The name of the chart as templates see it. */
+export function chartName({ alias, name }: Chart): string {
+  return alias ?? name;
 }
 
 /** At most 63 characters, as a name of a Service may have, without a dash at the end. */
@@ -84,7 +91,7 @@ export function selectorLabels(chart: Chart): Tree {
 }
 
 function nameLabel(chart: Chart): unknown {
-  return pasted(shorten(print(orElse(valueAt(chart, 'nameOverride'), chart.name))));
+  return pasted(shorten(print(orElse(valueAt(chart, 'nameOverride'), chartName(chart)))));
 }
 
 /** The version of Kong: the chart's own word, and since 2.42.0 that of the image. */

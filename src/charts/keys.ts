@@ -155,6 +155,18 @@ function unread(value: unknown, path: readonly string[], keys: ReadonlySet<strin
   return isTree(value) ? Object.entries(value).flatMap(([key, inner]) => unread(inner, [...path, key], keys)) : [];
 }
 
+/** What decides nothing but a name, how many there are, or which image of Kong it is. */
+const HARMLESS = /^(?:nameOverride|fullnameOverride|namespace|image|replicaCount|autoscaling|podDisruptionBudget)$/;
+
+/** Whether a value decides about the objects in some version, by more than their names. */
+export function isDeciding(of: 'kong' | 'ingress', path: ValuePath): boolean {
+  const [first, ...rest] = path;
+  const own = of === 'ingress' ? rest : path;
+  if (of === 'ingress' && first !== 'gateway' && first !== 'controller') return false;
+  if (HARMLESS.test(String(own[0]))) return false;
+  return MODELLED.some(([keys]) => keys.split(' ').some((key) => startsWith(own, key.split('.'))));
+}
+
 /** What is written as a template and decides about the objects. */
 export function questionsOf(chart: Chart, of: 'kong' | 'ingress'): string[] {
   const keys = keysOf(MODELLED, chart.version);

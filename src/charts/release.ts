@@ -3,6 +3,8 @@ export interface Release {
   readonly chart: 'kong' | 'ingress';
   /** The chart's version, such as `2.52.0`, or what selects one, such as `2.x`. Helm takes the newest without one. */
   readonly version?: string;
+  /** The name under which another chart depends on this one, where it is not the chart's own. */
+  readonly alias?: string;
   readonly name: string;
   readonly namespace: string;
   /** Parsed values in Helm's order: what comes later wins. */

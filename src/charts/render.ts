@@ -34,9 +34,10 @@ export function renderChart(release: Release): Rendered {
   }
 }
 
-function chartOf({ name, namespace }: Release, as: string, version: Version, values: Tree): Chart {
+function chartOf({ name, namespace, alias }: Release, as: string, version: Version, values: Tree): Chart {
   const chart = {
     name: as,
+    alias: as === 'kong' ? alias : undefined,
     version,
     release: name,
     releaseNamespace: namespace,

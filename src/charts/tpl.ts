@@ -15,7 +15,7 @@ const FIELDS: Readonly<Record<string, (chart: Chart) => string>> = {
   '.Release.Name': ({ release }) => release,
   '.Release.Namespace': ({ releaseNamespace }) => releaseNamespace,
   '.Release.Service': () => 'Helm',
-  '.Chart.Name': ({ name }) => name,
+  '.Chart.Name': ({ alias, name }) => alias ?? name,
   '.Chart.Version': ({ version }) => versionText(version),
 };
 

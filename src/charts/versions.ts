@@ -72,7 +72,7 @@ function compare(a: Version, b: Version): number {
 
 /** The version that Helm takes, or the nearest that is known together with a question. */
 export function chooseVersion(chart: 'kong' | 'ingress', wanted: string | undefined): Chosen {
-  const text = (wanted ?? '').trim().replace(/^[v=]\s*/, '');
+  const text = (wanted ?? '').trim().replace(/^(?:(?:kong|ingress)-|[v=]\s*)/, '');
   const exact = /^\d+\.\d+\.\d+$/.test(text) ? text : undefined;
   if (chart === 'ingress') {
     return chooseIngress(text, exact);

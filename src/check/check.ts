@@ -1,8 +1,9 @@
 import { judge, Judgement } from './judge';
 import { Memory } from './memory';
 import { ClientIpCheckOptions } from './options';
-import { ClientIpGatewayReport, ClientIpReport, ClientIpVerdict } from './report';
+import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpReport, ClientIpVerdict } from './report';
 import { findingsOf } from './report/findings';
+import { openAnnotations } from './report/open-annotations';
 import { gatewaysOf } from './world/gateways';
 import { fromObjects, ManifestObject } from '../forms/manifests';
 import { readForms, ReadTools } from '../forms/read';
@@ -94,7 +95,7 @@ const PUBLIC: Readonly<Record<Verdict, ClientIpVerdict>> = {
 
 function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {
   const { workload } = judgement.gateway;
-  const doubts = workload.made?.doubts ?? [];
+  const doubts = [...(workload.made?.doubts ?? []), ...openAnnotations(judgement)];
   const redact = redactorOf(judgement.gateway.environment);
   return {
     gateway: workload.id,
@@ -102,17 +103,22 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
     file: workload.place()?.file,
     verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
     also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
-    findings: findingsOf(judgement),
+    findings: findingsOf(judgement).map((finding) => (doubts.length > 0 ? asDoubted(finding) : finding)),
     path: pathOf(judgement).map((hop) => ({
       ...hop,
       does: redact(hop.does),
       dialsFrom: hop.dialsFrom && redact(hop.dialsFrom),
     })),
     questions: [
-      ...doubts.map((question) => ({ question, answer: workload.made!.run })),
+      ...doubts.map((question) => ({ question, answer: workload.made?.run ?? '' })),
       ...questionsOf(judgement, known).map(({ question, answer }) => ({ question: redact(question), answer })),
     ],
   };
+}
+
+/** What an open question may settle is not certainly wrong. */
+function asDoubted(finding: ClientIpFinding): ClientIpFinding {
+  return finding.level === ClientIpLevel.ERROR ? { ...finding, level: ClientIpLevel.WARNING } : finding;
 }
 
 function knownNetworks(options: ClientIpCheckOptions): KnownNetworks {

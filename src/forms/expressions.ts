@@ -1,7 +1,10 @@
 import { isTree } from '../charts/release';
 
-/** What something outside of the file fills in: `${…}` of Terraform and of Flux, `{{…}}` of an ApplicationSet. */
-const EXPRESSION = /\$\{[^}]*\}|\{\{.*?\}\}/;
+/**
+ * What something outside of the file fills in: `${…}` of Terraform and of Flux, `{{…}}` of an ApplicationSet, `ENC[…]`
+ * of sops.
+ */
+const EXPRESSION = /\$\{[^}]*\}|\{\{.*?\}\}|^ENC\[/;
 
 /** The key of a variable whose value nobody can read here; what stands behind it is the expression. */
 export const EXPRESSION_KEY = 'expression';
@@ -31,8 +34,12 @@ function hideIn(variables: Record<string, unknown>): unknown {
 }
 
 function hidden(value: unknown): unknown {
+  const expression = expressionIn(value);
+  return expression === undefined ? value : { valueFrom: { [EXPRESSION_KEY]: expression } };
+}
+
+/** The expression in a text, without what marks it as one. */
+export function expressionIn(value: unknown): string | undefined {
   const [expression] = typeof value === 'string' ? (EXPRESSION.exec(value) ?? []) : [];
-  return expression === undefined
-    ? value
-    : { valueFrom: { [EXPRESSION_KEY]: expression.replace(/^[${\s]+|[}\s]+$/g, '') } };
+  return expression?.replace(/^[${\s]+|[}\s[]+$/g, '');
 }

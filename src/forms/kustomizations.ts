@@ -1,6 +1,7 @@
 import { TextDocument } from './documents';
 import { Files, folderOf, joined, normal } from './files';
-import { CHECK, Found, NOTHING, NotJudged } from './installs/install';
+import { mentionsKong } from './installs/charts';
+import { CHECK, Found, Install, NOTHING, NotJudged } from './installs/install';
 import { changesOf, isKustomization } from './installs/kustomize';
 import { trees } from './installs/values-of';
 import { Tree } from '../charts/release';
@@ -11,6 +12,16 @@ interface Kustomization {
   readonly value: Tree;
 }
 
+/** What changes the names of objects alone. */
+const NAMES = new Set(['namePrefix', 'nameSuffix']);
+
+/** Parts of Kong's repositories that install no gateway. */
+const WITHOUT_GATEWAY = /\b(crds?|rbac|gateway-operator|kong-operator|kong-mesh)\b/i;
+
+function namedBy({ resources, bases, components }: Tree): string[] {
+  return [resources, bases, components].flat().filter((path): path is string => typeof path === 'string');
+}
+
 /**
  * The kustomizations of the input. One that only lists files is judged as the files are. What another builds on, and
  * what patches change, is not a cluster: only kustomize can say what it comes to.
@@ -18,6 +29,8 @@ interface Kustomization {
 export class Kustomizations {
   private readonly all: readonly Kustomization[];
   private readonly excluded = new Set<string>();
+  /** The roots that change what is in a file, by the file. */
+  private readonly changedBy = new Map<string, string>();
   private readonly entries: NotJudged[] = [];
 
   constructor(
@@ -44,12 +57,29 @@ export class Kustomizations {
     return this.excluded.has(normal(file));
   }
 
+  /** A release in a file that a kustomization changes is not known: a patch may replace its values. */
+  public doubting(install: Install): Install {
+    const root = this.changedBy.get(normal(install.at.file));
+    if (root === undefined) return install;
+    const doubt = `What does the kustomization ${root} change of ${install.name}?`;
+    return {
+      ...install,
+      doubts: [...install.doubts, doubt],
+      run: `kubectl kustomize --enable-helm ${root} | ${CHECK}`,
+    };
+  }
+
   private readRoot(root: Kustomization): void {
     const tree = this.closure(root);
+    this.addMissing(root, tree);
     const isBuilt = tree.length > 1 || tree.some(({ value }) => changesOf(value).length > 0);
     if (!isBuilt) return;
     const files = tree.flatMap((one) => this.filesOf(one));
     files.forEach((file) => this.excluded.add(file));
+    if (tree.some(({ value }) => changesOf(value).some((change) => !NAMES.has(change)))) {
+      const bases = tree.filter((one) => one !== root).map(({ document }) => normal(document.file));
+      [...files, ...bases].forEach((file) => this.changedBy.set(file, root.folder || '.'));
+    }
     const texts = this.files.all.filter(({ name }) => files.includes(normal(name)));
     if (!texts.some(({ text }) => /\bkong\b/i.test(text))) return;
     const { file, line } = root.document.place();
@@ -65,6 +95,27 @@ export class Kustomizations {
     });
   }
 
+  /** What looks like Kong by its name, and is not in the input. */
+  private addMissing(root: Kustomization, tree: readonly Kustomization[]): void {
+    const missing = tree.flatMap((one) => namedBy(one.value).filter((path) => this.isMissing(one.folder, path)));
+    const [kong] = missing.filter((path) => mentionsKong(path) && !WITHOUT_GATEWAY.test(path));
+    if (kong === undefined) return;
+    const { file, line } = root.document.place();
+    const path = root.folder || '.';
+    this.entries.push({
+      path: file,
+      line,
+      why: `The kustomization takes ${kong}, which is not in the input.`,
+      run: `kubectl kustomize ${path} | ${CHECK}`,
+      folder: { tool: 'kustomize', path },
+    });
+  }
+
+  private isMissing(folder: string, path: string): boolean {
+    const wanted = normal(joined(folder, path));
+    return this.files.under(wanted).length === 0 && !this.files.all.some(({ name }) => normal(name) === wanted);
+  }
+
   private closure(root: Kustomization): Kustomization[] {
     const seen = new Set<Kustomization>();
     const waiting = [root];
@@ -78,10 +129,7 @@ export class Kustomizations {
 
   /** The kustomizations in folders that one names. */
   private bases({ folder, value }: Kustomization): Kustomization[] {
-    const named = [value.resources, value.bases, value.components]
-      .flat()
-      .filter((path): path is string => typeof path === 'string');
-    const folders = new Set(named.map((path) => normal(joined(folder, path))));
+    const folders = new Set(namedBy(value).map((path) => normal(joined(folder, path))));
     return this.all.filter((other) => folders.has(other.folder));
   }
 

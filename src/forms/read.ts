@@ -1,18 +1,18 @@
 import { Step, TextDocument, Unreadable } from './documents';
 import { Files, folderOf } from './files';
 import { readArgo } from './installs/argo';
-import { chartOfTemplate, isChartFile, umbrellaOf } from './installs/chart-folder';
+import { chartOfTemplate, dependenciesOf, isChartFile, isEnabled, Umbrella, umbrellaOf } from './installs/chart-folder';
 import { mentionsKong } from './installs/charts';
 import { readFlux } from './installs/flux';
 import { readHelmfile } from './installs/helmfile';
-import { CHECK, Found, gather, Install, NOTHING, NotJudged, Renderer } from './installs/install';
+import { CHECK, Found, gather, inOrder, Install, NOTHING, NotJudged, Renderer, Values } from './installs/install';
 import { readK3s } from './installs/k3s';
 import { readHelmCharts } from './installs/kustomize';
 import { objectsOf } from './installs/render';
-import { ChartChoice, installOf, readValuesFile } from './installs/values-file';
-import { trees } from './installs/values-of';
+import { ChartChoice, installOf, overlaysOf, readValuesFile } from './installs/values-file';
+import { fileValues } from './installs/values-of';
 import { Kustomizations } from './kustomizations';
-import { setLayer, valueAt, within } from './layer';
+import { setLayer, within } from './layer';
 import { ManifestObject, Manifests, objectsOf as manifestsOf } from './manifests';
 import { readTerraform } from './terraform/helm-release';
 import { isPlan, readPlan } from './terraform/plan';
@@ -49,6 +49,13 @@ export function readForms(texts: readonly ClientIpManifest[], options: ReadOptio
   return new Reader(new Files(texts), options).read();
 }
 
+/** An umbrella chart with the values of one stage. */
+interface Stage {
+  readonly name: string;
+  readonly values: Values;
+  readonly run: string;
+}
+
 class Reader {
   private readonly templates = new Map<string, ClientIpManifest[]>();
   private readonly documents: TextDocument[] = [];
@@ -78,12 +85,14 @@ class Reader {
     const manifests = this.documents
       .filter(({ file, value }) => (isTree(value) && !kustomizations.excludes(file)) || Array.isArray(value))
       .map((document) => (used.has(document.file) ? { objects: [], unreadable: [] } : manifestsOf(document)));
+    const installs = found.installs.map((install) => kustomizations.doubting(install));
     const { renderer } = this.options;
-    const built = found.notJudged.map((entry) => this.build(entry));
-    const rendered = [...found.installs.map((install) => objectsOf(this.withAlso(install), renderer)), ...built];
+    const open = found.notJudged.filter(({ path }) => !kustomizations.excludes(path));
+    const built = open.map((entry) => this.build(entry));
+    const rendered = [...installs.map((install) => objectsOf(this.withAlso(install), renderer)), ...built];
     return {
       objects: [...manifests, ...rendered].flatMap(({ objects }) => objects),
-      installs: found.installs,
+      installs,
       notJudged: built.flatMap(({ left }) => left),
       unreadable: [
         ...this.unreadable,
@@ -148,35 +157,50 @@ class Reader {
     ]);
   }
 
+  /** An umbrella chart with its own values, or once with each values file beside them. */
   private umbrella(file: ClientIpManifest): Found {
     const folder = folderOf(file.name) || '.';
     const run = `helm dependency build ${folder} && helm template kong ${folder} | ${CHECK}`;
     const umbrella = umbrellaOf(this.files, file);
     if (!umbrella) return this.unknownChart(file, run);
-    const installs = umbrella.charts.map(({ chart, version, key, doubt }): Install => ({
-      name: file.name,
+    const base = this.files.beside(file.name, 'values.yaml');
+    const overlays = base ? overlaysOf(base, this.files) : [];
+    const stages = overlays.map((overlay) => ({
+      name: `${file.name} with ${overlay.name}`,
+      values: inOrder(umbrella.own, fileValues(this.files, overlay, overlay.name)),
+      run: run.replace(' | ', ` -f ${overlay.name} | `),
+    }));
+    const alone = { name: file.name, values: umbrella.own, run };
+    return gather(
+      (stages.length === 0 ? [alone] : stages).map((stage) => ({
+        ...NOTHING,
+        installs: this.dependencies(file, umbrella, stage),
+        used: [...umbrella.used, ...stage.values.used],
+        unreadable: stage.values.unreadable,
+      })),
+    );
+  }
+
+  private dependencies(file: ClientIpManifest, { charts }: Umbrella, { name, values, run }: Stage): Install[] {
+    const enabled = charts.filter((one) => isEnabled(one, values.layers));
+    return enabled.map(({ chart, version, key, alias, doubt }) => ({
+      name,
       at: { file: file.name, line: 1 },
       chart,
       version,
+      alias,
       release: 'kong',
       namespace: 'kong',
       within: key,
-      layers: umbrella.own.layers.map((layer) => within(layer, key)),
-      doubts: [...(doubt ? [doubt] : []), ...umbrella.own.doubts],
+      layers: values.layers.map((layer) => within(layer, key)),
+      doubts: [...(doubt ? [doubt] : []), ...values.doubts],
       run,
     }));
-    return {
-      ...NOTHING,
-      installs,
-      used: [...umbrella.used, ...umbrella.own.used],
-      unreadable: umbrella.own.unreadable,
-    };
   }
 
   /** A chart that depends on somebody else's chart of Kong. */
   private unknownChart(file: ClientIpManifest, run: string): Found {
-    const [document] = this.files.documentsOf(file).documents;
-    const named = trees(valueAt(document?.value, ['dependencies'])).find(({ name }) => mentionsKong(name));
+    const named = dependenciesOf(this.files, file).find(({ name }) => mentionsKong(name));
     if (!named) return NOTHING;
     const why = `The chart depends on ${String(named.name)} of ${String(named.repository)}, which this check does not know.`;
     return { ...NOTHING, notJudged: [{ path: file.name, line: 1, why, run }] };

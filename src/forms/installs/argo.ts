@@ -1,4 +1,4 @@
-import { umbrellaIn } from './chart-folder';
+import { isEnabled, umbrellaIn } from './chart-folder';
 import { helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
 import { CHECK, doubted, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
@@ -74,14 +74,16 @@ function readSource(source: Source): Found {
       umbrella.own,
       valuesOf(source, (wanted) => files.fromRoot(document.file, `${folder}/${wanted}`)),
     );
+    const enabled = umbrella.charts.filter((one) => isEnabled(one, values.layers));
     const run = `helm template ${release} ${folder} -n ${namespace}${values.used.map((file) => ` -f ${file}`).join('')} | ${CHECK}`;
     return {
       ...NOTHING,
-      installs: umbrella.charts.map(({ chart: kind, version, key, doubt }) => ({
+      installs: enabled.map(({ chart: kind, version, key, alias, doubt }) => ({
         name,
         at: document.place(path),
         chart: kind,
         version,
+        alias,
         release,
         namespace,
         run,

@@ -32,7 +32,7 @@ function readRelease(
   const [owner] = String(fields.chart).split('/');
   const repository = text(repositories.get(owner));
   const chart = kongChart(fields.chart, repository);
-  if (!chart) return NOTHING;
+  if (!chart || fields.installed === false) return NOTHING;
   const release = text(fields.name) ?? 'kong';
   const values = valuesOf(document, files, path, fields);
   return {
@@ -47,13 +47,31 @@ function readRelease(
         release,
         namespace: text(fields.namespace) ?? 'default',
         layers: values.layers,
-        doubts: [...(chart.doubt ? [chart.doubt] : []), ...values.doubts],
+        doubts: [...(chart.doubt ? [chart.doubt] : []), ...furtherDoubts(fields), ...values.doubts],
         run: `helmfile -f ${document.file} template | ${CHECK}`,
       },
     ],
     unreadable: values.unreadable,
     used: values.used,
   };
+}
+
+/** What else of a release changes its values, or what the chart makes of them. */
+const FURTHER = [
+  'secrets',
+  'inherit',
+  'valuesTemplate',
+  'setTemplate',
+  'strategicMergePatches',
+  'jsonPatches',
+  'transformers',
+  'dependencies',
+  'postRenderer',
+];
+
+function furtherDoubts(fields: Tree): string[] {
+  const named = FURTHER.filter((key) => fields[key] !== undefined);
+  return named.length === 0 ? [] : [`What do the ${named.join(' and ')} of the release change?`];
 }
 
 /** `values` in their order, maps and files, and `set` over them. */
@@ -64,10 +82,12 @@ function valuesOf(document: TextDocument, files: Files, path: readonly Step[], f
     if (/\.gotmpl$/.test(String(item))) return [doubted(`What is in ${String(item)}? It is a template.`)];
     return filesValues(files, item, (wanted) => files.beside(document.file, wanted));
   });
-  const pairs = trees(fields.set).map(({ name, value }) => ({
-    name: String(name),
-    value: String(value ?? ''),
-    asText: false,
-  }));
+  const pairs = (['set', 'setString'] as const).flatMap((key) =>
+    trees(fields[key]).map(({ name, value }) => ({
+      name: String(name),
+      value: String(value ?? ''),
+      asText: key === 'setString',
+    })),
+  );
   return inOrder(...values, setValues(pairs, document.place([...path, 'set'])));
 }

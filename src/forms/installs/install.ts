@@ -8,6 +8,8 @@ export interface Install {
   readonly at: Place;
   readonly chart: 'kong' | 'ingress';
   readonly version?: string;
+  /** The name of the chart in the umbrella chart that depends on it, where that is another. */
+  readonly alias?: string;
   readonly repository?: string;
   readonly release: string;
   readonly namespace: string;

@@ -1,4 +1,5 @@
 import { Install, Renderer } from './install';
+import { settle } from './open-values';
 import { decidingValues } from '../../charts/deciding';
 import { mergeValues } from '../../charts/merge';
 import { pathText, ValuePath } from '../../charts/release';
@@ -27,16 +28,23 @@ export function objectsOf(install: Install, renderer?: Renderer): Objects {
   }
 }
 
+/** What sops adds to a file that it encrypts. */
+const SOPS = 'sops';
+
 /** Each field is at home where the value that decides it is written. */
 function modelled(install: Install): Objects {
-  const { chart, version, release: name, namespace, layers } = install;
-  const rendered = renderChart({ chart, version, name, namespace, values: layers.map(({ tree }) => tree) });
+  const { chart, version, alias, release: name, namespace, layers } = install;
+  const settled = layers.map(({ tree }) => settle(chart, tree));
+  const values = settled.map(({ tree }) => tree);
+  const rendered = renderChart({ chart, version, alias, name, namespace, values });
   if ('refused' in rendered) throw new Error(`Helm refuses the values: ${rendered.refused}`);
-  const ignored = rendered.ignored.map((path) => ({
-    value: valueName(install, [path]),
-    place: placeOf(install, path),
-  }));
-  const doubts = [...install.doubts, ...rendered.questions];
+  const ignored = rendered.ignored
+    .filter(([key]) => key !== SOPS)
+    .map((path) => ({
+      value: valueName(install, [path]),
+      place: placeOf(install, path),
+    }));
+  const doubts = [...install.doubts, ...settled.flatMap(({ questions }) => questions), ...rendered.questions];
   return { objects: rendered.objects.map((object) => madeBy(install, object, { doubts, ignored })), unreadable: [] };
 }
 

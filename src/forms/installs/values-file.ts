@@ -42,6 +42,15 @@ export function chartOfValues({ value }: TextDocument): 'kong' | 'ingress' | und
   return isGateway(value) ? 'kong' : undefined;
 }
 
+/** A file that is named after Kong needs fewer keys to be known. */
+function chartByName({ file, value }: TextDocument): 'kong' | undefined {
+  if (!/kong/i.test(baseOf(file)) || !isTree(value) || value.kind !== undefined || value.apiVersion !== undefined) {
+    return undefined;
+  }
+  const { proxy } = value;
+  return isTree(proxy) && ['type', 'annotations', 'http', 'tls'].some((key) => key in proxy) ? 'kong' : undefined;
+}
+
 function isGateway(values: Tree): boolean {
   if (imagesKong(values)) return true;
   const settings = isTree(values.env) && Object.keys(values.env).some((name) => SETTINGS.test(name.toLowerCase()));
@@ -67,9 +76,9 @@ export function readValuesFile(
   files: Files,
   choice: ChartChoice,
 ): Found {
-  if (hasOverlays(file, files)) return NOTHING;
+  if (overlaysOf(file, files).length > 0) return NOTHING;
   const base = baseFileOf(file, files);
-  const chart = choice.chart ?? chartOfValues(document) ?? (base && chartOfFile(base, files));
+  const chart = choice.chart ?? chartOfValues(document) ?? chartByName(document) ?? (base && chartOfFile(base, files));
   if (chart === undefined) return NOTHING;
   return { ...NOTHING, installs: [installOf(base ? [base, file] : [file], chart, files, choice)] };
 }
@@ -99,9 +108,10 @@ export function installOf(
 
 const OVERLAY = /^values[-_.].+\.ya?ml$/;
 
-function hasOverlays(file: ClientIpManifest, files: Files): boolean {
-  if (!/^values\.ya?ml$/.test(baseOf(file.name))) return false;
-  return files.all.some(
+/** The values files that go over a file of the name `values.yaml`, each by itself, such as `values-prod.yaml`. */
+export function overlaysOf(file: ClientIpManifest, files: Files): ClientIpManifest[] {
+  if (!/^values\.ya?ml$/.test(baseOf(file.name))) return [];
+  return files.all.filter(
     (other) => OVERLAY.test(baseOf(other.name)) && normal(folderOf(other.name)) === normal(folderOf(file.name)),
   );
 }

@@ -1,0 +1,3 @@
+variable "policy" {
+  default = "Cluster"
+}
