@@ -39,7 +39,6 @@ export {
 } from './load-balancers/aks/application-gateway-for-containers';
 export { AksLoadBalancer, AksLoadBalancerProps } from './load-balancers/aks/load-balancer';
 export { AksPrivateLinkService, AksPrivateLinkServiceProps } from './load-balancers/aks/private-link-service';
-export { AlibabaAddressType } from './load-balancers/alibaba/alibaba';
 export {
   AlibabaClassicLoadBalancer,
   AlibabaClassicLoadBalancerProps,
@@ -52,7 +51,6 @@ export {
   AwsControllerLoadBalancerProps,
   AwsIpAddressType,
   AwsLoadBalancerProps,
-  AwsLoadBalancerScheme,
   AwsServiceLoadBalancerProps,
   AwsTargetType,
 } from './load-balancers/aws/aws';
@@ -106,7 +104,7 @@ export { Cdn, CdnOptions, FastlyOptions } from './load-balancers/cdn/cdn';
 export { CivoLoadBalancer, CivoLoadBalancerProps } from './load-balancers/civo/load-balancer';
 export { CloudscaleLoadBalancer, CloudscaleLoadBalancerProps } from './load-balancers/cloudscale/load-balancer';
 export { CloudflareTunnel } from './load-balancers/cloudflare/tunnel';
-export { DigitalOceanLoadBalancerProps, DigitalOceanNetwork } from './load-balancers/digitalocean/digitalocean';
+export { DigitalOceanLoadBalancerProps } from './load-balancers/digitalocean/digitalocean';
 export { DigitalOceanNetworkLoadBalancer } from './load-balancers/digitalocean/network-load-balancer';
 export {
   DigitalOceanRegionalLoadBalancer,

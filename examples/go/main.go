@@ -8,7 +8,7 @@ import (
 	kplus "github.com/cdk8s-team/cdk8s-plus-go/cdk8splus27/v2"
 )
 
-const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000"
+const certificateId = "arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000"
 
 func main() {
 	defer jsii.Close()
@@ -43,7 +43,7 @@ func main() {
 	// EKS: the balancer writes the client's address into X-Forwarded-For.
 	kongclientip.NewHeaderForwardedKong(newChart(app, "eks-alb-header-forwarded"), jsii.String("Kong"), &kongclientip.HeaderForwardedKongProps{
 		LoadBalancer: kongclientip.NewAwsApplicationLoadBalancer(&kongclientip.AwsApplicationLoadBalancerProps{
-			CertificateArns: jsii.Strings(certificateArn),
+			CertificateIds: jsii.Strings(certificateId),
 		}),
 		TrustedProxies: kongclientip.TrustedProxies_Of(jsii.String("10.0.101.0/24"), jsii.String("10.0.102.0/24")),
 		Configuration:  configuration,

@@ -55,7 +55,7 @@ def build_app() -> App:
     HeaderForwardedKong(
         Chart(app, "eks-alb-header-forwarded"),
         "Kong",
-        load_balancer=AwsApplicationLoadBalancer(certificate_arns=[CERTIFICATE_ARN]),
+        load_balancer=AwsApplicationLoadBalancer(certificate_ids=[CERTIFICATE_ARN]),
         trusted_proxies=TrustedProxies.of("10.0.101.0/24", "10.0.102.0/24"),
         configuration=configuration,
     )

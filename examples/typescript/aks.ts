@@ -34,7 +34,7 @@ export const aks: Variant[] = [
     name: 'aks-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new AksApplicationGateway({ sslCertificate: 'kong', redirectHttpToHttps: true }),
+        loadBalancer: new AksApplicationGateway({ certificateId: 'kong', redirectHttpToHttps: true }),
         trustedProxies: TrustedProxies.of('10.0.200.0/24'),
         configuration,
       }),

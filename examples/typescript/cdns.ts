@@ -20,7 +20,7 @@ const fastly = Cdn.fastly(edgeNetworks, { tlsOnly: true });
 const akamai = Cdn.akamai(edgeNetworks);
 const frontDoor = Cdn.azureFrontDoor(edgeNetworks);
 
-const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+const certificateId = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
 
 /** CDNs before load balancers that keep the source of packets, and before ones that speak HTTP. */
 export const cdns: Variant[] = [
@@ -38,7 +38,7 @@ export const cdns: Variant[] = [
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: cloudflare.beforeHeaderForwarding(
-          new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+          new AwsApplicationLoadBalancer({ certificateIds: [certificateId] }),
         ),
         trustedProxies: cloudflare.edges.plus(balancerSubnets),
         configuration,
@@ -58,7 +58,7 @@ export const cdns: Variant[] = [
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: cloudFront.beforeHeaderForwarding(
-          new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+          new AwsApplicationLoadBalancer({ certificateIds: [certificateId] }),
         ),
         trustedProxies: cloudFront.edges.plus(balancerSubnets),
         configuration,
@@ -97,7 +97,7 @@ export const cdns: Variant[] = [
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: cloudflare.beforeHeaderForwarding(
           new AwsApplicationLoadBalancer({
-            certificateArns: [certificateArn],
+            certificateIds: [certificateId],
             sourceRanges: cloudflare.networks(IpFamily.IPV4),
           }),
         ),

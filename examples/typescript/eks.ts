@@ -14,7 +14,7 @@ import {
 import * as kplus from 'cdk8s-plus-27';
 import { balancerSubnets, configuration, nodes, Variant } from './common';
 
-const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+const certificateId = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
 
 /** The target group of a load balancer that somebody else makes. */
 const targetGroupArn = (name: string) =>
@@ -78,7 +78,7 @@ export const eks: Variant[] = [
     name: 'eks-classic-header-forwarded',
     build: (chart) => {
       const kong = new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new AwsClassicLoadBalancer({ certificateArn }),
+        loadBalancer: new AwsClassicLoadBalancer({ certificateId }),
         trustedProxies: nodes,
         configuration,
       });
@@ -90,7 +90,7 @@ export const eks: Variant[] = [
     name: 'eks-alb-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: [certificateArn] }),
+        loadBalancer: new AwsApplicationLoadBalancer({ certificateIds: [certificateId] }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -99,7 +99,7 @@ export const eks: Variant[] = [
     name: 'eks-nlb-tls-proxy-protocol',
     build: (chart) =>
       new ProxyProtocolKong(chart, 'Kong', {
-        loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP, certificateArns: [certificateArn] }),
+        loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP, certificateIds: [certificateId] }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -109,7 +109,7 @@ export const eks: Variant[] = [
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: new AwsApplicationLoadBalancer({
-          certificateArns: [certificateArn],
+          certificateIds: [certificateId],
           backendProtocolVersion: AwsBackendProtocolVersion.HTTP2,
         }),
         trustedProxies: balancerSubnets,
@@ -137,7 +137,7 @@ export const eks: Variant[] = [
     name: 'eks-auto-alb-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new AwsApplicationLoadBalancer({ eksAutoMode: true, certificateArns: [certificateArn] }),
+        loadBalancer: new AwsApplicationLoadBalancer({ eksAutoMode: true, certificateIds: [certificateId] }),
         trustedProxies: balancerSubnets,
         configuration,
       }),

@@ -41,7 +41,7 @@ export const gke: Variant[] = [
         loadBalancer: new GkeApplicationLoadBalancer({
           ipAddress: '203.0.113.10',
           staticIpName: 'kong',
-          preSharedCertificates: ['kong'],
+          certificateIds: ['kong'],
         }),
         trustedProxies: TrustedProxies.googleFrontEnds('203.0.113.10'),
         configuration,
@@ -54,7 +54,7 @@ export const gke: Variant[] = [
         loadBalancer: new GkeRegionalApplicationLoadBalancer({
           ipAddress: '203.0.113.10',
           staticIpName: 'kong',
-          preSharedCertificates: ['kong'],
+          certificateIds: ['kong'],
           redirectHttpToHttps: true,
         }),
         trustedProxies: TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32'),
@@ -68,7 +68,7 @@ export const gke: Variant[] = [
         loadBalancer: new GkeInternalApplicationLoadBalancer({
           ipAddress: '10.0.5.7',
           staticIpName: 'kong',
-          preSharedCertificates: ['kong'],
+          certificateIds: ['kong'],
           allowHttp: false,
         }),
         trustedProxies: TrustedProxies.of('10.129.0.0/23', '10.0.5.7/32'),

@@ -56,7 +56,7 @@ export const otherClouds: Variant[] = [
     name: 'hetzner-proxy-protocol',
     build: (chart) =>
       new ProxyProtocolKong(chart, 'Kong', {
-        loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }),
+        loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateNetwork: true }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -65,7 +65,7 @@ export const otherClouds: Variant[] = [
     name: 'hetzner-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }),
+        loadBalancer: new HetznerLoadBalancer({ location: 'fsn1', usePrivateNetwork: true }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -110,7 +110,7 @@ export const otherClouds: Variant[] = [
     name: 'vultr-proxy-protocol',
     build: (chart) =>
       new ProxyProtocolKong(chart, 'Kong', {
-        loadBalancer: new VultrLoadBalancer({ vpc: true, hostname: 'edge.example.com' }),
+        loadBalancer: new VultrLoadBalancer({ usePrivateNetwork: true, hostname: 'edge.example.com' }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -119,7 +119,7 @@ export const otherClouds: Variant[] = [
     name: 'vultr-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new VultrLoadBalancer({ vpc: true, ssl: 'kong-tls' }),
+        loadBalancer: new VultrLoadBalancer({ usePrivateNetwork: true, tlsSecretName: 'kong-tls' }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -137,7 +137,7 @@ export const otherClouds: Variant[] = [
     name: 'upcloud-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new UpCloudLoadBalancer({ certificateBundleUuid: '0aded5c1-c7a3-498a-b9c8-a871611c47a2' }),
+        loadBalancer: new UpCloudLoadBalancer({ certificateId: '0aded5c1-c7a3-498a-b9c8-a871611c47a2' }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -191,7 +191,7 @@ export const otherClouds: Variant[] = [
     name: 'oci-flexible-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new OciFlexibleLoadBalancer({ tlsSecret: 'kong-tls' }),
+        loadBalancer: new OciFlexibleLoadBalancer({ tlsSecretName: 'kong-tls' }),
         trustedProxies: balancerSubnets,
         configuration,
       }),
@@ -225,7 +225,7 @@ export const otherClouds: Variant[] = [
     name: 'alibaba-clb-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new AlibabaClassicLoadBalancer({ certId: 'certificate' }),
+        loadBalancer: new AlibabaClassicLoadBalancer({ certificateId: 'certificate' }),
         trustedProxies: TrustedProxies.of('100.64.0.0/10'),
         configuration,
       }),

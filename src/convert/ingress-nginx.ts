@@ -148,7 +148,7 @@ function propsOf(balancer: Balancer | undefined, front: KubernetesObject | undef
   const { loadBalancerSourceRanges: ranges, loadBalancerClass, ingressClassName } = front?.spec ?? {};
   const isInternal = balancer?.internal === true;
   return {
-    ...(isInternal ? { scheme: 'internal', internalOnly: true } : {}),
+    ...(isInternal ? { internalOnly: true } : {}),
     ...(balancer?.id === 'aws-nlb' && balancer.targets === 'nodes' ? { targetType: 'instance' } : {}),
     ...(Array.isArray(ranges) && ranges.length > 0 ? { sourceRanges: ranges } : {}),
     ...(typeof loadBalancerClass === 'string' ? { loadBalancerClass } : {}),

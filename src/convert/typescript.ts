@@ -1,9 +1,7 @@
 import { Target } from './conversion';
 import { MadeTarget } from './target';
-import { AlibabaAddressType } from '../load-balancers/alibaba/alibaba';
 import { AwsBackendProtocolVersion } from '../load-balancers/aws/application-load-balancer';
-import { AwsIpAddressType, AwsLoadBalancerScheme, AwsTargetType } from '../load-balancers/aws/aws';
-import { DigitalOceanNetwork } from '../load-balancers/digitalocean/digitalocean';
+import { AwsIpAddressType, AwsTargetType } from '../load-balancers/aws/aws';
 import { ExoscaleStrategy } from '../load-balancers/exoscale/network-load-balancer';
 import { ProxyProtocolVersion } from '../load-balancers/service-balancer';
 
@@ -70,22 +68,16 @@ function literal(value: unknown, indent: number): string {
 
 /** The enums, and the props of which they are the type. */
 const ENUMS = {
-  AlibabaAddressType,
   AwsBackendProtocolVersion,
   AwsIpAddressType,
-  AwsLoadBalancerScheme,
   AwsTargetType,
-  DigitalOceanNetwork,
   ExoscaleStrategy,
   ProxyProtocolVersion,
 } as const;
 const TYPES: Readonly<Record<string, keyof typeof ENUMS>> = {
-  addressType: 'AlibabaAddressType',
   backendProtocolVersion: 'AwsBackendProtocolVersion',
   ipAddressType: 'AwsIpAddressType',
-  scheme: 'AwsLoadBalancerScheme',
   targetType: 'AwsTargetType',
-  network: 'DigitalOceanNetwork',
   serviceStrategy: 'ExoscaleStrategy',
   proxyProtocolVersion: 'ProxyProtocolVersion',
 };

@@ -57,6 +57,12 @@ export const flagProp = (key?: string, yes = 'true', no = 'false'): Prop<boolean
   },
 });
 
+/** A flag of which the controller reads true alone. */
+export const whenTrueProp = (key: string, yes = 'true'): Prop<boolean> => ({
+  key,
+  write: (place, name, value) => (flag(place, name, value) ? yes : undefined),
+});
+
 /** A whole number, and the unit that the controller reads behind it. */
 export const countProp = (key?: string, min?: number, max?: number, unit = ''): Prop<number> => ({
   key,
@@ -102,6 +108,12 @@ export const rangesProp = (key?: string): Prop<string[]> => ({
   },
 });
 
+/** The same for a controller that reads them as JSON. */
+export const jsonRangesProp = (key: string): Prop<string[]> => ({
+  key,
+  write: (place, name, value) => parseRanges(place, name, value) && JSON.stringify(value),
+});
+
 /** Addresses of the balancer, at most one of each family. */
 export const addressesProp = (key: string): Prop<string[]> => ({
   key,
@@ -139,5 +151,17 @@ export const matching = <T>(prop: Prop<T>, fits: (value: T) => boolean, wanted: 
       throw errorAt(place, `${name} ${quote(value)} ${wanted}`);
     }
     return written;
+  },
+});
+
+/** A list whose items must have a form. */
+export const eachMatching = (prop: Prop<string[]>, form: RegExp, wanted: string): Prop<string[]> => ({
+  key: prop.key,
+  write: (place, name, value) => {
+    const bad = texts(place, name, value)?.find((item) => !form.test(item));
+    if (bad !== undefined) {
+      throw errorAt(place, `${name}: ${quote(bad)} ${wanted}`);
+    }
+    return prop.write(place, name, value);
   },
 });

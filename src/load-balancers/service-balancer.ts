@@ -50,8 +50,8 @@ export const SERVICE_PROPS = { annotations: annotationsProp };
 /** Those of a balancer that admits the networks of the Service's field. */
 export const RESTRICTABLE_PROPS = { ...SERVICE_PROPS, sourceRanges: rangesProp() };
 
-/** A balancer that a controller sets up from a Service's annotations. */
-export interface ServiceBalancer<Props> {
+/** A balancer that a controller sets up from annotations. */
+export interface BalancerTable<Props> {
   /** Which one, in the words of the check. */
   readonly id: string;
   /** Its class, for messages. */
@@ -60,6 +60,10 @@ export interface ServiceBalancer<Props> {
   readonly prefix: string;
   /** Its props, and the annotations that they write in every way. */
   readonly props: PropTable<Props>;
+}
+
+/** One that belongs to a Service. */
+export interface ServiceBalancer<Props> extends BalancerTable<Props> {
   /**
    * How long its health check takes to find that a node's last pod of Kong is going; where that is more than Kong
    * waits by default.
@@ -112,7 +116,7 @@ function rangesOfService<Props extends RestrictableLoadBalancerProps>(
 /** What the props and the way write, what the user adds, and all keys that the user must not write. */
 export function annotationsOf<Props extends ServiceLoadBalancerProps>(
   scope: Construct,
-  balancer: ServiceBalancer<Props>,
+  balancer: BalancerTable<Props>,
   props: Props,
   { writes, reserved = [] }: Way,
 ): BindingAnnotations {
@@ -168,6 +172,16 @@ export function refuseProps<Props extends object>(
   const given = names.find((name) => props[name] !== undefined);
   if (given !== undefined) {
     throw errorAt(place, `${given} ${quote(props[given])}: ${why}; leave it out`);
+  }
+}
+
+/** @throws when port 80 would redirect to a port on which nothing listens */
+export function checkRedirect(owner: string, redirects: boolean | undefined, endsTls: boolean, prop: string): void {
+  if (redirects && !endsTls) {
+    throw errorAt(
+      owner,
+      `redirectHttpToHttps true: without a certificate nothing listens on port 443; give ${prop}, or leave it out`,
+    );
   }
 }
 

@@ -40,8 +40,8 @@ const THEIRS = 'theirs';
 const VARIANTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'aws-nlb': [['targetType=instance'], ['targetType=ip']],
   'eks-auto-nlb': [['targetType=instance'], ['targetType=ip']],
-  hetzner: [[`location=${THEIRS}`, 'usePrivateIp=true'], [`location=${THEIRS}`]],
-  vultr: [['vpc=true'], []],
+  hetzner: [[`location=${THEIRS}`, 'usePrivateNetwork=true'], [`location=${THEIRS}`]],
+  vultr: [['usePrivateNetwork=true'], []],
   'aks-private-link-service': [[`ipConfigurationSubnet=${THEIRS}`]],
   'gke-private-service-connect': [[`natSubnets=${THEIRS}`, `consumerAllowList=${THEIRS}`, `serviceName=${THEIRS}`]],
   'alibaba-nlb': [[`zoneMaps=${THEIRS}`]],

@@ -19,12 +19,12 @@ import { GkeRegionalApplicationLoadBalancer } from '../load-balancers/gke/region
 
 const NOBODY = 'Packets keep their source, so Kong trusts no proxy.';
 
-const OF_AWS = { scheme: 'text', subnets: 'list', sslPolicy: 'text', tags: 'map', annotations: 'map' } as const;
+const OF_AWS = { internalOnly: 'flag', subnets: 'list', sslPolicy: 'text', tags: 'map', annotations: 'map' } as const;
 const OF_ITS_CONTROLLER = {
   ...OF_AWS,
   name: 'text',
   ipAddressType: 'text',
-  certificateArns: 'list',
+  certificateIds: 'list',
   securityGroups: 'list',
   prefixLists: 'list',
   attributes: 'map',
@@ -53,7 +53,7 @@ const TARGET_GROUP = {
   serviceName: 'text',
   eksAutoMode: 'flag',
 } as const;
-const IN_TREE = { ...OF_AWS, certificateArn: 'text', sourceRanges: 'list' } as const;
+const IN_TREE = { ...OF_AWS, certificateId: 'text', sourceRanges: 'list' } as const;
 
 const NODES = 'the network of the nodes';
 const SUBNETS_OR_NODES = `Trust the balancer's subnets with targetType=ip, and ${NODES} with instance.`;
@@ -94,7 +94,7 @@ export const AWS = [
 const GKE_INGRESS = {
   ipAddress: 'text',
   staticIpName: 'text',
-  preSharedCertificates: 'list',
+  certificateIds: 'list',
   allowHttp: 'flag',
   annotations: 'map',
 } as const;
@@ -152,7 +152,7 @@ export const AZURE = [
     AksLoadBalancer,
     {
       internalOnly: 'flag',
-      internalSubnet: 'text',
+      subnet: 'text',
       ipv4: 'text',
       ipv6: 'text',
       pipName: 'text',
@@ -175,7 +175,7 @@ export const AZURE = [
       visibility: 'list',
       autoApproval: 'list',
       fqdns: 'list',
-      internalSubnet: 'text',
+      subnet: 'text',
       annotations: 'map',
     },
     'Trust the range of ipConfigurationSubnet, and nothing else.',
@@ -184,7 +184,7 @@ export const AZURE = [
     'aks-application-gateway',
     AksApplicationGateway,
     {
-      sslCertificate: 'text',
+      certificateId: 'text',
       redirectHttpToHttps: 'flag',
       hosts: 'list',
       internalOnly: 'flag',

@@ -71,13 +71,13 @@ function create(chart: Chart, way: Way, loadBalancer: any, trust: readonly strin
   }
 }
 
-/** Errors of constructs without the construct's path, which is none of the user's. */
+/** Errors without the path of a construct or the name of a class, which are none of the user's. */
 export function plainly<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
     // cdk8s says first which object it was about to write.
     const message = (error as Error).message.replace(/^Failed serializing construct .*?: Error: /s, '');
-    throw new Error(message.replace(/^\[[^\]]*\] /, '').replace(/^TrustedProxies\.of: /, '--trust: '));
+    throw new Error(message.replace(/^(\[[^\]]*\]|[A-Z]\w*:) /, '').replace(/^TrustedProxies\.of: /, '--trust: '));
   }
 }

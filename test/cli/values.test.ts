@@ -20,7 +20,7 @@ const NLB = ['values', 'aws-nlb', 'proxy-protocol', '--trust', '10.0.0.0/16'];
 
 describe('values', () => {
   test('prints what helmValues gives, each with its reason', async () => {
-    const { exit, out } = await program(...NLB, '--set', 'scheme=internal');
+    const { exit, out } = await program(...NLB, '--set', 'internalOnly=true');
     expect(exit).toBe(0);
     expect(parse(out)).toMatchObject({
       env: { trusted_ips: '10.0.0.0/16', real_ip_header: 'proxy_protocol' },
@@ -70,10 +70,7 @@ describe('values', () => {
     [['aws-nlb', 'local', '--trust', '10.0.0.0/8'], 'leave --trust out'],
     [['aws-nlb', 'proxy', '--trust', '10.0.0.1/8'], '--trust: "10.0.0.1/8" has host bits set'],
     [['aws-nlb', 'local', '--set', 'schema=internal'], '--set schema: AwsNetworkLoadBalancer has no such prop'],
-    [
-      ['aws-nlb', 'local', '--set', 'scheme=secret'],
-      'scheme must be one of "internet-facing", "internal", got "secret"',
-    ],
+    [['aws-nlb', 'local', '--set', 'targetType=secret'], 'targetType must be one of "instance", "ip", got "secret"'],
     [
       ['aws-nlb', 'local', '--set', 'loadBalancerClass=a/b', '--format', 'operator'],
       'the operator cannot express what this way needs',

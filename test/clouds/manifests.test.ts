@@ -107,7 +107,7 @@ const withEverything: [string, () => Kong][] = [
       new LocalTrafficKong(Testing.chart(), 'Kong', {
         loadBalancer: new AwsNetworkLoadBalancer({
           targetType: AwsTargetType.IP,
-          certificateArns: ['arn'],
+          certificateIds: ['arn'],
           sslPolicy: 'x',
           tags: { a: 'b' },
         }),

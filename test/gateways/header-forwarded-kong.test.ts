@@ -116,7 +116,7 @@ describe('its Service and Ingress', () => {
   });
 
   test('lead both ports to the plain listener where the balancer ends TLS', () => {
-    const kong = gateway({ loadBalancer: new AwsClassicLoadBalancer({ certificateArn: 'arn' }) });
+    const kong = gateway({ loadBalancer: new AwsClassicLoadBalancer({ certificateId: 'arn' }) });
     expect(manifest(kong.service).spec.ports).toEqual([
       { name: 'http', port: 80, targetPort: 8000 },
       { name: 'https', port: 443, targetPort: 8000 },

@@ -112,7 +112,7 @@ describe('its Service', () => {
       'sourceRanges: "2001:db8::/32" is a network of IPv6, which the Service does not have (["IPv4"]); leave it out, or add IPv6 to ipFamilies',
     ],
   ])('refuses the source ranges %j', (sourceRanges, message) => {
-    expect(() => gateway({ loadBalancer: new AksLoadBalancer({ sourceRanges }) })).toThrow(
+    expect(() => gateway({ loadBalancer: { bindLocalTraffic: () => ({ sourceRanges }) } })).toThrow(
       new Error(`[test/Kong] ${message}`),
     );
   });

@@ -48,11 +48,15 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     'Hetzner without it, over HTTP',
-    forwarded(new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: false }), '10.0.0.0/16'),
+    forwarded(new HetznerLoadBalancer({ location: 'fsn1', usePrivateNetwork: false }), '10.0.0.0/16'),
     PUBLICLY,
   ],
   ['Vultr without a VPC', proxied(new VultrLoadBalancer(), '10.0.0.0/16'), PUBLICLY],
-  ['Vultr without it, over HTTP', forwarded(new VultrLoadBalancer({ vpc: false }), '10.0.0.0/16'), PUBLICLY],
+  [
+    'Vultr without it, over HTTP',
+    forwarded(new VultrLoadBalancer({ usePrivateNetwork: false }), '10.0.0.0/16'),
+    PUBLICLY,
+  ],
   [
     'the VPC behind a CLB of Alibaba',
     forwarded(new AlibabaClassicLoadBalancer(), '10.0.0.0/16'),
@@ -76,10 +80,10 @@ test.each<[string, () => unknown, string]>([
 test.each<[string, () => unknown]>([
   [
     'Hetzner by its private network',
-    proxied(new HetznerLoadBalancer({ location: 'fsn1', usePrivateIp: true }), '10.0.0.0/16'),
+    proxied(new HetznerLoadBalancer({ location: 'fsn1', usePrivateNetwork: true }), '10.0.0.0/16'),
   ],
   ['Hetzner by its public address', proxied(new HetznerLoadBalancer({ location: 'fsn1' }), '203.0.113.7/32')],
-  ['Vultr in a VPC', proxied(new VultrLoadBalancer({ vpc: true }), '10.0.0.0/16')],
+  ['Vultr in a VPC', proxied(new VultrLoadBalancer({ usePrivateNetwork: true }), '10.0.0.0/16')],
   ['a CLB of Alibaba', forwarded(new AlibabaClassicLoadBalancer(), '100.64.0.0/10')],
   ["one's own HAProxy", proxied(new SelfManagedLoadBalancer({ addresses: ['10.0.0.5/32'] }), '10.0.0.5/32')],
   [

@@ -108,7 +108,7 @@ describe.each(subjects)('the values of $name', (subject) => {
 
 test('where the balancer of a Service ends TLS, port 443 leads to the plain listener, and Kong has no other', () => {
   const { env, proxy } = new HeaderForwarded(scope(), 'Way', {
-    loadBalancer: new AwsClassicLoadBalancer({ certificateArn: 'arn' }),
+    loadBalancer: new AwsClassicLoadBalancer({ certificateId: 'arn' }),
     trustedProxies,
   }).helmValues();
   expect(proxy.tls).toEqual({ enabled: true, servicePort: 443, overrideServiceTargetPort: 8000 });

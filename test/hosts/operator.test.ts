@@ -130,7 +130,7 @@ test('service meshes are told to leave incoming connections to Kong', () => {
 describe('an Ingress', () => {
   const build = (chart: Chart) =>
     new HeaderForwarded(chart, 'Way', {
-      loadBalancer: new AwsApplicationLoadBalancer({ certificateArns: ['arn'] }),
+      loadBalancer: new AwsApplicationLoadBalancer({ certificateIds: ['arn'] }),
       trustedProxies,
       namespace: 'edge',
     });

@@ -236,21 +236,25 @@ describe('what a way needs must be given, and what it does not know cannot be', 
   test.each<[string, string, () => Kong]>([
     [
       'trustedProxies is missing',
-      'A',
+      '[test/A]',
       // @ts-expect-error an empty trusted set would fail silently
       () => new ProxyProtocolKong(chart, 'A', { loadBalancer: new AwsNetworkLoadBalancer(), configuration }),
     ],
     [
       'trustedProxies is missing',
-      'B',
+      '[test/B]',
       // @ts-expect-error an empty trusted set would fail silently
       () => new HeaderForwardedKong(chart, 'B', { loadBalancer: google, configuration }),
     ],
     // @ts-expect-error a gateway without routes never becomes ready
-    ['configuration is missing', 'C', () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() })],
+    [
+      'configuration is missing',
+      '[test/C]',
+      () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() }),
+    ],
     [
       'appendsXForwardedFor is undefined',
-      'TargetGroup',
+      'AwsApplicationTargetGroupBinding:',
       () =>
         new HeaderForwardedKong(chart, 'TargetGroup', {
           // @ts-expect-error nothing in a manifest says what the balancer of a target group does
@@ -261,7 +265,7 @@ describe('what a way needs must be given, and what it does not know cannot be', 
     ],
     [
       'ipAddress is missing',
-      'D',
+      'GkeApplicationLoadBalancer:',
       () =>
         new HeaderForwardedKong(chart, 'D', {
           // @ts-expect-error Google appends the balancer's address, so it must be known
@@ -272,14 +276,14 @@ describe('what a way needs must be given, and what it does not know cannot be', 
     ],
     [
       'ipConfigurationSubnet is missing',
-      'F',
+      'AksPrivateLinkService:',
       () =>
         // @ts-expect-error the subnet of the Private Link Service is what Kong trusts
         new ProxyProtocolKong(chart, 'F', { loadBalancer: new AksPrivateLinkService(), trustedProxies, configuration }),
     ],
     [
       'the Application Gateway for Containers is not given',
-      'H',
+      'AksApplicationGatewayForContainers:',
       () =>
         new HeaderForwardedKong(chart, 'H', {
           // @ts-expect-error of two gateways for containers nobody knows which
@@ -288,8 +292,8 @@ describe('what a way needs must be given, and what it does not know cannot be', 
           configuration,
         }),
     ],
-  ])('%s', (message, id, make) => {
-    expect(make).toThrow(`[test/${id}] ${message}`);
+  ])('%s', (message, place, make) => {
+    expect(make).toThrow(`${place} ${message}`);
   });
 
   test('trust, header and recursion are unknown to a gateway that believes nobody', () => {

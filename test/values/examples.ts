@@ -5,9 +5,9 @@ import { Wanted } from '../../src/values/way';
 /** What a balancer cannot do without, by its id, or by its id and a way. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   'aws-classic header-forwarded': [
-    'certificateArn=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
+    'certificateId=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
   ],
-  'aws-alb': ['certificateArns=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000'],
+  'aws-alb': ['certificateIds=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000'],
   'eks-auto-nlb': ['targetType=ip'],
   'aws-target-group local-traffic': [
     targetGroup('kong-http'),
@@ -38,8 +38,8 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
     'serviceName=kong-kong-proxy',
   ],
   'alibaba-nlb': ['zoneMaps=cn-hangzhou-k:vsw-1,cn-hangzhou-j:vsw-2'],
-  vultr: ['vpc=true'],
-  hetzner: ['location=fsn1', 'usePrivateIp=true'],
+  vultr: ['usePrivateNetwork=true'],
+  hetzner: ['location=fsn1', 'usePrivateNetwork=true'],
   'self-managed': ['addresses=10.0.0.5/32', 'httpNodePort=30080', 'httpsNodePort=30443'],
   'front-proxy': ['software=traefik', 'podNetworks=10.244.0.0/16'],
   'node-dns': ['httpNodePort=30080', 'httpsNodePort=30443'],

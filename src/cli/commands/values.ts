@@ -11,7 +11,7 @@ interface ValuesFlags {
 
 const EPILOGUE = `
 Examples:
-  cdk8s-kong-client-ip values aws-nlb proxy-protocol --trust 10.0.0.0/16 --set scheme=internal > values.yaml
+  cdk8s-kong-client-ip values aws-nlb proxy-protocol --trust 10.0.0.0/16 --set internalOnly=true > values.yaml
   helm upgrade --install kong kong/kong --values values.yaml
 
   cdk8s-kong-client-ip values gke-network local-traffic --chart ingress

@@ -4,12 +4,11 @@ import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
-import { copyOf, text, texts } from '../../input/values';
-import { annotations, prefixed } from '../annotations';
 import { serviceNameFor } from '../own-service';
+import { annotationsProp, propsOf, textProp, textsProp } from '../props';
+import { annotationsOf, BalancerTable } from '../service-balancer';
 
 const ALB = 'alb.networking.azure.io/';
-const LOAD_BALANCER = 'aks-application-gateway-for-containers';
 
 /** Until the controller has told the gateway, and the gateway has stopped sending. Microsoft names no time. */
 const DRAIN_SECONDS = 60;
@@ -75,15 +74,20 @@ export interface AksApplicationGatewayForContainersProps {
   readonly annotations?: { [key: string]: string };
 }
 
-const PROPS = {
-  albId: true,
-  albFrontend: true,
-  albName: true,
-  albNamespace: true,
-  hosts: true,
-  serviceName: true,
-  annotations: true,
-} satisfies Record<keyof AksApplicationGatewayForContainersProps, true>;
+const BALANCER: BalancerTable<AksApplicationGatewayForContainersProps> = {
+  id: 'aks-application-gateway-for-containers',
+  owner: 'AksApplicationGatewayForContainers',
+  prefix: ALB,
+  props: {
+    annotations: annotationsProp,
+    albId: textProp('alb-id'),
+    albFrontend: textProp('alb-frontend'),
+    albName: textProp('alb-name'),
+    albNamespace: textProp('alb-namespace'),
+    hosts: textsProp(),
+    serviceName: textProp(),
+  },
+};
 
 /**
  * Azure's Application Gateway for Containers, set up from an Ingress by the ALB Controller. It dials the pods
@@ -97,42 +101,43 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
   private readonly props: AksApplicationGatewayForContainersProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayForContainersProps) {
-    this.props = copyOf('AksApplicationGatewayForContainers', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    const { albId, albFrontend, albName, albNamespace } = this.props;
+    const ownGateway = albId && albFrontend && !albName && !albNamespace;
+    const ofController = albName && albNamespace && !albId;
+    if (!ownGateway && !ofController) {
+      throw errorAt(
+        BALANCER.owner,
+        'the Application Gateway for Containers is not given; write albId and albFrontend, or albName and albNamespace',
+      );
+    }
   }
 
   /**
    * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto`. It writes no `X-Forwarded-Port`, so
    * Kong goes by the scheme.
    *
-   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway, which gets a HealthCheckPolicy for its Service
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const { props } = this;
-    this.check(scope);
-    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
-      owner: 'AksApplicationGatewayForContainers',
-      own: prefixed(ALB, {
-        'alb-id': props.albId,
-        'alb-frontend': props.albFrontend,
-        'alb-name': props.albName,
-        'alb-namespace': props.albNamespace,
-      }),
+    const { reservedAnnotations, ...ofIngress } = annotationsOf(scope, BALANCER, props, {
+      writes: {},
       reserved: ['kubernetes.io/ingress.class'],
-      extra: props.annotations,
     });
     new HealthCheckPolicy(scope, 'HealthCheckPolicy', {
       spec: {
         targetRef: {
           group: '',
           kind: 'Service',
-          name: serviceNameFor(scope, LOAD_BALANCER, 'HealthCheckPolicy', props.serviceName),
+          name: serviceNameFor(scope, BALANCER.id, 'HealthCheckPolicy', props.serviceName),
         },
         default: {
           interval: '5s',
@@ -145,30 +150,13 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
       },
     });
     return {
-      loadBalancer: LOAD_BALANCER,
+      loadBalancer: BALANCER.id,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto'],
       routesToPods: true,
       drainSeconds: DRAIN_SECONDS,
       reservedAnnotations,
-      ingress: { className: 'azure-alb-external', annotations: ofIngress, sharedBy: SHARED_BY, hosts: props.hosts },
+      ingress: { ...ofIngress, className: 'azure-alb-external', sharedBy: SHARED_BY, hosts: props.hosts },
     };
-  }
-
-  private check(scope: Construct): void {
-    const { props } = this;
-    (['albId', 'albFrontend', 'albName', 'albNamespace', 'serviceName'] as const).forEach((prop) =>
-      text(scope, prop, props[prop]),
-    );
-    texts(scope, 'hosts', props.hosts);
-    const ownGateway =
-      props.albId !== undefined && props.albFrontend !== undefined && !props.albName && !props.albNamespace;
-    const ofController = props.albName !== undefined && props.albNamespace !== undefined && !props.albId;
-    if (!ownGateway && !ofController) {
-      throw errorAt(
-        scope,
-        'the Application Gateway for Containers is not given; write albId and albFrontend, or albName and albNamespace',
-      );
-    }
   }
 }

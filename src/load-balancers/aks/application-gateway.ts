@@ -2,9 +2,8 @@ import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
-import { errorAt } from '../../input/errors';
-import { copyOf, flag, text, texts } from '../../input/values';
-import { annotations, prefixed } from '../annotations';
+import { annotationsProp, propsOf, textProp, textsProp, whenTrueProp } from '../props';
+import { annotationsOf, BalancerTable, checkRedirect } from '../service-balancer';
 
 const APPGW = 'appgw.ingress.kubernetes.io/';
 
@@ -23,10 +22,10 @@ export interface AksApplicationGatewayProps {
    *
    * @default - the gateway listens on port 80 alone
    */
-  readonly sslCertificate?: string;
+  readonly certificateId?: string;
 
   /**
-   * Whether port 80 redirects to port 443. Needs `sslCertificate`.
+   * Whether port 80 redirects to port 443. Needs `certificateId`.
    *
    * @default - port 80 is closed if there is a certificate
    */
@@ -69,15 +68,20 @@ export interface AksApplicationGatewayProps {
   readonly annotations?: { [key: string]: string };
 }
 
-const PROPS = {
-  sslCertificate: true,
-  redirectHttpToHttps: true,
-  hosts: true,
-  internalOnly: true,
-  wafPolicy: true,
-  ingressClassName: true,
-  annotations: true,
-} satisfies Record<keyof AksApplicationGatewayProps, true>;
+const BALANCER: BalancerTable<AksApplicationGatewayProps> = {
+  id: 'aks-application-gateway',
+  owner: 'AksApplicationGateway',
+  prefix: APPGW,
+  props: {
+    annotations: annotationsProp,
+    certificateId: textProp('appgw-ssl-certificate'),
+    redirectHttpToHttps: whenTrueProp('ssl-redirect'),
+    internalOnly: whenTrueProp('use-private-ip'),
+    wafPolicy: textProp('waf-policy-for-path'),
+    hosts: textsProp(),
+    ingressClassName: textProp(),
+  },
+};
 
 /**
  * An Azure Application Gateway, set up from an Ingress by the Application Gateway Ingress Controller (AGIC). It dials
@@ -95,46 +99,39 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
   private readonly props: AksApplicationGatewayProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AksApplicationGatewayProps = {}) {
-    this.props = copyOf('AksApplicationGateway', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    const { redirectHttpToHttps, certificateId } = this.props;
+    checkRedirect(BALANCER.owner, redirectHttpToHttps, certificateId !== undefined, 'certificateId');
   }
 
   /**
    * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`.
    *
-   * Throws when a prop is wrong, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { props } = this;
-    this.check(scope);
-    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
-      owner: 'AksApplicationGateway',
-      own: {
-        'kubernetes.io/ingress.class': props.ingressClassName ?? 'azure/application-gateway',
-        ...prefixed(APPGW, {
-          'backend-protocol': 'http',
-          'health-probe-port': String(STATUS_PORT),
-          'health-probe-path': '/status',
-          'connection-draining': 'true',
-          'connection-draining-timeout': String(DRAIN_SECONDS),
-          'appgw-ssl-certificate': props.sslCertificate,
-          'ssl-redirect': props.redirectHttpToHttps ? 'true' : undefined,
-          'use-private-ip': props.internalOnly ? 'true' : undefined,
-          'waf-policy-for-path': props.wafPolicy,
-        }),
+    const { certificateId, hosts, ingressClassName = 'azure/application-gateway' } = this.props;
+    const { reservedAnnotations, ...ofIngress } = annotationsOf(scope, BALANCER, this.props, {
+      writes: {
+        'kubernetes.io/ingress.class': ingressClassName,
+        'backend-protocol': 'http',
+        'health-probe-port': String(STATUS_PORT),
+        'health-probe-path': '/status',
+        'connection-draining': 'true',
+        'connection-draining-timeout': String(DRAIN_SECONDS),
       },
       // With a certificate and a redirect, a plain listener on this port is all that would be left.
-      reserved: [`${APPGW}override-frontend-port`],
-      extra: props.annotations,
+      reserved: ['override-frontend-port'],
     });
     return {
-      loadBalancer: 'aks-application-gateway',
+      loadBalancer: BALANCER.id,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       routesToPods: true,
@@ -142,24 +139,11 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
       reservedAnnotations,
       // Without a certificate here, one of the Ingress's `tls` may still make it listen.
       ingress: {
-        annotations: ofIngress,
+        ...ofIngress,
         sharedBy: ['kubernetes.io/ingress.class', `${APPGW}use-private-ip`],
-        hosts: props.hosts,
-        listensHttps: props.sslCertificate ? true : undefined,
+        hosts,
+        listensHttps: certificateId ? true : undefined,
       },
     };
-  }
-
-  private check(scope: Construct): void {
-    const { props } = this;
-    (['redirectHttpToHttps', 'internalOnly'] as const).forEach((prop) => flag(scope, prop, props[prop]));
-    (['sslCertificate', 'wafPolicy', 'ingressClassName'] as const).forEach((prop) => text(scope, prop, props[prop]));
-    texts(scope, 'hosts', props.hosts);
-    if (props.redirectHttpToHttps && !props.sslCertificate) {
-      throw errorAt(
-        scope,
-        'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out',
-      );
-    }
   }
 }

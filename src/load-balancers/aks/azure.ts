@@ -7,3 +7,12 @@ export const AZURE = 'service.beta.kubernetes.io/azure-';
 export function ofPorts(...fields: string[]): string[] {
   return [HTTP, HTTPS].flatMap(({ port }) => fields.map((field) => `service.beta.kubernetes.io/port_${port}_${field}`));
 }
+
+/** They replace or remove the check that finds the nodes with a pod. */
+export const CHECKS_OF_PORTS = ofPorts(
+  'health-probe_protocol',
+  'health-probe_port',
+  'health-probe_request-path',
+  'no_probe_rule',
+  'no_lb_rule',
+);

@@ -1,25 +1,23 @@
 import { Construct } from 'constructs';
-import { AZURE, ofPorts } from './azure';
+import { AZURE, CHECKS_OF_PORTS } from './azure';
 import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, flag, text } from '../../input/values';
-import { annotations, prefixed, SOURCE_RANGES } from '../annotations';
+import { matching, propsOf, textProp, whenTrueProp } from '../props';
 import { checkAddress } from '../ranges';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 /**
  * Keys that would admit others than the source ranges: more networks, no rules of the network security group, or
  * traffic by node ports, where kube-proxy does not hold the ranges against anybody.
  */
-const LIFT_RANGES = ['allowed-service-tags', 'disable-load-balancer-nsg-rule', 'disable-load-balancer-floating-ip'].map(
-  (suffix) => AZURE + suffix,
-);
+const LIFT_RANGES = ['allowed-service-tags', 'disable-load-balancer-nsg-rule', 'disable-load-balancer-floating-ip'];
 
 /**
  * Props of `AksLoadBalancer`, by the names of the controller's annotations.
  *
  * @see https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/
  */
-export interface AksLoadBalancerProps {
+export interface AksLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**
    * Whether only the virtual network and what is connected to it can reach the balancer.
    *
@@ -32,7 +30,7 @@ export interface AksLoadBalancerProps {
    *
    * @default - the nodes' subnet
    */
-  readonly internalSubnet?: string;
+  readonly subnet?: string;
 
   /**
    * The balancer's IPv4 address: a reserved public one, or for an internal balancer one of its subnet. Not together
@@ -87,27 +85,29 @@ export interface AksLoadBalancerProps {
    * @default - all sources may connect
    */
   readonly sourceRanges?: string[];
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }
 
-const PROPS = {
-  internalOnly: true,
-  internalSubnet: true,
-  ipv4: true,
-  ipv6: true,
-  pipName: true,
-  pipNameIpv6: true,
-  resourceGroup: true,
-  dnsLabelName: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof AksLoadBalancerProps, true>;
+const BALANCER: ServiceBalancer<AksLoadBalancerProps> = {
+  id: 'aks-load-balancer',
+  owner: 'AksLoadBalancer',
+  prefix: AZURE,
+  drainSeconds: 30,
+  props: {
+    ...RESTRICTABLE_PROPS,
+    internalOnly: whenTrueProp('load-balancer-internal'),
+    subnet: textProp('load-balancer-internal-subnet'),
+    ipv4: textProp('load-balancer-ipv4'),
+    ipv6: textProp('load-balancer-ipv6'),
+    pipName: textProp('pip-name'),
+    pipNameIpv6: textProp('pip-name-ipv6'),
+    resourceGroup: textProp('load-balancer-resource-group'),
+    dnsLabelName: matching(
+      textProp('dns-label-name'),
+      (label) => /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(label),
+      'is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"',
+    ),
+  },
+};
 
 /**
  * The Standard Load Balancer that AKS makes for a Service: it hands packets to the nodes unchanged, and checks through
@@ -119,101 +119,65 @@ export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: AksLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AksLoadBalancerProps = {}) {
-    this.props = copyOf('AksLoadBalancer', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
    * Keeps the source address by `externalTrafficPolicy: Local`.
    *
-   * Throws when a prop is wrong, an option does not fit an internal or a public balancer, or an annotation belongs to
-   * the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    const { props } = this;
-    this.check(scope);
-    return {
-      loadBalancer: 'aks-load-balancer',
-      ...annotations(scope, {
-        owner: 'AksLoadBalancer',
-        own: prefixed(AZURE, {
-          'load-balancer-internal': props.internalOnly ? 'true' : undefined,
-          'load-balancer-internal-subnet': props.internalSubnet,
-          'load-balancer-ipv4': props.ipv4,
-          'load-balancer-ipv6': props.ipv6,
-          'pip-name': props.pipName,
-          'pip-name-ipv6': props.pipNameIpv6,
-          'load-balancer-resource-group': props.resourceGroup,
-          'dns-label-name': props.dnsLabelName,
-          'deny-all-except-load-balancer-source-ranges': props.internalOnly && props.sourceRanges ? 'true' : undefined,
-        }),
-        reserved: [
-          SOURCE_RANGES,
-          ...['pls-create', 'pls-proxy-protocol', 'allowed-ip-ranges'].map((suffix) => AZURE + suffix),
-          ...(props.sourceRanges ? LIFT_RANGES : []),
-          // The check of `Local` asks kube-proxy which nodes have a pod; these would replace or remove it.
-          ...ofPorts(
-            'health-probe_protocol',
-            'health-probe_port',
-            'health-probe_request-path',
-            'no_probe_rule',
-            'no_lb_rule',
-          ),
-        ],
-        extra: props.annotations,
-      }),
-      sourceRanges: props.sourceRanges,
-      drainSeconds: 30,
-    };
+    const { internalOnly, sourceRanges } = this.props;
+    return bindService(scope, BALANCER, this.props, {
+      writes: { 'deny-all-except-load-balancer-source-ranges': internalOnly && sourceRanges ? 'true' : undefined },
+      reserved: [
+        'pls-create',
+        'pls-proxy-protocol',
+        'allowed-ip-ranges',
+        ...(sourceRanges ? LIFT_RANGES : []),
+        ...CHECKS_OF_PORTS,
+      ],
+    });
   }
+}
 
-  private check(scope: Construct): void {
-    const { props } = this;
-    flag(scope, 'internalOnly', props.internalOnly);
-    (['internalSubnet', 'pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).forEach((prop) =>
-      text(scope, prop, props[prop]),
+const OF_PUBLIC = ['pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const;
+
+/** @throws when props contradict each other */
+function check(owner: string, props: AksLoadBalancerProps): void {
+  const misfit = props.internalOnly ? OF_PUBLIC.find((prop) => props[prop]) : props.subnet && 'subnet';
+  if (misfit) {
+    throw errorAt(
+      owner,
+      `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`,
     );
-    const misfit = props.internalOnly
-      ? (['pipName', 'pipNameIpv6', 'resourceGroup', 'dnsLabelName'] as const).find((prop) => props[prop])
-      : props.internalSubnet && 'internalSubnet';
-    if (misfit) {
+  }
+  const open = props.internalOnly ? props.sourceRanges?.find((range) => range.includes(':')) : undefined;
+  if (open !== undefined) {
+    throw errorAt(
+      owner,
+      `sourceRanges: ${quote(open)} would restrict no client: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's ` +
+        'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy',
+    );
+  }
+  for (const [address, name, version] of [
+    ['ipv4', 'pipName', 4],
+    ['ipv6', 'pipNameIpv6', 6],
+  ] as const) {
+    checkAddress(owner, address, props[address], { version, isPublic: !props.internalOnly });
+    if (props[address] && props[name]) {
       throw errorAt(
-        scope,
-        `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`,
-      );
-    }
-    const open = props.internalOnly ? props.sourceRanges?.find((range) => range.includes(':')) : undefined;
-    if (open !== undefined) {
-      throw errorAt(
-        scope,
-        `sourceRanges: ${quote(open)} would restrict no client: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's ` +
-          'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy',
-      );
-    }
-    checkAddress(scope, 'ipv4', props.ipv4, { version: 4, isPublic: !props.internalOnly });
-    checkAddress(scope, 'ipv6', props.ipv6, { version: 6, isPublic: !props.internalOnly });
-    const twice = (
-      [
-        ['ipv4', 'pipName'],
-        ['ipv6', 'pipNameIpv6'],
-      ] as const
-    ).find(([address, name]) => props[address] && props[name]);
-    if (twice) {
-      throw errorAt(
-        scope,
-        `${twice[0]} ${quote(props[twice[0]])} is ignored together with ${twice[1]} ${quote(props[twice[1]])}; give one of them`,
-      );
-    }
-    if (props.dnsLabelName && !/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(props.dnsLabelName)) {
-      throw errorAt(
-        scope,
-        `dnsLabelName ${quote(props.dnsLabelName)} is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"`,
+        owner,
+        `${address} ${quote(props[address])} is ignored together with ${name} ${quote(props[name])}; give one of them`,
       );
     }
   }

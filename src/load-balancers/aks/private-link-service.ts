@@ -1,25 +1,23 @@
 import { Construct } from 'constructs';
-import { AZURE, ofPorts } from './azure';
-import {
-  ExternalTrafficPolicy,
-  IpFamily,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { AZURE, CHECKS_OF_PORTS } from './azure';
+import { IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, count, text, texts } from '../../input/values';
-import { annotations, list, prefixed, SOURCE_RANGES } from '../annotations';
+import { count } from '../../input/values';
+import { countProp, eachMatching, listProp, propsOf, required, textProp } from '../props';
 import { checkAddress } from '../ranges';
+import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 const MOST_ADDRESSES = 8;
 const SUBSCRIPTION = /^(\*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const NO_SUBSCRIPTION =
+  'is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"';
 
 /**
  * Props of `AksPrivateLinkService`, by the names of the controller's annotations.
  *
  * @see https://cloud-provider-azure.sigs.k8s.io/topics/pls-integration/
  */
-export interface AksPrivateLinkServiceProps {
+export interface AksPrivateLinkServiceProps extends ServiceLoadBalancerProps {
   /**
    * The subnet of the Private Link Service's own addresses, which Kong sees as its peers. Trust this subnet, and keep
    * everything else out of it: whoever dials from it can claim any client address.
@@ -76,27 +74,33 @@ export interface AksPrivateLinkServiceProps {
    *
    * @default - the nodes' subnet
    */
-  readonly internalSubnet?: string;
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
+  readonly subnet?: string;
 }
 
-const PROPS = {
-  ipConfigurationSubnet: true,
-  name: true,
-  ipConfigurationIpAddressCount: true,
-  ipConfigurationIpAddresses: true,
-  visibility: true,
-  autoApproval: true,
-  fqdns: true,
-  internalSubnet: true,
-  annotations: true,
-} satisfies Record<keyof AksPrivateLinkServiceProps, true>;
+const BALANCER: ServiceBalancer<AksPrivateLinkServiceProps> = {
+  id: 'aks-private-link-service',
+  owner: 'AksPrivateLinkService',
+  prefix: AZURE,
+  drainSeconds: 30,
+  props: {
+    ...SERVICE_PROPS,
+    name: textProp('pls-name'),
+    subnet: textProp('load-balancer-internal-subnet'),
+    ipConfigurationSubnet: required(
+      textProp('pls-ip-configuration-subnet'),
+      "without it the Private Link Service has addresses of the nodes' subnet, and no network could be trusted that holds it alone; give it its own subnet",
+    ),
+    ipConfigurationIpAddresses: listProp('pls-ip-configuration-ip-address', ' '),
+    ipConfigurationIpAddressCount: countProp(undefined, 1, MOST_ADDRESSES),
+    visibility: eachMatching(listProp('pls-visibility', ' '), SUBSCRIPTION, NO_SUBSCRIPTION),
+    autoApproval: eachMatching(listProp('pls-auto-approval', ' '), SUBSCRIPTION, NO_SUBSCRIPTION),
+    fqdns: eachMatching(
+      listProp('pls-fqdns', ' '),
+      /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+      'is not a domain name; write one such as "kong.example.com"',
+    ),
+  },
+};
 
 /**
  * An internal Azure Load Balancer behind a Private Link Service, which hides the client's address and tells it in a
@@ -115,122 +119,64 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
   private readonly props: AksPrivateLinkServiceProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AksPrivateLinkServiceProps) {
-    this.props = copyOf('AksPrivateLinkService', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
    * Sends a PROXY protocol header of version 2, also with health probes, and dials from `ipConfigurationSubnet`.
    *
-   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const { props } = this;
-    this.check(scope);
-    const addresses = props.ipConfigurationIpAddresses;
-    const addressCount = props.ipConfigurationIpAddressCount ?? addresses?.length;
+    const { ipConfigurationIpAddresses: addresses, ipConfigurationIpAddressCount } = this.props;
+    const addressCount = ipConfigurationIpAddressCount ?? addresses?.length;
     return {
-      loadBalancer: 'aks-private-link-service',
       // The controller probes the node ports over TCP then, which only nodes with a pod of Kong answer.
-      externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      ...(addresses && addresses.length === addressCount
-        ? { peers: addresses.map((address) => `${address}/32`), peersOnly: true }
-        : {}),
-      ...annotations(scope, {
-        owner: 'AksPrivateLinkService',
-        own: prefixed(AZURE, {
+      ...bindService(scope, BALANCER, this.props, {
+        writes: {
           'load-balancer-internal': 'true',
-          'load-balancer-internal-subnet': props.internalSubnet,
           'load-balancer-health-probe-protocol': 'tcp',
           'pls-create': 'true',
           'pls-proxy-protocol': 'true',
-          'pls-name': props.name,
-          'pls-ip-configuration-subnet': props.ipConfigurationSubnet,
-          'pls-ip-configuration-ip-address-count': addressCount === undefined ? undefined : String(addressCount),
-          'pls-ip-configuration-ip-address': list(scope, 'ipConfigurationIpAddresses', addresses, ' '),
-          'pls-visibility': list(scope, 'visibility', props.visibility, ' '),
-          'pls-auto-approval': list(scope, 'autoApproval', props.autoApproval, ' '),
-          'pls-fqdns': list(scope, 'fqdns', props.fqdns, ' '),
-        }),
-        reserved: [
-          SOURCE_RANGES,
-          `${AZURE}load-balancer-health-probe-request-path`,
-          ...ofPorts(
-            'health-probe_protocol',
-            'health-probe_port',
-            'health-probe_request-path',
-            'no_probe_rule',
-            'no_lb_rule',
-          ),
-        ],
-        extra: props.annotations,
+          'pls-ip-configuration-ip-address-count': addressCount?.toString(),
+        },
+        reserved: ['load-balancer-health-probe-request-path', ...CHECKS_OF_PORTS],
       }),
+      ...(addresses && addresses.length === addressCount
+        ? { peers: addresses.map((address) => `${address}/32`), peersOnly: true }
+        : {}),
       ipFamilies: [IpFamily.IPV4],
-      drainSeconds: 30,
     };
   }
+}
 
-  private check(scope: Construct): void {
-    const { props } = this;
-    if (!props.ipConfigurationSubnet) {
-      throw errorAt(
-        scope,
-        "ipConfigurationSubnet is missing: without it the Private Link Service has addresses of the nodes' subnet, and no network could be trusted that holds it alone; give it its own subnet",
-      );
-    }
-    (['ipConfigurationSubnet', 'name', 'internalSubnet'] as const).forEach((prop) => text(scope, prop, props[prop]));
-    const addresses = texts(scope, 'ipConfigurationIpAddresses', props.ipConfigurationIpAddresses);
-    addresses?.forEach((address, index) =>
-      checkAddress(scope, `ipConfigurationIpAddresses[${index}]`, address, { version: 4, isPublic: false }),
+/** @throws when props contradict each other */
+function check(owner: string, props: AksPrivateLinkServiceProps): void {
+  const { ipConfigurationIpAddresses: addresses, ipConfigurationIpAddressCount: addressCount } = props;
+  addresses?.forEach((address, index) =>
+    checkAddress(owner, `ipConfigurationIpAddresses[${index}]`, address, { version: 4, isPublic: false }),
+  );
+  count(owner, 'ipConfigurationIpAddressCount', addressCount ?? addresses?.length, 1, MOST_ADDRESSES);
+  if (addresses && addressCount !== undefined && addressCount < addresses.length) {
+    throw errorAt(
+      owner,
+      `ipConfigurationIpAddressCount ${addressCount} is less than the ${addresses.length} of ipConfigurationIpAddresses; leave it out`,
     );
-    count(
-      scope,
-      'ipConfigurationIpAddressCount',
-      props.ipConfigurationIpAddressCount ?? addresses?.length,
-      1,
-      MOST_ADDRESSES,
-    );
-    if (addresses && props.ipConfigurationIpAddressCount! < addresses.length) {
-      throw errorAt(
-        scope,
-        `ipConfigurationIpAddressCount ${props.ipConfigurationIpAddressCount} is less than the ${addresses.length} of ipConfigurationIpAddresses; leave it out`,
-      );
-    }
-    this.checkConsumers(scope);
   }
-
-  private checkConsumers(scope: Construct): void {
-    const { visibility, autoApproval, fqdns } = this.props;
-    for (const [prop, values] of [
-      ['visibility', visibility],
-      ['autoApproval', autoApproval],
-    ] as const) {
-      const stranger = texts(scope, prop, values)?.find((id) => !SUBSCRIPTION.test(id));
-      if (stranger !== undefined) {
-        throw errorAt(
-          scope,
-          `${prop}: ${quote(stranger)} is not the id of a subscription; write one such as "00000000-0000-0000-0000-000000000000", or "*"`,
-        );
-      }
-    }
-    const unseen = visibility?.includes('*') ? undefined : autoApproval?.find((id) => !visibility?.includes(id));
-    if (unseen !== undefined) {
-      throw errorAt(
-        scope,
-        `autoApproval: ${quote(unseen)} is not in visibility ${quote(visibility ?? [])}, so it does not see the service; add it there`,
-      );
-    }
-    const noName = texts(scope, 'fqdns', fqdns)?.find(
-      (name) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name),
+  const { visibility = [], autoApproval = [] } = props;
+  const unseen = visibility.includes('*') ? undefined : autoApproval.find((id) => !visibility.includes(id));
+  if (unseen !== undefined) {
+    throw errorAt(
+      owner,
+      `autoApproval: ${quote(unseen)} is not in visibility ${quote(visibility)}, so it does not see the service; add it there`,
     );
-    if (noName !== undefined) {
-      throw errorAt(scope, `fqdns: ${quote(noName)} is not a domain name; write one such as "kong.example.com"`);
-    }
   }
 }

@@ -1,21 +1,11 @@
-import { enumProp, textProp } from '../props';
+import { flagProp, textProp } from '../props';
 import { SERVICE_PROPS } from '../service-balancer';
-
-/**
- * Who can reach a load balancer of Alibaba Cloud.
- */
-export enum AlibabaAddressType {
-  /** Everybody: the balancer has a public address. */
-  INTERNET = 'internet',
-  /** The VPC alone. */
-  INTRANET = 'intranet',
-}
 
 export const ALIBABA = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
 export const COMMON_PROPS = {
   ...SERVICE_PROPS,
   name: textProp('name'),
-  addressType: enumProp(AlibabaAddressType, 'address-type'),
+  internalOnly: flagProp('address-type', 'intranet', 'internet'),
   hostname: textProp('hostname'),
 };

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ALIBABA, AlibabaAddressType, COMMON_PROPS } from './alibaba';
+import { ALIBABA, COMMON_PROPS } from './alibaba';
 import {
   HeaderForwardingBinding,
   IHeaderForwardingLoadBalancer,
@@ -13,7 +13,7 @@ const BALANCER: ServiceBalancer<AlibabaClassicLoadBalancerProps> = {
   id: 'alibaba-clb',
   owner: 'AlibabaClassicLoadBalancer',
   prefix: ALIBABA,
-  props: { ...COMMON_PROPS, certId: textProp(), spec: textProp('spec') },
+  props: { ...COMMON_PROPS, certificateId: textProp(), balancerType: textProp('spec') },
 };
 const ALWAYS = { 'proxy-protocol': 'off', scheduler: 'wrr' };
 
@@ -31,11 +31,11 @@ export interface AlibabaClassicLoadBalancerProps extends ServiceLoadBalancerProp
   readonly name?: string;
 
   /**
-   * Who can reach the balancer.
+   * Whether only the VPC can reach the balancer.
    *
-   * @default AlibabaAddressType.INTERNET
+   * @default false
    */
-  readonly addressType?: AlibabaAddressType;
+  readonly internalOnly?: boolean;
 
   /**
    * A domain name that leads to the balancer, by which it is then known instead of by its address.
@@ -49,14 +49,14 @@ export interface AlibabaClassicLoadBalancerProps extends ServiceLoadBalancerProp
    *
    * @default - the cloud's
    */
-  readonly spec?: string;
+  readonly balancerType?: string;
 
   /**
    * The id of the certificate with which the balancer ends TLS on port 443. For `HeaderForwardedKong` only.
    *
    * @default - the balancer listens on port 80 alone
    */
-  readonly certId?: string;
+  readonly certificateId?: string;
 }
 
 /**
@@ -86,7 +86,7 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    refuseProps(scope, this.props, ['certId'], 'where packets are kept as they are, TLS ends at Kong');
+    refuseProps(scope, this.props, ['certificateId'], 'where packets are kept as they are, TLS ends at Kong');
     return bindService(scope, BALANCER, this.props, {
       writes: { 'protocol-port': 'tcp:80,tcp:443', ...ALWAYS },
       reserved: ['cert-id', 'forward-port'],
@@ -100,7 +100,7 @@ export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IH
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const certificate = this.props.certId;
+    const certificate = this.props.certificateId;
     return {
       ...bindHeaders(
         scope,

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ALIBABA, AlibabaAddressType, COMMON_PROPS } from './alibaba';
+import { ALIBABA, COMMON_PROPS } from './alibaba';
 import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { listProp, propsOf, required } from '../props';
 import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
@@ -15,7 +15,7 @@ const BALANCER: ServiceBalancer<AlibabaNetworkLoadBalancerProps> = {
       listProp('zone-maps'),
       'an NLB needs a vSwitch in each of its zones; write zoneMaps: ["cn-hangzhou-k:vsw-1", "cn-hangzhou-j:vsw-2"]',
     ),
-    securityGroupIds: listProp('security-group-ids'),
+    securityGroups: listProp('security-group-ids'),
   },
 };
 const CLASS = { loadBalancerClass: 'alibabacloud.com/nlb' };
@@ -41,11 +41,11 @@ export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalance
   readonly name?: string;
 
   /**
-   * Who can reach the balancer.
+   * Whether only the VPC can reach the balancer.
    *
-   * @default AlibabaAddressType.INTERNET
+   * @default false
    */
-  readonly addressType?: AlibabaAddressType;
+  readonly internalOnly?: boolean;
 
   /**
    * A domain name that leads to the balancer, by which it is then known.
@@ -59,7 +59,7 @@ export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalance
    *
    * @default - none
    */
-  readonly securityGroupIds?: string[];
+  readonly securityGroups?: string[];
 }
 
 /**

@@ -3,20 +3,32 @@ import { Construct } from 'constructs';
 import {
   AwsControllerLoadBalancerProps,
   AwsIpAddressType,
-  AwsLoadBalancerScheme,
-  controllerSuffixes,
+  checkWalls,
+  CONTROLLER_PROPS,
+  nameProp,
   refuseAnnotations,
+  schemeOf,
   SECOND_BALANCER,
-  targetGroupAttributes,
 } from './aws';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, flag, oneOf, text, texts } from '../../input/values';
 import { clientHeaderIn } from '../../notation/aws';
-import { annotations, attributes, list, prefixed } from '../annotations';
+import { attributes, BindingAnnotations } from '../annotations';
+import {
+  attributesProp,
+  enumProp,
+  flagProp,
+  keyValuesProp,
+  listProp,
+  propsOf,
+  rangesProp,
+  textProp,
+  textsProp,
+} from '../props';
 import { admitsChosenOnly, checkRangeFamilies } from '../ranges';
+import { annotationsOf, BalancerTable } from '../service-balancer';
 
 const ALB = 'alb.ingress.kubernetes.io/';
 const XFF_MODE = 'routing.http.xff_header_processing.mode';
@@ -58,7 +70,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly ingressClassName?: string;
 
   /**
-   * The host names for which the balancer sends requests to Kong. Without `certificateArns`, the controller looks for
+   * The host names for which the balancer sends requests to Kong. Without `certificateIds`, the controller looks for
    * certificates of these names.
    *
    * @default - every host name
@@ -66,10 +78,10 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly hosts?: string[];
 
   /**
-   * Whether the balancer listens for https on port 443, and redirects port 80 there. True without `certificateArns`
+   * Whether the balancer listens for https on port 443, and redirects port 80 there. True without `certificateIds`
    * if the controller finds the certificates by `hosts`, or the IngressClassParams of `ingressClassName` name them.
    *
-   * @default - true if `certificateArns` are given
+   * @default - true if `certificateIds` are given
    */
   readonly listensHttps?: boolean;
 
@@ -103,27 +115,25 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly sourceRanges?: string[];
 }
 
-const PROPS = {
-  ingressClassName: true,
-  hosts: true,
-  listensHttps: true,
-  backendProtocolVersion: true,
-  groupName: true,
-  sourceRanges: true,
-  eksAutoMode: true,
-  name: true,
-  ipAddressType: true,
-  certificateArns: true,
-  securityGroups: true,
-  prefixLists: true,
-  attributes: true,
-  targetGroupAttributes: true,
-  scheme: true,
-  subnets: true,
-  sslPolicy: true,
-  tags: true,
-  annotations: true,
-} satisfies Record<keyof AwsApplicationLoadBalancerProps, true>;
+const BALANCER: BalancerTable<AwsApplicationLoadBalancerProps> = {
+  id: 'aws-alb',
+  owner: 'AwsApplicationLoadBalancer',
+  prefix: ALB,
+  props: {
+    ...CONTROLLER_PROPS,
+    name: nameProp('load-balancer-name'),
+    sourceRanges: rangesProp('inbound-cidrs'),
+    tags: keyValuesProp('tags'),
+    certificateIds: listProp('certificate-arn'),
+    sslPolicy: textProp('ssl-policy'),
+    groupName: textProp('group.name'),
+    backendProtocolVersion: enumProp(AwsBackendProtocolVersion, 'backend-protocol-version'),
+    attributes: attributesProp(),
+    ingressClassName: textProp(),
+    hosts: textsProp(),
+    listensHttps: flagProp(),
+  },
+};
 
 /**
  * The Application Load Balancer that the AWS Load Balancer Controller makes for an Ingress, or EKS Auto Mode with
@@ -136,214 +146,197 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
   private readonly props: AwsApplicationLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AwsApplicationLoadBalancerProps = {}) {
-    this.props = copyOf('AwsApplicationLoadBalancer', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
-   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when a
-   * prop is wrong, or an annotation belongs to the binding.
+   * Appends the client to `X-Forwarded-For` and overwrites `X-Forwarded-Proto` and `X-Forwarded-Port`. Throws when an
+   * annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const { props } = this;
-    const { scheme, ...common } = controllerSuffixes(scope, props);
-    const https = flag(scope, 'listensHttps', props.listensHttps) ?? props.certificateArns !== undefined;
-    const families = this.families(scope, scheme);
-    checkRangeFamilies(scope, 'sourceRanges', props.sourceRanges, families);
-    this.check(scope, https);
-    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
-      owner: 'AwsApplicationLoadBalancer',
-      own: prefixed(ALB, {
-        scheme,
-        'target-type': 'ip',
-        'listen-ports': https ? '[{"HTTP":80},{"HTTPS":443}]' : '[{"HTTP":80}]',
-        'certificate-arn': common.certificates,
-        'ssl-redirect': https ? '443' : undefined,
-        'ssl-policy': common.sslPolicy,
-        'backend-protocol': 'HTTP',
-        ...this.backend(scope, https),
-        'load-balancer-name': common.name,
-        'group.name': text(scope, 'groupName', props.groupName),
-        subnets: common.subnets,
-        'ip-address-type': props.ipAddressType,
-        'inbound-cidrs': list(scope, 'sourceRanges', props.sourceRanges),
-        'security-groups': common.securityGroups,
-        'security-group-prefix-lists': common.prefixLists,
-        // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
-        'load-balancer-attributes': attributes(scope, 'attributes', { ...props.attributes, [XFF_MODE]: 'append' }),
-        'target-group-attributes': targetGroupAttributes(
-          scope,
-          { 'deregistration_delay.timeout_seconds': String(DEREGISTRATION_SECONDS), ...props.targetGroupAttributes },
-          {},
-        ),
-        tags: common.tags,
-      }),
-      // By the others the controller makes a second balancer of the Service, whatever its type.
-      reserved: ['kubernetes.io/ingress.class', ...SECOND_BALANCER],
-      extra: props.annotations,
-    });
+    const { reservedAnnotations, ...ofIngress } = this.annotations(scope);
     return {
-      loadBalancer: props.eksAutoMode ? 'eks-auto-alb' : 'aws-alb',
+      loadBalancer: props.eksAutoMode ? 'eks-auto-alb' : BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: DRAIN_SECONDS,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      restrictsSources: this.restrictsSources(scope),
+      restrictsSources: restrictsSources(scope, props),
       admits: props.prefixLists ? undefined : props.sourceRanges,
-      speaksHttp2:
-        (props.backendProtocolVersion ?? AwsBackendProtocolVersion.HTTP1) !== AwsBackendProtocolVersion.HTTP1,
+      speaksHttp2: speaksHttp2(props),
       routesToPods: true,
-      ipFamilies: families,
+      ipFamilies: familiesOf(props),
       // The controller reads these keys on the Service, too, where they win.
       reservedAnnotations,
       ingress: {
-        className: text(scope, 'ingressClassName', props.ingressClassName) ?? 'alb',
-        hosts: texts(scope, 'hosts', props.hosts),
-        listensHttps: https,
-        annotations: ofIngress,
+        ...ofIngress,
+        className: props.ingressClassName ?? 'alb',
+        hosts: props.hosts,
+        listensHttps: listensHttps(props),
         sharedBy: props.groupName === undefined ? undefined : [`${ALB}group.name`],
       },
     };
   }
 
-  /** What the balancer speaks to Kong, and the health check that fits. */
-  private backend(scope: Construct, https: boolean): { [suffix: string]: string | undefined } {
-    const version = oneOf(
-      scope,
-      'backendProtocolVersion',
-      this.props.backendProtocolVersion,
-      AwsBackendProtocolVersion,
-    );
-    if (version !== undefined && version !== AwsBackendProtocolVersion.HTTP1 && !https) {
-      throw errorAt(
-        scope,
-        `backendProtocolVersion ${quote(version)}: the balancer takes HTTP/2 and gRPC over https only; give certificateArns or listensHttps, or leave it out`,
-      );
-    }
-    const grpc = version === AwsBackendProtocolVersion.GRPC;
-    return {
-      'backend-protocol-version': version,
-      'healthcheck-protocol': 'HTTP',
-      'healthcheck-port': grpc ? 'traffic-port' : String(STATUS_PORT),
-      'healthcheck-path': grpc ? '/AWS.ALB/healthcheck' : '/status',
-      'success-codes': grpc ? '0-99' : undefined,
-    };
-  }
-
-  private families(scope: Construct, scheme: AwsLoadBalancerScheme): IpFamily[] {
-    const type = oneOf(scope, 'ipAddressType', this.props.ipAddressType, AwsIpAddressType);
-    if (type === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4 && scheme === AwsLoadBalancerScheme.INTERNAL) {
-      throw errorAt(
-        scope,
-        `ipAddressType ${quote(type)}: an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or make it internet-facing`,
-      );
-    }
-    return type === undefined || type === AwsIpAddressType.IPV4 ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
-  }
-
-  /**
-   * Networks and prefix lists live in a security group of the controller's, which another Ingress of the group can
-   * replace.
-   */
-  private restrictsSources(scope: Construct): boolean {
-    const { securityGroups, groupName, sourceRanges, prefixLists } = this.props;
-    const chosen = sourceRanges ? admitsChosenOnly(scope, 'sourceRanges', sourceRanges) : prefixLists !== undefined;
-    return securityGroups !== undefined || (groupName === undefined && chosen);
-  }
-
-  private check(scope: Construct, https: boolean): void {
+  private annotations(scope: Construct): BindingAnnotations {
     const { props } = this;
-    if (props.certificateArns && !https) {
-      throw errorAt(
-        scope,
-        'certificateArns and listensHttps false: nothing would use the certificates; leave one of them out',
-      );
-    }
-    if (https && !props.certificateArns && !props.hosts && props.ingressClassName === undefined) {
-      throw errorAt(
-        scope,
-        'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateArns, ' +
-          'or the ingressClassName of a class whose IngressClassParams name certificates',
-      );
-    }
-    if (props.sslPolicy !== undefined && !https) {
-      throw errorAt(
-        scope,
-        `sslPolicy ${quote(props.sslPolicy)} has no effect without https; give certificateArns or listensHttps, or leave it out`,
-      );
-    }
-    if (props.subnets?.length === 1) {
-      throw errorAt(
-        scope,
-        `subnets ${quote(props.subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`,
-      );
-    }
-    if (props.sourceRanges && props.securityGroups) {
-      throw errorAt(
-        scope,
-        'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them',
-      );
-    }
-    if (props.attributes && XFF_MODE in props.attributes) {
-      throw errorAt(
-        scope,
-        `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`,
-      );
-    }
-    if (props.eksAutoMode && props.groupName !== undefined) {
-      throw errorAt(
-        scope,
-        `groupName ${quote(props.groupName)}: EKS Auto Mode takes groups from the IngressClassParams only; leave it out`,
-      );
-    }
-    this.checkAnnotations(scope, https);
-  }
-
-  private checkAnnotations(scope: Construct, https: boolean): void {
-    const { eksAutoMode, annotations: extra } = this.props;
-    const tls =
-      'has no effect without https, so clients would not be asked who they are; give certificateArns or listensHttps, or leave it out';
-    const auto = 'is not read by EKS Auto Mode; leave it out';
-    refuseAnnotations(scope, ALB, extra, {
-      ...(https
-        ? {}
-        : Object.fromEntries(
-            [
-              'auth-type',
-              'auth-idp-cognito',
-              'auth-idp-oidc',
-              'auth-on-unauthenticated-request',
-              'auth-scope',
-              'auth-session-cookie',
-              'auth-session-timeout',
-              'jwt-validation',
-              'mutual-authentication',
-              'listener-attributes.HTTPS-443',
-            ].map((suffix) => [suffix, tls]),
-          )),
-      ...(eksAutoMode
-        ? Object.fromEntries(
-            ['waf-acl-id', 'web-acl-id', 'shield-advanced-protection', 'auth-idp-oidc', 'listener-attributes'].map(
-              (suffix) => [suffix, auto],
-            ),
-          )
-        : {}),
+    const https = listensHttps(props);
+    // The status port does not speak gRPC.
+    const grpc = props.backendProtocolVersion === AwsBackendProtocolVersion.GRPC;
+    return annotationsOf(scope, BALANCER, props, {
+      writes: {
+        scheme: schemeOf(props),
+        'target-type': 'ip',
+        'listen-ports': https ? '[{"HTTP":80},{"HTTPS":443}]' : '[{"HTTP":80}]',
+        'ssl-redirect': https ? '443' : undefined,
+        'backend-protocol': 'HTTP',
+        'healthcheck-protocol': 'HTTP',
+        'healthcheck-port': grpc ? 'traffic-port' : String(STATUS_PORT),
+        'healthcheck-path': grpc ? '/AWS.ALB/healthcheck' : '/status',
+        'success-codes': grpc ? '0-99' : undefined,
+        // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
+        'load-balancer-attributes': attributes(scope, 'attributes', { ...props.attributes, [XFF_MODE]: 'append' }),
+        'target-group-attributes': attributes(scope, 'targetGroupAttributes', {
+          'deregistration_delay.timeout_seconds': String(DEREGISTRATION_SECONDS),
+          ...props.targetGroupAttributes,
+        }),
+      },
+      // By the others the controller makes a second balancer of the Service, whatever its type.
+      reserved: ['kubernetes.io/ingress.class', ...SECOND_BALANCER],
     });
-    // A listener can be told to write what it knows of the client's certificate into a header of any name.
-    const written = Object.entries(extra ?? {}).find(
-      ([key, value]) => key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined,
+  }
+}
+
+function listensHttps({ listensHttps: given, certificateIds }: AwsApplicationLoadBalancerProps): boolean {
+  return given ?? certificateIds !== undefined;
+}
+
+function speaksHttp2({ backendProtocolVersion: version }: AwsApplicationLoadBalancerProps): boolean {
+  return version !== undefined && version !== AwsBackendProtocolVersion.HTTP1;
+}
+
+function familiesOf({ ipAddressType: type }: AwsApplicationLoadBalancerProps): IpFamily[] {
+  return type === undefined || type === AwsIpAddressType.IPV4 ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
+}
+
+/**
+ * Networks and prefix lists live in a security group of the controller's, which another Ingress of the group can
+ * replace.
+ */
+function restrictsSources(scope: Construct, props: AwsApplicationLoadBalancerProps): boolean {
+  const { securityGroups, groupName, sourceRanges, prefixLists } = props;
+  const chosen = sourceRanges ? admitsChosenOnly(scope, 'sourceRanges', sourceRanges) : prefixLists !== undefined;
+  return securityGroups !== undefined || (groupName === undefined && chosen);
+}
+
+/** @throws when props contradict each other */
+function check(owner: string, props: AwsApplicationLoadBalancerProps): void {
+  checkHttps(owner, props);
+  const { ipAddressType, internalOnly, subnets, attributes: ofBalancer, groupName } = props;
+  if (ipAddressType === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4 && internalOnly) {
+    throw errorAt(
+      owner,
+      `ipAddressType ${quote(ipAddressType)}: an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or leave out internalOnly`,
     );
-    if (written) {
-      throw errorAt(
-        scope,
-        `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the client's address; give it another name`,
-      );
-    }
+  }
+  if (subnets?.length === 1) {
+    throw errorAt(
+      owner,
+      `subnets ${quote(subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`,
+    );
+  }
+  if (ofBalancer && XFF_MODE in ofBalancer) {
+    throw errorAt(
+      owner,
+      `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`,
+    );
+  }
+  if (props.eksAutoMode && groupName !== undefined) {
+    throw errorAt(
+      owner,
+      `groupName ${quote(groupName)}: EKS Auto Mode takes groups from the IngressClassParams only; leave it out`,
+    );
+  }
+  checkWalls(owner, props);
+  checkRangeFamilies(owner, 'sourceRanges', props.sourceRanges, familiesOf(props));
+  checkAnnotations(owner, props);
+}
+
+function checkHttps(owner: string, props: AwsApplicationLoadBalancerProps): void {
+  const https = listensHttps(props);
+  if (props.certificateIds && !https) {
+    throw errorAt(
+      owner,
+      'certificateIds and listensHttps false: nothing would use the certificates; leave one of them out',
+    );
+  }
+  if (https && !props.certificateIds && !props.hosts && props.ingressClassName === undefined) {
+    throw errorAt(
+      owner,
+      'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateIds, ' +
+        'or the ingressClassName of a class whose IngressClassParams name certificates',
+    );
+  }
+  if (props.sslPolicy !== undefined && !https) {
+    throw errorAt(
+      owner,
+      `sslPolicy ${quote(props.sslPolicy)} has no effect without https; give certificateIds or listensHttps, or leave it out`,
+    );
+  }
+  if (speaksHttp2(props) && !https) {
+    throw errorAt(
+      owner,
+      `backendProtocolVersion ${quote(props.backendProtocolVersion)}: the balancer takes HTTP/2 and gRPC over https only; give certificateIds or listensHttps, or leave it out`,
+    );
+  }
+}
+
+/** Annotations that do nothing without https. */
+const OF_HTTPS = [
+  'auth-type',
+  'auth-idp-cognito',
+  'auth-idp-oidc',
+  'auth-on-unauthenticated-request',
+  'auth-scope',
+  'auth-session-cookie',
+  'auth-session-timeout',
+  'jwt-validation',
+  'mutual-authentication',
+  'listener-attributes.HTTPS-443',
+];
+const NOT_OF_AUTO_MODE = [
+  'waf-acl-id',
+  'web-acl-id',
+  'shield-advanced-protection',
+  'auth-idp-oidc',
+  'listener-attributes',
+];
+
+function checkAnnotations(owner: string, props: AwsApplicationLoadBalancerProps): void {
+  const tls =
+    'has no effect without https, so clients would not be asked who they are; give certificateIds or listensHttps, or leave it out';
+  const auto = 'is not read by EKS Auto Mode; leave it out';
+  refuseAnnotations(owner, ALB, props.annotations, {
+    ...(listensHttps(props) ? {} : Object.fromEntries(OF_HTTPS.map((suffix) => [suffix, tls]))),
+    ...(props.eksAutoMode ? Object.fromEntries(NOT_OF_AUTO_MODE.map((suffix) => [suffix, auto])) : {}),
+  });
+  // A listener can be told to write what it knows of the client's certificate into a header of any name.
+  const written = Object.entries(props.annotations ?? {}).find(
+    ([key, value]) => key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined,
+  );
+  if (written) {
+    throw errorAt(
+      owner,
+      `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the client's address; give it another name`,
+    );
   }
 }

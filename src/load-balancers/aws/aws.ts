@@ -1,19 +1,8 @@
-import { Construct } from 'constructs';
-import { errorAt, quote } from '../../input/errors';
-import { flag, oneOf, text } from '../../input/values';
-import { attributes, keyValues, list } from '../annotations';
+import { errorAt, Place, quote } from '../../input/errors';
+import { attributes } from '../annotations';
+import { annotationsProp, attributesProp, enumProp, flagProp, listProp, Prop } from '../props';
 
 const LONGEST_NAME = 32;
-
-/**
- * Who can reach a load balancer of AWS.
- */
-export enum AwsLoadBalancerScheme {
-  /** Everybody: the balancer has public addresses. */
-  INTERNET_FACING = 'internet-facing',
-  /** The VPC and what is connected to it. */
-  INTERNAL = 'internal',
-}
 
 /**
  * What a load balancer sends to.
@@ -42,11 +31,11 @@ export enum AwsIpAddressType {
  */
 export interface AwsLoadBalancerProps {
   /**
-   * Who can reach the balancer.
+   * Whether only the VPC and what is connected to it can reach the balancer.
    *
-   * @default AwsLoadBalancerScheme.INTERNET_FACING
+   * @default false
    */
-  readonly scheme?: AwsLoadBalancerScheme;
+  readonly internalOnly?: boolean;
 
   /**
    * Ids or names of the balancer's subnets, one per availability zone. An Application Load Balancer needs at least two.
@@ -129,7 +118,7 @@ export interface AwsControllerLoadBalancerProps extends AwsLoadBalancerProps {
    * @default - a Network Load Balancer passes TLS on to Kong; an Application Load Balancer ends it only if
    * `listensHttps` is true
    */
-  readonly certificateArns?: string[];
+  readonly certificateIds?: string[];
 
   /**
    * Ids or names of the balancer's security groups. The controller then ignores networks and prefix lists, so give
@@ -182,39 +171,66 @@ export const SECOND_BALANCER = [`${AWS}-type`, `${AWS}-nlb-target-type`];
 export const ACTIONS = 'service.beta.kubernetes.io/actions';
 
 /**
+ * Reserved, since the check on the traffic port carries the PROXY header; with local traffic the controller asks
+ * kube-proxy which nodes have a pod.
+ */
+export const TRAFFIC_PORT_CHECK = ['protocol', 'port', 'path', 'success-codes'].map((field) => `healthcheck-${field}`);
+
+/**
  * How long an NLB goes on sending new connections to a target that is being deregistered, in seconds. What is open
  * then stays open until Kong ends.
  */
 export const NLB_DRAIN_SECONDS = 120;
 
-/**
- * The annotations of the props that have one meaning for all balancers of the controller, by what follows the prefix
- * in the NLB's keys.
- */
-export function controllerSuffixes(scope: Construct, props: AwsControllerLoadBalancerProps) {
-  flag(scope, 'eksAutoMode', props.eksAutoMode);
-  checkName(scope, props.name);
+/** The props of both balancers of the controller that have one key after the prefix, or write none by themselves. */
+export const CONTROLLER_PROPS = {
+  annotations: annotationsProp,
+  eksAutoMode: flagProp(),
+  internalOnly: flagProp(),
+  subnets: listProp('subnets'),
+  ipAddressType: enumProp(AwsIpAddressType, 'ip-address-type'),
+  securityGroups: listProp('security-groups'),
+  prefixLists: listProp('security-group-prefix-lists'),
+  targetGroupAttributes: attributesProp(),
+};
+
+/** A name that AWS takes. */
+export const nameProp = (key: string): Prop<string> => ({
+  key,
+  write: (place, prop, name) => {
+    const fits =
+      typeof name === 'string' &&
+      name.length <= LONGEST_NAME &&
+      /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name);
+    if (name !== undefined && !fits) {
+      throw errorAt(
+        place,
+        `${prop} ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`,
+      );
+    }
+    return name;
+  },
+});
+
+/** What the controllers read of who can reach the balancer. */
+export function schemeOf({ internalOnly }: AwsLoadBalancerProps): string {
+  return internalOnly ? 'internal' : 'internet-facing';
+}
+
+/** @throws when the controller would ignore networks that alone may connect */
+export function checkWalls(owner: string, props: AwsControllerLoadBalancerProps & AwsServiceLoadBalancerProps): void {
   if (props.securityGroups && props.prefixLists) {
     throw errorAt(
-      scope,
+      owner,
       'securityGroups and prefixLists: the controller ignores the second when it is given the first; give one of them',
     );
   }
-  return {
-    name: props.name,
-    scheme: schemeOf(scope, props),
-    subnets: list(scope, 'subnets', props.subnets),
-    certificates: list(scope, 'certificateArns', props.certificateArns),
-    sslPolicy: text(scope, 'sslPolicy', props.sslPolicy),
-    securityGroups: list(scope, 'securityGroups', props.securityGroups),
-    prefixLists: list(scope, 'prefixLists', props.prefixLists),
-    attributes: attributes(scope, 'attributes', props.attributes),
-    tags: keyValues(scope, 'tags', props.tags),
-  };
-}
-
-export function schemeOf(scope: Construct, props: AwsLoadBalancerProps): AwsLoadBalancerScheme {
-  return oneOf(scope, 'scheme', props.scheme, AwsLoadBalancerScheme) ?? AwsLoadBalancerScheme.INTERNET_FACING;
+  if (props.sourceRanges && props.securityGroups) {
+    throw errorAt(
+      owner,
+      'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them',
+    );
+  }
 }
 
 /**
@@ -223,15 +239,15 @@ export function schemeOf(scope: Construct, props: AwsLoadBalancerProps): AwsLoad
  * @throws when the user gives one of the binding's another value
  */
 export function targetGroupAttributes(
-  scope: Construct,
+  place: Place,
   users: { [key: string]: string } | undefined,
   bindings: { [key: string]: string },
 ): string | undefined {
-  const written = attributes(scope, 'targetGroupAttributes', { ...users, ...bindings });
+  const written = attributes(place, 'targetGroupAttributes', { ...users, ...bindings });
   const wrong = Object.keys(bindings).find((key) => (users?.[key] ?? bindings[key]) !== bindings[key]);
   if (wrong !== undefined) {
     throw errorAt(
-      scope,
+      place,
       `targetGroupAttributes: ${wrong} (${quote(users![wrong])}) decides whether Kong learns the client's address, and must be ${quote(bindings[wrong])} here; leave it out`,
     );
   }
@@ -240,7 +256,7 @@ export function targetGroupAttributes(
 
 /** @throws when one of the user's annotations has a reason not to be there, by what follows the prefix of its key */
 export function refuseAnnotations(
-  scope: Construct,
+  place: Place,
   prefix: string,
   annotations: { [key: string]: string } | undefined,
   reasons: { [suffix: string]: string },
@@ -250,21 +266,7 @@ export function refuseAnnotations(
       (suffix) => key === `${prefix}${suffix}` || key.startsWith(`${prefix}${suffix}.`),
     );
     if (found !== undefined) {
-      throw errorAt(scope, `annotation ${key} (${quote(value)}) ${reasons[found]}`);
+      throw errorAt(place, `annotation ${key} (${quote(value)}) ${reasons[found]}`);
     }
-  }
-}
-
-/** @throws when AWS would refuse the balancer's name */
-function checkName(scope: Construct, name: string | undefined): void {
-  const fits =
-    typeof name === 'string' &&
-    name.length <= LONGEST_NAME &&
-    /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name);
-  if (name !== undefined && !fits) {
-    throw errorAt(
-      scope,
-      `name ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`,
-    );
   }
 }

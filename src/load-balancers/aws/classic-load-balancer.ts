@@ -1,6 +1,7 @@
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AwsServiceLoadBalancerProps } from './aws';
-import { bindInTree } from './in-tree';
+import { bindInTree, inTreeBalancer, inTreeProps } from './in-tree';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import {
   ExternalTrafficPolicy,
@@ -10,7 +11,6 @@ import {
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf } from '../../input/values';
 import { admitsChosenOnly } from '../ranges';
 
 /**
@@ -26,18 +26,10 @@ export interface AwsClassicLoadBalancerProps extends AwsServiceLoadBalancerProps
    * @default - with `HeaderForwardedKong` the balancer listens on port 80 alone; with `ProxyProtocolKong` it passes
    * TLS on to Kong
    */
-  readonly certificateArn?: string;
+  readonly certificateId?: string;
 }
 
-const PROPS = {
-  certificateArn: true,
-  sourceRanges: true,
-  scheme: true,
-  subnets: true,
-  sslPolicy: true,
-  tags: true,
-  annotations: true,
-} satisfies Record<keyof AwsClassicLoadBalancerProps, true>;
+const BALANCER = inTreeBalancer('aws-classic', 'AwsClassicLoadBalancer');
 
 /**
  * The Classic Load Balancer that the cloud provider AWS makes for a Service by default. It has addresses of IPv4 only.
@@ -54,12 +46,12 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
   private readonly props: AwsClassicLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AwsClassicLoadBalancerProps = {}) {
-    this.props = copyOf('AwsClassicLoadBalancer', props, PROPS);
+    this.props = inTreeProps(BALANCER, props);
   }
 
   /**
@@ -69,11 +61,11 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const { certificateArn } = this.props;
-    if (certificateArn !== undefined) {
+    const { certificateId } = this.props;
+    if (certificateId !== undefined) {
       throw errorAt(
         scope,
-        `certificateArn ${quote(certificateArn)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; ` +
+        `certificateId ${quote(certificateId)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; ` +
           'end TLS at Kong (tlsSecret), or use HeaderForwardedKong',
       );
     }
@@ -92,19 +84,21 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
       ...this.bind(scope, { 'backend-protocol': 'http', 'ip-address-type': 'classic-load-balancer-only' }),
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      endsTls: this.props.certificateArn !== undefined,
+      endsTls: this.props.certificateId !== undefined,
       restrictsSources: admitsChosenOnly(scope, 'sourceRanges', this.props.sourceRanges),
     };
   }
 
-  private bind(scope: Construct, way: { [suffix: string]: string }): ServiceBinding {
-    return bindInTree(scope, this.props, {
-      owner: 'AwsClassicLoadBalancer',
-      id: 'aws-classic',
+  private bind(scope: Construct, writes: { [suffix: string]: string }): ServiceBinding {
+    return {
+      ...bindInTree(scope, BALANCER, this.props, {
+        writes,
+        // The cloud provider ignores the source ranges when it is given security groups, and adds the extra ones to
+        // them.
+        reserved: this.props.sourceRanges ? ['security-groups', 'extra-security-groups'] : [],
+      }),
+      serviceType: kplus.ServiceType.LOAD_BALANCER,
       externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
-      way,
-      // The cloud provider ignores the source ranges when it is given security groups, and adds the extra ones to them.
-      reserved: this.props.sourceRanges ? ['security-groups', 'extra-security-groups'] : [],
-    });
+    };
   }
 }

@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
 import { AwsServiceLoadBalancerProps, NLB_DRAIN_SECONDS } from './aws';
-import { bindInTree } from './in-tree';
-import { ExternalTrafficPolicy, ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
+import { bindInTree, inTreeBalancer, inTreeProps } from './in-tree';
+import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 
 /**
  * Props of `AwsInTreeNetworkLoadBalancer`.
@@ -16,18 +15,10 @@ export interface AwsInTreeNetworkLoadBalancerProps extends AwsServiceLoadBalance
    *
    * @default - the balancer passes TLS on to Kong
    */
-  readonly certificateArn?: string;
+  readonly certificateId?: string;
 }
 
-const PROPS = {
-  certificateArn: true,
-  sourceRanges: true,
-  scheme: true,
-  subnets: true,
-  sslPolicy: true,
-  tags: true,
-  annotations: true,
-} satisfies Record<keyof AwsInTreeNetworkLoadBalancerProps, true>;
+const BALANCER = inTreeBalancer('aws-in-tree-nlb', 'AwsInTreeNetworkLoadBalancer', NLB_DRAIN_SECONDS);
 
 /**
  * The Network Load Balancer of the cloud provider AWS itself, for clusters without the AWS Load Balancer Controller.
@@ -43,27 +34,23 @@ export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: AwsInTreeNetworkLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AwsInTreeNetworkLoadBalancerProps = {}) {
-    this.props = copyOf('AwsInTreeNetworkLoadBalancer', props, PROPS);
+    this.props = inTreeProps(BALANCER, props);
   }
 
   /**
-   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when a prop is wrong, or an annotation belongs
-   * to the binding.
+   * Keeps the source address by `externalTrafficPolicy: Local`. Throws when an annotation belongs to the
+   * binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    return bindInTree(scope, this.props, {
-      owner: 'AwsInTreeNetworkLoadBalancer',
-      id: 'aws-in-tree-nlb',
-      externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      drainSeconds: NLB_DRAIN_SECONDS,
-      way: { type: 'nlb', 'backend-protocol': this.props.certificateArn === undefined ? undefined : 'ssl' },
+    return bindInTree(scope, BALANCER, this.props, {
+      writes: { type: 'nlb', 'backend-protocol': this.props.certificateId === undefined ? undefined : 'ssl' },
       reserved: ['security-groups', 'extra-security-groups'],
     });
   }

@@ -1,17 +1,19 @@
-import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
   ACTIONS,
   AWS,
   AwsControllerLoadBalancerProps,
   AwsIpAddressType,
-  AwsLoadBalancerScheme,
   AwsServiceLoadBalancerProps,
   AwsTargetType,
-  controllerSuffixes,
+  checkWalls,
+  CONTROLLER_PROPS,
+  nameProp,
   NLB_DRAIN_SECONDS,
   refuseAnnotations,
+  schemeOf,
   targetGroupAttributes,
+  TRAFFIC_PORT_CHECK,
 } from './aws';
 import {
   ExternalTrafficPolicy,
@@ -21,9 +23,9 @@ import {
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, oneOf } from '../../input/values';
-import { annotations, list, prefixed, SOURCE_RANGES } from '../annotations';
+import { attributesProp, enumProp, keyValuesProp, listProp, propsOf, textProp } from '../props';
 import { checkRangeFamilies } from '../ranges';
+import { bindService, RESTRICTABLE_PROPS, ServiceBalancer } from '../service-balancer';
 
 /** The class for which EKS Auto Mode makes a balancer. */
 const EKS_AUTO_MODE = 'eks.amazonaws.com/nlb';
@@ -60,25 +62,32 @@ export interface AwsNetworkLoadBalancerProps extends AwsControllerLoadBalancerPr
   readonly eipAllocations?: string[];
 }
 
-const PROPS = {
-  targetType: true,
-  loadBalancerClass: true,
-  eipAllocations: true,
-  eksAutoMode: true,
-  name: true,
-  ipAddressType: true,
-  certificateArns: true,
-  securityGroups: true,
-  prefixLists: true,
-  attributes: true,
-  targetGroupAttributes: true,
-  scheme: true,
-  subnets: true,
-  sslPolicy: true,
-  tags: true,
-  annotations: true,
-  sourceRanges: true,
-} satisfies Record<keyof AwsNetworkLoadBalancerProps, true>;
+const BALANCER: ServiceBalancer<AwsNetworkLoadBalancerProps> = {
+  id: 'aws-nlb',
+  owner: 'AwsNetworkLoadBalancer',
+  prefix: `${AWS}-`,
+  drainSeconds: NLB_DRAIN_SECONDS,
+  props: {
+    ...RESTRICTABLE_PROPS,
+    ...CONTROLLER_PROPS,
+    name: nameProp('name'),
+    targetType: enumProp(AwsTargetType),
+    loadBalancerClass: textProp(),
+    attributes: attributesProp('attributes'),
+    tags: keyValuesProp('additional-resource-tags'),
+    eipAllocations: listProp('eip-allocations'),
+    certificateIds: listProp('ssl-cert'),
+    sslPolicy: textProp('ssl-negotiation-policy'),
+  },
+};
+const RESERVED = [
+  'internal',
+  'proxy-protocol-per-target-group',
+  // Without its own group the balancer's ranges bind no client, and node ports are open to all sources.
+  'disable-nlb-sg',
+  ...TRAFFIC_PORT_CHECK,
+  ACTIONS,
+];
 
 /**
  * The Network Load Balancer that the AWS Load Balancer Controller makes for a Service, on EKS or another cluster on
@@ -93,12 +102,13 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
   private readonly props: AwsNetworkLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: AwsNetworkLoadBalancerProps = {}) {
-    this.props = copyOf('AwsNetworkLoadBalancer', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
@@ -132,126 +142,97 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
 
   private bind(scope: Construct, proxyProtocol: boolean): ServiceBinding {
     const { props } = this;
-    const { scheme, certificates, ...common } = controllerSuffixes(scope, props);
-    this.check(scope, scheme);
-    const targetType = oneOf(scope, 'targetType', props.targetType, AwsTargetType) ?? AwsTargetType.INSTANCE;
-    const families =
-      props.ipAddressType === AwsIpAddressType.DUALSTACK ? [IpFamily.IPV4, IpFamily.IPV6] : [IpFamily.IPV4];
-    checkRangeFamilies(scope, 'sourceRanges', props.sourceRanges, families);
-    const suffixes: { [suffix: string]: string | undefined } = {
-      type: props.eksAutoMode ? undefined : 'external',
-      'nlb-target-type': targetType,
-      scheme,
-      name: common.name,
-      subnets: common.subnets,
-      'ip-address-type': props.ipAddressType,
-      attributes: common.attributes,
-      // EKS Auto Mode reads the attribute alone, the AWS Load Balancer Controller either: one manifest serves both.
-      'proxy-protocol': proxyProtocol && !props.eksAutoMode ? '*' : undefined,
-      'target-group-attributes': targetGroupAttributes(scope, props.targetGroupAttributes, {
-        // Written even where it is the default: the controller leaves what it is not told as it was.
-        'preserve_client_ip.enabled': String(!proxyProtocol),
-        'proxy_protocol_v2.enabled': String(proxyProtocol),
-      }),
-      'additional-resource-tags': common.tags,
-      'eip-allocations': list(scope, 'eipAllocations', props.eipAllocations),
-      'security-groups': common.securityGroups,
-      'security-group-prefix-lists': common.prefixLists,
-      'ssl-cert': certificates,
-      'ssl-ports': certificates && '443',
-      'ssl-negotiation-policy': common.sslPolicy,
-      'backend-protocol': certificates && 'ssl',
-    };
+    const toPods = props.targetType === AwsTargetType.IP;
     const policy = proxyProtocol ? ExternalTrafficPolicy.CLUSTER : ExternalTrafficPolicy.LOCAL;
     return {
-      loadBalancer: props.eksAutoMode ? 'eks-auto-nlb' : 'aws-nlb',
-      serviceType: kplus.ServiceType.LOAD_BALANCER,
-      externalTrafficPolicy: targetType === AwsTargetType.IP ? undefined : policy,
-      drainSeconds: NLB_DRAIN_SECONDS,
-      ...annotations(scope, {
-        owner: 'AwsNetworkLoadBalancer',
-        own: prefixed(`${AWS}-`, suffixes),
-        reserved: [
-          ...[
-            'internal',
-            'proxy-protocol-per-target-group',
-            // Without its own group the balancer's ranges bind no client, and node ports are open to all sources.
-            'disable-nlb-sg',
-            // The check on the traffic port carries the PROXY header; with local traffic the controller asks
-            // kube-proxy which nodes have a pod.
-            ...['protocol', 'port', 'path', 'success-codes'].map((field) => `healthcheck-${field}`),
-          ].map((suffix) => `${AWS}-${suffix}`),
-          ACTIONS,
-          SOURCE_RANGES,
-        ],
-        extra: props.annotations,
+      ...bindService(scope, BALANCER, props, {
+        writes: {
+          type: props.eksAutoMode ? undefined : 'external',
+          'nlb-target-type': props.targetType ?? AwsTargetType.INSTANCE,
+          scheme: schemeOf(props),
+          // EKS Auto Mode reads the attribute alone, the AWS Load Balancer Controller either: one manifest serves both.
+          'proxy-protocol': proxyProtocol && !props.eksAutoMode ? '*' : undefined,
+          'target-group-attributes': targetGroupAttributes(scope, props.targetGroupAttributes, {
+            // Written even where it is the default: the controller leaves what it is not told as it was.
+            'preserve_client_ip.enabled': String(!proxyProtocol),
+            'proxy_protocol_v2.enabled': String(proxyProtocol),
+          }),
+          'ssl-ports': props.certificateIds && '443',
+          'backend-protocol': props.certificateIds && 'ssl',
+        },
+        reserved: RESERVED,
       }),
+      loadBalancer: props.eksAutoMode ? 'eks-auto-nlb' : BALANCER.id,
       loadBalancerClass: props.eksAutoMode ? EKS_AUTO_MODE : props.loadBalancerClass,
-      sourceRanges: props.sourceRanges,
-      routesToPods: targetType === AwsTargetType.IP,
-      ipFamilies: families,
-      clientFamilies: families,
+      externalTrafficPolicy: toPods ? undefined : policy,
+      routesToPods: toPods,
+      ipFamilies: familiesOf(props),
+      clientFamilies: familiesOf(props),
     };
   }
+}
 
-  private check(scope: Construct, scheme: AwsLoadBalancerScheme): void {
-    const { props } = this;
-    if (props.ipAddressType === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4) {
-      throw errorAt(
-        scope,
-        `ipAddressType ${quote(props.ipAddressType)} is for Application Load Balancers only; write AwsIpAddressType.DUALSTACK, or leave it out`,
-      );
-    }
-    oneOf(scope, 'ipAddressType', props.ipAddressType, AwsIpAddressType);
-    if (props.loadBalancerClass !== undefined && (props.eksAutoMode || props.loadBalancerClass === EKS_AUTO_MODE)) {
-      throw errorAt(
-        scope,
-        `loadBalancerClass ${quote(props.loadBalancerClass)}: for EKS Auto Mode set eksAutoMode, and leave the class to it`,
-      );
-    }
-    if (props.sslPolicy !== undefined && !props.certificateArns) {
-      throw errorAt(
-        scope,
-        `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateArns; give the certificates, or leave it out`,
-      );
-    }
-    if (props.eipAllocations && scheme === AwsLoadBalancerScheme.INTERNAL) {
-      throw errorAt(
-        scope,
-        `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; leave them out, or make it internet-facing`,
-      );
-    }
-    if (props.eipAllocations && props.subnets && props.eipAllocations.length !== props.subnets.length) {
-      throw errorAt(
-        scope,
-        `eipAllocations ${quote(props.eipAllocations)} and subnets ${quote(props.subnets)}: each subnet takes one address; give as many of one as of the other`,
-      );
-    }
-    if (props.sourceRanges && props.securityGroups) {
-      throw errorAt(
-        scope,
-        'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them',
-      );
-    }
-    const tls =
-      'has no effect without certificateArns, since nothing listens for TLS; give the certificates, or leave it out';
-    const attribute = 'is not read by EKS Auto Mode; use the prop attributes';
-    refuseAnnotations(scope, `${AWS}-`, props.annotations, {
-      ...(props.certificateArns ? {} : { 'alpn-policy': tls, 'listener-attributes.TLS-443': tls }),
-      ...(props.securityGroups
-        ? {
-            'enable-icmp-for-path-mtu-discovery':
-              'has no effect together with securityGroups; let the groups admit ICMP, and leave it out',
-          }
-        : {}),
-      ...(props.eksAutoMode
-        ? {
-            'access-log-enabled': attribute,
-            'access-log-s3-bucket-name': attribute,
-            'access-log-s3-bucket-prefix': attribute,
-            'cross-zone-load-balancing-enabled': attribute,
-          }
-        : {}),
-    });
+function familiesOf({ ipAddressType }: AwsNetworkLoadBalancerProps): IpFamily[] {
+  return ipAddressType === AwsIpAddressType.DUALSTACK ? [IpFamily.IPV4, IpFamily.IPV6] : [IpFamily.IPV4];
+}
+
+/** @throws when props contradict each other */
+function check(owner: string, props: AwsNetworkLoadBalancerProps): void {
+  if (props.ipAddressType === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4) {
+    throw errorAt(
+      owner,
+      `ipAddressType ${quote(props.ipAddressType)} is for Application Load Balancers only; write AwsIpAddressType.DUALSTACK, or leave it out`,
+    );
   }
+  if (props.loadBalancerClass !== undefined && (props.eksAutoMode || props.loadBalancerClass === EKS_AUTO_MODE)) {
+    throw errorAt(
+      owner,
+      `loadBalancerClass ${quote(props.loadBalancerClass)}: for EKS Auto Mode set eksAutoMode, and leave the class to it`,
+    );
+  }
+  if (props.sslPolicy !== undefined && !props.certificateIds) {
+    throw errorAt(
+      owner,
+      `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateIds; give the certificates, or leave it out`,
+    );
+  }
+  if (props.eipAllocations && props.internalOnly) {
+    throw errorAt(
+      owner,
+      `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; leave out these, or internalOnly`,
+    );
+  }
+  if (props.eipAllocations && props.subnets && props.eipAllocations.length !== props.subnets.length) {
+    throw errorAt(
+      owner,
+      `eipAllocations ${quote(props.eipAllocations)} and subnets ${quote(props.subnets)}: each subnet takes one address; give as many of one as of the other`,
+    );
+  }
+  checkWalls(owner, props);
+  checkRangeFamilies(owner, 'sourceRanges', props.sourceRanges, familiesOf(props));
+  refuseAnnotations(owner, BALANCER.prefix, props.annotations, uselessAnnotations(props));
+}
+
+/** Annotations that would do nothing with these props, and why. */
+function uselessAnnotations(props: AwsNetworkLoadBalancerProps): { [suffix: string]: string } {
+  const tls =
+    'has no effect without certificateIds, since nothing listens for TLS; give the certificates, or leave it out';
+  const attribute = 'is not read by EKS Auto Mode; use the prop attributes';
+  return {
+    ...(props.certificateIds ? {} : { 'alpn-policy': tls, 'listener-attributes.TLS-443': tls }),
+    ...(props.securityGroups
+      ? {
+          'enable-icmp-for-path-mtu-discovery':
+            'has no effect together with securityGroups; let the groups admit ICMP, and leave it out',
+        }
+      : {}),
+    ...(props.eksAutoMode
+      ? {
+          'access-log-enabled': attribute,
+          'access-log-s3-bucket-name': attribute,
+          'access-log-s3-bucket-prefix': attribute,
+          'cross-zone-load-balancing-enabled': attribute,
+        }
+      : {}),
+  };
 }

@@ -13,7 +13,7 @@ import {
 } from '../../binding/load-balancer';
 import { HTTP, HTTPS, ServicePort, STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, flag, oneOf, text, texts } from '../../input/values';
+import { enumProp, flagProp, matching, propsOf, PropTable, required, textProp, textsProp } from '../props';
 
 /**
  * Props of every binding to target groups of AWS.
@@ -114,16 +114,26 @@ export interface AwsApplicationTargetGroupBindingProps extends AwsTargetGroupBin
   readonly speaksHttp2?: boolean;
 }
 
-const NETWORK_TARGET_GROUP_BINDING_PROPS = {
-  tlsTargetGroupArn: true,
-  targetType: true,
-  preserveClientIp: true,
-  proxyProtocolV2: true,
-  targetGroupArn: true,
-  securityGroups: true,
-  serviceName: true,
-  eksAutoMode: true,
-} satisfies Record<keyof AwsNetworkTargetGroupBindingProps, true>;
+const ARN = matching(
+  textProp(),
+  (arn) => /^arn:[^:]+:elasticloadbalancing:[^:]+:\d+:targetgroup\/[^/\s]+\/\w+$/.test(arn),
+  'is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"',
+);
+
+const TARGET_GROUP_PROPS = {
+  targetGroupArn: required(ARN, 'the controller registers Kong there; write the ARN of the target group for port 80'),
+  securityGroups: textsProp(),
+  serviceName: textProp(),
+  eksAutoMode: flagProp(),
+};
+
+const NETWORK_PROPS = {
+  ...TARGET_GROUP_PROPS,
+  tlsTargetGroupArn: ARN,
+  targetType: enumProp(AwsTargetType),
+  preserveClientIp: flagProp(),
+  proxyProtocolV2: flagProp(),
+};
 
 /**
  * A Network Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong in its
@@ -138,12 +148,12 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   private readonly props: AwsNetworkTargetGroupBindingProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the binding
    */
   constructor(props: AwsNetworkTargetGroupBindingProps) {
-    this.props = copyOf('AwsNetworkTargetGroupBinding', props, NETWORK_TARGET_GROUP_BINDING_PROPS);
+    this.props = targetGroupProps('AwsNetworkTargetGroupBinding', NETWORK_PROPS, props);
   }
 
   /**
@@ -168,30 +178,13 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   }
 
   private bind(scope: Construct, policy: ExternalTrafficPolicy): ServiceBinding {
-    const { targetGroupArn, tlsTargetGroupArn } = this.props;
-    const targetType = oneOf(scope, 'targetType', this.props.targetType, AwsTargetType) ?? AwsTargetType.INSTANCE;
+    const { targetGroupArn, tlsTargetGroupArn, targetType = AwsTargetType.INSTANCE } = this.props;
     const toPods = targetType === AwsTargetType.IP;
-    bindTargetGroup(
-      scope,
-      'TargetGroupBinding',
-      this.props,
-      'targetGroupArn',
-      targetGroupArn,
-      targetType,
-      HTTP,
-      [8000],
-    );
+    const http = { arn: targetGroupArn, targetType, port: HTTP, podPorts: [8000] };
+    bindTargetGroup(scope, 'TargetGroupBinding', this.props, http);
     if (tlsTargetGroupArn !== undefined) {
-      bindTargetGroup(
-        scope,
-        'TlsTargetGroupBinding',
-        this.props,
-        'tlsTargetGroupArn',
-        tlsTargetGroupArn,
-        targetType,
-        HTTPS,
-        [8443],
-      );
+      const https = { arn: tlsTargetGroupArn, targetType, port: HTTPS, podPorts: [8443] };
+      bindTargetGroup(scope, 'TlsTargetGroupBinding', this.props, https);
     }
     return {
       loadBalancer: 'aws-target-group',
@@ -207,7 +200,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
       ['preserveClientIp', 'preserve_client_ip.enabled'],
       ['proxyProtocolV2', 'proxy_protocol_v2.enabled'],
     ] as const) {
-      if ((flag(scope, prop, this.props[prop]) ?? false) !== needed[prop]) {
+      if ((this.props[prop] ?? false) !== needed[prop]) {
         throw errorAt(
           scope,
           `${prop} is ${quote(this.props[prop])}: this way needs target groups with ${attribute}=${needed[prop]}; set the attribute where they are made, and ${needed[prop] ? `write ${prop}: true` : `leave ${prop} out`}`,
@@ -217,15 +210,12 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
   }
 }
 
-const APPLICATION_TARGET_GROUP_BINDING_PROPS = {
-  appendsXForwardedFor: true,
-  restrictsSources: true,
-  speaksHttp2: true,
-  targetGroupArn: true,
-  securityGroups: true,
-  serviceName: true,
-  eksAutoMode: true,
-} satisfies Record<keyof AwsApplicationTargetGroupBindingProps, true>;
+const APPLICATION_PROPS = {
+  ...TARGET_GROUP_PROPS,
+  appendsXForwardedFor: flagProp(),
+  restrictsSources: flagProp(),
+  speaksHttp2: flagProp(),
+};
 
 /**
  * An Application Load Balancer that is made elsewhere, for example by Terraform: the controller registers Kong's pods
@@ -240,12 +230,19 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
   private readonly props: AwsApplicationTargetGroupBindingProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the binding
    */
   constructor(props: AwsApplicationTargetGroupBindingProps) {
-    this.props = copyOf('AwsApplicationTargetGroupBinding', props, APPLICATION_TARGET_GROUP_BINDING_PROPS);
+    this.props = targetGroupProps('AwsApplicationTargetGroupBinding', APPLICATION_PROPS, props);
+    if (!this.props.appendsXForwardedFor) {
+      throw errorAt(
+        'AwsApplicationTargetGroupBinding',
+        `appendsXForwardedFor is ${quote(this.props.appendsXForwardedFor)}: unless the balancer appends the client to X-Forwarded-For, clients choose their own address or none is known; ` +
+          'set its attribute routing.http.xff_header_processing.mode to append, and write appendsXForwardedFor: true',
+      );
+    }
   }
 
   /**
@@ -256,71 +253,64 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     const { props } = this;
-    if (!flag(scope, 'appendsXForwardedFor', props.appendsXForwardedFor)) {
-      throw errorAt(
-        scope,
-        `appendsXForwardedFor is ${quote(props.appendsXForwardedFor)}: unless the balancer appends the client to X-Forwarded-For, clients choose their own address or none is known; ` +
-          'set its attribute routing.http.xff_header_processing.mode to append, and write appendsXForwardedFor: true',
-      );
-    }
-    bindTargetGroup(
-      scope,
-      'TargetGroupBinding',
-      props,
-      'targetGroupArn',
-      props.targetGroupArn,
-      AwsTargetType.IP,
-      HTTP,
-      [8000, STATUS_PORT],
-    );
+    bindTargetGroup(scope, 'TargetGroupBinding', props, {
+      arn: props.targetGroupArn,
+      targetType: AwsTargetType.IP,
+      port: HTTP,
+      podPorts: [8000, STATUS_PORT],
+    });
     return {
       loadBalancer: 'aws-target-group',
       serviceType: kplus.ServiceType.CLUSTER_IP,
       routesToPods: true,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
-      restrictsSources: flag(scope, 'restrictsSources', props.restrictsSources),
-      speaksHttp2: flag(scope, 'speaksHttp2', props.speaksHttp2),
+      restrictsSources: props.restrictsSources,
+      speaksHttp2: props.speaksHttp2,
     };
   }
+}
+
+/** @throws when a prop is wrong */
+function targetGroupProps<Props extends AwsTargetGroupBindingProps>(
+  owner: string,
+  table: PropTable<Props>,
+  given: Props,
+): Readonly<Props> {
+  const props = propsOf(owner, table, given);
+  if (props.eksAutoMode && props.securityGroups) {
+    throw errorAt(
+      owner,
+      `securityGroups ${quote(props.securityGroups)}: EKS Auto Mode does not open Kong to them; open the nodes or pods yourself, and leave them out`,
+    );
+  }
+  return props;
+}
+
+interface TargetGroup {
+  readonly arn: string;
+  readonly targetType: AwsTargetType;
+  readonly port: ServicePort;
+  readonly podPorts: number[];
 }
 
 function bindTargetGroup(
   scope: Construct,
   id: string,
-  props: AwsTargetGroupBindingProps,
-  prop: string,
-  arn: string,
-  targetType: AwsTargetType,
-  port: ServicePort,
-  podPorts: number[],
+  { securityGroups, serviceName, eksAutoMode }: AwsTargetGroupBindingProps,
+  { arn, targetType, port, podPorts }: TargetGroup,
 ): void {
-  if (!/^arn:[^:]+:elasticloadbalancing:[^:]+:\d+:targetgroup\/[^/\s]+\/\w+$/.test(text(scope, prop, arn) ?? '')) {
-    throw errorAt(
-      scope,
-      `${prop} ${quote(arn)} is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"`,
-    );
-  }
-  const groups = texts(scope, 'securityGroups', props.securityGroups);
-  const auto = flag(scope, 'eksAutoMode', props.eksAutoMode);
-  const serviceName = text(scope, 'serviceName', props.serviceName);
-  if (auto && groups) {
-    throw errorAt(
-      scope,
-      `securityGroups ${quote(groups)}: EKS Auto Mode does not open Kong to them; open the nodes or pods yourself, and leave them out`,
-    );
-  }
   new ApiObject(scope, id, {
-    apiVersion: auto ? 'eks.amazonaws.com/v1' : 'elbv2.k8s.aws/v1beta1',
+    apiVersion: eksAutoMode ? 'eks.amazonaws.com/v1' : 'elbv2.k8s.aws/v1beta1',
     kind: 'TargetGroupBinding',
     spec: {
       targetGroupARN: arn,
       targetType,
       serviceRef: { name: Lazy.any({ produce: () => serviceName ?? ownService(scope) }), port: port.port },
-      networking: groups && {
+      networking: securityGroups && {
         ingress: [
           {
-            from: groups.map((groupID) => ({ securityGroup: { groupID } })),
+            from: securityGroups.map((groupID) => ({ securityGroup: { groupID } })),
             // A node port is not known before the Service exists.
             ports:
               targetType === AwsTargetType.IP

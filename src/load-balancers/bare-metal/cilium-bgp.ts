@@ -7,7 +7,7 @@ const BALANCER: ServiceBalancer<CiliumBgpProps> = {
   id: 'cilium-bgp',
   owner: 'CiliumBgp',
   prefix: 'lbipam.cilium.io/',
-  props: { ...RESTRICTABLE_PROPS, ips: addressesProp('ips'), sharingKey: textProp('sharing-key') },
+  props: { ...RESTRICTABLE_PROPS, loadBalancerIps: addressesProp('ips'), sharingKey: textProp('sharing-key') },
 };
 
 /**
@@ -21,7 +21,7 @@ export interface CiliumBgpProps extends RestrictableLoadBalancerProps {
    *
    * @default - Cilium chooses from a `CiliumLoadBalancerIPPool` that matches the Service
    */
-  readonly ips?: string[];
+  readonly loadBalancerIps?: string[];
 
   /**
    * A key by which Services share an address. With `externalTrafficPolicy: Local` they must select the same pods.

@@ -12,7 +12,7 @@ const BALANCER: ServiceBalancer<MetalLbProps> = {
     loadBalancerClass: textProp(),
     addressPool: textProp('address-pool'),
     loadBalancerIps: addressesProp('loadBalancerIPs'),
-    allowSharedIp: textProp('allow-shared-ip'),
+    sharingKey: textProp('allow-shared-ip'),
   },
 };
 
@@ -44,7 +44,7 @@ export interface MetalLbProps extends RestrictableLoadBalancerProps {
    *
    * @default - the address is not shared
    */
-  readonly allowSharedIp?: string;
+  readonly sharingKey?: string;
 
   /**
    * `spec.loadBalancerClass`, if MetalLB was started with one.

@@ -17,10 +17,10 @@ const BALANCER: ServiceBalancer<CivoLoadBalancerProps> = {
     ...SERVICE_PROPS,
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
     firewallId: textProp('firewall-id'),
-    ipv4Address: textProp('ipv4-address'),
+    reservedIpv4: textProp('ipv4-address'),
     maxConcurrentRequests: countProp('max-concurrent-requests'),
-    serverTimeout: textProp('server-timeout'),
-    clientTimeout: textProp('client-timeout'),
+    serverTimeoutSeconds: countProp('server-timeout', 1, undefined, 's'),
+    clientTimeoutSeconds: countProp('client-timeout', 1, undefined, 's'),
   },
 };
 
@@ -49,7 +49,7 @@ export interface CivoLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - a new one
    */
-  readonly ipv4Address?: string;
+  readonly reservedIpv4?: string;
 
   /**
    * How many requests the balancer takes at once.
@@ -59,18 +59,18 @@ export interface CivoLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly maxConcurrentRequests?: number;
 
   /**
-   * How long the balancer waits for Kong, such as `60s`.
+   * How many seconds the balancer waits for Kong.
    *
-   * @default - `60s`
+   * @default 60
    */
-  readonly serverTimeout?: string;
+  readonly serverTimeoutSeconds?: number;
 
   /**
-   * How long the balancer waits for the client, such as `60s`.
+   * How many seconds the balancer waits for the client.
    *
-   * @default - `60s`
+   * @default 60
    */
-  readonly clientTimeout?: string;
+  readonly clientTimeoutSeconds?: number;
 }
 
 /**

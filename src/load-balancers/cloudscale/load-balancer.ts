@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
-import { enumProp, propsOf, textProp, textsProp } from '../props';
+import { enumProp, jsonRangesProp, propsOf, textProp } from '../props';
 import {
   bindService,
   ProxyProtocolVersion,
@@ -16,10 +16,10 @@ const BALANCER: ServiceBalancer<CloudscaleLoadBalancerProps> = {
   props: {
     ...SERVICE_PROPS,
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
-    listenerAllowedCidrs: textsProp(),
+    sourceRanges: jsonRangesProp('listener-allowed-cidrs'),
     name: textProp('name'),
     zone: textProp('zone'),
-    forceHostname: textProp('force-hostname'),
+    hostname: textProp('force-hostname'),
     nodeSelector: textProp('node-selector'),
   },
 };
@@ -57,7 +57,7 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - the balancer is known by its addresses
    */
-  readonly forceHostname?: string;
+  readonly hostname?: string;
 
   /**
    * A label selector of the nodes that the balancer sends to.
@@ -72,7 +72,7 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - all sources may connect
    */
-  readonly listenerAllowedCidrs?: string[];
+  readonly sourceRanges?: string[];
 }
 
 /**
@@ -100,12 +100,11 @@ export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const { proxyProtocolVersion: version, listenerAllowedCidrs: allowed } = this.props;
+    const { proxyProtocolVersion: version } = this.props;
     return bindService(scope, BALANCER, this.props, {
       writes: {
         'pool-protocol': version === ProxyProtocolVersion.V1 ? 'proxy' : 'proxyv2',
         'health-monitor-type': 'http',
-        'listener-allowed-cidrs': allowed && JSON.stringify(allowed),
       },
       reserved: ['health-monitor-http', 'ip-mode', 'listener-protocol'],
     });

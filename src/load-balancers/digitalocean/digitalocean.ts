@@ -1,15 +1,5 @@
-import { enumProp, textProp } from '../props';
+import { flagProp, textProp } from '../props';
 import { RESTRICTABLE_PROPS, RestrictableLoadBalancerProps } from '../service-balancer';
-
-/**
- * Who can reach a load balancer of DigitalOcean.
- */
-export enum DigitalOceanNetwork {
-  /** Everybody: the balancer has public addresses. */
-  EXTERNAL = 'EXTERNAL',
-  /** The VPC network alone. */
-  INTERNAL = 'INTERNAL',
-}
 
 /**
  * Props of both load balancers of DigitalOcean.
@@ -25,11 +15,11 @@ export interface DigitalOceanLoadBalancerProps extends RestrictableLoadBalancerP
   readonly name?: string;
 
   /**
-   * Who can reach the balancer.
+   * Whether only the VPC network can reach the balancer.
    *
-   * @default DigitalOceanNetwork.EXTERNAL
+   * @default false
    */
-  readonly network?: DigitalOceanNetwork;
+  readonly internalOnly?: boolean;
 }
 
 export const DIGITALOCEAN = 'service.beta.kubernetes.io/do-loadbalancer-';
@@ -37,7 +27,7 @@ export const DIGITALOCEAN = 'service.beta.kubernetes.io/do-loadbalancer-';
 export const COMMON_PROPS = {
   ...RESTRICTABLE_PROPS,
   name: textProp('name'),
-  network: enumProp(DigitalOceanNetwork, 'network'),
+  internalOnly: flagProp('network', 'INTERNAL', 'EXTERNAL'),
 };
 
 /**

@@ -8,7 +8,14 @@ import {
   ServiceBinding,
 } from '../../binding/load-balancer';
 import { countProp, flagProp, propsOf, textProp } from '../props';
-import { bindHeaders, bindService, KONG_ENDS_TLS, refuseProps, ServiceBalancer } from '../service-balancer';
+import {
+  bindHeaders,
+  bindService,
+  KONG_ENDS_TLS,
+  refuseProps,
+  ServiceBalancer,
+  checkRedirect,
+} from '../service-balancer';
 
 const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
   id: 'digitalocean-regional',
@@ -18,7 +25,7 @@ const BALANCER: ServiceBalancer<DigitalOceanRegionalLoadBalancerProps> = {
     ...COMMON_PROPS,
     certificateId: textProp(),
     redirectHttpToHttps: flagProp(),
-    sizeUnit: countProp('size-unit'),
+    nodeCount: countProp('size-unit'),
     hostname: textProp('hostname'),
     idleTimeoutSeconds: countProp('http-idle-timeout-seconds'),
   },
@@ -34,7 +41,7 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
    *
    * @default 1
    */
-  readonly sizeUnit?: number;
+  readonly nodeCount?: number;
 
   /**
    * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there.
@@ -84,14 +91,8 @@ export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalan
    */
   constructor(props?: DigitalOceanRegionalLoadBalancerProps) {
     this.props = propsOf(BALANCER.owner, BALANCER.props, props);
-    if (!this.props.certificateId) {
-      refuseProps(
-        BALANCER.owner,
-        this.props,
-        ['redirectHttpToHttps'],
-        'without certificateId nothing listens on port 443',
-      );
-    }
+    const { redirectHttpToHttps, certificateId } = this.props;
+    checkRedirect(BALANCER.owner, redirectHttpToHttps, certificateId !== undefined, 'certificateId');
   }
 
   /**

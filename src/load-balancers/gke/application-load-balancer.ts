@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { bindIngress, GkeIngressProps } from './ingress';
+import { bindIngress, GkeIngress, gkeIngressProps, GkeIngressProps, ingressProps } from './ingress';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
+import { flagProp, listProp } from '../props';
 
 /**
  * Props of `GkeApplicationLoadBalancer`.
@@ -12,7 +12,7 @@ import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 export interface GkeApplicationLoadBalancerProps extends GkeIngressProps {
   /**
    * Names of Google-managed certificates (`ManagedCertificate` objects of the namespace). Not together with
-   * `preSharedCertificates`: both end up in the same annotation.
+   * `certificateIds`: both end up in the same annotation.
    *
    * @default - none
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/managed-certs
@@ -28,15 +28,20 @@ export interface GkeApplicationLoadBalancerProps extends GkeIngressProps {
   readonly redirectHttpToHttps?: boolean;
 }
 
-const PROPS = {
-  managedCertificates: true,
-  redirectHttpToHttps: true,
-  ipAddress: true,
-  staticIpName: true,
-  preSharedCertificates: true,
-  allowHttp: true,
-  annotations: true,
-} satisfies Record<keyof GkeApplicationLoadBalancerProps, true>;
+const BALANCER: GkeIngress<GkeApplicationLoadBalancerProps> = {
+  id: 'gke-application',
+  owner: 'GkeApplicationLoadBalancer',
+  prefix: '',
+  ingressClass: 'gce',
+  isPublic: true,
+  setsHeaders: true,
+  peers: GOOGLE_FRONT_ENDS,
+  props: {
+    ...ingressProps('global'),
+    managedCertificates: listProp('networking.gke.io/managed-certificates'),
+    redirectHttpToHttps: flagProp(),
+  },
+};
 
 /**
  * The global external Application Load Balancer that GKE makes for an Ingress. It dials the pods themselves
@@ -51,34 +56,23 @@ export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
   private readonly props: GkeApplicationLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: GkeApplicationLoadBalancerProps) {
-    this.props = copyOf('GkeApplicationLoadBalancer', props, PROPS);
+    this.props = gkeIngressProps(BALANCER, props);
   }
 
   /**
    * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto` and
    * `X-Forwarded-Port`.
    *
-   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway, which gets the BackendConfig and the FrontendConfig
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { managedCertificates, redirectHttpToHttps, ...props } = this.props;
-    return bindIngress(scope, props, {
-      owner: 'GkeApplicationLoadBalancer',
-      loadBalancer: 'gke-application',
-      ingressClass: 'gce',
-      scope: 'global',
-      isPublic: true,
-      setsHeaders: true,
-      peers: GOOGLE_FRONT_ENDS,
-      managedCertificates,
-      redirectHttpToHttps,
-    });
+    return bindIngress(scope, BALANCER, this.props);
   }
 }

@@ -4,10 +4,10 @@ import { FrontendConfig } from '../../../imports/networking.gke.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
-import { errorAt, quote } from '../../input/errors';
-import { flag, text } from '../../input/values';
-import { annotations, list } from '../annotations';
+import { errorAt } from '../../input/errors';
+import { annotationsProp, flagProp, listProp, matching, propsOf, PropTable, required, textProp } from '../props';
 import { checkAddress } from '../ranges';
+import { annotationsOf, BalancerTable, checkRedirect } from '../service-balancer';
 
 /**
  * Props of every Application Load Balancer that GKE makes for an Ingress.
@@ -33,7 +33,7 @@ export interface GkeIngressProps {
    * @default - none
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-multi-ssl
    */
-  readonly preSharedCertificates?: string[];
+  readonly certificateIds?: string[];
 
   /**
    * Whether the balancer listens on port 80.
@@ -50,19 +50,18 @@ export interface GkeIngressProps {
   readonly annotations?: { [key: string]: string };
 }
 
-/** What one class of Ingress has, and the others do not. */
-export interface GkeIngressClass {
-  /** The class of this library, for messages. */
-  readonly owner: string;
-  /** The load balancer, in the words of the check. */
-  readonly loadBalancer: string;
+/** An Ingress of GKE, and what one class of it has and the others do not. */
+export interface GkeIngress<Props> extends BalancerTable<Props> {
   readonly ingressClass: string;
-  readonly scope: 'global' | 'regional';
   readonly isPublic: boolean;
   /** Whether Google's front ends serve it, which alone set headers as a BackendConfig asks. */
   readonly setsHeaders: boolean;
   /** Where it dials from, if that is known. */
   readonly peers?: string[];
+}
+
+/** The props of all classes. */
+export interface AnyGkeIngressProps extends GkeIngressProps {
   readonly managedCertificates?: string[];
   readonly redirectHttpToHttps?: boolean;
 }
@@ -86,20 +85,45 @@ const OF_SERVICE = [
   'networking.gke.io/transparent-health-checker',
 ];
 
+/** The table of the common props; the address is a global or a regional one. */
+export function ingressProps(reach: 'global' | 'regional'): PropTable<GkeIngressProps> {
+  const why = `Google appends the balancer's address to X-Forwarded-For, so it must be known; reserve a ${reach} address and give ipAddress and staticIpName`;
+  return {
+    annotations: annotationsProp,
+    ipAddress: required(textProp(), why),
+    staticIpName: required(
+      matching(textProp(`kubernetes.io/ingress.${reach}-static-ip-name`), isName, NOT_RESERVED),
+      why,
+    ),
+    certificateIds: listProp('ingress.gcp.kubernetes.io/pre-shared-cert'),
+    allowHttp: flagProp('kubernetes.io/ingress.allow-http'),
+  };
+}
+
 /** A name as Compute Engine has it. */
-const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+function isName(name: string): boolean {
+  return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+}
+
+const NOT_RESERVED = 'is not the name of a reserved address; write the name that "gcloud compute addresses list" shows';
+
+/** @throws when a prop is wrong, or props contradict each other */
+export function gkeIngressProps<Props extends AnyGkeIngressProps>(
+  { owner, props: table, isPublic }: GkeIngress<Props>,
+  given: Props,
+): Readonly<Props> {
+  const props = propsOf(owner, table, given);
+  checkAddress(owner, 'ipAddress', props.ipAddress, { isPublic });
+  checkFrontEnds(owner, props);
+  return props;
+}
 
 /** The binding of an Ingress, with the BackendConfig and the FrontendConfig that it needs. */
-export function bindIngress(
+export function bindIngress<Props extends AnyGkeIngressProps>(
   scope: Construct,
-  props: GkeIngressProps,
-  ingress: GkeIngressClass,
+  ingress: GkeIngress<Props>,
+  props: Props,
 ): HeaderForwardingBinding {
-  checkOwnAddress(scope, props, ingress);
-  const managedCertificates = list(scope, 'managedCertificates', ingress.managedCertificates);
-  const preSharedCertificates = list(scope, 'preSharedCertificates', props.preSharedCertificates);
-  const listensHttps = managedCertificates !== undefined || preSharedCertificates !== undefined;
-  checkFrontEnds(scope, props, ingress, listensHttps);
   const backendConfig = new BackendConfig(scope, 'BackendConfig', {
     spec: {
       healthCheck: { type: BackendConfigSpecHealthCheckType.HTTP, port: STATUS_PORT, requestPath: '/status' },
@@ -107,24 +131,22 @@ export function bindIngress(
       ...(ingress.setsHeaders ? { customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] } } : {}),
     },
   });
-  const frontendConfig = ingress.redirectHttpToHttps
+  const frontendConfig = props.redirectHttpToHttps
     ? new FrontendConfig(scope, 'FrontendConfig', { spec: { redirectToHttps: { enabled: true } } })
     : undefined;
-  const { reservedAnnotations, ...ofIngress } = annotations(scope, {
-    owner: ingress.owner,
-    own: {
+  const { reservedAnnotations, ...ofIngress } = annotationsOf(scope, ingress, props, {
+    writes: {
       'kubernetes.io/ingress.class': ingress.ingressClass,
-      [`kubernetes.io/ingress.${ingress.scope}-static-ip-name`]: props.staticIpName,
-      'kubernetes.io/ingress.allow-http': props.allowHttp === undefined ? undefined : String(props.allowHttp),
-      'networking.gke.io/managed-certificates': managedCertificates,
-      'ingress.gcp.kubernetes.io/pre-shared-cert': preSharedCertificates,
       ...(frontendConfig ? { [FRONTEND_CONFIG]: frontendConfig.name } : {}),
     },
-    reserved: ['kubernetes.io/ingress.global-static-ip-name', 'kubernetes.io/ingress.regional-static-ip-name'],
-    extra: props.annotations,
+    reserved: [
+      'kubernetes.io/ingress.global-static-ip-name',
+      'kubernetes.io/ingress.regional-static-ip-name',
+      'networking.gke.io/managed-certificates',
+    ],
   });
   return {
-    loadBalancer: ingress.loadBalancer,
+    loadBalancer: ingress.id,
     header: ClientIpHeader.xForwardedFor(),
     forwardedHeaders: ['X-Forwarded-Proto', ...(ingress.setsHeaders ? ['X-Forwarded-Port'] : [])],
     ownAddress: props.ipAddress,
@@ -137,56 +159,31 @@ export function bindIngress(
     },
     reservedAnnotations: [...reservedAnnotations, ...OF_SERVICE],
     // Without a certificate here, one of the Ingress's `tls` may still make it listen.
-    ingress: { ...ofIngress, listensHttps: listensHttps || undefined },
+    ingress: { ...ofIngress, listensHttps: hasCertificate(props) || undefined },
   };
 }
 
-function checkOwnAddress(scope: Construct, props: GkeIngressProps, { scope: reach, isPublic }: GkeIngressClass): void {
-  const missing = (['ipAddress', 'staticIpName'] as const).find((prop) => !props[prop]);
-  if (missing) {
-    throw errorAt(
-      scope,
-      `${missing} is missing: Google appends the balancer's address to X-Forwarded-For, so it must be known; reserve a ${reach} address and give ipAddress and staticIpName`,
-    );
-  }
-  checkAddress(scope, 'ipAddress', props.ipAddress, { isPublic });
-  if (!NAME.test(text(scope, 'staticIpName', props.staticIpName)!)) {
-    throw errorAt(
-      scope,
-      `staticIpName ${quote(props.staticIpName)} is not the name of a reserved address; write the name that "gcloud compute addresses list" shows`,
-    );
-  }
+function hasCertificate({ managedCertificates, certificateIds }: AnyGkeIngressProps): boolean {
+  return managedCertificates !== undefined || certificateIds !== undefined;
 }
 
-function checkFrontEnds(
-  scope: Construct,
-  props: GkeIngressProps,
-  ingress: GkeIngressClass,
-  listensHttps: boolean,
-): void {
-  flag(scope, 'allowHttp', props.allowHttp);
-  flag(scope, 'redirectHttpToHttps', ingress.redirectHttpToHttps);
-  if (ingress.managedCertificates && props.preSharedCertificates) {
+function checkFrontEnds(owner: string, props: AnyGkeIngressProps): void {
+  if (props.managedCertificates && props.certificateIds) {
     throw errorAt(
-      scope,
-      'managedCertificates and preSharedCertificates cannot be combined: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them',
+      owner,
+      'managedCertificates and certificateIds cannot be combined: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them',
     );
   }
-  if (props.allowHttp === false && !listensHttps) {
+  if (props.allowHttp === false && !hasCertificate(props)) {
     throw errorAt(
-      scope,
+      owner,
       'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out',
     );
   }
-  if (ingress.redirectHttpToHttps && !listensHttps) {
+  checkRedirect(owner, props.redirectHttpToHttps, hasCertificate(props), 'certificateIds');
+  if (props.redirectHttpToHttps && props.allowHttp === false) {
     throw errorAt(
-      scope,
-      'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out',
-    );
-  }
-  if (ingress.redirectHttpToHttps && props.allowHttp === false) {
-    throw errorAt(
-      scope,
+      owner,
       'redirectHttpToHttps true: allowHttp false closes port 80, which would redirect; leave one of them out',
     );
   }

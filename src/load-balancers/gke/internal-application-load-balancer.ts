@@ -1,15 +1,16 @@
 import { Construct } from 'constructs';
-import { bindIngress, GkeIngressProps } from './ingress';
+import { bindIngress, GkeIngress, gkeIngressProps, GkeIngressProps, ingressProps } from './ingress';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
 
-const PROPS = {
-  ipAddress: true,
-  staticIpName: true,
-  preSharedCertificates: true,
-  allowHttp: true,
-  annotations: true,
-} satisfies Record<keyof GkeIngressProps, true>;
+const BALANCER: GkeIngress<GkeIngressProps> = {
+  id: 'gke-internal-application',
+  owner: 'GkeInternalApplicationLoadBalancer',
+  prefix: '',
+  ingressClass: 'gce-internal',
+  isPublic: false,
+  setsHeaders: false,
+  props: ingressProps('regional'),
+};
 
 /**
  * The internal Application Load Balancer that GKE makes for an Ingress of class `gce-internal`. It dials the pods
@@ -25,30 +26,23 @@ export class GkeInternalApplicationLoadBalancer implements IHeaderForwardingLoad
   private readonly props: GkeIngressProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: GkeIngressProps) {
-    this.props = copyOf('GkeInternalApplicationLoadBalancer', props, PROPS);
+    this.props = gkeIngressProps(BALANCER, props);
   }
 
   /**
    * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`.
    * It cannot set `X-Forwarded-Port`, so Kong goes by the scheme.
    *
-   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway, which gets the BackendConfig
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    return bindIngress(scope, this.props, {
-      owner: 'GkeInternalApplicationLoadBalancer',
-      loadBalancer: 'gke-internal-application',
-      ingressClass: 'gce-internal',
-      scope: 'regional',
-      isPublic: false,
-      setsHeaders: false,
-    });
+    return bindIngress(scope, BALANCER, this.props);
   }
 }

@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, flag, text } from '../../input/values';
-import { annotations, list, SOURCE_RANGES } from '../annotations';
+import { flagProp, listProp, matching, propsOf, textProp, whenTrueProp } from '../props';
+import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 /**
  * Props of `GkeNetworkLoadBalancer`.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters
  */
-export interface GkeNetworkLoadBalancerProps {
+export interface GkeNetworkLoadBalancerProps extends RestrictableLoadBalancerProps {
   /**
    * Whether only the VPC network and what is connected to it can reach the balancer.
    *
@@ -67,25 +67,27 @@ export interface GkeNetworkLoadBalancerProps {
    * @default - all sources may connect
    */
   readonly sourceRanges?: string[];
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }
 
-const PROPS = {
-  internalOnly: true,
-  globalAccess: true,
-  subnet: true,
-  staticIpNames: true,
-  weightedByPods: true,
-  useLoadBalancerClass: true,
-  sourceRanges: true,
-  annotations: true,
-} satisfies Record<keyof GkeNetworkLoadBalancerProps, true>;
+const BALANCER: ServiceBalancer<GkeNetworkLoadBalancerProps> = {
+  id: 'gke-network',
+  owner: 'GkeNetworkLoadBalancer',
+  prefix: 'networking.gke.io/',
+  drainSeconds: 30,
+  props: {
+    ...RESTRICTABLE_PROPS,
+    internalOnly: flagProp(),
+    useLoadBalancerClass: flagProp(),
+    globalAccess: whenTrueProp('internal-load-balancer-allow-global-access'),
+    subnet: textProp('load-balancer-subnet'),
+    staticIpNames: matching(
+      listProp('load-balancer-ip-addresses'),
+      (names) => names.length <= 2,
+      'are too many: GKE reads two names; write one address of IPv4, one of IPv6, or both',
+    ),
+    weightedByPods: whenTrueProp('weighted-load-balancing', 'pods-per-node'),
+  },
+};
 
 /**
  * The passthrough Network Load Balancer that GKE makes for a Service: it hands packets to the nodes unchanged.
@@ -100,76 +102,56 @@ export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
   private readonly props: GkeNetworkLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: GkeNetworkLoadBalancerProps = {}) {
-    this.props = copyOf('GkeNetworkLoadBalancer', props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
    * Keeps the source address by `externalTrafficPolicy: Local`.
    *
-   * Throws when a prop is wrong, an option does not fit an internal or an external balancer, or an annotation belongs
-   * to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway
    */
   public bindLocalTraffic(scope: Construct): ServiceBinding {
-    const { props } = this;
-    this.check(scope);
-    const byClass = props.useLoadBalancerClass ?? false;
-    const internal = props.internalOnly ?? false;
+    const { internalOnly, useLoadBalancerClass, subnet } = this.props;
+    const reach = internalOnly ? 'internal' : 'external';
+    const byAnnotation = !useLoadBalancerClass;
     return {
-      loadBalancer: 'gke-network',
-      loadBalancerClass: byClass ? `networking.gke.io/l4-regional-${internal ? 'internal' : 'external'}` : undefined,
-      ...annotations(scope, {
-        owner: 'GkeNetworkLoadBalancer',
-        own: {
-          'networking.gke.io/load-balancer-type': internal && !byClass ? 'Internal' : undefined,
-          'cloud.google.com/l4-rbs': !internal && !byClass ? 'enabled' : undefined,
-          'networking.gke.io/internal-load-balancer-allow-global-access': props.globalAccess ? 'true' : undefined,
-          'networking.gke.io/load-balancer-subnet': props.subnet,
+      ...bindService(scope, BALANCER, this.props, {
+        writes: {
+          'load-balancer-type': internalOnly && byAnnotation ? 'Internal' : undefined,
+          'cloud.google.com/l4-rbs': !internalOnly && byAnnotation ? 'enabled' : undefined,
           // Without subsetting, another controller makes internal balancers, and it knows the older key alone.
-          'networking.gke.io/internal-load-balancer-subnet': props.subnet,
-          'networking.gke.io/load-balancer-ip-addresses': list(scope, 'staticIpNames', props.staticIpNames),
-          'networking.gke.io/weighted-load-balancing': props.weightedByPods ? 'pods-per-node' : undefined,
+          'internal-load-balancer-subnet': subnet,
         },
-        reserved: ['cloud.google.com/load-balancer-type', SOURCE_RANGES],
-        extra: props.annotations,
+        reserved: ['cloud.google.com/load-balancer-type'],
       }),
-      sourceRanges: props.sourceRanges,
-      ipFamilies: internal && !byClass ? [IpFamily.IPV4] : undefined,
-      drainSeconds: 30,
+      loadBalancerClass: byAnnotation ? undefined : `networking.gke.io/l4-regional-${reach}`,
+      ipFamilies: internalOnly && byAnnotation ? [IpFamily.IPV4] : undefined,
     };
   }
+}
 
-  private check(scope: Construct): void {
-    const { props } = this;
-    (['internalOnly', 'globalAccess', 'weightedByPods', 'useLoadBalancerClass'] as const).forEach((prop) =>
-      flag(scope, prop, props[prop]),
+/** @throws when props contradict each other */
+function check(owner: string, props: GkeNetworkLoadBalancerProps): void {
+  const internalOption = (['globalAccess', 'subnet'] as const).find((prop) => props[prop]);
+  if (internalOption && !props.internalOnly) {
+    throw errorAt(
+      owner,
+      `${internalOption} ${quote(props[internalOption])} is for internal balancers only; set internalOnly, or leave it out`,
     );
-    text(scope, 'subnet', props.subnet);
-    const internalOption = (['globalAccess', 'subnet'] as const).find((prop) => props[prop]);
-    if (internalOption && !props.internalOnly) {
-      throw errorAt(
-        scope,
-        `${internalOption} ${quote(props[internalOption])} is for internal balancers only; set internalOnly, or leave it out`,
-      );
-    }
-    const ofBackendServices = (['weightedByPods', 'staticIpNames'] as const).find((prop) => props[prop]);
-    if (ofBackendServices && props.internalOnly && !props.useLoadBalancerClass) {
-      throw errorAt(
-        scope,
-        `${ofBackendServices} ${quote(props[ofBackendServices])} is ignored by an internal balancer without GKE subsetting; set useLoadBalancerClass, or leave it out`,
-      );
-    }
-    if ((props.staticIpNames?.length ?? 0) > 2) {
-      throw errorAt(
-        scope,
-        `staticIpNames ${quote(props.staticIpNames)}: GKE reads two names; write one address of IPv4, one of IPv6, or both`,
-      );
-    }
+  }
+  const ofBackendServices = (['weightedByPods', 'staticIpNames'] as const).find((prop) => props[prop]);
+  if (ofBackendServices && props.internalOnly && !props.useLoadBalancerClass) {
+    throw errorAt(
+      owner,
+      `${ofBackendServices} ${quote(props[ofBackendServices])} is ignored by an internal balancer without GKE subsetting; set useLoadBalancerClass, or leave it out`,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { bindIngress, GkeIngressProps } from './ingress';
+import { bindIngress, GkeIngress, gkeIngressProps, GkeIngressProps, ingressProps } from './ingress';
 import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { copyOf } from '../../input/values';
+import { flagProp } from '../props';
 
 /**
  * Props of `GkeRegionalApplicationLoadBalancer`.
@@ -16,14 +16,15 @@ export interface GkeRegionalApplicationLoadBalancerProps extends GkeIngressProps
   readonly redirectHttpToHttps?: boolean;
 }
 
-const PROPS = {
-  redirectHttpToHttps: true,
-  ipAddress: true,
-  staticIpName: true,
-  preSharedCertificates: true,
-  allowHttp: true,
-  annotations: true,
-} satisfies Record<keyof GkeRegionalApplicationLoadBalancerProps, true>;
+const BALANCER: GkeIngress<GkeRegionalApplicationLoadBalancerProps> = {
+  id: 'gke-regional-application',
+  owner: 'GkeRegionalApplicationLoadBalancer',
+  prefix: '',
+  ingressClass: 'gce-regional-external',
+  isPublic: true,
+  setsHeaders: false,
+  props: { ...ingressProps('regional'), redirectHttpToHttps: flagProp() },
+};
 
 /**
  * The regional external Application Load Balancer that the GKE Ingress controller makes for an Ingress of class
@@ -41,32 +42,23 @@ export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoad
   private readonly props: GkeRegionalApplicationLoadBalancerProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props options of the load balancer
    */
   constructor(props: GkeRegionalApplicationLoadBalancerProps) {
-    this.props = copyOf('GkeRegionalApplicationLoadBalancer', props, PROPS);
+    this.props = gkeIngressProps(BALANCER, props);
   }
 
   /**
    * Appends the client and then the balancer's own address to `X-Forwarded-For`, and overwrites `X-Forwarded-Proto`.
    * It does not set `X-Forwarded-Port`, so Kong goes by the scheme.
    *
-   * Throws when a prop is wrong or missing, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway, which gets the BackendConfig and the FrontendConfig
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { redirectHttpToHttps, ...props } = this.props;
-    return bindIngress(scope, props, {
-      owner: 'GkeRegionalApplicationLoadBalancer',
-      loadBalancer: 'gke-regional-application',
-      ingressClass: 'gce-regional-external',
-      scope: 'regional',
-      isPublic: true,
-      setsHeaders: false,
-      redirectHttpToHttps,
-    });
+    return bindIngress(scope, BALANCER, this.props);
   }
 }

@@ -24,9 +24,9 @@ const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
     location: textProp('location'),
     networkZone: textProp('network-zone'),
     name: textProp('name'),
-    type: textProp('type'),
+    balancerType: textProp('type'),
     hostname: textProp('hostname'),
-    usePrivateIp: flagProp('use-private-ip'),
+    usePrivateNetwork: flagProp('use-private-ip'),
     internalOnly: flagProp('disable-public-network'),
     ipv6Disabled: flagProp('ipv6-disabled'),
     nodeSelector: textProp('node-selector'),
@@ -76,7 +76,7 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - `lb11`
    */
-  readonly type?: string;
+  readonly balancerType?: string;
 
   /**
    * A domain name that leads to the balancer, by which it is then known instead of by its addresses.
@@ -92,7 +92,7 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default false
    */
-  readonly usePrivateIp?: boolean;
+  readonly usePrivateNetwork?: boolean;
 
   /**
    * Whether the balancer is reached over the private network alone.
@@ -117,8 +117,8 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
 }
 
 /**
- * A Load Balancer of Hetzner Cloud, which connects to the nodes by itself. With `usePrivateIp` trust its address in the
- * private network (or the subnet), else its public address.
+ * A Load Balancer of Hetzner Cloud, which connects to the nodes by itself. With `usePrivateNetwork` trust its address
+ * in the private network (or the subnet), else its public address.
  *
  * Its health check is a TCP connection to the node port. Kong logs one line for each, `broken header`.
  *
@@ -150,7 +150,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
         writes: { protocol: 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK },
         reserved: RESERVED,
       }),
-      dialsPublicly: !this.props.usePrivateIp,
+      dialsPublicly: !this.props.usePrivateNetwork,
     };
   }
 
@@ -174,7 +174,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
         },
         { forwardedHeaders: [] },
       ),
-      dialsPublicly: !this.props.usePrivateIp,
+      dialsPublicly: !this.props.usePrivateNetwork,
     };
   }
 }

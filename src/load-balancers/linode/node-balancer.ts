@@ -5,7 +5,7 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { countProp, enumProp, flagProp, listProp, propsOf, textProp } from '../props';
+import { countProp, enumProp, flagProp, listProp, matching, propsOf, textProp } from '../props';
 import {
   bindHeaders,
   bindService,
@@ -26,13 +26,17 @@ const BALANCER: ServiceBalancer<LinodeNodeBalancerProps> = {
     ...SERVICE_PROPS,
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
     tlsSecretName: textProp(),
-    nodeBalancerType: textProp('nodebalancer-type'),
+    balancerType: textProp('nodebalancer-type'),
     backendIpv4Range: textProp('backend-ipv4-range'),
-    hostnameOnlyIngress: flagProp('hostname-only-ingress'),
+    useHostname: flagProp('hostname-only-ingress'),
     throttle: countProp('throttle', 0, 20),
-    firewallId: countProp('firewall-id'),
+    firewallId: matching(
+      textProp('firewall-id'),
+      (id) => /^[1-9]\d*$/.test(id),
+      'is not the id of a firewall; write a number such as "12345"',
+    ),
     reservedIpv4: textProp('reserved-ipv4'),
-    tags: listProp('tags'),
+    tagNames: listProp('tags'),
   },
 };
 /** The network from which NodeBalancers without a VPC dial. */
@@ -65,7 +69,7 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - `common`
    */
-  readonly nodeBalancerType?: string;
+  readonly balancerType?: string;
 
   /**
    * The range of a VPC subnet, in CIDR notation, from which the NodeBalancer dials the nodes. Trust it.
@@ -80,7 +84,7 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - true with PROXY protocol, where Kong closes connections that took the short cut; else false
    */
-  readonly hostnameOnlyIngress?: boolean;
+  readonly useHostname?: boolean;
 
   /**
    * How many new connections one client may open per second: 1 to 20, or 0 for no limit.
@@ -94,7 +98,7 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - none: all sources may connect
    */
-  readonly firewallId?: number;
+  readonly firewallId?: string;
 
   /**
    * A reserved IPv4 address for the NodeBalancer.
@@ -108,7 +112,7 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - none
    */
-  readonly tags?: string[];
+  readonly tagNames?: string[];
 }
 
 /**
@@ -144,7 +148,7 @@ export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderFo
       ...bindService(
         scope,
         BALANCER,
-        { ...props, hostnameOnlyIngress: props.hostnameOnlyIngress ?? true },
+        { ...props, useHostname: props.useHostname ?? true },
         {
           writes: { 'default-protocol': 'tcp', 'default-proxy-protocol': version, 'check-type': 'connection' },
           reserved: [...RESERVED, 'port-443'],

@@ -30,10 +30,10 @@ const BALANCER: ServiceBalancer<OciFlexibleLoadBalancerProps> = {
   prefix: 'service.beta.kubernetes.io/oci-load-balancer-',
   props: {
     ...RESTRICTABLE_PROPS,
-    shapeFlexMin: countProp(undefined, LEAST_MBPS, MOST_MBPS),
-    shapeFlexMax: countProp(undefined, LEAST_MBPS, MOST_MBPS),
+    shapeFlexMinMbps: countProp(undefined, LEAST_MBPS, MOST_MBPS),
+    shapeFlexMaxMbps: countProp(undefined, LEAST_MBPS, MOST_MBPS),
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
-    tlsSecret: textProp(),
+    tlsSecretName: textProp(),
     internalOnly: flagProp('internal'),
     subnet: textProp('subnet1'),
   },
@@ -52,14 +52,14 @@ export interface OciFlexibleLoadBalancerProps extends RestrictableLoadBalancerPr
    *
    * @default 10
    */
-  readonly shapeFlexMin?: number;
+  readonly shapeFlexMinMbps?: number;
 
   /**
    * The bandwidth up to which the balancer grows, in Mbit/s: 10 to 8192.
    *
    * @default 100
    */
-  readonly shapeFlexMax?: number;
+  readonly shapeFlexMaxMbps?: number;
 
   /**
    * Whether the balancer has no public address.
@@ -88,7 +88,7 @@ export interface OciFlexibleLoadBalancerProps extends RestrictableLoadBalancerPr
    *
    * @default - the balancer listens on port 80 alone
    */
-  readonly tlsSecret?: string;
+  readonly tlsSecretName?: string;
 }
 
 /**
@@ -108,7 +108,13 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
    */
   constructor(props?: OciFlexibleLoadBalancerProps) {
     this.props = propsOf(BALANCER.owner, BALANCER.props, props);
-    count(BALANCER.owner, 'shapeFlexMax', this.props.shapeFlexMax, this.props.shapeFlexMin ?? LEAST_MBPS, MOST_MBPS);
+    count(
+      BALANCER.owner,
+      'shapeFlexMaxMbps',
+      this.props.shapeFlexMaxMbps,
+      this.props.shapeFlexMinMbps ?? LEAST_MBPS,
+      MOST_MBPS,
+    );
   }
 
   /**
@@ -117,7 +123,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    refuseProps(scope, this.props, ['tlsSecret'], KONG_ENDS_TLS);
+    refuseProps(scope, this.props, ['tlsSecretName'], KONG_ENDS_TLS);
     return bindService(scope, BALANCER, this.props, {
       writes: {
         ...this.always,
@@ -136,7 +142,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    const secret = this.props.tlsSecret;
+    const secret = this.props.tlsSecretName;
     return bindHeaders(
       scope,
       BALANCER,
@@ -162,7 +168,7 @@ export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHea
   }
 
   private get always() {
-    const { shapeFlexMin: min = LEAST_MBPS, shapeFlexMax: max = Math.max(USUAL_MBPS, min) } = this.props;
+    const { shapeFlexMinMbps: min = LEAST_MBPS, shapeFlexMaxMbps: max = Math.max(USUAL_MBPS, min) } = this.props;
     return {
       'oci.oraclecloud.com/load-balancer-type': 'lb',
       'oci.oraclecloud.com/ingress-ip-mode': 'proxy',

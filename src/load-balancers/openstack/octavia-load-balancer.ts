@@ -25,7 +25,7 @@ const BALANCER: ServiceBalancer<OctaviaLoadBalancerProps> = {
     ...RESTRICTABLE_PROPS,
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
     internalOnly: flagProp('service.beta.kubernetes.io/openstack-internal-load-balancer'),
-    loadBalancerClass: textProp('class'),
+    configuredClass: textProp('class'),
     flavorId: textProp('flavor-id'),
     networkId: textProp('network-id'),
     subnetId: textProp('subnet-id'),
@@ -64,7 +64,7 @@ export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps 
    *
    * @default - the controller's settings
    */
-  readonly loadBalancerClass?: string;
+  readonly configuredClass?: string;
 
   /**
    * The id of the balancer's flavor.

@@ -5,9 +5,7 @@ import {
   IProxyProtocolLoadBalancer,
   ServiceBinding,
 } from '../../binding/load-balancer';
-import { errorAt, quote } from '../../input/errors';
-import { texts } from '../../input/values';
-import { enumProp, flagProp, listProp, Prop, propsOf, textProp } from '../props';
+import { eachMatching, enumProp, flagProp, listProp, propsOf, textProp, textsProp } from '../props';
 import {
   bindHeaders,
   bindService,
@@ -20,19 +18,6 @@ import {
   ServiceBalancer,
 } from '../service-balancer';
 
-/** Their annotation separates them by commas, and the ports before them by colons and semicolons. */
-const CERTIFICATES: Prop<string[]> = {
-  write: (place, name, value) => {
-    const bad = texts(place, name, value)?.find((id) => !/^([^/,;:]+\/)?[^/,;:]+$/.test(id));
-    if (bad !== undefined) {
-      throw errorAt(
-        place,
-        `${name}: ${quote(bad)} is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"`,
-      );
-    }
-    return value?.join();
-  },
-};
 const BALANCER: ServiceBalancer<ScalewayLoadBalancerProps> = {
   id: 'scaleway',
   owner: 'ScalewayLoadBalancer',
@@ -40,11 +25,15 @@ const BALANCER: ServiceBalancer<ScalewayLoadBalancerProps> = {
   props: {
     ...RESTRICTABLE_PROPS,
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
-    certificateIds: CERTIFICATES,
-    type: textProp('type'),
+    certificateIds: eachMatching(
+      textsProp(),
+      /^([^/,;:]+\/)?[^/,;:]+$/,
+      'is not the id of a certificate; write one such as "fr-par/11111111-2222-3333-4444-555555555555"',
+    ),
+    balancerType: textProp('type'),
     zone: textProp('zone'),
     internalOnly: flagProp('private'),
-    pnIds: listProp('pn-ids'),
+    privateNetworkIds: listProp('pn-ids'),
     ipIds: listProp('ip-ids'),
     useHostname: flagProp('use-hostname'),
   },
@@ -80,7 +69,7 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
    *
    * @default - what the controller was started with
    */
-  readonly type?: string;
+  readonly balancerType?: string;
 
   /**
    * The balancer's zone, such as `fr-par-1`.
@@ -101,7 +90,7 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
    *
    * @default - the cluster's
    */
-  readonly pnIds?: string[];
+  readonly privateNetworkIds?: string[];
 
   /**
    * Ids of the addresses of the balancer: at most one of each family, and an IPv4 one.

@@ -26,9 +26,9 @@ const BALANCER: ServiceBalancer<UpCloudLoadBalancerProps> = {
   props: {
     ...SERVICE_PROPS,
     name: textProp(),
-    plan: textProp(),
+    balancerType: textProp(),
     proxyProtocolVersion: enumProp(ProxyProtocolVersion),
-    certificateBundleUuid: textProp(),
+    certificateId: textProp(),
     nodeSelector: matching(
       textProp('node-selector'),
       isLabelSelector,
@@ -68,7 +68,7 @@ export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - what the controller was started with
    */
-  readonly plan?: string;
+  readonly balancerType?: string;
 
   /**
    * A LabelSelector of the nodes that the balancer sends to, as YAML or JSON: `{ "matchLabels": { "edge": "true" } }`.
@@ -89,7 +89,7 @@ export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - the balancer listens on port 80 alone
    */
-  readonly certificateBundleUuid?: string;
+  readonly certificateId?: string;
 }
 
 /**
@@ -119,7 +119,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    refuseProps(scope, this.props, ['certificateBundleUuid'], KONG_ENDS_TLS);
+    refuseProps(scope, this.props, ['certificateId'], KONG_ENDS_TLS);
     const version = this.props.proxyProtocolVersion ?? ProxyProtocolVersion.V2;
     const ports = [HTTP, HTTPS];
     return bindService(scope, BALANCER, this.props, {
@@ -146,7 +146,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
     refuseProps(scope, this.props, ['proxyProtocolVersion'], NO_PROXY_HEADER);
-    const bundle = this.props.certificateBundleUuid;
+    const bundle = this.props.certificateId;
     const frontend = { mode: 'http', rules: [FORWARDED_HEADERS] };
     return bindHeaders(
       scope,
@@ -170,7 +170,7 @@ export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
   }
 
   private config(ports: object): string {
-    const { name, plan } = this.props;
-    return JSON.stringify({ name, plan, ...ports });
+    const { name, balancerType } = this.props;
+    return JSON.stringify({ name, plan: balancerType, ...ports });
   }
 }

@@ -15,6 +15,7 @@ import {
   SERVICE_PROPS,
   ServiceBalancer,
   ServiceLoadBalancerProps,
+  checkRedirect,
 } from '../service-balancer';
 
 /** Networks and ports that the firewall admits: `10.0.0.0/8,80;cloudflare,443`. */
@@ -26,15 +27,15 @@ const BALANCER: ServiceBalancer<VultrLoadBalancerProps> = {
   prefix: 'service.beta.kubernetes.io/vultr-loadbalancer-',
   props: {
     ...SERVICE_PROPS,
-    ssl: textProp(),
+    tlsSecretName: textProp(),
     redirectHttpToHttps: flagProp(),
-    label: textProp('label'),
+    name: textProp('label'),
     nodeCount: matching(
       countProp('node-count'),
       (nodes) => nodes % 2 === 1,
       'is even: Vultr takes odd numbers only; write 1, 3 or 5',
     ),
-    vpc: flagProp('vpc'),
+    usePrivateNetwork: flagProp('vpc'),
     hostname: matching(
       textProp('hostname'),
       isDnsSubdomain,
@@ -57,11 +58,11 @@ const RESERVED = ['create', 'ssl-pass-through', 'auto-ssl', 'http2', 'http3', 'h
  */
 export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
-   * The balancer's label.
+   * The balancer's name, which Vultr calls its label.
    *
    * @default - the controller makes one
    */
-  readonly label?: string;
+  readonly name?: string;
 
   /**
    * How many nodes the balancer itself has: an odd number.
@@ -76,7 +77,7 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default false
    */
-  readonly vpc?: boolean;
+  readonly usePrivateNetwork?: boolean;
 
   /**
    * A domain name that leads to the balancer. With it, pods that call the balancer's public name really go there.
@@ -106,10 +107,10 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
    *
    * @default - the balancer listens on port 80 alone
    */
-  readonly ssl?: string;
+  readonly tlsSecretName?: string;
 
   /**
-   * Whether port 80 redirects to port 443. Needs `ssl`.
+   * Whether port 80 redirects to port 443. Needs `tlsSecretName`.
    *
    * @default false
    */
@@ -117,7 +118,7 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
 }
 
 /**
- * A Load Balancer of Vultr, which connects to the nodes by itself. With `vpc` trust the VPC's range.
+ * A Load Balancer of Vultr, which connects to the nodes by itself. With `usePrivateNetwork` trust the VPC's range.
  *
  * Its health check is a TCP connection to the node port. Kong logs one line for each, `broken header`.
  *
@@ -133,9 +134,8 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
    */
   constructor(props?: VultrLoadBalancerProps) {
     this.props = propsOf(BALANCER.owner, BALANCER.props, props);
-    if (!this.props.ssl) {
-      refuseProps(BALANCER.owner, this.props, ['redirectHttpToHttps'], 'without ssl nothing listens on port 443');
-    }
+    const { redirectHttpToHttps, tlsSecretName } = this.props;
+    checkRedirect(BALANCER.owner, redirectHttpToHttps, tlsSecretName !== undefined, 'tlsSecretName');
   }
 
   /**
@@ -144,13 +144,13 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    refuseProps(scope, this.props, ['ssl'], KONG_ENDS_TLS);
+    refuseProps(scope, this.props, ['tlsSecretName'], KONG_ENDS_TLS);
     return {
       ...bindService(scope, BALANCER, this.props, {
         writes: { protocol: 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
         reserved: [...RESERVED, 'ssl', 'https-ports', 'ssl-redirect'],
       }),
-      dialsPublicly: !this.props.vpc,
+      dialsPublicly: !this.props.usePrivateNetwork,
     };
   }
 
@@ -164,7 +164,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { ssl: secret, redirectHttpToHttps } = this.props;
+    const { tlsSecretName: secret, redirectHttpToHttps } = this.props;
     return {
       ...bindHeaders(
         scope,
@@ -184,7 +184,7 @@ export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderFor
         },
         { forwardedHeaders: [], endsTls: secret !== undefined },
       ),
-      dialsPublicly: !this.props.vpc,
+      dialsPublicly: !this.props.usePrivateNetwork,
     };
   }
 }

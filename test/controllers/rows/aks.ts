@@ -6,7 +6,7 @@ export const AKS_ROWS: readonly Row[] = [
     make: library.AksLoadBalancer,
     props: {
       internalOnly: FLAGS,
-      internalSubnet: ['edge'],
+      subnet: ['edge'],
       pipName: ['kong'],
       resourceGroup: ['edge'],
       dnsLabelName: ['kong'],
@@ -22,24 +22,21 @@ export const AKS_ROWS: readonly Row[] = [
       ipConfigurationIpAddressCount: [1, 8],
       visibility: [['*']],
       fqdns: [['kong.example.com']],
-      internalSubnet: ['edge'],
+      subnet: ['edge'],
     },
     reads: () => ({ internal: true, fronts: ['80 tcp', '443 tcp'] }),
   },
   {
     make: library.AksApplicationGateway,
     props: {
-      sslCertificate: ['kong'],
+      certificateId: ['kong'],
       redirectHttpToHttps: FLAGS,
       hosts: [['api.example.com']],
       internalOnly: FLAGS,
       wafPolicy: ['/subscriptions/x'],
     },
-    reads: ({ sslCertificate, redirectHttpToHttps = false }) => ({
-      fronts: [
-        ...(sslCertificate && !redirectHttpToHttps ? [] : ['80 http']),
-        ...(sslCertificate ? ['443 https'] : []),
-      ],
+    reads: ({ certificateId, redirectHttpToHttps = false }) => ({
+      fronts: [...(certificateId && !redirectHttpToHttps ? [] : ['80 http']), ...(certificateId ? ['443 https'] : [])],
       redirects: redirectHttpToHttps,
     }),
   },

@@ -6,12 +6,12 @@ const GOOGLE = { ipAddress: '203.0.113.10', staticIpName: 'kong' };
 const readsOfGoogle: Row['reads'] = ({
   allowHttp,
   managedCertificates,
-  preSharedCertificates,
+  certificateIds,
   redirectHttpToHttps = false,
 }) => ({
   fronts: [
     ...(allowHttp === false ? [] : ['80 http']),
-    ...((managedCertificates ?? preSharedCertificates) ? ['443 https'] : []),
+    ...((managedCertificates ?? certificateIds) ? ['443 https'] : []),
   ],
   redirects: redirectHttpToHttps,
   targets: 'pods',
@@ -41,7 +41,7 @@ export const GKE_ROWS: readonly Row[] = [
     least: GOOGLE,
     props: {
       managedCertificates: [['kong']],
-      preSharedCertificates: [['kong']],
+      certificateIds: [['kong']],
       allowHttp: FLAGS,
       redirectHttpToHttps: FLAGS,
     },
@@ -51,7 +51,7 @@ export const GKE_ROWS: readonly Row[] = [
     make: library.GkeRegionalApplicationLoadBalancer,
     least: GOOGLE,
     props: {
-      preSharedCertificates: [['kong']],
+      certificateIds: [['kong']],
       allowHttp: FLAGS,
       redirectHttpToHttps: FLAGS,
     },
@@ -61,7 +61,7 @@ export const GKE_ROWS: readonly Row[] = [
     make: library.GkeInternalApplicationLoadBalancer,
     least: { ...GOOGLE, ipAddress: '10.0.5.7' },
     props: {
-      preSharedCertificates: [['kong']],
+      certificateIds: [['kong']],
       allowHttp: FLAGS,
     },
     reads: readsOfGoogle,

@@ -3,15 +3,15 @@ import * as library from '../../../src';
 
 const alibaba = {
   name: ['kong'],
-  addressType: Object.values(library.AlibabaAddressType),
+  internalOnly: FLAGS,
   hostname: ['api.example.com'],
 };
-const digitalOcean = { name: ['kong'], network: Object.values(library.DigitalOceanNetwork), sourceRanges: RANGES };
+const digitalOcean = { name: ['kong'], internalOnly: FLAGS, sourceRanges: RANGES };
 
 export const ROWS_OF_OTHERS: readonly Row[] = [
   {
     make: library.AlibabaClassicLoadBalancer,
-    props: { ...alibaba, spec: ['slb.s1.small'], certId: ['x'] },
+    props: { ...alibaba, balancerType: ['slb.s1.small'], certificateId: ['x'] },
     trusts: ['100.64.0.0/10'],
   },
   {
@@ -19,7 +19,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     least: { zoneMaps: ['a:vsw-1', 'b:vsw-2'] },
     props: {
       ...alibaba,
-      securityGroupIds: [['sg-1']],
+      securityGroups: [['sg-1']],
       sourceRanges: RANGES,
     },
   },
@@ -29,9 +29,9 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       proxyProtocolVersion: VERSIONS,
       name: ['x'],
       zone: ['lpg1'],
-      forceHostname: ['kong.example.com'],
+      hostname: ['kong.example.com'],
       nodeSelector: ['edge=true'],
-      listenerAllowedCidrs: [['192.0.2.0/24']],
+      sourceRanges: [['192.0.2.0/24']],
     },
   },
   {
@@ -39,18 +39,20 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     props: {
       proxyProtocolVersion: VERSIONS,
       firewallId: ['x'],
-      ipv4Address: ['203.0.113.10'],
+      reservedIpv4: ['203.0.113.10'],
       maxConcurrentRequests: [100],
+      serverTimeoutSeconds: [30],
+      clientTimeoutSeconds: [30],
     },
   },
-  { make: library.CiliumBgp, props: { ips: [['203.0.113.10']], sharingKey: ['x'], sourceRanges: RANGES } },
+  { make: library.CiliumBgp, props: { loadBalancerIps: [['203.0.113.10']], sharingKey: ['x'], sourceRanges: RANGES } },
   { make: library.CloudflareTunnel, props: {} },
   { make: library.DigitalOceanNetworkLoadBalancer, props: digitalOcean },
   {
     make: library.DigitalOceanRegionalLoadBalancer,
     props: {
       ...digitalOcean,
-      sizeUnit: [2],
+      nodeCount: [2],
       hostname: ['api.example.com'],
       idleTimeoutSeconds: [60],
       certificateId: ['x'],
@@ -85,9 +87,9 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     least: { location: 'fsn1' },
     props: {
       name: ['kong'],
-      type: ['lb11'],
+      balancerType: ['lb11'],
       hostname: ['api.example.com'],
-      usePrivateIp: FLAGS,
+      usePrivateNetwork: FLAGS,
       internalOnly: FLAGS,
       ipv6Disabled: FLAGS,
       nodeSelector: ['a=b'],
@@ -113,10 +115,10 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       proxyProtocolVersion: VERSIONS,
       tlsSecretName: ['kong'],
       backendIpv4Range: ['10.100.0.0/30'],
-      hostnameOnlyIngress: FLAGS,
+      useHostname: FLAGS,
       throttle: [5],
-      firewallId: [1],
-      tags: [['edge']],
+      firewallId: ['1'],
+      tagNames: [['edge']],
     },
   },
   {
@@ -124,7 +126,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     props: {
       addressPool: ['edge'],
       loadBalancerIps: [['203.0.113.10']],
-      allowSharedIp: ['x'],
+      sharingKey: ['x'],
       sourceRanges: RANGES,
       loadBalancerClass: ['example.com/metallb'],
     },
@@ -133,12 +135,12 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
   {
     make: library.OciFlexibleLoadBalancer,
     props: {
-      shapeFlexMin: [10],
-      shapeFlexMax: [200],
+      shapeFlexMinMbps: [10],
+      shapeFlexMaxMbps: [200],
       internalOnly: FLAGS,
       subnet: ['x'],
       proxyProtocolVersion: VERSIONS,
-      tlsSecret: ['kong'],
+      tlsSecretName: ['kong'],
       sourceRanges: RANGES,
     },
   },
@@ -148,7 +150,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     props: {
       proxyProtocolVersion: VERSIONS,
       internalOnly: FLAGS,
-      loadBalancerClass: ['x'],
+      configuredClass: ['x'],
       flavorId: ['x'],
       networkId: ['x'],
       hostname: ['api.example.com'],
@@ -161,7 +163,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     props: {
       proxyProtocolVersion: VERSIONS,
       certificateIds: [['x'], ['x', 'y']],
-      type: ['LB-S'],
+      balancerType: ['LB-S'],
       zone: ['fr-par-1'],
       internalOnly: FLAGS,
       useHostname: FLAGS,
@@ -172,21 +174,21 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     make: library.UpCloudLoadBalancer,
     props: {
       name: ['kong'],
-      plan: ['production-small'],
+      balancerType: ['production-small'],
       proxyProtocolVersion: VERSIONS,
-      certificateBundleUuid: ['x'],
+      certificateId: ['x'],
       nodeSelector: ['{"matchLabels":{"a":"b"}}'],
     },
   },
   {
     make: library.VultrLoadBalancer,
     props: {
-      label: ['kong'],
+      name: ['kong'],
       nodeCount: [3],
-      vpc: FLAGS,
+      usePrivateNetwork: FLAGS,
       hostname: ['api.example.com'],
       firewallRules: ['cloudflare,443'],
-      ssl: ['kong'],
+      tlsSecretName: ['kong'],
       redirectHttpToHttps: FLAGS,
     },
   },

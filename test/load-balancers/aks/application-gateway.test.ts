@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { belongs, prefixed } from './azure';
 import { AksApplicationGateway, AksApplicationGatewayProps, ClientIpHeader } from '../../../src';
+import { refusalOf } from '../service-balancer';
 
 const APPGW = 'appgw.ingress.kubernetes.io/';
 const CLASS = 'kubernetes.io/ingress.class';
@@ -38,9 +39,9 @@ test('drains requests for as long as pods take them', () => {
 });
 
 test.each<[AksApplicationGatewayProps, { [key: string]: string }]>([
-  [{ sslCertificate: 'kong' }, { [`${APPGW}appgw-ssl-certificate`]: 'kong' }],
+  [{ certificateId: 'kong' }, { [`${APPGW}appgw-ssl-certificate`]: 'kong' }],
   [
-    { sslCertificate: 'kong', redirectHttpToHttps: true },
+    { certificateId: 'kong', redirectHttpToHttps: true },
     { [`${APPGW}appgw-ssl-certificate`]: 'kong', [`${APPGW}ssl-redirect`]: 'true' },
   ],
   [{ redirectHttpToHttps: false }, {}],
@@ -62,7 +63,7 @@ test('serves the hosts that are given', () => {
 
 test.each<[AksApplicationGatewayProps, boolean | undefined]>([
   [{}, undefined],
-  [{ sslCertificate: 'kong' }, true],
+  [{ certificateId: 'kong' }, true],
 ])('%j listens for https: %s', (props, listens) => {
   expect(bind(props).ingress!.listensHttps).toBe(listens);
 });
@@ -70,17 +71,17 @@ test.each<[AksApplicationGatewayProps, boolean | undefined]>([
 test.each<[any, string]>([
   [
     { redirectHttpToHttps: true },
-    'redirectHttpToHttps true: without a certificate nothing listens on port 443; give sslCertificate, or leave it out',
+    'redirectHttpToHttps true: without a certificate nothing listens on port 443; give certificateId, or leave it out',
   ],
-  [{ redirectHttpToHttps: 'true', sslCertificate: 'kong' }, 'redirectHttpToHttps must be true or false, got "true"'],
+  [{ redirectHttpToHttps: 'true', certificateId: 'kong' }, 'redirectHttpToHttps must be true or false, got "true"'],
   [{ internalOnly: 'false' }, 'internalOnly must be true or false, got "false"'],
-  [{ sslCertificate: '' }, 'sslCertificate must be a string'],
+  [{ certificateId: '' }, 'certificateId must be a string'],
   [{ wafPolicy: '' }, 'wafPolicy must be a string'],
   [{ ingressClassName: ' azure/application-gateway' }, 'ingressClassName must be a string'],
   [{ hosts: [] }, 'hosts must be a list with at least one item'],
   [{ hosts: ['a', 'a'] }, 'hosts[1] is "a" again'],
 ])('refuses %j', (props, message) => {
-  expect(() => bind(props)).toThrow(`[test] ${message}`);
+  expect(refusalOf(() => bind(props))).toContain(message);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { AZURE, belongs, OF_PORTS, prefixed } from './azure';
 import { AksPrivateLinkService, AksPrivateLinkServiceProps, ExternalTrafficPolicy, IpFamily } from '../../../src';
+import { refusalOf } from '../service-balancer';
 
 const subnet = { ipConfigurationSubnet: 'private-link' };
 const bind = (props: Partial<AksPrivateLinkServiceProps> = {}) =>
@@ -43,7 +44,7 @@ test.each<[Partial<AksPrivateLinkServiceProps>, { [suffix: string]: string }]>([
     { 'pls-visibility': '*', 'pls-auto-approval': ONE },
   ],
   [{ fqdns: ['a.example', 'b.example'] }, { 'pls-fqdns': 'a.example b.example' }],
-  [{ internalSubnet: 'edge' }, { 'load-balancer-internal-subnet': 'edge' }],
+  [{ subnet: 'edge' }, { 'load-balancer-internal-subnet': 'edge' }],
   [{ annotations: { [`${AZURE}pls-resource-group`]: 'network' } }, { 'pls-resource-group': 'network' }],
 ])('%j', (props, suffixes) => {
   expect(bind(props).annotations).toEqual(prefixed(AZURE, { ...required, ...suffixes }));
@@ -65,7 +66,7 @@ test.each<[any, string]>([
   [{ ipConfigurationSubnet: '' }, 'ipConfigurationSubnet is missing'],
   [{ ipConfigurationSubnet: 'a\nb' }, 'ipConfigurationSubnet must be a string'],
   [{ name: '' }, 'name must be a string'],
-  [{ internalSubnet: '' }, 'internalSubnet must be a string'],
+  [{ subnet: '' }, 'subnet must be a string'],
   ...[0, 9, 1.5, NaN, -1, '2'].map((count): [any, string] => [
     { ipConfigurationIpAddressCount: count },
     'ipConfigurationIpAddressCount must be a whole number from 1 to 8, got',
@@ -73,7 +74,7 @@ test.each<[any, string]>([
   [{ ipConfigurationIpAddresses: [] }, 'ipConfigurationIpAddresses must be a list with at least one item'],
   [
     { ipConfigurationIpAddresses: ['10.0.9.4 10.0.9.5'] },
-    'ipConfigurationIpAddresses[0]: "10.0.9.4 10.0.9.5" is not an IP address',
+    'ipConfigurationIpAddresses: "10.0.9.4 10.0.9.5" is not one item',
   ],
   [
     { ipConfigurationIpAddresses: ['fd00::4'] },
@@ -100,12 +101,12 @@ test.each<[any, string]>([
   [{ fqdns: ['a b'] }, 'fqdns: "a b" is not a domain name'],
   [{ fqdns: [''] }, 'fqdns[0] must be a string'],
 ])('refuses %j', (props, message) => {
-  expect(() => bind(props)).toThrow(`[test] ${message}`);
+  expect(refusalOf(() => bind(props))).toContain(message);
 });
 
 test('refuses to be made without props, from plain JavaScript', () => {
   expect(() => new (AksPrivateLinkService as any)().bindProxyProtocol(Testing.chart())).toThrow(
-    '[test] ipConfigurationSubnet is missing',
+    'AksPrivateLinkService: ipConfigurationSubnet is missing',
   );
 });
 

@@ -1,6 +1,5 @@
 import { Testing } from 'cdk8s';
 import {
-  AlibabaAddressType,
   AlibabaClassicLoadBalancer,
   AlibabaClassicLoadBalancerProps,
   AlibabaNetworkLoadBalancer,
@@ -15,11 +14,11 @@ const classic: Omit<WayOfBalancer<AlibabaClassicLoadBalancerProps>, 'bind' | 'al
   prefix,
   given: [
     [
-      { name: 'kong', spec: 'slb.s2.small' },
+      { name: 'kong', balancerType: 'slb.s2.small' },
       { name: 'kong', spec: 'slb.s2.small' },
     ],
     [
-      { addressType: AlibabaAddressType.INTRANET, hostname: 'edge.example.com' },
+      { internalOnly: true, hostname: 'edge.example.com' },
       { 'address-type': 'intranet', hostname: 'edge.example.com' },
     ],
   ],
@@ -30,7 +29,9 @@ describeWay<AlibabaClassicLoadBalancerProps>('Alibaba CLB, local traffic', {
   ...classic,
   bind: (scope, props) => new AlibabaClassicLoadBalancer(props).bindLocalTraffic(scope),
   always: { 'protocol-port': 'tcp:80,tcp:443', 'proxy-protocol': 'off', scheduler: 'wrr' },
-  refused: [[{ certId: 'c' }, 'certId "c": where packets are kept as they are, TLS ends at Kong; leave it out']],
+  refused: [
+    [{ certificateId: 'c' }, 'certificateId "c": where packets are kept as they are, TLS ends at Kong; leave it out'],
+  ],
 });
 
 describeWay<AlibabaClassicLoadBalancerProps>('Alibaba CLB, headers', {
@@ -43,11 +44,11 @@ describeWay<AlibabaClassicLoadBalancerProps>('Alibaba CLB, headers', {
     'xforwardedfor-proto': 'on',
     'health-check-flag': 'off',
   },
-  given: [...classic.given!, [{ certId: 'c' }, { 'protocol-port': 'http:80,https:443', 'cert-id': 'c' }]],
+  given: [...classic.given!, [{ certificateId: 'c' }, { 'protocol-port': 'http:80,https:443', 'cert-id': 'c' }]],
 });
 
 test('Alibaba CLB overwrites the scheme', () => {
-  expect(new AlibabaClassicLoadBalancer({ certId: 'c' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+  expect(new AlibabaClassicLoadBalancer({ certificateId: 'c' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
     forwardedHeaders: ['X-Forwarded-Proto'],
     endsTls: true,
   });
@@ -61,7 +62,7 @@ const network: Omit<WayOfBalancer<AlibabaNetworkLoadBalancerProps>, 'bind' | 'al
   least: { zoneMaps },
   given: [
     [
-      { name: 'kong', securityGroupIds: ['sg-1', 'sg-2'] },
+      { name: 'kong', securityGroups: ['sg-1', 'sg-2'] },
       { name: 'kong', 'security-group-ids': 'sg-1,sg-2' },
     ],
   ],

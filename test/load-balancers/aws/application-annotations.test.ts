@@ -31,11 +31,11 @@ const byProp: [string, AwsApplicationLoadBalancerProps][] = [
   ['subnets', { subnets: ['subnet-1', 'subnet-2'] }],
   ['security-groups', { securityGroups: ['sg-1'] }],
   ['inbound-cidrs', { sourceRanges: ['192.0.2.0/24'] }],
-  ['certificate-arn', { certificateArns: ['arn:1'] }],
-  ['ssl-redirect', { certificateArns: ['arn:1'] }],
-  ['ssl-policy', { certificateArns: ['arn:1'], sslPolicy: 'x' }],
-  ['backend-protocol-version', { certificateArns: ['arn:1'], backendProtocolVersion: AwsBackendProtocolVersion.HTTP2 }],
-  ['success-codes', { certificateArns: ['arn:1'], backendProtocolVersion: AwsBackendProtocolVersion.GRPC }],
+  ['certificate-arn', { certificateIds: ['arn:1'] }],
+  ['ssl-redirect', { certificateIds: ['arn:1'] }],
+  ['ssl-policy', { certificateIds: ['arn:1'], sslPolicy: 'x' }],
+  ['backend-protocol-version', { certificateIds: ['arn:1'], backendProtocolVersion: AwsBackendProtocolVersion.HTTP2 }],
+  ['success-codes', { certificateIds: ['arn:1'], backendProtocolVersion: AwsBackendProtocolVersion.GRPC }],
   ['security-group-prefix-lists', { prefixLists: ['pl-1'] }],
   ['target-group-attributes', { targetGroupAttributes: { 'stickiness.enabled': 'true' } }],
 ];
@@ -110,7 +110,7 @@ test.each(byProp)('%s is set by a prop, %j', (suffix, props) => {
 
 test.each(free)('%s is set by its key', (suffix) => {
   expect(
-    bind({ certificateArns: ['arn:1'], annotations: { [`${PREFIX}${suffix}`]: 'value' } })[`${PREFIX}${suffix}`],
+    bind({ certificateIds: ['arn:1'], annotations: { [`${PREFIX}${suffix}`]: 'value' } })[`${PREFIX}${suffix}`],
   ).toBe('value');
 });
 

@@ -5,13 +5,13 @@ import {
   AwsApplicationLoadBalancerProps,
   AwsBackendProtocolVersion,
   AwsIpAddressType,
-  AwsLoadBalancerScheme,
   ClientIpHeader,
   HeaderForwardedKong,
   IpFamily,
   TrustedProxies,
 } from '../../../src';
 import { appOf, configuration, environment, manifest } from '../../helpers';
+import { refusalOf } from '../service-balancer';
 
 const PREFIX = 'alb.ingress.kubernetes.io/';
 const { DUALSTACK, DUALSTACK_WITHOUT_PUBLIC_IPV4, IPV4 } = AwsIpAddressType;
@@ -59,9 +59,9 @@ test("without props it is public, dials pods, checks Kong's status port and appe
 });
 
 test.each<[AwsApplicationLoadBalancerProps, { [suffix: string]: string }]>([
-  [{ scheme: AwsLoadBalancerScheme.INTERNAL }, { scheme: 'internal' }],
+  [{ internalOnly: true }, { scheme: 'internal' }],
   [
-    { certificateArns: ['arn:1', 'arn:2'] },
+    { certificateIds: ['arn:1', 'arn:2'] },
     { 'certificate-arn': 'arn:1,arn:2', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]', 'ssl-redirect': '443' },
   ],
   [
@@ -112,7 +112,7 @@ test.each<[AwsBackendProtocolVersion, boolean, { [suffix: string]: string }]>([
     { 'healthcheck-port': 'traffic-port', 'healthcheck-path': '/AWS.ALB/healthcheck', 'success-codes': '0-99' },
   ],
 ])('with %s, Kong listens for HTTP/2: %s', (backendProtocolVersion, http2, suffixes) => {
-  const tls = { certificateArns: ['arn:1'] };
+  const tls = { certificateIds: ['arn:1'] };
   expect(annotations({ ...tls, backendProtocolVersion })).toEqual({
     ...annotations(tls),
     ...prefixed({ 'backend-protocol-version': backendProtocolVersion, ...suffixes }),
@@ -211,26 +211,26 @@ test.each([
 describe('what would not work is refused', () => {
   const annotation = (suffix: string, value = 'x') => ({ annotations: { [`${PREFIX}${suffix}`]: value } });
   const noTls =
-    'has no effect without https, so clients would not be asked who they are; give certificateArns or listensHttps, or leave it out';
-  const tls = { certificateArns: ['arn:1'] };
+    'has no effect without https, so clients would not be asked who they are; give certificateIds or listensHttps, or leave it out';
+  const tls = { certificateIds: ['arn:1'] };
   type Row = [AwsApplicationLoadBalancerProps, string];
 
   test.each<Row>([
     [
       { listensHttps: true },
-      'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateArns, or the ingressClassName of a class whose IngressClassParams name certificates',
+      'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateIds, or the ingressClassName of a class whose IngressClassParams name certificates',
     ],
     [
       { sslPolicy: 'x' },
-      'sslPolicy "x" has no effect without https; give certificateArns or listensHttps, or leave it out',
+      'sslPolicy "x" has no effect without https; give certificateIds or listensHttps, or leave it out',
     ],
     [
-      { certificateArns: [] },
-      'certificateArns must be a list with at least one item, got []; write that, or leave it out',
+      { certificateIds: [] },
+      'certificateIds must be a list with at least one item, got []; write that, or leave it out',
     ],
     [
       { ...tls, listensHttps: false },
-      'certificateArns and listensHttps false: nothing would use the certificates; leave one of them out',
+      'certificateIds and listensHttps false: nothing would use the certificates; leave one of them out',
     ],
     [
       { sourceRanges: ['192.0.2.0/24'], securityGroups: ['sg-1'] },
@@ -261,12 +261,12 @@ describe('what would not work is refused', () => {
       'subnets ["subnet-1"]: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out',
     ],
     [
-      { ipAddressType: DUALSTACK_WITHOUT_PUBLIC_IPV4, scheme: AwsLoadBalancerScheme.INTERNAL },
-      'ipAddressType "dualstack-without-public-ipv4": an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or make it internet-facing',
+      { ipAddressType: DUALSTACK_WITHOUT_PUBLIC_IPV4, internalOnly: true },
+      'ipAddressType "dualstack-without-public-ipv4": an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or leave out internalOnly',
     ],
     [
       { backendProtocolVersion: AwsBackendProtocolVersion.GRPC },
-      'backendProtocolVersion "GRPC": the balancer takes HTTP/2 and gRPC over https only; give certificateArns or listensHttps, or leave it out',
+      'backendProtocolVersion "GRPC": the balancer takes HTTP/2 and gRPC over https only; give certificateIds or listensHttps, or leave it out',
     ],
     [
       { backendProtocolVersion: 'grpc' as any, ...tls },
@@ -327,7 +327,7 @@ describe('what would not work is refused', () => {
       },
     ),
   ])('%j', (props, message) => {
-    expect(() => bind(props)).toThrow(new Error(`[test] ${message}`));
+    expect(refusalOf(() => bind(props))).toBe(message);
   });
 
   test('but not a header of another name', () => {

@@ -1,12 +1,11 @@
 import { Testing } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
 import {
   AwsInTreeNetworkLoadBalancer,
   AwsInTreeNetworkLoadBalancerProps,
-  AwsLoadBalancerScheme,
   ExternalTrafficPolicy,
   IpFamily,
 } from '../../../src';
+import { refusalOf } from '../service-balancer';
 
 const PREFIX = 'service.beta.kubernetes.io/aws-load-balancer-';
 const bind = (props?: AwsInTreeNetworkLoadBalancerProps) =>
@@ -17,7 +16,6 @@ const prefixed = (suffixes: { [suffix: string]: string }) =>
 test("without props it is the cloud provider's own NLB; another controller would have to take instance targets, too", () => {
   expect(bind()).toEqual({
     loadBalancer: 'aws-in-tree-nlb',
-    serviceType: kplus.ServiceType.LOAD_BALANCER,
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     drainSeconds: 120,
     annotations: prefixed({ type: 'nlb', scheme: 'internet-facing', 'nlb-target-type': 'instance' }),
@@ -28,12 +26,12 @@ test("without props it is the cloud provider's own NLB; another controller would
 });
 
 test.each<[AwsInTreeNetworkLoadBalancerProps, { [suffix: string]: string }]>([
-  [{ scheme: AwsLoadBalancerScheme.INTERNAL }, { scheme: 'internal', internal: 'true' }],
+  [{ internalOnly: true }, { scheme: 'internal', internal: 'true' }],
   [{ subnets: ['subnet-1', 'subnet-2'] }, { subnets: 'subnet-1,subnet-2' }],
   [{ tags: { team: 'edge' } }, { 'additional-resource-tags': 'team=edge' }],
   [{ annotations: { [`${PREFIX}attributes`]: 'x=y' } }, { attributes: 'x=y' }],
   [
-    { certificateArn: 'arn:1', sslPolicy: 'x' },
+    { certificateId: 'arn:1', sslPolicy: 'x' },
     { 'ssl-cert': 'arn:1', 'ssl-ports': '443', 'ssl-negotiation-policy': 'x', 'backend-protocol': 'ssl' },
   ],
 ])('%j', (props, suffixes) => {
@@ -81,10 +79,10 @@ test.each(['load-balancer-source-ranges', 'actions.TCP-443'])('and so does %s', 
 });
 
 test.each<[AwsInTreeNetworkLoadBalancerProps, string]>([
-  [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArn; give the certificate, or leave it out'],
+  [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateId; give the certificate, or leave it out'],
   [
-    { certificateArn: '' },
-    'certificateArn must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out',
+    { certificateId: '' },
+    'certificateId must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out',
   ],
   [
     { sourceRanges: ['2001:db8::/32'] },
@@ -95,5 +93,5 @@ test.each<[AwsInTreeNetworkLoadBalancerProps, string]>([
     'tags: "expr": "a=b" would be cut at its "=" by the cloud provider; write a value without "="',
   ],
 ])('%j is refused', (props, message) => {
-  expect(() => bind(props)).toThrow(new Error(`[test] ${message}`));
+  expect(refusalOf(() => bind(props))).toBe(message);
 });

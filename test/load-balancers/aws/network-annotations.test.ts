@@ -13,7 +13,7 @@ const AWS = `${PREFIX}aws-load-balancer-`;
 type Setting = AwsNetworkLoadBalancerProps | 'free' | 'owned';
 
 /** With these, annotations about TLS mean something. */
-const tls: AwsNetworkLoadBalancerProps = { certificateArns: ['arn:1'], sslPolicy: 'x' };
+const tls: AwsNetworkLoadBalancerProps = { certificateIds: ['arn:1'], sslPolicy: 'x' };
 
 /** Those that are set in the same way with local traffic and with PROXY protocol, with instance and with ip targets. */
 const everywhere: [string, Setting][] = [

@@ -1,8 +1,6 @@
 import { Testing } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
 import {
   AwsIpAddressType,
-  AwsLoadBalancerScheme,
   AwsNetworkLoadBalancer,
   AwsNetworkLoadBalancerProps,
   AwsTargetType,
@@ -12,6 +10,7 @@ import {
   TrustedProxies,
 } from '../../../src';
 import { configuration, manifest } from '../../helpers';
+import { refusalOf } from '../service-balancer';
 
 const PREFIX = 'service.beta.kubernetes.io/aws-load-balancer-';
 const bind = {
@@ -70,7 +69,6 @@ describe.each<[(typeof ways)[number], AwsTargetType, ExternalTrafficPolicy | und
   ],
 ])('%s with %s targets', (way, targetType, externalTrafficPolicy, suffixes) => {
   const common = {
-    serviceType: kplus.ServiceType.LOAD_BALANCER,
     externalTrafficPolicy,
     drainSeconds: 120,
     routesToPods: targetType === AwsTargetType.IP,
@@ -118,9 +116,9 @@ test('its own class stands beside the annotations', () => {
 });
 
 test('a later change of the props does not reach it', () => {
-  const props = { scheme: AwsLoadBalancerScheme.INTERNAL, subnets: ['subnet-1'] };
+  const props = { internalOnly: true, subnets: ['subnet-1'] };
   const balancer = new AwsNetworkLoadBalancer(props);
-  props.scheme = AwsLoadBalancerScheme.INTERNET_FACING;
+  props.internalOnly = false;
   props.subnets.push('subnet-2');
   expect(balancer.bindLocalTraffic(Testing.chart()).annotations).toMatchObject(
     prefixed({ scheme: 'internal', subnets: 'subnet-1' }),
@@ -129,7 +127,7 @@ test('a later change of the props does not reach it', () => {
 
 describe.each(ways)('each prop is its annotation, with %s', (way) => {
   test.each<[AwsNetworkLoadBalancerProps, string, string]>([
-    [{ scheme: AwsLoadBalancerScheme.INTERNAL }, 'scheme', 'internal'],
+    [{ internalOnly: true }, 'scheme', 'internal'],
     [{ name: 'kong-edge-1' }, 'name', 'kong-edge-1'],
     [{ subnets: ['subnet-2', 'subnet-1'] }, 'subnets', 'subnet-2,subnet-1'],
     [{ ipAddressType: AwsIpAddressType.IPV4 }, 'ip-address-type', 'ipv4'],
@@ -177,7 +175,7 @@ describe.each(ways)('each prop is its annotation, with %s', (way) => {
 
   test('TLS that the balancer ends goes on to Kong as TLS, so that Kong knows the scheme', () => {
     expect(
-      added(way, { certificateArns: ['arn:1', 'arn:2'], sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' }),
+      added(way, { certificateIds: ['arn:1', 'arn:2'], sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' }),
     ).toEqual(
       prefixed({
         'ssl-cert': 'arn:1,arn:2',
@@ -187,7 +185,7 @@ describe.each(ways)('each prop is its annotation, with %s', (way) => {
       }),
     );
     expect(
-      added(way, { certificateArns: ['arn:1'], annotations: { [`${PREFIX}alpn-policy`]: 'HTTP2Preferred' } }),
+      added(way, { certificateIds: ['arn:1'], annotations: { [`${PREFIX}alpn-policy`]: 'HTTP2Preferred' } }),
     ).toHaveProperty([`${PREFIX}alpn-policy`], 'HTTP2Preferred');
   });
 });
@@ -217,7 +215,7 @@ describe('what would not work is refused', () => {
     'a balancer\'s name has at most 32 letters, digits and inner hyphens, and does not begin with "internal-"';
   const annotation = (suffix: string) => ({ annotations: { [`${PREFIX}${suffix}`]: 'x' } });
   const noTls =
-    'has no effect without certificateArns, since nothing listens for TLS; give the certificates, or leave it out';
+    'has no effect without certificateIds, since nothing listens for TLS; give the certificates, or leave it out';
   const auto = { eksAutoMode: true };
 
   test('a dual-stack balancer cannot keep the source address', () => {
@@ -229,14 +227,14 @@ describe('what would not work is refused', () => {
   });
 
   test.each<[AwsNetworkLoadBalancerProps, string]>([
-    [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateArns; give the certificates, or leave it out'],
+    [{ sslPolicy: 'x' }, 'sslPolicy "x" has no effect without certificateIds; give the certificates, or leave it out'],
     [
-      { certificateArns: [] },
-      'certificateArns must be a list with at least one item, got []; write that, or leave it out',
+      { certificateIds: [] },
+      'certificateIds must be a list with at least one item, got []; write that, or leave it out',
     ],
     [
-      { certificateArns: [''] },
-      'certificateArns[0] must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out',
+      { certificateIds: [''] },
+      'certificateIds[0] must be a string without surrounding blanks or line breaks, got ""; write that, or leave it out',
     ],
     [
       { ipAddressType: AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4 },
@@ -246,15 +244,12 @@ describe('what would not work is refused', () => {
       { ipAddressType: 'DualStack' as any },
       'ipAddressType must be one of "ipv4", "dualstack", "dualstack-without-public-ipv4", got "DualStack"; write that, or leave it out',
     ],
-    [
-      { scheme: 'Internal' as any },
-      'scheme must be one of "internet-facing", "internal", got "Internal"; write that, or leave it out',
-    ],
+    [{ internalOnly: 'true' as any }, 'internalOnly must be true or false, got "true"; write that, or leave it out'],
     [{ targetType: 'IP' as any }, 'targetType must be one of "instance", "ip", got "IP"; write that, or leave it out'],
     [{ eksAutoMode: 'false' as any }, 'eksAutoMode must be true or false, got "false"; write that, or leave it out'],
     [
-      { eipAllocations: ['eipalloc-1'], scheme: AwsLoadBalancerScheme.INTERNAL },
-      'eipAllocations ["eipalloc-1"]: an internal balancer has no public addresses; leave them out, or make it internet-facing',
+      { eipAllocations: ['eipalloc-1'], internalOnly: true },
+      'eipAllocations ["eipalloc-1"]: an internal balancer has no public addresses; leave out these, or internalOnly',
     ],
     [
       { eipAllocations: ['eipalloc-1'], subnets: ['subnet-1', 'subnet-2'] },
@@ -312,7 +307,7 @@ describe('what would not work is refused', () => {
       `annotation ${PREFIX}${suffix} ("x") is not read by EKS Auto Mode; use the prop attributes`,
     ]),
   ])('%j', (props, message) => {
-    ways.forEach((way) => expect(() => bind[way](props)).toThrow(new Error(`[test] ${message}`)));
+    ways.forEach((way) => expect(refusalOf(() => bind[way](props))).toBe(message));
   });
 
   test('a range without a family of a dual-stack balancer', () => {
@@ -320,7 +315,7 @@ describe('what would not work is refused', () => {
       bind.bindProxyProtocol({ ipAddressType: AwsIpAddressType.DUALSTACK, sourceRanges: ['192.0.2.0/24'] }),
     ).toThrow(
       new Error(
-        '[test] sourceRanges ["192.0.2.0/24"]: no client could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer',
+        'AwsNetworkLoadBalancer: sourceRanges ["192.0.2.0/24"]: no client could connect over IPv6, although the balancer has IPv6 addresses; add the IPv6 networks that may connect, or take IPv6 from the balancer',
       ),
     );
   });
@@ -333,7 +328,7 @@ describe('what would not work is refused', () => {
   ])("the key %j, which the controller would read as one of the binding's", (key) => {
     ways.forEach((way) =>
       expect(() => bind[way]({ targetGroupAttributes: { [key]: 'true' } })).toThrow(
-        `[test] targetGroupAttributes: ${JSON.stringify(key)} is not a name of an attribute`,
+        `AwsNetworkLoadBalancer: targetGroupAttributes: ${JSON.stringify(key)} is not a name of an attribute`,
       ),
     );
   });

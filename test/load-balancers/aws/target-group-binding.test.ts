@@ -179,7 +179,7 @@ test.each<[string, () => Kong, string]>([
   [
     'no ARN',
     () => local({ targetGroupArn: undefined }),
-    'targetGroupArn undefined is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"',
+    'targetGroupArn is missing: the controller registers Kong there; write the ARN of the target group for port 80',
   ],
   [
     'the ARN of the balancer',

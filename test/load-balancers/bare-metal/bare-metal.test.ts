@@ -26,7 +26,7 @@ describeWay<MetalLbProps>('MetalLB, local traffic', {
   always: {},
   given: [
     [
-      { addressPool: 'edge', allowSharedIp: 'kong' },
+      { addressPool: 'edge', sharingKey: 'kong' },
       { 'address-pool': 'edge', 'allow-shared-ip': 'kong' },
     ],
     [{ loadBalancerIps: ['192.0.2.10', '2001:db8::10'] }, { loadBalancerIPs: '192.0.2.10,2001:db8::10' }],
@@ -57,7 +57,7 @@ describeWay<CiliumBgpProps>('Cilium BGP, local traffic', {
   always: {},
   given: [
     [
-      { ips: ['192.0.2.10'], sharingKey: 'edge' },
+      { loadBalancerIps: ['192.0.2.10'], sharingKey: 'edge' },
       { ips: '192.0.2.10', 'sharing-key': 'edge' },
     ],
   ],

@@ -10,12 +10,12 @@ describeWay<CivoLoadBalancerProps>('Civo, PROXY protocol', {
   given: [
     [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'loadbalancer-enable-proxy-protocol': 'send-proxy' }],
     [
-      { firewallId: 'f', ipv4Address: 'edge' },
+      { firewallId: 'f', reservedIpv4: 'edge' },
       { 'firewall-id': 'f', 'ipv4-address': 'edge' },
     ],
     [
-      { maxConcurrentRequests: 20000, serverTimeout: '60s', clientTimeout: '2m' },
-      { 'max-concurrent-requests': '20000', 'server-timeout': '60s', 'client-timeout': '2m' },
+      { maxConcurrentRequests: 20000, serverTimeoutSeconds: 60, clientTimeoutSeconds: 120 },
+      { 'max-concurrent-requests': '20000', 'server-timeout': '60s', 'client-timeout': '120s' },
     ],
   ],
   refused: [

@@ -14,10 +14,10 @@ describeWay<CloudscaleLoadBalancerProps>('cloudscale.ch, PROXY protocol', {
       { name: 'kong', zone: 'lpg1' },
     ],
     [
-      { forceHostname: 'edge.example.com', nodeSelector: 'edge=true' },
+      { hostname: 'edge.example.com', nodeSelector: 'edge=true' },
       { 'force-hostname': 'edge.example.com', 'node-selector': 'edge=true' },
     ],
-    [{ listenerAllowedCidrs: ['192.0.2.0/24'] }, { 'listener-allowed-cidrs': '["192.0.2.0/24"]' }],
+    [{ sourceRanges: ['192.0.2.0/24'] }, { 'listener-allowed-cidrs': '["192.0.2.0/24"]' }],
   ],
   reserved: ['health-monitor-http', 'ip-mode', 'listener-protocol'],
 });

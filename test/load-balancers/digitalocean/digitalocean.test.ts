@@ -2,7 +2,6 @@ import { Testing } from 'cdk8s';
 import {
   ClientIpHeader,
   DigitalOceanLoadBalancerProps,
-  DigitalOceanNetwork,
   DigitalOceanNetworkLoadBalancer,
   DigitalOceanRegionalLoadBalancer,
   DigitalOceanRegionalLoadBalancerProps,
@@ -13,7 +12,7 @@ const prefix = 'service.beta.kubernetes.io/do-loadbalancer-';
 const checks = ['override-health-check', 'healthcheck-port', 'healthcheck-path', 'healthcheck-protocol'];
 const common: [DigitalOceanLoadBalancerProps, { [key: string]: string }][] = [
   [{ name: 'kong' }, { name: 'kong' }],
-  [{ network: DigitalOceanNetwork.INTERNAL }, { network: 'INTERNAL' }],
+  [{ internalOnly: true }, { network: 'INTERNAL' }],
 ];
 
 describeWay<DigitalOceanLoadBalancerProps>('DigitalOcean network, local traffic', {
@@ -25,17 +24,14 @@ describeWay<DigitalOceanLoadBalancerProps>('DigitalOcean network, local traffic'
   given: common,
   reserved: ['enable-proxy-protocol', 'protocol', 'tls-passthrough', 'certificate-id', 'certificate-name', ...checks],
   refused: [
-    [
-      { network: 'internal' as any },
-      'network must be one of "EXTERNAL", "INTERNAL", got "internal"; write that, or leave it out',
-    ],
+    [{ internalOnly: 'true' as any }, 'internalOnly must be true or false, got "true"; write that, or leave it out'],
   ],
 });
 
 const regional = { id: 'digitalocean-regional', owner: 'DigitalOceanRegionalLoadBalancer', prefix };
 const sizes: [DigitalOceanRegionalLoadBalancerProps, { [key: string]: string }][] = [
   ...common,
-  [{ sizeUnit: 3 }, { 'size-unit': '3' }],
+  [{ nodeCount: 3 }, { 'size-unit': '3' }],
   [{ hostname: 'edge.example.com' }, { hostname: 'edge.example.com' }],
   [{ idleTimeoutSeconds: 90 }, { 'http-idle-timeout-seconds': '90' }],
 ];
@@ -58,7 +54,7 @@ describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, PROXY
   ],
   refused: [
     [{ certificateId: 'c' }, `certificateId "c": ${KONG_ENDS_TLS}`],
-    [{ sizeUnit: 0 }, 'sizeUnit must be a whole number of at least 1, got 0; write that, or leave it out'],
+    [{ nodeCount: 0 }, 'nodeCount must be a whole number of at least 1, got 0; write that, or leave it out'],
   ],
 });
 
@@ -78,7 +74,7 @@ describeWay<DigitalOceanRegionalLoadBalancerProps>('DigitalOcean regional, heade
   refused: [
     [
       { redirectHttpToHttps: true },
-      'redirectHttpToHttps true: without certificateId nothing listens on port 443; leave it out',
+      'redirectHttpToHttps true: without a certificate nothing listens on port 443; give certificateId, or leave it out',
     ],
     [
       { certificateId: '' },

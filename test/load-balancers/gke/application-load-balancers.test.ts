@@ -10,6 +10,7 @@ import {
   TrustedProxies,
 } from '../../../src';
 import { configuration, manifest, ofKind } from '../../helpers';
+import { refusalOf } from '../service-balancer';
 
 const address = { ipAddress: '203.0.113.10', staticIpName: 'kong' };
 const bind = (loadBalancer: IHeaderForwardingLoadBalancer) => loadBalancer.bindHeaderForwarding(Testing.chart());
@@ -79,9 +80,9 @@ describe.each<
   });
 
   test.each<[object, { [key: string]: string }, boolean | undefined]>([
-    [{ preSharedCertificates: ['a', 'b'] }, { 'ingress.gcp.kubernetes.io/pre-shared-cert': 'a,b' }, true],
+    [{ certificateIds: ['a', 'b'] }, { 'ingress.gcp.kubernetes.io/pre-shared-cert': 'a,b' }, true],
     [
-      { preSharedCertificates: ['a'], allowHttp: false },
+      { certificateIds: ['a'], allowHttp: false },
       { 'ingress.gcp.kubernetes.io/pre-shared-cert': 'a', 'kubernetes.io/ingress.allow-http': 'false' },
       true,
     ],
@@ -115,19 +116,16 @@ describe.each<
       { allowHttp: false },
       'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out',
     ],
-    [{ allowHttp: 'false', preSharedCertificates: ['a'] }, 'allowHttp must be true or false, got "false"'],
-    [{ preSharedCertificates: [] }, 'preSharedCertificates must be a list with at least one item, got []'],
-    [{ preSharedCertificates: [''] }, 'preSharedCertificates[0] must be a string'],
-    [
-      { preSharedCertificates: ['a,b'] },
-      'preSharedCertificates: "a,b" is not one item; write each item as a separate string',
-    ],
+    [{ allowHttp: 'false', certificateIds: ['a'] }, 'allowHttp must be true or false, got "false"'],
+    [{ certificateIds: [] }, 'certificateIds must be a list with at least one item, got []'],
+    [{ certificateIds: [''] }, 'certificateIds[0] must be a string'],
+    [{ certificateIds: ['a,b'] }, 'certificateIds: "a,b" is not one item; write each item as a separate string'],
   ])('refuses %j', (props, message) => {
-    expect(() => bind(make({ ...address, ...props }))).toThrow(`[test] ${message}`);
+    expect(refusalOf(() => bind(make({ ...address, ...props })))).toContain(message);
   });
 
   test('refuses to be made without props, from plain JavaScript', () => {
-    expect(() => bind(make(undefined))).toThrow('[test] ipAddress is missing');
+    expect(() => bind(make(undefined))).toThrow(`${owner}: ipAddress is missing`);
     expect(() => make('kong')).toThrow(`${owner}: props must be an object, got "kong"`);
   });
 
@@ -161,15 +159,15 @@ test.each(['10.0.0.7', 'fd00::7'])(
   'a balancer on the internet has no private address such as %s, an internal one may',
   (ipAddress) => {
     const props = { ipAddress, staticIpName: 'kong' };
-    const message = `[test] ipAddress "${ipAddress}" is a private address, which no balancer on the internet has; write its public address`;
-    expect(() => bind(new GkeApplicationLoadBalancer(props))).toThrow(new Error(message));
-    expect(() => bind(new GkeRegionalApplicationLoadBalancer(props))).toThrow(new Error(message));
+    const message = `ipAddress "${ipAddress}" is a private address, which no balancer on the internet has; write its public address`;
+    expect(refusalOf(() => new GkeApplicationLoadBalancer(props))).toBe(message);
+    expect(refusalOf(() => new GkeRegionalApplicationLoadBalancer(props))).toBe(message);
     expect(bind(new GkeInternalApplicationLoadBalancer(props)).ownAddress).toBe(ipAddress);
   },
 );
 
 test("a gateway behind it gives its objects the gateway's namespace and labels", () => {
-  const kong = gateway({ preSharedCertificates: ['a'], redirectHttpToHttps: true }, 'edge');
+  const kong = gateway({ certificateIds: ['a'], redirectHttpToHttps: true }, 'edge');
   for (const { metadata } of [...ofKind(kong, 'BackendConfig'), ...ofKind(kong, 'FrontendConfig')]) {
     expect(metadata).toMatchObject({ namespace: 'edge', labels: { team: 'edge', 'app.kubernetes.io/name': 'kong' } });
   }
@@ -213,7 +211,7 @@ describe('managed certificates and redirects', () => {
     const chart = Testing.chart();
     const { ingress } = make({
       ...address,
-      preSharedCertificates: ['a'],
+      certificateIds: ['a'],
       redirectHttpToHttps: true,
     }).bindHeaderForwarding(chart);
     const frontendConfig = Testing.synth(chart).find(({ kind }) => kind === 'FrontendConfig');
@@ -224,20 +222,18 @@ describe('managed certificates and redirects', () => {
     const key = 'networking.gke.io/v1beta1.FrontendConfig';
     expect(ingress!.annotations![key]).toBe(frontendConfig.metadata.name);
     expect(() =>
-      bind(
-        make({ ...address, preSharedCertificates: ['a'], redirectHttpToHttps: true, annotations: { [key]: 'mine' } }),
-      ),
+      bind(make({ ...address, certificateIds: ['a'], redirectHttpToHttps: true, annotations: { [key]: 'mine' } })),
     ).toThrow(`[test] annotation ${key} ("mine") belongs to ${owner}`);
   });
 
   test.each<[Partial<GkeApplicationLoadBalancerProps>, string]>([
     [
-      { managedCertificates: ['a'], preSharedCertificates: ['b'] },
-      'managedCertificates and preSharedCertificates cannot be combined',
+      { managedCertificates: ['a'], certificateIds: ['b'] },
+      'managedCertificates and certificateIds cannot be combined',
     ],
     [
       { redirectHttpToHttps: true },
-      'redirectHttpToHttps true: without a certificate nothing listens on port 443; give a certificate, or leave it out',
+      'redirectHttpToHttps true: without a certificate nothing listens on port 443; give certificateIds, or leave it out',
     ],
     [
       { redirectHttpToHttps: true, allowHttp: false, managedCertificates: ['a'] },
@@ -246,6 +242,6 @@ describe('managed certificates and redirects', () => {
     [{ redirectHttpToHttps: 'false' as any }, 'redirectHttpToHttps must be true or false, got "false"'],
     [{ managedCertificates: [] }, 'managedCertificates must be a list with at least one item'],
   ])('refuses %j', (props, message) => {
-    expect(() => gateway(props)).toThrow(`[test/Kong] ${message}`);
+    expect(refusalOf(() => gateway(props))).toContain(message);
   });
 });

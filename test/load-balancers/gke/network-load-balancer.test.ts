@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { GkeNetworkLoadBalancer, GkeNetworkLoadBalancerProps, IpFamily, LocalTrafficKong } from '../../../src';
 import { configuration, manifest } from '../../helpers';
+import { refusalOf } from '../service-balancer';
 
 const bind = (props?: GkeNetworkLoadBalancerProps) =>
   new GkeNetworkLoadBalancer(props).bindLocalTraffic(Testing.chart());
@@ -9,7 +10,12 @@ const internal = { 'networking.gke.io/load-balancer-type': 'Internal' };
 
 test('an external balancer is based on a backend service, and reaches Kong over both families', () => {
   const { reservedAnnotations, ...binding } = bind();
-  expect(binding).toEqual({ loadBalancer: 'gke-network', annotations: rbs, drainSeconds: 30 });
+  expect(binding).toEqual({
+    loadBalancer: 'gke-network',
+    annotations: rbs,
+    externalTrafficPolicy: 'Local',
+    drainSeconds: 30,
+  });
 });
 
 test.each<[GkeNetworkLoadBalancerProps, { [key: string]: string }]>([
@@ -99,7 +105,7 @@ test.each<[any, string]>([
   ],
   [
     { staticIpNames: ['a', 'b', 'c'] },
-    'staticIpNames ["a","b","c"]: GKE reads two names; write one address of IPv4, one of IPv6, or both',
+    'staticIpNames ["a","b","c"] are too many: GKE reads two names; write one address of IPv4, one of IPv6, or both',
   ],
   [{ staticIpNames: [] }, 'staticIpNames must be a list with at least one item, got []'],
   [{ staticIpNames: ['a,b'] }, 'staticIpNames: "a,b" is not one item'],
@@ -110,7 +116,7 @@ test.each<[any, string]>([
   [{ useLoadBalancerClass: 'networking.gke.io/l4-regional-external' }, 'useLoadBalancerClass must be true or false'],
   [{ internalOnly: true, globalAccess: 1 }, 'globalAccess must be true or false, got 1'],
 ])('refuses %j', (props, message) => {
-  expect(() => bind(props)).toThrow(`[test] ${message}`);
+  expect(refusalOf(() => bind(props))).toContain(message);
 });
 
 const owned = [

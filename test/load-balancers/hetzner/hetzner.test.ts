@@ -10,12 +10,12 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
     [{ location: 'fsn1' }, { location: 'fsn1' }],
     [{ networkZone: 'eu-central' }, { 'network-zone': 'eu-central' }],
     [
-      { name: 'kong', type: 'lb21' },
+      { name: 'kong', balancerType: 'lb21' },
       { name: 'kong', type: 'lb21' },
     ],
     [{ hostname: 'edge.example.com' }, { hostname: 'edge.example.com' }],
     [
-      { usePrivateIp: true, internalOnly: false, ipv6Disabled: true },
+      { usePrivateNetwork: true, internalOnly: false, ipv6Disabled: true },
       { 'use-private-ip': 'true', 'disable-public-network': 'false', 'ipv6-disabled': 'true' },
     ],
     [{ nodeSelector: 'edge=true' }, { 'node-selector': 'edge=true' }],
@@ -33,7 +33,10 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
       { location: 'fsn1', networkZone: 'eu-central' },
       'location and networkZone: the controller refuses both together; give one of them',
     ],
-    [{ usePrivateIp: 'true' as any }, 'usePrivateIp must be true or false, got "true"; write that, or leave it out'],
+    [
+      { usePrivateNetwork: 'true' as any },
+      'usePrivateNetwork must be true or false, got "true"; write that, or leave it out',
+    ],
   ],
 };
 

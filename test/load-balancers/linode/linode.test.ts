@@ -8,15 +8,15 @@ const both: Omit<WayOfBalancer<LinodeNodeBalancerProps>, 'bind' | 'always'> = {
   prefix: 'service.beta.kubernetes.io/linode-loadbalancer-',
   given: [
     [
-      { nodeBalancerType: 'premium', throttle: 0 },
+      { balancerType: 'premium', throttle: 0 },
       { 'nodebalancer-type': 'premium', throttle: '0' },
     ],
     [
-      { firewallId: 7, reservedIpv4: '203.0.113.10' },
+      { firewallId: '7', reservedIpv4: '203.0.113.10' },
       { 'firewall-id': '7', 'reserved-ipv4': '203.0.113.10' },
     ],
     [
-      { hostnameOnlyIngress: false, tags: ['a', 'b'] },
+      { useHostname: false, tagNames: ['a', 'b'] },
       { 'hostname-only-ingress': 'false', tags: 'a,b' },
     ],
     [{ backendIpv4Range: '10.100.0.0/30' }, { 'backend-ipv4-range': '10.100.0.0/30' }],
@@ -36,6 +36,7 @@ describeWay<LinodeNodeBalancerProps>('Linode, PROXY protocol', {
   },
   given: [...both.given!, [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { 'default-proxy-protocol': 'v1' }]],
   refused: [
+    [{ firewallId: 'f' }, 'firewallId "f" is not the id of a firewall; write a number such as "12345"'],
     [{ tlsSecretName: 'kong' }, `tlsSecretName "kong": ${KONG_ENDS_TLS}`],
     [{ throttle: 21 }, 'throttle must be a whole number from 0 to 20, got 21; write that, or leave it out'],
   ],

@@ -19,10 +19,10 @@ const flexible: Omit<WayOfBalancer<OciFlexibleLoadBalancerProps>, 'bind' | 'alwa
       { internal: 'true', subnet1: 'ocid1.subnet' },
     ],
     [
-      { shapeFlexMin: 50, shapeFlexMax: 400 },
+      { shapeFlexMinMbps: 50, shapeFlexMaxMbps: 400 },
       { 'shape-flex-min': '50', 'shape-flex-max': '400' },
     ],
-    [{ shapeFlexMin: 200 }, { 'shape-flex-min': '200', 'shape-flex-max': '200' }],
+    [{ shapeFlexMinMbps: 200 }, { 'shape-flex-min': '200', 'shape-flex-max': '200' }],
   ],
 };
 const lb = {
@@ -43,11 +43,14 @@ describeWay<OciFlexibleLoadBalancerProps>('OCI flexible, PROXY protocol', {
   ],
   reserved: ['ssl-ports', 'tls-secret', 'tls-backendset-secret'],
   refused: [
-    [{ tlsSecret: 'kong' }, `tlsSecret "kong": ${KONG_ENDS_TLS}`],
-    [{ shapeFlexMin: 9 }, 'shapeFlexMin must be a whole number from 10 to 8192, got 9; write that, or leave it out'],
+    [{ tlsSecretName: 'kong' }, `tlsSecretName "kong": ${KONG_ENDS_TLS}`],
     [
-      { shapeFlexMin: 50, shapeFlexMax: 40 },
-      'shapeFlexMax must be a whole number from 50 to 8192, got 40; write that, or leave it out',
+      { shapeFlexMinMbps: 9 },
+      'shapeFlexMinMbps must be a whole number from 10 to 8192, got 9; write that, or leave it out',
+    ],
+    [
+      { shapeFlexMinMbps: 50, shapeFlexMaxMbps: 40 },
+      'shapeFlexMaxMbps must be a whole number from 50 to 8192, got 40; write that, or leave it out',
     ],
   ],
 });
@@ -56,13 +59,13 @@ describeWay<OciFlexibleLoadBalancerProps>('OCI flexible, headers', {
   ...flexible,
   bind: (scope, props) => new OciFlexibleLoadBalancer(props).bindHeaderForwarding(scope),
   always: { ...lb, 'backend-protocol': 'HTTP' },
-  given: [...flexible.given!, [{ tlsSecret: 'kong' }, { 'tls-secret': 'kong', 'ssl-ports': '443' }]],
+  given: [...flexible.given!, [{ tlsSecretName: 'kong' }, { 'tls-secret': 'kong', 'ssl-ports': '443' }]],
   reserved: ['connection-proxy-protocol-version', 'tls-backendset-secret'],
   refused: [[{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, `proxyProtocolVersion "v1": ${NO_PROXY_HEADER}`]],
 });
 
 test('OCI flexible overwrites scheme and port', () => {
-  expect(new OciFlexibleLoadBalancer({ tlsSecret: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+  expect(new OciFlexibleLoadBalancer({ tlsSecretName: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     endsTls: true,
   });

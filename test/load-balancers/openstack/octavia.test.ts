@@ -9,7 +9,7 @@ const both: Omit<WayOfBalancer<OctaviaLoadBalancerProps>, 'bind' | 'always'> = {
   given: [
     [{ internalOnly: true }, { 'service.beta.kubernetes.io/openstack-internal-load-balancer': 'true' }],
     [
-      { loadBalancerClass: 'fast', flavorId: 'f' },
+      { configuredClass: 'fast', flavorId: 'f' },
       { class: 'fast', 'flavor-id': 'f' },
     ],
     [

@@ -9,7 +9,7 @@ const both: Omit<WayOfBalancer<ScalewayLoadBalancerProps>, 'bind' | 'always'> = 
   fields: { drainSeconds: 60 },
   given: [
     [
-      { type: 'LB-S', zone: 'fr-par-1' },
+      { balancerType: 'LB-S', zone: 'fr-par-1' },
       { type: 'LB-S', zone: 'fr-par-1' },
     ],
     [
@@ -17,7 +17,7 @@ const both: Omit<WayOfBalancer<ScalewayLoadBalancerProps>, 'bind' | 'always'> = 
       { private: 'true', 'use-hostname': 'true' },
     ],
     [
-      { pnIds: ['a', 'b'], ipIds: ['c'] },
+      { privateNetworkIds: ['a', 'b'], ipIds: ['c'] },
       { 'pn-ids': 'a,b', 'ip-ids': 'c' },
     ],
   ],

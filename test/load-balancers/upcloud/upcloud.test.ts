@@ -32,9 +32,12 @@ describeWay<UpCloudLoadBalancerProps>('UpCloud, PROXY protocol', {
   given: [
     selector,
     [{ proxyProtocolVersion: ProxyProtocolVersion.V1 }, { config: tcp('v1') }],
-    [{ name: 'kong', plan: 'production-small' }, { config: tcp('v2', { name: 'kong', plan: 'production-small' }) }],
+    [
+      { name: 'kong', balancerType: 'production-small' },
+      { config: tcp('v2', { name: 'kong', plan: 'production-small' }) },
+    ],
   ],
-  refused: [[{ certificateBundleUuid: 'u' }, `certificateBundleUuid "u": ${KONG_ENDS_TLS}`]],
+  refused: [[{ certificateId: 'u' }, `certificateId "u": ${KONG_ENDS_TLS}`]],
 });
 
 const rules = [
@@ -54,7 +57,7 @@ describeWay<UpCloudLoadBalancerProps>('UpCloud, headers', {
   given: [
     selector,
     [
-      { certificateBundleUuid: 'u' },
+      { certificateId: 'u' },
       {
         config: JSON.stringify({
           frontends: [
@@ -75,7 +78,7 @@ describeWay<UpCloudLoadBalancerProps>('UpCloud, headers', {
 });
 
 test('UpCloud ends TLS with a certificate bundle', () => {
-  expect(new UpCloudLoadBalancer({ certificateBundleUuid: 'u' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+  expect(new UpCloudLoadBalancer({ certificateId: 'u' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
     endsTls: true,
     forwardedHeaders: [],
   });

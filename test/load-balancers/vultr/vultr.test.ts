@@ -8,11 +8,11 @@ const both: Omit<WayOfBalancer<VultrLoadBalancerProps>, 'bind' | 'always'> = {
   prefix: 'service.beta.kubernetes.io/vultr-loadbalancer-',
   given: [
     [
-      { label: 'kong', nodeCount: 3 },
+      { name: 'kong', nodeCount: 3 },
       { label: 'kong', 'node-count': '3' },
     ],
     [
-      { vpc: true, hostname: 'edge.example.com', idleTimeoutSeconds: 60 },
+      { usePrivateNetwork: true, hostname: 'edge.example.com', idleTimeoutSeconds: 60 },
       { vpc: 'true', hostname: 'edge.example.com', timeout: '60' },
     ],
     [{ firewallRules: '192.0.2.0/24,80;192.0.2.0/24,443' }, { 'firewall-rules': '192.0.2.0/24,80;192.0.2.0/24,443' }],
@@ -35,7 +35,7 @@ describeWay<VultrLoadBalancerProps>('Vultr, PROXY protocol', {
   ...both,
   bind: (scope, props) => new VultrLoadBalancer(props).bindProxyProtocol(scope),
   always: { protocol: 'tcp', 'backend-protocol': 'tcp', 'proxy-protocol': 'true', 'healthcheck-protocol': 'tcp' },
-  refused: [...both.refused!, [{ ssl: 'kong' }, `ssl "kong": ${KONG_ENDS_TLS}`]],
+  refused: [...both.refused!, [{ tlsSecretName: 'kong' }, `tlsSecretName "kong": ${KONG_ENDS_TLS}`]],
 });
 
 describeWay<VultrLoadBalancerProps>('Vultr, headers', {
@@ -45,18 +45,21 @@ describeWay<VultrLoadBalancerProps>('Vultr, headers', {
   given: [
     ...both.given!,
     [
-      { ssl: 'kong', redirectHttpToHttps: true },
+      { tlsSecretName: 'kong', redirectHttpToHttps: true },
       { ssl: 'kong', 'https-ports': '443', 'ssl-redirect': 'true' },
     ],
   ],
   refused: [
     ...both.refused!,
-    [{ redirectHttpToHttps: true }, 'redirectHttpToHttps true: without ssl nothing listens on port 443; leave it out'],
+    [
+      { redirectHttpToHttps: true },
+      'redirectHttpToHttps true: without a certificate nothing listens on port 443; give tlsSecretName, or leave it out',
+    ],
   ],
 });
 
 test("Vultr ends TLS with a Secret, and promises no header but the client's", () => {
-  expect(new VultrLoadBalancer({ ssl: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
+  expect(new VultrLoadBalancer({ tlsSecretName: 'kong' }).bindHeaderForwarding(Testing.chart())).toMatchObject({
     endsTls: true,
     forwardedHeaders: [],
   });

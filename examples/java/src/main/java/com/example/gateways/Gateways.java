@@ -52,7 +52,7 @@ public final class Gateways {
         // EKS: the balancer writes the client's address into X-Forwarded-For.
         HeaderForwardedKong.Builder.create(new Chart(app, "eks-alb-header-forwarded"), "Kong")
                 .loadBalancer(AwsApplicationLoadBalancer.Builder.create()
-                        .certificateArns(List.of(CERTIFICATE_ARN))
+                        .certificateIds(List.of(CERTIFICATE_ARN))
                         .build())
                 .trustedProxies(TrustedProxies.of("10.0.101.0/24", "10.0.102.0/24"))
                 .configuration(configuration)
