@@ -246,10 +246,10 @@ describe('what a way needs must be given, and what it does not know cannot be', 
       // @ts-expect-error an empty trusted set would fail silently
       () => new HeaderForwardedKong(chart, 'B', { loadBalancer: google, configuration }),
     ],
-    // @ts-expect-error a gateway without routes never becomes ready
     [
       'configuration is missing',
       '[test/C]',
+      // @ts-expect-error a gateway without routes never becomes ready
       () => new LocalTrafficKong(chart, 'C', { loadBalancer: new AksLoadBalancer() }),
     ],
     [
