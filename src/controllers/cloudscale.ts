@@ -42,6 +42,7 @@ export const cloudscale = serviceController({
     'vip-addresses',
     'zone',
   ],
+  transports: ['TCP', 'UDP'],
   accepts: {
     'pool-protocol': byApi(oneOf('tcp', 'proxy', 'proxyv2')),
     'listener-protocol': byApi(oneOf('tcp')),

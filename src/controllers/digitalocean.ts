@@ -75,6 +75,7 @@ export const digitalOcean = serviceController({
     'kubernetes.digitalocean.com/load-balancer-id',
     DISOWN,
   ],
+  transports: ['TCP', 'UDP'],
   accepts: {
     type: oneOf('REGIONAL', 'REGIONAL_NETWORK', ''),
     network: oneOf('EXTERNAL', 'INTERNAL', ''),

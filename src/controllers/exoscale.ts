@@ -33,6 +33,7 @@ export const exoscale = serviceController({
     'service-strategy',
     'sks-cluster-name',
   ],
+  transports: ['TCP', 'UDP'],
   accepts: {
     'service-healthcheck-interval': DURATION,
     'service-healthcheck-timeout': DURATION,

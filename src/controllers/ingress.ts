@@ -1,4 +1,4 @@
-import { Cluster, Frontend, KubernetesObject } from './balancer';
+import { Cluster, Frontend, KubernetesObject, Remark } from './balancer';
 import { annotation, findBeside, nameOf } from './fields';
 import { ServicePort, servicePorts } from './services';
 import { isObject, objectsIn } from './values';
@@ -78,6 +78,26 @@ export function backendsOf(
     if (port) found.set(`${name}:${port.port}`, { name, service, port });
   }
   return [...found.values()];
+}
+
+/** Why a controller makes nothing of an Ingress that names ports which Services of the input do not have. */
+export function portRefusals(
+  references: readonly BackendReference[],
+  ingress: KubernetesObject,
+  cluster: Cluster,
+): Remark[] {
+  const missing = references.filter(({ name, port: wanted }) => {
+    const service = findBeside(ingress, cluster, 'Service', name);
+    return (
+      service !== undefined && !servicePorts(service).some(({ name: own, port }) => wanted === own || wanted === port)
+    );
+  });
+  return missing.map(({ name, port }) => ({
+    rule: 'annotation-refused',
+    field: 'spec.rules',
+    why: `The Service ${name} has no port ${port}, so the controller makes nothing.`,
+    mend: 'Name a port of the Service.',
+  }));
 }
 
 /** The front ends of an Ingress: each port that the balancer listens on, to each Service port. */

@@ -81,13 +81,16 @@ export function ending(service: KubernetesObject, { mode, checkOf, rules, networ
     if (port.protocol === 'UDP') return { ...common, speaks: 'udp', backend: 'udp' };
     return { ...common, ...mode(port), differs: checkOf && { healthCheck: checkOf(port) } };
   });
+  const http = frontends.some(({ speaks }) => speaks === 'http' || speaks === 'https') ? rules : undefined;
   const [firstCheck] = tcpPorts(service).map((port) => checkOf?.(port));
   return {
     frontends,
     targets: 'nodes',
     peer: isLocal(service) ? { role: 'balancer', networks } : { role: 'node' },
-    http: frontends.some(({ speaks }) => speaks === 'http' || speaks === 'https') ? rules : undefined,
+    http,
     healthCheck: firstCheck ?? TCP_CHECK,
+    // A proxy without a target answers requests itself, and closes other connections.
+    whenAllFail: http ? 'errors' : 'sends-none',
     settings: {},
     shortCut: shortCut(service),
     ...others,

@@ -12,6 +12,7 @@ import {
 } from './balancer';
 import { annotationReader, refused } from './fields';
 import { Accepted } from './readers';
+import { servicePorts } from './services';
 import { KnownKey, misspelt } from './spelling';
 
 /** The value of an annotation, by its key behind the controller's prefix, or by its whole key. */
@@ -43,6 +44,8 @@ export interface ServiceTable {
   readonly signs?: Signs;
   /** What it takes as the values of keys that it reads in every mode; it refuses the Service for any other. */
   readonly accepts?: Readonly<Record<string, Accepted>>;
+  /** The transports of ports that it takes; it refuses a Service with another one. All of them if undefined. */
+  readonly transports?: readonly string[];
   /** What it makes of a Service that it neither refuses nor leaves in doubt. */
   readonly make: (service: KubernetesObject, read: Read) => Balancer;
   /** Why it makes no balancer, beside `accepts`. */
@@ -80,11 +83,28 @@ function readTable(table: ServiceTable, prefixes: readonly string[], service: Ku
   const { id } = table;
   const read = readerOf(table, service);
   const remarks = [...misspelt(service, prefixes, knownKeys(table)), ...(table.remarks?.(service, read) ?? [])];
-  const refusals = [...refusedValues(table, table.accepts ?? {}, read), ...(table.refusals?.(service, read) ?? [])];
+  const refusals = [
+    ...transportRefusals(table, service),
+    ...refusedValues(table, table.accepts ?? {}, read),
+    ...(table.refusals?.(service, read) ?? []),
+  ];
   if (refusals.length > 0) return refusedBy(id, distinct(refusals), remarks);
   const open = table.doubt?.(service, read);
   if (open) return unsettled(id, open.doubt, [...remarks, open.remark]);
   return made(id, table.make(service, read), remarks);
+}
+
+function transportRefusals({ transports }: ServiceTable, service: KubernetesObject): Remark[] {
+  const other = servicePorts(service).find(({ protocol = 'TCP' }) => transports?.includes(protocol) === false);
+  if (!transports || !other) return [];
+  return [
+    {
+      rule: 'annotation-refused',
+      field: 'spec.ports',
+      why: `The controller refuses a Service with a port of ${other.protocol}: it takes ${transports.join(' and ')}.`,
+      mend: 'Give that port its own Service.',
+    },
+  ];
 }
 
 /** What is true of several ports is said once. */

@@ -58,6 +58,7 @@ export const stackit = serviceController({
       'udpIdleTimeout',
     ].map((suffix) => `${YAWOL}${suffix}`),
   ],
+  transports: ['TCP', 'UDP'],
   accepts: {
     'internal-lb': BOOL,
     'tcp-proxy-protocol': BOOL,

@@ -73,6 +73,8 @@ export const tencent = serviceController({
       peer: { role: isDirect || isLocal(service) ? 'client' : 'node' },
       // It dials a node port, which kube-proxy closes on nodes without a pod.
       healthCheck: TCP_CHECK,
+      // https://www.tencentcloud.com/document/product/214/6097
+      whenAllFail: 'sends-to-all',
       settings: { keepSource: LOCAL_POLICY },
       internal: Boolean(read(`${KUBERNETES}qcloud-loadbalancer-internal-subnetid`)),
       admits: read(`${TENCENT}security-groups`) ? [] : undefined,

@@ -68,7 +68,7 @@ export class AlbTarget {
       ...this.unless('backend-protocol', PROTOCOLS),
       ...this.unless('backend-protocol-version', VERSIONS),
       ...this.unless('healthcheck-protocol', PROTOCOLS),
-      ...this.portRefusals(),
+      ...this.checkRefusals(),
       ...NUMBERS.flatMap((suffix) =>
         this.unlessRead(suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
       ),
@@ -116,21 +116,9 @@ export class AlbTarget {
       : [];
   }
 
-  /** Ports that the Service does not have: neither for traffic nor for the check. */
-  private portRefusals(): Remark[] {
-    const { service, port, name } = this.backend;
+  private checkRefusals(): Remark[] {
+    const { service } = this.backend;
     if (!service) return [];
-    const has = Array.isArray(service.spec?.ports) && service.spec.ports.includes(port);
-    if (!has) {
-      return [
-        {
-          rule: 'annotation-refused',
-          field: 'spec.rules',
-          why: `The Service ${name} has no port ${port.port}, so the controller makes nothing.`,
-          mend: 'Name a port of the Service.',
-        },
-      ];
-    }
     const text = this.read('healthcheck-port');
     return text === undefined || lookUpPort(service, text, this.type === 'ip' ? 'pods' : 'nodes') !== undefined
       ? []

@@ -18,7 +18,7 @@ import {
   unsettled,
 } from '../balancer';
 import { annotationField, annotationsOf, annotationSetting, refused } from '../fields';
-import { Backend, backendsOf, ingressClassOf, ingressFrontends } from '../ingress';
+import { Backend, backendsOf, ingressClassOf, ingressFrontends, portRefusals } from '../ingress';
 import { NO_CHECK } from '../making';
 import { isLocal } from '../services';
 import { misspelt } from '../spelling';
@@ -141,7 +141,7 @@ function read(flavour: Flavour, ingress: KubernetesObject, cluster: Cluster): Re
   if (renamed) return unsettled(flavour.id, 'unknown-balancer', [...misspellings, renamed]);
   const own = group.find((member) => member.ingress === ingress) ?? group[0];
   const targets = (member: Member) => targetsOf(flavour, member, cluster);
-  const refusals = refusalsOf(group, own, targets);
+  const refusals = refusalsOf(group, own, targets, cluster);
   const remarks = [...misspellings, ...modeRemarks(group, own)];
   return refusals.length > 0
     ? refusedBy(flavour.id, refusals, remarks)
@@ -201,7 +201,12 @@ function towards(name: string, sending: Sending | undefined) {
 }
 
 /** Why the controller makes nothing for the whole group: a fault of one member is one of all. */
-function refusalsOf(group: Group, own: Member, targets: (member: Member) => readonly Sending[]): Remark[] {
+function refusalsOf(
+  group: Group,
+  own: Member,
+  targets: (member: Member) => readonly Sending[],
+  cluster: Cluster,
+): Remark[] {
   const ofGroup = groupRefusals(group);
   if (ofGroup.length > 0) return ofGroup;
   const ofMembers = group.flatMap((member) =>
@@ -209,6 +214,7 @@ function refusalsOf(group: Group, own: Member, targets: (member: Member) => read
       ...listenerRefusals(member),
       ...flagRefusals(group, member),
       ...actionRefusals(member.ingress),
+      ...portRefusals(albBackendReferences(member.ingress), member.ingress, cluster),
       ...targets(member).flatMap(({ target }) => target.refusals(group)),
     ].map((remark) =>
       member === own

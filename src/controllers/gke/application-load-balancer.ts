@@ -1,3 +1,4 @@
+import { backendConfig, backendProtocol, configRefusals, hasEndpointGroup, serviceRefusals } from './backend-services';
 import { GKE_KEYS } from './network-load-balancer';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { parseBool } from '../../notation/go';
@@ -16,11 +17,18 @@ import {
   Remark,
   unsettled,
 } from '../balancer';
-import { annotation, annotationField, findBeside, refused } from '../fields';
-import { Backend, ingressBackends, ingressClassOf, ingressFrontends } from '../ingress';
+import { annotation, annotationField, findBeside } from '../fields';
+import {
+  Backend,
+  backendReferences,
+  ingressBackends,
+  ingressClassOf,
+  ingressFrontends,
+  portRefusals,
+} from '../ingress';
 import { isLocal } from '../services';
 import { misspelt } from '../spelling';
-import { isObject, json, objectsIn } from '../values';
+import { objectsIn } from '../values';
 
 const ID = 'ingress-gce';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
@@ -34,8 +42,6 @@ interface Kind {
 }
 
 const DEFAULT_CLASS = 'gce';
-const APP_PROTOCOLS = 'cloud.google.com/app-protocols';
-const PROTOCOLS = ['HTTP', 'HTTPS', 'HTTP2'];
 
 /** The classes of GKE's Ingress. */
 const CLASSES: Readonly<Record<string, Kind>> = {
@@ -103,7 +109,11 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
     ...misspelt(ingress, ['kubernetes.io/ingress.', 'networking.gke.io/', 'ingress.gcp.kubernetes.io/'], KEYS),
     ...backends.flatMap(({ service }) => (service ? misspelt(service, ['cloud.google.com/'], GKE_KEYS) : [])),
   ];
-  const refusals = [...backends.flatMap(protocolRefusals), ...configs.flatMap((config) => checkRefusals(config?.spec))];
+  const refusals = [
+    ...portRefusals(backendReferences(ingress), ingress, cluster),
+    ...backends.flatMap(({ service }) => serviceRefusals(service)),
+    ...configs.flatMap((config) => configRefusals(config?.spec)),
+  ];
   if (refusals.length > 0) return refusedBy(ID, refusals, remarks);
   const missing = configs.find((config) => config?.missing !== undefined);
   if (missing) return unsettled(ID, 'missing-object', [...remarks, unseen(missing.missing!)]);
@@ -169,69 +179,12 @@ function listeners(ingress: KubernetesObject): Pick<Frontend, 'port' | 'speaks'>
 
 /** Pods through network endpoint groups, which internal and regional balancers always use; else node ports. */
 function dialsPods(service: KubernetesObject | undefined, kind: Kind): boolean {
-  return (
-    !kind.frontEnds ||
-    json(service && annotation(service, 'cloud.google.com/neg'))?.ingress === true ||
-    (service?.spec?.type ?? 'ClusterIP') === 'ClusterIP'
-  );
+  return !kind.frontEnds || hasEndpointGroup(service) || (service?.spec?.type ?? 'ClusterIP') === 'ClusterIP';
 }
 
 function peer(kind: Kind, targets: Balancer['targets'], service: KubernetesObject | undefined): Peer {
   if (targets === 'nodes' && !isLocal(service)) return { role: 'node' };
   return { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined };
-}
-
-/** A word that the controller does not know for the protocol of a port. */
-function protocolRefusals({ service, port }: Backend): Remark[] {
-  const text = service && annotation(service, APP_PROTOCOLS);
-  if (text === undefined) return [];
-  const parsed: unknown = json(text);
-  const protocol = isObject(parsed) ? (parsed[port.name ?? ''] ?? PROTOCOLS[0]) : undefined;
-  return PROTOCOLS.includes(String(protocol))
-    ? []
-    : [
-        refused(
-          APP_PROTOCOLS,
-          `The controller refuses ${JSON.stringify(text)}.`,
-          `Write the names of ports with ${PROTOCOLS.join(', ')}, in capitals.`,
-        ),
-      ];
-}
-
-function checkRefusals(spec: any): Remark[] {
-  const type: unknown = spec?.healthCheck?.type;
-  return type === undefined || PROTOCOLS.includes(String(type))
-    ? []
-    : [
-        {
-          rule: 'annotation-refused',
-          field: annotationField('cloud.google.com/backend-config'),
-          why: `The BackendConfig's health check is of type ${JSON.stringify(type)}, which the controller refuses.`,
-          mend: `Write ${PROTOCOLS.join(', ')}, in capitals.`,
-        },
-      ];
-}
-
-function backendProtocol({ service, port }: Backend): Frontend['backend'] {
-  const protocols = json(service && annotation(service, APP_PROTOCOLS));
-  const protocol = isObject(protocols) ? protocols[port.name ?? ''] : undefined;
-  return protocol === 'HTTPS' || protocol === 'HTTP2' ? 'https' : 'http';
-}
-
-/** The BackendConfig of a Service's port, by the port's name or number, or the default one. */
-function backendConfig(
-  { service, port }: Backend,
-  cluster: Cluster,
-): { readonly spec?: any; readonly missing?: string } | undefined {
-  if (!service) return undefined;
-  const names = json(
-    annotation(service, 'cloud.google.com/backend-config') ??
-      annotation(service, 'beta.cloud.google.com/backend-config'),
-  );
-  const name = names?.ports?.[port.name ?? ''] ?? names?.ports?.[port.port] ?? names?.default;
-  if (name === undefined) return undefined;
-  const spec = findBeside(service, cluster, 'BackendConfig', name)?.spec;
-  return spec === undefined ? { missing: String(name) } : { spec };
 }
 
 function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, spec: any): HttpRules {

@@ -2,7 +2,7 @@ import { Controller, KubernetesObject, made, refusedBy, Remark } from '../balanc
 import { annotation, annotationField, refused } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
 import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
-import { chosenSources, sourceRanges } from '../source-ranges';
+import { chosenSources, SOURCE_RANGES, sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';
 
 const ID = 'gke-service-controller';
@@ -115,9 +115,15 @@ function publicByMistake(service: KubernetesObject): Remark[] {
 function refusalsOf(service: KubernetesObject): Remark[] {
   const families: unknown = service.spec?.ipFamilies;
   const isStandard = annotation(service, TIER) === 'Standard' && !isInternal(service);
-  return isStandard && Array.isArray(families) && families.includes('IPv6')
-    ? [refused(TIER, 'The Standard tier has no IPv6.', 'Write "Premium", or give the Service IPv4 alone.')]
-    : [];
+  const byField = (service.spec?.loadBalancerSourceRanges ?? []).length > 0;
+  return [
+    ...(isStandard && Array.isArray(families) && families.includes('IPv6')
+      ? [refused(TIER, 'The Standard tier has no IPv6.', 'Write "Premium", or give the Service IPv4 alone.')]
+      : []),
+    ...(!byField && annotation(service, SOURCE_RANGES)?.trim() === ''
+      ? [refused(SOURCE_RANGES, 'The controller refuses an empty list of ranges.', 'List networks, or take it out.')]
+      : []),
+  ];
 }
 
 /** A family of the Service without a range admits all sources of it. */
