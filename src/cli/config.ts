@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'fs';
 import { parseDocument } from 'yaml';
 import { UsageError } from './input';
 import { Accepted } from '../check/accept';
+import { RETIRED, RULES } from '../check/rules';
 
 /** What a user always passes, in `.kong-client-ip.yaml`. */
 export interface Config {
@@ -51,9 +52,13 @@ function valueOf(key: string, value: unknown, path: string): unknown {
     refuse(path, `${JSON.stringify(key)} is not known; write ${[...TEXTS, ...LISTS, 'accept'].join(', ')}`);
   }
   if (!Array.isArray(value)) refuse(path, 'accept must be a list of findings with rule and reason');
-  return (value as unknown[]).map((item) =>
-    isAccepted(item) ? item : refuse(path, 'each item of accept needs the texts rule and reason, and may have object'),
-  );
+  return (value as unknown[]).map((item) => {
+    if (!isAccepted(item)) refuse(path, 'each item of accept needs the texts rule and reason, and may have object');
+    if (!isRule(item.rule)) {
+      refuse(path, `accept: ${JSON.stringify(item.rule)} is not a rule; write the name that the finding begins with`);
+    }
+    return item;
+  });
 }
 
 function refuse(path: string, what: string): never {
@@ -66,6 +71,11 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** Rules of former releases count as well: their findings are gone. */
+function isRule(name: string): boolean {
+  return RETIRED.includes(name) || RULES.some(({ id }) => id === name);
 }
 
 /** A finding is accepted with a reason only. */

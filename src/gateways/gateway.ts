@@ -21,7 +21,7 @@ import { createAdminService } from './sources/admin-api';
 import { synthesisFindings } from './synthesis';
 import { Validation } from './validation';
 import { HTTP } from '../binding/service-ports';
-import { ACKNOWLEDGE } from '../check/report/findings';
+import { ACKNOWLEDGE } from '../check/acknowledge';
 import { RULES } from '../check/rules';
 import { errorAt, quote } from '../input/errors';
 import { IN_CLUSTER_LISTENERS, listenEnvironment, Listener } from '../plan/listeners';

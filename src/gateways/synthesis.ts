@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
+import { ACKNOWLEDGE } from '../check/acknowledge';
 import { checkObjects } from '../check/check';
 import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpVerdict } from '../check/report';
-import { ACKNOWLEDGE } from '../check/report/findings';
 import { RULES } from '../check/rules';
 import { BALANCERS } from '../controllers/registry';
 import { PROMISED } from '../plan/promises';

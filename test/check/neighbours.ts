@@ -38,7 +38,7 @@ export function siteOf(objects: readonly any[]): Site | undefined {
 /** Something that is put beside a gateway, or into its objects, which it may change. */
 export interface Addition {
   readonly name: string;
-  /** Where the address is kept all the same. */
+  /** Where it does not have its effect. */
   unless?(site: Site): boolean;
   add(site: Site): object[] | void;
 }

@@ -137,3 +137,10 @@ describe.each<[string, Example]>([
     ).toHaveLength(1);
   });
 });
+
+test('the two ports of Kong Manager are told once', () => {
+  const service = { ...LOCAL, ports: { 80: 8000, 443: 8443, 8002: 8002, 8445: 8445 } };
+  const [{ findings }] = ClientIpCheck.check([{ name: 'a.yaml', text: manifest({ service }) }]).gateways;
+  const told = findings.filter(({ rule }) => rule === 'port-not-for-requests').map(({ why }) => why);
+  expect(told).toEqual([expect.stringMatching(/^Ports 8002 and 8445 are for Kong Manager/)]);
+});

@@ -141,6 +141,7 @@ describe('what a user passes around the check', () => {
     ['cloud: 1', 'cloud must be a text'],
     ['nodes: 10.0.0.0/8', 'nodes must be a list of texts'],
     ['accept: [{ rule: x }]', 'needs the texts rule and reason'],
+    ['accept: [{ rule: traffic-policy, reason: x }]', '"traffic-policy" is not a rule'],
     ['- x', 'it must be a map'],
     ['a: "', 'wrong.yaml: '],
   ])('the configuration %j is refused', async (text, message) => {

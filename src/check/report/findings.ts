@@ -1,15 +1,13 @@
 import { helmValue } from './helm';
 import { Redact, redactorOf } from './secrets';
 import { ManifestObject } from '../../forms/manifests';
+import { acknowledgement } from '../acknowledge';
 import { Judgement } from '../judge';
 import { ClientIpFinding, ClientIpLevel } from '../report';
 import { RULES } from '../rules';
 import { noCauseFound } from '../rules/no-cause-found';
 import { Level, Match, Rule } from '../rules/rule';
 import { isBad } from '../verdict';
-
-/** An annotation of this name with a rule's id behind it acknowledges the rule's finding; its value is the reason. */
-export const ACKNOWLEDGE = 'kong-client-ip/acknowledge.';
 
 /** From the worst to the least. */
 const LEVELS: Readonly<Record<Level, ClientIpLevel>> = {
@@ -57,13 +55,7 @@ function finding(
     mend: mend === undefined ? rule.mend : redact(mend),
     helmValue: at.made ? field && at.made.valueOf(field) : helmValue(at, field),
     acknowledged: [at, workload]
-      .map((object) => acknowledgement(object, rule.id))
+      .map(({ object }) => acknowledgement(object, rule.id))
       .find((reason) => reason !== undefined),
   };
-}
-
-/** An acknowledgement without a reason is none. */
-function acknowledgement({ object }: ManifestObject, rule: string): string | undefined {
-  const reason: unknown = object.metadata?.annotations?.[`${ACKNOWLEDGE}${rule}`];
-  return typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : undefined;
 }

@@ -1,4 +1,5 @@
 import { acceleratorHidesClient } from './accelerator-hides-client';
+import { acknowledgementIgnored } from './acknowledgement-ignored';
 import { adminApiPublic } from './admin-api-public';
 import { albXffMode } from './alb-xff-mode';
 import { annotationMisspelt } from './annotation-misspelt';
@@ -158,6 +159,7 @@ export const RULES: readonly Rule[] = [
   balancerOutsideManifest,
   pathDependsOnNodeNetwork,
   unknownWayIn,
+  acknowledgementIgnored(() => [...RETIRED, ...RULES.map(({ id }) => id)]),
   keyRepeated,
   valueNotRead,
   forwardedForKeepsClientText,

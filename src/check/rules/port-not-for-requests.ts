@@ -22,9 +22,23 @@ export const portNotForRequests: Rule = {
   sources: [KONG.ports],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local', ports: { 80: 8000, 443: 8443, 8100: 8100 } } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
-  find: (judgement) =>
-    sidePorts(judgement, ['admin', 'manager', 'portal', 'cluster', 'status', 'metrics']).map((side) => ({
-      ...side.spot,
-      why: `Port ${side.servicePort.port} is for ${NAMES[side.target]}${side.listeners.length > 0 ? '' : ', which is not known to listen there'}. It takes no requests for your APIs, so it is left out of the verdict.`,
-    })),
+  find: (judgement) => {
+    const sides = sidePorts(judgement, ['admin', 'manager', 'portal', 'cluster', 'status', 'metrics']);
+    const alike = new Map<string, typeof sides>();
+    for (const side of sides) {
+      const key = `${side.service.name} ${side.target} ${side.listeners.length > 0}`;
+      alike.set(key, [...(alike.get(key) ?? []), side]);
+    }
+    return [...alike.values()].map((group) => {
+      const [{ spot, target, listeners }] = group;
+      const ports = [...new Set(group.map(({ servicePort }) => servicePort.port))];
+      const [word, are, they, take] =
+        ports.length === 1 ? ['Port', 'is', 'It', 'takes'] : ['Ports', 'are', 'They', 'take'];
+      const silent = listeners.length > 0 ? '' : ', which is not known to listen there';
+      return {
+        ...spot,
+        why: `${word} ${ports.join(' and ')} ${are} for ${NAMES[target]}${silent}. ${they} ${take} no requests for your APIs, so ${they.toLowerCase()} ${are} left out of the verdict.`,
+      };
+    });
+  },
 };
