@@ -5,7 +5,7 @@ import { KnownNetworks } from './trial/sending';
 import { supposedBalancers } from './trial/suppositions';
 import { Trial } from './trial/trial';
 import { agreed, Verdict, worst } from './verdict';
-import { Between, betweenOf } from './world/between';
+import { Between, betweenOf, policyAgainst } from './world/between';
 import { Catalogue } from './world/catalogue';
 import { Entrance, EntranceFinder, GatewayService } from './world/entrances';
 import { Gateway } from './world/gateways';
@@ -84,7 +84,9 @@ export function judge(
   const services = finder.servicesOf(gateway);
   const listening = kong?.configuration.proxy.map(({ port }) => port) ?? [];
   const found = finder.entrancesOf(gateway, services, [...new Set(listening)]);
-  const tried = !kong ? [] : found.map((entrance) => judgeEntrance(entrance, gateway, kong, trust, memory));
+  const tried = !kong
+    ? []
+    : found.map((entrance) => judgeEntrance(entrance, { gateway, catalogue, kong, trust, memory }));
   const entrances = tried.filter(({ hypotheses }) => hypotheses.length > 0);
   const senders = found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
   const refusals = apiRefusals(gateway, services, senders);
@@ -147,7 +149,17 @@ interface Tried extends JudgedEntrance {
   readonly sidePorts: readonly SidePort[];
 }
 
-function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: Trust, memory: Memory): Tried {
+/** With what the ways of an entrance are tried. */
+interface Bench {
+  readonly gateway: Gateway;
+  readonly catalogue: Catalogue;
+  readonly kong: Kong;
+  readonly trust: Trust;
+  readonly memory: Memory;
+}
+
+function judgeEntrance(entrance: Entrance, bench: Bench): Tried {
+  const { gateway, kong } = bench;
   const sidePorts: SidePort[] = [];
   const hypotheses = entrance.readings.flatMap((reading): Hypothesis[] => {
     if (reading.state === 'refused') return [{ reading, ways: [], failsOpen: false, flowing: [], verdict: 'broken' }];
@@ -158,7 +170,7 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
       return hypothesisOf(
         reading,
         balancer,
-        ports.ways.map((way) => ({ ...way, trial: memory.trial(way, kong, trust) })),
+        ports.ways.map((way) => ({ ...way, trial: trialOf(way, bench) })),
         gateway,
         kong,
       );
@@ -168,6 +180,16 @@ function judgeEntrance(entrance: Entrance, gateway: Gateway, kong: Kong, trust: 
   const reached = hypotheses.some(({ reading, ways }) => reading.state === 'refused' || ways.length > 0);
   if (!reached) return { entrance, hypotheses: [], sidePorts, verdict: 'kept' };
   return { entrance, hypotheses, sidePorts, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) };
+}
+
+/** What comes of a way is not certain where a policy may keep everybody out who comes by it. */
+function trialOf(way: Way, { gateway, catalogue, kong, trust, memory }: Bench): Trial {
+  const trial = memory.trial(way, kong, trust);
+  if (trial.verdict !== 'forgeable' && trial.verdict !== 'lost') return trial;
+  const policy = policyAgainst({ ...way, from: trial.honest.peer }, { gateway, catalogue });
+  if (policy === undefined) return trial;
+  const asks = `Does the network of the cluster enforce ${policy.id}, which keeps out who comes by ${way.entrance.at.id}?`;
+  return { ...trial, verdict: 'unknown', asks };
 }
 
 function hypothesisOf(

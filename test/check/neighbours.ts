@@ -176,7 +176,7 @@ export const SPOILING: readonly Addition[] = [
   // The tunnel appends to X-Forwarded-For, as other proxies do, and its pods may be among the trusted.
   {
     name: 'a tunnel',
-    unless: ({ container }) => JSON.stringify(container).includes('X-Forwarded-For'),
+    unless: ({ container }) => /X-Forwarded-For|CF-Connecting-IP/.test(JSON.stringify(container)),
     add: (site) => [tunnel('tunnels'), tunnelTo(`${named(site)}.${site.namespace}:${site.port}`)],
   },
   {

@@ -124,6 +124,35 @@ describe('policies', () => {
   });
 });
 
+describe('a policy that closes a way by which clients would forge their address', () => {
+  const second = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'direct', namespace: 'kong', annotations: LOCAL },
+    spec: {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      selector: { app: 'kong' },
+      ports: [{ port: 80, targetPort: 8000 }],
+    },
+  };
+  const admitting = (cidr: string) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'p', namespace: 'kong' },
+    spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr } }] }] },
+  });
+
+  test.each([
+    ['203.0.113.0/24', 'forgeable'],
+    ['10.0.0.0/8', 'unknown'],
+  ])('for clients in %s', (cidr, expected) => {
+    const env = { KONG_TRUSTED_IPS: '0.0.0.0/0' };
+    const objects = objectsOfExample(env, LOCAL, [second, admitting(cidr)]);
+    expect(checkObjects(objects)[0].verdict).toBe(expected);
+  });
+});
+
 describe('masquerading', () => {
   const agent = [
     {

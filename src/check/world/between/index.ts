@@ -3,12 +3,13 @@ import { Between, Row, Surroundings } from './between';
 import { ciliumProxies } from './cilium';
 import { looseEnds } from './loose-ends';
 import { masquerade } from './masquerade';
-import { ciliumPolicies, networkPolicies } from './network-policies';
+import { ciliumPolicies, networkPolicies, policyAgainst } from './network-policies';
 import { proxies } from './proxies';
 import { sidecars } from './sidecars';
 import { unknownObjects } from './unknown-objects';
 
 export { Between } from './between';
+export { policyAgainst };
 
 /**
  * What may stand between a client and Kong: by the labels of pods and namespaces, by policies, by agents on nodes,

@@ -7,12 +7,23 @@ import { isPrivate } from '../../../net/cidr-set';
 
 /** NetworkPolicies that admit none of those who dial Kong, where the network of the cluster enforces them. */
 export const networkPolicies: Row = (around) => {
-  const selecting = around.catalogue.all('NetworkPolicy').filter((policy) => selects(policy, around));
-  if (selecting.length === 0) return [];
-  const rules = selecting.flatMap(({ object }) => objectsIn(object.spec?.ingress));
-  const shut = around.ways.find((way) => !rules.some((rule) => admits(rule, way, around)));
-  return shut ? [keepsOut(selecting[0], shut)] : [];
+  const meant = around.ways.filter(({ balancer }) => balancer.unintended !== true);
+  const [shut] = meant.flatMap((way) => {
+    const policy = policyAgainst(way, around);
+    return policy === undefined ? [] : [keepsOut(policy, way)];
+  });
+  return shut ? [shut] : [];
 };
+
+/** A NetworkPolicy that keeps those out who come by a way: it selects the pods, and no other one admits them. */
+export function policyAgainst(way: Arrival, around: Guarded): ManifestObject | undefined {
+  const selecting = around.catalogue.all('NetworkPolicy').filter((policy) => selects(policy, around));
+  const rules = selecting.flatMap(({ object }) => objectsIn(object.spec?.ingress));
+  return rules.some((rule) => admits(rule, way, around)) ? undefined : selecting[0];
+}
+
+/** Whom policies guard. */
+type Guarded = Pick<Surroundings, 'gateway' | 'catalogue'>;
 
 /** Policies of Cilium that admit nobody from outside of the cluster. */
 export const ciliumPolicies: Row = (around) => {
@@ -31,13 +42,13 @@ export const ciliumPolicies: Row = (around) => {
   return specs.length > 0 && !open && shut ? [keepsOut(specs[0].at, shut)] : [];
 };
 
-function selects({ namespace, object }: ManifestObject, { gateway }: Surroundings): boolean {
+function selects({ namespace, object }: ManifestObject, { gateway }: Guarded): boolean {
   const { podSelector, policyTypes } = object.spec ?? {};
   const concernsIngress = !Array.isArray(policyTypes) || policyTypes.includes('Ingress');
   return namespace === gateway.workload.namespace && concernsIngress && selectsLabels(podSelector, gateway.podLabels);
 }
 
-function admits(rule: Record<string, any>, way: Arrival, around: Surroundings): boolean {
+function admits(rule: Record<string, any>, way: Arrival, around: Guarded): boolean {
   const { ports, from } = rule;
   const toPort =
     !Array.isArray(ports) || ports.length === 0 || objectsIn(ports).some((port) => isPort(port, way, around));
@@ -48,7 +59,7 @@ function admits(rule: Record<string, any>, way: Arrival, around: Surroundings): 
 function isPort(
   { port, endPort, protocol = 'TCP' }: Record<string, any>,
   { port: wanted, servicePort }: Arrival,
-  { gateway }: Surroundings,
+  { gateway }: Guarded,
 ): boolean {
   if (protocol !== (servicePort.protocol ?? 'TCP')) return false;
   if (port === undefined || typeof wanted === 'string') return true;
