@@ -40,12 +40,16 @@ export function check(
   };
 }
 
+/** What is found of a gateway, without the way of a request. */
+export type GatewayResult = Omit<ClientIpGatewayReport, 'path'>;
+
 /** Checks every gateway among objects that were parsed elsewhere. Pure and silent. */
 export function checkObjects(
   objects: readonly KubernetesObject[],
   options: ClientIpCheckOptions = {},
-): ClientIpGatewayReport[] {
-  return checkAll(fromObjects(objects), options);
+): GatewayResult[] {
+  const known = knownNetworks(options);
+  return judgeAll(fromObjects(objects), options).map((judgement) => resultOf(judgement, known));
 }
 
 function checkAll(objects: readonly ManifestObject[], options: ClientIpCheckOptions): ClientIpGatewayReport[] {
@@ -94,6 +98,16 @@ const PUBLIC: Readonly<Record<Verdict, ClientIpVerdict>> = {
 };
 
 function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayReport {
+  const redact = redactorOf(judgement.gateway.environment);
+  const path = pathOf(judgement).map((hop) => ({
+    ...hop,
+    does: redact(hop.does),
+    dialsFrom: hop.dialsFrom && redact(hop.dialsFrom),
+  }));
+  return { ...resultOf(judgement, known), path };
+}
+
+function resultOf(judgement: Judgement, known: KnownNetworks): GatewayResult {
   const { workload } = judgement.gateway;
   const doubts = [...(workload.made?.doubts ?? []), ...openAnnotations(judgement)];
   const redact = redactorOf(judgement.gateway.environment);
@@ -104,11 +118,6 @@ function reportOf(judgement: Judgement, known: KnownNetworks): ClientIpGatewayRe
     verdict: doubts.length > 0 ? ClientIpVerdict.UNKNOWN : PUBLIC[judgement.verdict],
     also: doubts.length > 0 ? [] : judgement.also.map((verdict) => PUBLIC[verdict]),
     findings: findingsOf(judgement).map((finding) => (doubts.length > 0 ? asDoubted(finding) : finding)),
-    path: pathOf(judgement).map((hop) => ({
-      ...hop,
-      does: redact(hop.does),
-      dialsFrom: hop.dialsFrom && redact(hop.dialsFrom),
-    })),
     questions: [
       ...doubts.map((question) => ({ question, answer: workload.made?.run ?? '' })),
       ...questionsOf(judgement, known).map(({ question, answer }) => ({ question: redact(question), answer })),

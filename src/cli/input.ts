@@ -1,6 +1,7 @@
 import { closeSync, Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
 import { join, resolve } from 'path';
 import { ClientIpUnreadable } from '../check/report';
+import { DUMP_BYTES } from '../check/world/matters';
 import { ClientIpManifest } from '../forms/text';
 
 /** What was given in a way that cannot be used. */
@@ -15,17 +16,23 @@ export interface Input {
 const READ = /\.(ya?ml|json|tf|tftpl|tpl)$/i;
 const BARE = /^kustomization$/i;
 const MOST_FILES = 20_000;
-/** Far above what is read, so that a larger file is refused before it is in memory. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** A larger file is refused before it is in memory. */
+const MOST_BYTES = 512 * 1024 * 1024;
 
-/** Reads files, the manifests in folders, and standard input for `-`. */
-export function readInput(paths: readonly string[], ignored: readonly string[] = []): Input {
+/**
+ * Reads files, the manifests in folders, and standard input for `-`. Of a large dump, `sift` gives what is kept of it.
+ */
+export function readInput(
+  paths: readonly string[],
+  ignored: readonly string[] = [],
+  sift?: (bytes: Uint8Array) => string,
+): Input {
   const texts: ClientIpManifest[] = [];
   const unreadable: ClientIpUnreadable[] = [];
   for (const path of paths.flatMap((one) => (one === '-' ? ['-'] : filesOf(one, ignored)))) {
     const name = path === '-' ? 'stdin' : path;
     const bytes = path === '-' ? readBounded(0) : readFile(path);
-    const text = bytes && decode(bytes);
+    const text = bytes && (sift && isDump(bytes) ? siftOrDecode(bytes, sift) : decode(bytes));
     if (text === undefined || typeof text === 'number') {
       const message =
         text === undefined
@@ -143,6 +150,18 @@ function readChunk(descriptor: number, chunk: Buffer): number {
 }
 
 const MARKS: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+
+function isDump(bytes: Buffer): boolean {
+  return bytes.length > DUMP_BYTES && MARKS[bytes.toString('hex', 0, 2)] === undefined;
+}
+
+function siftOrDecode(bytes: Buffer, sift: (bytes: Uint8Array) => string): string | number {
+  try {
+    return sift(bytes);
+  } catch {
+    return decode(bytes);
+  }
+}
 
 /** The text, or the line at which it ceases to be one. UTF-16, which Windows PowerShell writes, begins with a mark. */
 function decode(bytes: Buffer): string | number {

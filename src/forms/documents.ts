@@ -1,4 +1,5 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar } from 'yaml';
+import { readPlainJson } from './plain-json';
 import { PlainYaml, readPlainYaml } from './plain-yaml';
 import { repeatedKeys } from './repeated-keys';
 import { ClientIpManifest } from './text';
@@ -82,7 +83,7 @@ function readDocument(
   placeOf: PlaceOf,
 ): TextDocument | Unreadable {
   const text = written.replace(/^\uFEFF/, '');
-  const plain = readPlainYaml(text);
+  const plain = readPlainYaml(text) ?? readPlainJson(text);
   if (plain) {
     return { file, part, value: plain.value, repeated: [], ...placesOf(plain, { text, before }, file, placeOf) };
   }
@@ -122,7 +123,7 @@ function parse({ text, before }: Lines, file: string, placeOf: PlaceOf): Parsed 
  * list at a time.
  */
 function placesOf(
-  { items = [] }: PlainYaml,
+  { items = [], form }: PlainYaml,
   whole: Lines,
   file: string,
   placeOf: PlaceOf,
@@ -130,7 +131,7 @@ function placesOf(
   let known: { readonly index: Step | undefined; readonly parsed: Parsed | Unreadable } | undefined;
   const parsedAt = (index: number | undefined): Parsed | Unreadable => {
     if (!known || known.index !== index) {
-      known = { index, parsed: parse(index === undefined ? whole : itemOf(whole, items, index), file, placeOf) };
+      known = { index, parsed: parse(index === undefined ? whole : itemOf(whole, items, index, form), file, placeOf) };
     }
     return known.parsed;
   };
@@ -146,10 +147,11 @@ function placesOf(
   };
 }
 
-/** The lines of an item. */
-function itemOf({ text, before }: Lines, items: readonly number[], index: number): Lines {
+/** The lines of an item, as a list with this item alone. */
+function itemOf({ text, before }: Lines, items: readonly number[], index: number, form: PlainYaml['form']): Lines {
   const [start, end] = [items[index], items[index + 1]].map((offset) => text.lastIndexOf('\n', offset - 1) + 1);
-  return { text: text.slice(start, end), before: before + text.slice(0, start).split('\n').length - 1 };
+  const lines = form === 'json' ? `[${text.slice(start + 1, end)}]` : text.slice(start, end);
+  return { text: lines, before: before + lineEndsIn(text.slice(0, start)) };
 }
 
 /**
@@ -194,12 +196,19 @@ function tooMuch(text: string): string | undefined {
     : undefined;
 }
 
-/** At least as many as there are: line ends, commas, brackets and braces begin a value. */
+function lineEndsIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** At least as many as there are: lines with text, commas, brackets and braces begin a value. */
 function valuesIn(text: string): number {
   let values = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code === 10 || code === 44 || code === 91 || code === 123) values++;
+    const isLine = code === 10 && text.charCodeAt(index + 1) !== 10;
+    if (isLine || code === 44 || code === 91 || code === 123) values++;
   }
   return values;
 }
@@ -224,8 +233,8 @@ export function documentsOf(text: string): Part[] {
   let before = 0;
   const cut = (end: number) => {
     const part = text.slice(start, end);
-    if (/^(?!\s*(?:[#%].*)?$)/m.test(part)) parts.push({ text: part, before, start });
-    before += part.split('\n').length - 1;
+    if (/^(?!---[ \t\r]*$)[^\S\n]*[^\s#%]/m.test(part)) parts.push({ text: part, before, start });
+    before += lineEndsIn(part);
     start = end;
   };
   for (const end of startsOf(text)) {

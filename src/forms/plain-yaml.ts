@@ -6,6 +6,8 @@ export interface PlainYaml {
   readonly value: unknown;
   /** Where the items of the list at `items` begin, as kubectl prints lists, and where the last one ends. */
   readonly items?: readonly number[];
+  /** @default yaml */
+  readonly form?: 'yaml' | 'json';
 }
 
 /** Thrown where a text is not as plain as this reader needs it. */

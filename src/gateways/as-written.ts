@@ -45,6 +45,9 @@ class ObjectAsWritten extends ApiObject {
   }
 
   public toJson(): any {
-    return JsonPatch.apply(this.converted.toJson(), ...this.patchesAsWritten);
+    return Validation.of(this).asChecked(this, () => {
+      const json = this.converted.toJson();
+      return this.patchesAsWritten.length === 0 ? json : JsonPatch.apply(json, ...this.patchesAsWritten);
+    });
   }
 }

@@ -145,9 +145,10 @@ export function annotationFindings(
 ): string[] {
   const written = { ...binding.annotations, ...binding.ingress?.annotations };
   const owned = [...Object.keys(written), ...(binding.reservedAnnotations ?? []), ...RESERVED_ANNOTATIONS];
-  const of = (object: kplus.Service | kplus.Ingress, own: { [key: string]: string } = {}) =>
-    Object.entries({ ...own, ...annotationsOf(object) }).flatMap(([key, value]) => {
-      const actual = annotationsOf(object)[key];
+  const of = (object: kplus.Service | kplus.Ingress, own: { [key: string]: string } = {}) => {
+    const all = annotationsOf(object);
+    return Object.entries({ ...own, ...all }).flatMap(([key, value]) => {
+      const actual = all[key];
       if (own[key] === actual || !isOneOf(owned, key)) {
         return [];
       }
@@ -155,6 +156,7 @@ export function annotationFindings(
         `annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; use the load balancer's own props`,
       ];
     });
+  };
   return [...of(service, binding.annotations), ...(ingress ? of(ingress, binding.ingress?.annotations) : [])];
 }
 

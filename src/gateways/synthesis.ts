@@ -2,8 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
 import { ACKNOWLEDGE } from '../check/acknowledge';
-import { checkObjects } from '../check/check';
-import { ClientIpFinding, ClientIpGatewayReport, ClientIpLevel, ClientIpVerdict } from '../check/report';
+import { checkObjects, GatewayResult } from '../check/check';
+import { ClientIpFinding, ClientIpLevel, ClientIpVerdict } from '../check/report';
 import { RULES } from '../check/rules';
 import { BALANCERS } from '../controllers/registry';
 import { PROMISED } from '../plan/promises';
@@ -52,7 +52,7 @@ function isKnown(loadBalancer: string): boolean {
 
 const LEAVE_OPEN = new Set(RULES.filter(({ leavesOpen }) => leavesOpen).map(({ id }) => id));
 
-function notKept({ verdict, questions }: ClientIpGatewayReport): string {
+function notKept({ verdict, questions }: GatewayResult): string {
   const open = questions.map(({ question, answer }) => `${question} (${answer})`).join(' ');
   return `the check cannot tell that every client keeps its address: its verdict is ${verdict}. ${open} Take out what was patched or added around this gateway`;
 }

@@ -54,6 +54,11 @@ export class Validation {
     return this.remember(object, () => object.toJson());
   }
 
+  /** What `compute` makes of an object. While the app is being written, that which was checked. */
+  public asChecked<T>(object: ApiObject, compute: () => T): T {
+    return this.writing ? this.remember(object, compute) : compute();
+  }
+
   /** All objects of the app. */
   public get objects(): readonly ApiObject[] {
     return this.remember('objects', () =>

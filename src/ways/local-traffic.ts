@@ -8,9 +8,9 @@ import { errorAt } from '../input/errors';
 import { PropsOf } from '../input/values';
 import { checkServiceBinding } from '../plan/binding';
 import { ClientIpProps } from '../plan/client-ip-props';
-import { Listener } from '../plan/listeners';
+import { connectionListeners, Listener } from '../plan/listeners';
 import { ClientIpPlan, planOf } from '../plan/plan';
-import { furtherListeners, KongPort, webListeners } from '../plan/ports';
+import { furtherListeners, KongPort } from '../plan/ports';
 
 /**
  * Props of `LocalTraffic`.
@@ -20,14 +20,6 @@ export interface LocalTrafficProps extends ClientIpProps {
    * The load balancer: one that keeps the packets' source address.
    */
   readonly loadBalancer: ILocalTrafficLoadBalancer;
-
-  /**
-   * Whether only port 443 is open: the Service has no port 80, and Kong no plain listener for it. Clients that dial
-   * port 80 then get no redirect, but no answer at all.
-   *
-   * @default false - ports 80 and 443
-   */
-  readonly httpsOnly?: boolean;
 
   /**
    * Further ports of the Service, in addition to 80 and 443.
@@ -40,7 +32,6 @@ export interface LocalTrafficProps extends ClientIpProps {
 /** Every prop of this way. */
 export const LOCAL_TRAFFIC_PROPS = {
   loadBalancer: true,
-  httpsOnly: true,
   ports: true,
   ipFamilies: true,
   forwardedHeaderPolicy: true,
@@ -52,7 +43,8 @@ export const LOCAL_TRAFFIC_PROPS = {
  * keeps the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes
  * nothing.
  *
- * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ * @see
+ * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTraffic extends ClientIp {
   /** @internal */
@@ -81,7 +73,7 @@ export class LocalTraffic extends ClientIp {
       sends: 'packets',
       serviceType: kplus.ServiceType.LOAD_BALANCER,
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      listeners: [...listenersOf(this, binding, props), ...furtherListeners(this, props.ports, false)],
+      listeners: [...listenersOf(binding), ...furtherListeners(this, props.ports, false)],
       realIp: {},
     });
   }
@@ -91,13 +83,12 @@ export class LocalTraffic extends ClientIp {
  * Node ports are dialled by clients themselves: nothing in between would have kept the packets' source and changed
  * their port.
  */
-function listenersOf(scope: Construct, binding: ServiceBinding, { httpsOnly }: LocalTrafficProps): Listener[] {
-  const { serviceType, httpNodePort, httpsNodePort } = binding;
+function listenersOf({ serviceType, httpNodePort, httpsNodePort }: ServiceBinding): Listener[] {
   const dialled: { [servicePort: number]: number | undefined } = {
     [HTTP.port]: httpNodePort,
     [HTTPS.port]: httpsNodePort,
   };
-  return webListeners(scope, binding, false, httpsOnly).map((listener) =>
+  return connectionListeners(false).map((listener) =>
     serviceType === kplus.ServiceType.NODE_PORT
       ? { ...listener, clientPort: dialled[listener.servicePorts[0].port] }
       : listener,

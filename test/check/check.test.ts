@@ -245,7 +245,7 @@ describe('the Helm value', () => {
   });
 });
 
-test('parsed objects give the same report, without places', () => {
+test('parsed objects give the same report, without places and the way of a request', () => {
   const objects = [workload(pods()), service()];
   const [
     {
@@ -257,6 +257,7 @@ test('parsed objects give the same report, without places', () => {
     {
       findings: [{ file, line, column, ...other }],
       file: of,
+      path: _,
       ...same
     },
   ] = check(objects);

@@ -1,12 +1,12 @@
 import { Testing, Yaml } from 'cdk8s';
 import { Addition, HARMLESS, siteOf } from './neighbours';
 import { variants } from '../../examples/typescript/variants';
-import { ClientIpCheck, ClientIpGatewayReport, ClientIpLevel } from '../../src';
-import { checkObjects } from '../../src/check/check';
+import { ClientIpCheck, ClientIpLevel } from '../../src';
+import { checkObjects, GatewayResult } from '../../src/check/check';
 import { objects } from '../helpers';
 
 /** How the same objects may be given. */
-type Form = (all: any[]) => ClientIpGatewayReport[];
+type Form = (all: any[]) => GatewayResult[];
 
 const read = (text: string, name = 'all.yaml') => {
   const { gateways, unreadable } = ClientIpCheck.check([{ name, text }]);

@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { HARMLESS, siteOf, SPOILING } from './neighbours';
 import { UNTOLD, USUAL } from './sources-of-settings';
-import { ClientIpGatewayReport } from '../../src';
-import { checkObjects } from '../../src/check/check';
+import { checkObjects, GatewayResult } from '../../src/check/check';
 import { readManifests } from '../../src/forms/manifests';
 
 /** Manifests with an addition; FUZZ says how many. */
@@ -37,13 +36,13 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-function judged(objects: readonly object[]): ClientIpGatewayReport {
+function judged(objects: readonly object[]): GatewayResult {
   const { namespace, workload } = siteOf(objects)!;
   return checkObjects(objects).find(({ gateway }) => gateway === `Deployment/${namespace}/${workload.metadata.name}`)!;
 }
 
 /** Whether an addition has an effect: the ways to Kong are then dialled at this Service. */
-function isDialled({ findings }: ClientIpGatewayReport): boolean {
+function isDialled({ findings }: GatewayResult): boolean {
   return !findings.some(({ rule }) => rule === 'no-entrance-found');
 }
 

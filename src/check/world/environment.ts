@@ -161,6 +161,7 @@ function expand(
   value: string,
   earlier: ReadonlyMap<string, Variable>,
 ): Pick<Variable, 'value' | 'hiddenIn' | 'secret'> {
+  if (!value.includes('$')) return { value };
   const hidden = [...value.matchAll(/(?<!\$)\$\(([^)]+)\)/g)]
     .map(([, name]) => earlier.get(name)?.hiddenIn)
     .find((source) => source !== undefined);

@@ -38,6 +38,11 @@ const PROXIES = new RegExp(
 /** The configuration of a proxy that no reader of routes knows: Envoy's, Traefik's, Apache's. */
 const CONFIGURATION = /\bsocket_address\b|\bloadBalancer:|^\s*ProxyPass(Match)?\s/m;
 
+/** Whether an image may pass requests of others on. */
+export function passesOn(image: string): boolean {
+  return PROXIES.test(image.toLowerCase());
+}
+
 /** What a proxy of the cluster is told, by its command, its variables or a file. */
 interface Told {
   readonly at: ManifestObject;
@@ -48,7 +53,7 @@ interface Told {
 const toldToProxies = once((catalogue): Told[] => [
   ...templatesOf(catalogue).flatMap(({ workload: at, template, field }) =>
     objectsIn(template.spec?.containers)
-      .filter(({ image }) => PROXIES.test(String(image).toLowerCase()))
+      .filter(({ image }) => passesOn(String(image)))
       .map((container) => ({
         at,
         field: field === '' ? 'spec' : `${field}.spec`,

@@ -1,6 +1,7 @@
 import { Between, Row } from './between';
 import { isObject } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
+import { once } from '../catalogue';
 import { ALL_KINDS } from '../kinds';
 
 /** Groups of APIs whose objects let nobody in. */
@@ -94,7 +95,7 @@ export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
     namespace: gateway.workload.namespace,
     labels: gateway.podLabels,
   };
-  const unknown = catalogue.beyond(ALL_KINDS).filter((object) => object !== gateway.workload && isUnknown(object));
+  const unknown = unknownIn(catalogue).filter((object) => object !== gateway.workload);
   return unknown.flatMap((at): Between[] => {
     const field = fieldLeading(at.object, wanted, at.namespace === wanted.namespace);
     return field === undefined
@@ -121,9 +122,15 @@ interface Wanted {
   readonly labels: Readonly<Record<string, unknown>>;
 }
 
+const unknownIn = once((catalogue) => catalogue.beyond(ALL_KINDS).filter(isUnknown));
+
 function isUnknown({ kind, object }: ManifestObject): boolean {
-  const [group] = String(object.apiVersion ?? 'v1').split('/');
-  return !HARMLESS_KINDS.includes(kind) && !HARMLESS.includes(group);
+  return !HARMLESS_KINDS.includes(kind) && !isHarmless(String(object.apiVersion ?? 'v1'));
+}
+
+/** Whether objects of an API let nobody in. */
+export function isHarmless(apiVersion: string): boolean {
+  return HARMLESS.includes(apiVersion.split('/')[0]);
 }
 
 /**
