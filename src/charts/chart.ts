@@ -1,22 +1,9 @@
 import { appVersion } from './defaults';
 import { pasted } from './pasted';
-import { Tree } from './release';
+import { Chart, Tree } from './release';
 import { at, isSet, orElse, print, quote, Refusal, sorted, textOf } from './template';
 import { expand } from './tpl';
-import { isSince, Version, versionText } from './versions';
-
-/** The chart `kong` as its templates see it: with its values, and in the chart `ingress` under another name. */
-export interface Chart {
-  /** `kong`, or `gateway` or `controller` in the chart `ingress`. */
-  readonly name: string;
-  /** The name under which another chart depends on it, where that is a different one. */
-  readonly alias?: string;
-  readonly version: Version;
-  readonly release: string;
-  readonly releaseNamespace: string;
-  /** The user's values over the chart's own. */
-  readonly values: Tree;
-}
+import { isSince, versionText } from './versions';
 
 export function since(chart: Chart, first: string): boolean {
   return isSince(chart.version, first);

@@ -1,18 +1,6 @@
-import {
-  Chart,
-  fullName,
-  imageName,
-  isImageSince,
-  isOlder,
-  isOn,
-  metadata,
-  metaLabels,
-  namespaceOf,
-  since,
-  valueAt,
-} from './chart';
+import { fullName, imageName, isImageSince, isOlder, isOn, metadata, metaLabels, namespaceOf, since, valueAt } from './chart';
 import { pasted, pastedAll } from './pasted';
-import { KubernetesObject, Tree } from './release';
+import { Chart, KubernetesObject, Tree } from './release';
 import { at, isSet, isSetAt, itemsOf, lengthOf, orElse, print, Refusal, whole } from './template';
 import { expand } from './tpl';
 import { overwrite, prefixed, secretKey, Variables, written } from './variables';

@@ -1,5 +1,5 @@
-import { Chart, isOn, metadata, shorten, since, valueAt } from './chart';
-import { KubernetesObject } from './release';
+import { isOn, metadata, shorten, since, valueAt } from './chart';
+import { Chart, KubernetesObject } from './release';
 import { equals, isSet, lengthOf, orElse, print, Refusal, textOf } from './template';
 
 /*

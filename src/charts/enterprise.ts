@@ -1,7 +1,8 @@
-import { Chart, isOlder, isOn, since, valueAt } from './chart';
+import { isOlder, isOn, since, valueAt } from './chart';
 import { listen } from './listen';
 import { equals, orElse, print } from './template';
 import { publicUrl, secretKey, Variables } from './variables';
+import { Chart } from './release';
 
 /** The variables of Kong Enterprise; none unless `enterprise.enabled`. */
 export function enterpriseVariables(chart: Chart): Variables {

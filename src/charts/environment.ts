@@ -1,8 +1,8 @@
-import { Chart, isOn, shorten, since, valueAt } from './chart';
+import { isOn, shorten, since, valueAt } from './chart';
 import { isDbless, readsConfiguration } from './dbless';
 import { enterpriseVariables } from './enterprise';
 import { listen, listenAdmin, listenStreams, portMaps } from './listen';
-import { Tree } from './release';
+import { Chart, Tree } from './release';
 import { at, equals, isSet, isSetAt, itemsOf, orElse, print } from './template';
 import { overwrite, prefixed, publicUrl, secretKey, Variables, written } from './variables';
 

@@ -1,6 +1,6 @@
-import { Chart, fullName, metadata, since } from './chart';
+import { fullName, metadata, since } from './chart';
 import { pasted } from './pasted';
-import { isTree, KubernetesObject, Tree } from './release';
+import { Chart, isTree, KubernetesObject, Tree } from './release';
 import { at, isSet, isSetAt, itemsOf, print, quote, Refusal } from './template';
 
 /** The Ingress in front of a Service. It always names the Service's own name, also where that was overridden. */

@@ -1,5 +1,5 @@
-import { Chart } from './chart';
-import { isTree, pathText, Tree, ValuePath } from './release';
+
+import { Chart, isTree, pathText, Tree, ValuePath } from './release';
 import { isBeyond } from './tpl';
 import { isSince, Version } from './versions';
 

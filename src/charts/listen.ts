@@ -1,5 +1,5 @@
-import { Chart, since } from './chart';
-import { isTree } from './release';
+import { since } from './chart';
+import { Chart, isTree } from './release';
 import { at, equals, isSet, isSetAt, itemsOf, orElse, print, Refusal, whole } from './template';
 
 /*

@@ -1,3 +1,6 @@
+import { Version } from './versions';
+import { isObject } from '../input/objects';
+
 /** A Helm release of one of Kong's charts. */
 export interface Release {
   readonly chart: 'kong' | 'ingress';
@@ -53,6 +56,17 @@ function stepText(step: string | number, first: boolean): string {
   return first ? name : `.${name}`;
 }
 
-export function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isTree: (value: unknown) => value is Tree = isObject;
+
+/** The chart `kong` as its templates see it: with its values, and in the chart `ingress` under another name. */
+export interface Chart {
+  /** `kong`, or `gateway` or `controller` in the chart `ingress`. */
+  readonly name: string;
+  /** The name under which another chart depends on it, where that is a different one. */
+  readonly alias?: string;
+  readonly version: Version;
+  readonly release: string;
+  readonly releaseNamespace: string;
+  /** The user's values over the chart's own. */
+  readonly values: Tree;
 }

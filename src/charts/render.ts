@@ -1,10 +1,10 @@
-import { Chart, isOn, since, valueAt } from './chart';
+import { isOn, since, valueAt } from './chart';
 import { controllerServices } from './controller';
 import { configMapOf } from './dbless';
 import { ingressDefaults, kongDefaults } from './defaults';
 import { ignoredOf, questionsOf } from './keys';
 import { mergeValues, withDefaults } from './merge';
-import { isTree, KubernetesObject, Release, Rendered, Tree } from './release';
+import { Chart, isTree, KubernetesObject, Release, Rendered, Tree } from './release';
 import { isServiceMade, servicesOf } from './service';
 import { at, isSet, itemsOf, Refusal, whole } from './template';
 import { chooseVersion, Version } from './versions';

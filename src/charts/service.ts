@@ -1,7 +1,7 @@
-import { Chart, fullName, isOn, metadata, selectorLabels, since, valueAt } from './chart';
+import { fullName, isOn, metadata, selectorLabels, since, valueAt } from './chart';
 import { ingressOf } from './ingress';
 import { pasted, pastedAll } from './pasted';
-import { isTree, KubernetesObject, Tree } from './release';
+import { Chart, isTree, KubernetesObject, Tree } from './release';
 import { at, equals, isSet, isSetAt, itemsOf, orElse, print } from './template';
 
 /*

@@ -1,7 +1,8 @@
-import type { Chart } from './chart';
+
 import { asYaml } from './pasted';
 import { at, print } from './template';
 import { versionText } from './versions';
+import { Chart } from './release';
 
 /*
  * Some values are templates themselves, of which only the plain ones are understood: a field of the release or of the

@@ -1,8 +1,8 @@
-import { Chart, fullName, isOn, since, valueAt } from './chart';
+import { fullName, isOn, since, valueAt } from './chart';
 import { configMapName, mountsConfiguration, readsConfiguration } from './dbless';
 import { verifiesAdminClients } from './environment';
 import { pasted } from './pasted';
-import { Tree } from './release';
+import { Chart, Tree } from './release';
 import { at, isSetAt, itemsOf, orElse, print } from './template';
 
 /*

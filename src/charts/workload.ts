@@ -1,20 +1,8 @@
-import {
-  Chart,
-  fullName,
-  imageName,
-  isOlder,
-  isOn,
-  metaLabels,
-  namespaceOf,
-  selectorLabels,
-  since,
-  valueAt,
-  versionLabel,
-} from './chart';
+import { fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel } from './chart';
 import { controllerContainer, sources } from './controller';
 import { kongEnvironment } from './environment';
 import { asYaml, pasted, pastedTree } from './pasted';
-import { KubernetesObject, Tree } from './release';
+import { Chart, KubernetesObject, Tree } from './release';
 import { streamName } from './service';
 import { at, equals, isSet, isSetAt, itemsOf, print, quote, sorted } from './template';
 import { expand } from './tpl';

@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml';
 import { UsageError } from './input';
 import { Accepted } from '../check/accept';
 import { RETIRED, RULES } from '../check/rules';
+import { isObject } from '../input/objects';
 
 /** What a user always passes, in `.kong-client-ip.yaml`. */
 export interface Config {
@@ -37,7 +38,7 @@ export function readConfig(named: string | undefined): Config {
 }
 
 function configOf(tree: unknown, path: string): Config {
-  const entries = Object.entries(isMap(tree) ? tree : refuse(path, 'it must be a map, such as "cloud: aws"'));
+  const entries = Object.entries(isObject(tree) ? tree : refuse(path, 'it must be a map, such as "cloud: aws"'));
   return Object.fromEntries(entries.map(([key, value]) => [key, valueOf(key, value, path)]));
 }
 
@@ -65,10 +66,6 @@ function refuse(path: string, what: string): never {
   throw new UsageError(`${path}: ${what}`);
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
@@ -80,7 +77,7 @@ function isRule(name: string): boolean {
 
 /** A finding is accepted with a reason only. */
 function isAccepted(item: unknown): item is Accepted {
-  if (!isMap(item)) return false;
+  if (!isObject(item)) return false;
   if (typeof item.rule !== 'string') return false;
   if (typeof item.reason !== 'string' || item.reason.trim() === '') return false;
   return item.object === undefined || typeof item.object === 'string';

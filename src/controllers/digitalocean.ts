@@ -14,11 +14,12 @@ import {
   TCP,
   tcpPorts,
 } from './making';
-import { BOOL, COUNT, exactly, goInt, INTEGER, isTrue, numbers, NUMBERS, oneOf, orEmpty } from './readers';
+import { BOOL, COUNT, exactly, goInt, INTEGER, numbers, NUMBERS, oneOf, orEmpty } from './readers';
 import { Open, Read, refusedValues, serviceController, takenAway } from './service-table';
 import { ServicePort, servicePorts } from './services';
 import { chosenSources, sourceRangesOfField } from './source-ranges';
 import { list } from './values';
+import { isTrue } from '../notation/go';
 
 const DO = 'service.beta.kubernetes.io/do-loadbalancer-';
 const DISOWN = 'service.kubernetes.io/do-loadbalancer-disown';

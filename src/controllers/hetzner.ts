@@ -1,8 +1,9 @@
 import { HealthCheck, Remark } from './balancer';
 import { annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, TCP, TCP_CHECK } from './making';
-import { BOOL, DURATION, goInt, inAnyCase, INTEGER, isTrue, oneOfInAnyCase } from './readers';
+import { BOOL, DURATION, goInt, inAnyCase, INTEGER, oneOfInAnyCase } from './readers';
 import { Read, refusedValues, serviceController } from './service-table';
+import { isTrue } from '../notation/go';
 
 const HETZNER = 'load-balancer.hetzner.cloud/';
 const NAME = 'Load Balancer of Hetzner Cloud';

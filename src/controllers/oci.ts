@@ -2,11 +2,12 @@ import { Balancer, Frontend, KubernetesObject } from './balancer';
 import { annotationSetting } from './fields';
 import { ADMIT_BY_FIELD, appending, ending, Mode, NODE_CHECK, passing, PROTO_AND_PORT } from './making';
 import { LB, NLB, OCI, ociRefusals, TYPE } from './oci-refusals';
-import { goInt, isTrue } from './readers';
+import { goInt } from './readers';
 import { Read, serviceController } from './service-table';
 import { isLocal, LOCAL_POLICY, ServicePort } from './services';
 import { sourceRanges } from './source-ranges';
 import { list } from './values';
+import { isTrue } from '../notation/go';
 
 const MAKES = { 'oci-flexible': 'flexible Load Balancer of Oracle', 'oci-network': 'Network Load Balancer of Oracle' };
 const VERSIONS: Readonly<Record<string, Frontend['proxyProtocol']>> = { 1: 1, 2: 2 };

@@ -1,24 +1,11 @@
 import { isObject } from './values';
+import { parseBool } from '../notation/go';
 
 /**
  * How controllers read the text of an annotation. A reader gives undefined where its controller cannot read the text:
  * some controllers then refuse the object, others take what they do without the annotation.
  */
 export type Reader<T> = (text: string) => T | undefined;
-
-const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
-const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
-
-/** Go's strconv.ParseBool. */
-export const goBool: Reader<boolean> = (text) => {
-  if (TRUE.includes(text)) return true;
-  return FALSE.includes(text) ? false : undefined;
-};
-
-/** Whether Go reads the text as true; what it cannot read, and nothing, is not. */
-export function isTrue(text: string | undefined): boolean {
-  return text !== undefined && goBool(text) === true;
-}
 
 /** Go's strconv.Atoi: decimal, without blanks. */
 export const goInt: Reader<number> = (text) => (/^[+-]?\d{1,18}$/.test(text) ? Number(text) : undefined);
@@ -110,7 +97,7 @@ export interface Accepted {
   readonly byApi?: true;
 }
 
-export const BOOL: Accepted = { what: 'true or false', reads: goBool };
+export const BOOL: Accepted = { what: 'true or false', reads: parseBool };
 export const INTEGER: Accepted = { what: 'an integer', reads: goInt };
 export const COUNT: Accepted = {
   what: 'an integer of 0 or more',

@@ -1,10 +1,11 @@
 import { Balancer, Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
 import { annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, appending, ending, httpCheck, Mode, NODE_CHECK, TCP_CHECK, tcpPorts } from './making';
-import { BOOL, DURATION, goBool, goInt, goIntOfAnyBase, INTEGER, isTrue, oneOf } from './readers';
+import { BOOL, DURATION, goInt, goIntOfAnyBase, INTEGER, oneOf } from './readers';
 import { Read, refusedValues, serviceController } from './service-table';
 import { isLocal, ServicePort } from './services';
 import { sourceRangesOfField } from './source-ranges';
+import { isTrue, parseBool } from '../notation/go';
 
 const SCALEWAY = 'service.beta.kubernetes.io/scw-loadbalancer-';
 const NAME = 'Load Balancer of Scaleway';
@@ -146,7 +147,7 @@ function version(read: Read, port: ServicePort): Frontend['proxyProtocol'] {
 function namesPort(value: string | undefined, { port }: ServicePort): boolean | undefined {
   if (value === undefined || value === '') return false;
   if (value === '*') return true;
-  if (value !== '1' && value !== '0' && goBool(value) !== undefined) return goBool(value);
+  if (value !== '1' && value !== '0' && parseBool(value) !== undefined) return parseBool(value);
   for (const item of value.replace(/ /g, '').split(',')) {
     const number = goIntOfAnyBase(item);
     if (number === undefined || number < 1 || number > 65535) return undefined;
@@ -162,7 +163,7 @@ function names(value: string | undefined, port: ServicePort): boolean {
 /** The deprecated key: here "1" and "0" are booleans. */
 function sendsByOldKey(value: string | undefined, { port }: ServicePort): boolean | undefined {
   if (value === undefined) return false;
-  if (goBool(value) !== undefined) return goBool(value);
+  if (parseBool(value) !== undefined) return parseBool(value);
   const items = value.replace(/ /g, '').split(',').map(goIntOfAnyBase);
   const until = items.indexOf(port);
   return items.slice(0, until < 0 ? items.length : until).includes(undefined) ? undefined : until >= 0;

@@ -1,11 +1,12 @@
 import { Balancer, Frontend, KubernetesObject, Remark } from './balancer';
 import { annotationField, annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, ending, NO_CHECK, TCP } from './making';
-import { BOOL, DURATION, goInt, isTrue, oneOf } from './readers';
+import { BOOL, DURATION, goInt, oneOf } from './readers';
 import { dropsTraffic, Read, serviceController } from './service-table';
 import { isLocal, LOCAL_POLICY, ServicePort } from './services';
 import { chosenSources, sourceRangesOfField } from './source-ranges';
 import { list } from './values';
+import { isTrue } from '../notation/go';
 
 const STACKIT = 'lb.stackit.cloud/';
 const YAWOL = 'yawol.stackit.cloud/';

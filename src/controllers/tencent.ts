@@ -1,9 +1,10 @@
 import { KubernetesObject } from './balancer';
 import { annotationField } from './fields';
 import { passing, TCP_CHECK } from './making';
-import { isTrue } from './readers';
+
 import { Open, Read, serviceController, takenAway } from './service-table';
 import { isLocal, LOCAL_POLICY } from './services';
+import { isTrue } from '../notation/go';
 
 const TENCENT = 'service.cloud.tencent.com/';
 const KUBERNETES = 'service.kubernetes.io/';

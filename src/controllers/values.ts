@@ -1,3 +1,7 @@
+import { isObject } from '../input/objects';
+
+export { isObject };
+
 /** A comma list, without blanks around its items. */
 export function list(value: string | undefined): string[] {
   return (
@@ -25,10 +29,6 @@ export function json(value: string | undefined): any {
   } catch {
     return undefined;
   }
-}
-
-export function isObject(value: unknown): value is Record<string, any> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function objectsIn(value: unknown): Record<string, any>[] {

@@ -1,11 +1,12 @@
 import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
 import { annotationSetting, refused } from './fields';
 import { appending, ending, httpCheck, Mode, TCP_CHECK } from './making';
-import { byApi, goInt, inAnyCase, INTEGER, isTrue, numbers, NUMBERS, oneOf, oneOfInAnyCase, orEmpty } from './readers';
+import { byApi, goInt, inAnyCase, INTEGER, numbers, NUMBERS, oneOf, oneOfInAnyCase, orEmpty } from './readers';
 import { dropsTraffic, Read, serviceController, takenAway } from './service-table';
 import { ServicePort, servicePorts } from './services';
 import { chosenSources } from './source-ranges';
 import { networkMeant } from '../net/cidr';
+import { isTrue } from '../notation/go';
 
 const VULTR = 'service.beta.kubernetes.io/vultr-loadbalancer-';
 const NAME = 'Load Balancer of Vultr';

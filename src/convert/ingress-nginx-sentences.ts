@@ -1,6 +1,6 @@
 import { Way } from './conversion';
-import type { NginxSettings } from './ingress-nginx';
 import { IngressNginx } from './ingress-nginx-input';
+import { flagOf, NginxSettings } from './ingress-nginx-settings';
 import { Balancer, KubernetesObject } from '../controllers/balancer';
 import { annotationsOf } from '../controllers/fields';
 
@@ -11,7 +11,7 @@ import { annotationsOf } from '../controllers/fields';
 const BOOLEANS = ['use-proxy-protocol', 'use-forwarded-headers', 'enable-real-ip', 'compute-full-forwarded-for'];
 
 export function badValues(config: IngressNginx['config']): string[] {
-  return BOOLEANS.filter((key) => !/^(|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(config[key] ?? '')).map(
+  return BOOLEANS.filter((key) => flagOf(config[key]) === undefined).map(
     (key) =>
       `${key} is ${JSON.stringify(config[key])}, which ingress-nginx does not read as true or false; what is meant?`,
   );

@@ -2,6 +2,7 @@ import { Place, readDocuments, Step, TextDocument, Unreadable } from './document
 import { fieldOf, fieldPath } from './fields';
 import { ClientIpManifest } from './text';
 import { KubernetesObject } from '../controllers/balancer';
+import { isObject } from '../input/objects';
 
 export { Place, Unreadable };
 
@@ -158,8 +159,4 @@ export function manifestObject(
 
 function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function isObject(value: unknown): value is KubernetesObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

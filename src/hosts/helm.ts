@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { checkAnnotations, checkSources, checkVariable, defined, Host, merge, Tree } from './merge';
 import { ServiceBinding } from '../binding/load-balancer';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { kongDefaults } from '../charts/defaults';
@@ -8,6 +8,7 @@ import { errorAt, quote } from '../input/errors';
 import { addresses, flags, Listener, statusFlags } from '../plan/listeners';
 import { familyPolicy, shutdown, trustAnnotations, withStatements } from '../plan/manifest';
 import { ClientIpPlan } from '../plan/plan';
+import { isPlainObject } from '../input/objects';
 
 /*
  * A plan in the words of Kong's chart `kong`, which are those of the chart `ingress` under `gateway`. Of ways/ this
@@ -162,17 +163,17 @@ function listenerOf(listener: Listener, servicePort: number, nodePort: number | 
 }
 
 function check(scope: Construct, { binding, ingress, listeners }: ClientIpPlan, users: Tree): void {
-  if (!isTree(users)) {
+  if (!isPlainObject(users)) {
     throw errorAt(scope, `values must be a map, got ${quote(users)}; write { replicaCount: 2 }, or leave it out`);
   }
   const { env, customEnv, envFrom, proxy } = users;
   for (const key of ['env', 'customEnv', 'proxy', 'status'] as const) {
-    if (users[key] !== undefined && users[key] !== null && !isTree(users[key])) {
+    if (users[key] !== undefined && users[key] !== null && !isPlainObject(users[key])) {
       throw errorAt(scope, `${key} must be a map, got ${quote(users[key])}; write { … }, not an object of a class`);
     }
   }
   checkProbes(scope, listeners, users);
-  for (const [key, value] of isTree(env) ? Object.entries(env) : []) {
+  for (const [key, value] of isPlainObject(env) ? Object.entries(env) : []) {
     if (/^kong_/i.test(key)) {
       throw errorAt(
         scope,
@@ -181,7 +182,7 @@ function check(scope: Construct, { binding, ingress, listeners }: ClientIpPlan, 
     }
     checkText(scope, `env.${key}`, `KONG_${key.toUpperCase()}`, value);
   }
-  for (const [key, value] of isTree(customEnv) ? Object.entries(customEnv) : []) {
+  for (const [key, value] of isPlainObject(customEnv) ? Object.entries(customEnv) : []) {
     checkText(scope, `customEnv.${key}`, key.toUpperCase(), value);
   }
   checkSources(scope, 'envFrom', envFrom);

@@ -3,6 +3,7 @@ import { errorAt, quote } from '../input/errors';
 import { couldBeKongs } from '../kong/settings';
 import { isOneOf } from '../plan/manifest';
 import { Pods, refusal } from '../plan/ownership';
+import { isPlainObject } from '../input/objects';
 
 /*
  * What the user's values and ours become together. Theirs are kept as they are, and nothing of a way can be
@@ -47,7 +48,7 @@ function mergeValue(host: Host, own: any, users: any, at: string): any {
   if (host.free.test(at)) {
     return copy(users);
   }
-  if (isTree(own ?? {}) && isTree(users)) {
+  if (isPlainObject(own ?? {}) && isPlainObject(users)) {
     return merge(host, own ?? {}, users, at);
   }
   if (own === undefined) {
@@ -56,7 +57,7 @@ function mergeValue(host: Host, own: any, users: any, at: string): any {
   if (isListOfNamed(own) && isListOfNamed(users)) {
     return mergeNamed(host, own, users, at);
   }
-  if (!isTree(own) && saysNothing(users, own, valueAt(host.defaults, at))) {
+  if (!isPlainObject(own) && saysNothing(users, own, valueAt(host.defaults, at))) {
     return copy(own);
   }
   throw belongs(host, at, users, 'leave it out');
@@ -77,7 +78,7 @@ function saysNothing(users: unknown, own: any, byDefault: any): boolean {
     return users.length === 0;
   }
   return (
-    isTree(users) && Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]))
+    isPlainObject(users) && Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]))
   );
 }
 
@@ -88,7 +89,7 @@ function isSame(a: unknown, b: unknown): boolean {
 function valueAt(tree: unknown, path: string): any {
   return path
     .split('.')
-    .reduce<any>((value, key) => (isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined), tree);
+    .reduce<any>((value, key) => (isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), tree);
 }
 
 /** Kubernetes merges containers and variables by their names. */
@@ -105,7 +106,7 @@ function mergeNamed(host: Host, own: Tree[], users: Tree[], at: string): Tree[] 
  * @throws when a variable of Kong belongs to the way, or is not a text
  */
 export function checkVariable(scope: Construct, at: string, variable: string, value: unknown): void {
-  const hidden = isTree(value) && isTree(value.valueFrom);
+  const hidden = isPlainObject(value) && isPlainObject(value.valueFrom);
   if (!hidden && typeof value !== 'string') {
     throw errorAt(scope, `${at} must be a string, or { valueFrom: { … } }, got ${quote(value)}; ${adviceFor(value)}`);
   }
@@ -132,7 +133,7 @@ export function checkSources(scope: Construct, at: string, sources: unknown): vo
 
 /** @throws when an annotation belongs to the load balancer, or is not a text */
 export function checkAnnotations(scope: Construct, at: string, keys: readonly string[], annotations: unknown): void {
-  if (annotations !== undefined && !isTree(annotations)) {
+  if (annotations !== undefined && !isPlainObject(annotations)) {
     throw errorAt(scope, `${at} must be a map of strings, got ${quote(annotations)}; write that, or leave it out`);
   }
   for (const [key, value] of Object.entries(annotations ?? {})) {
@@ -146,11 +147,6 @@ export function checkAnnotations(scope: Construct, at: string, keys: readonly st
       throw errorAt(scope, `${at}: ${key} must be a string, got ${quote(value)}; ${adviceFor(value)}`);
     }
   }
-}
-
-export function isTree(value: unknown): value is Tree {
-  const prototype = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
-  return prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
 }
 
 /** The fields that have a value. */
@@ -177,7 +173,7 @@ function ownerOf(scope: Construct): string {
 }
 
 function isListOfNamed(value: unknown): value is Tree[] {
-  return Array.isArray(value) && value.every((item) => isTree(item) && typeof item.name === 'string');
+  return Array.isArray(value) && value.every((item) => isPlainObject(item) && typeof item.name === 'string');
 }
 
 /** Tokens and other objects of classes stay what they are. */
@@ -185,7 +181,7 @@ function copy(value: any): any {
   if (Array.isArray(value)) {
     return value.map(copy);
   }
-  return isTree(value)
+  return isPlainObject(value)
     ? Object.fromEntries(
         Object.entries(value)
           .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import { checkAnnotations, checkSources, checkVariable, defined, Host, isTree, merge, Tree } from './merge';
+import { checkAnnotations, checkSources, checkVariable, defined, Host, merge, Tree } from './merge';
 import { IpFamily } from '../binding/load-balancer';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { shutdown, trustAnnotations, withStatements } from '../plan/manifest';
 import { meshAnnotations } from '../plan/mesh';
 import { ClientIpPlan } from '../plan/plan';
+import { isPlainObject } from '../input/objects';
 
 /*
  * A plan in the words of the Kong Operator: `spec.dataPlaneOptions` of a GatewayConfiguration, `spec` of a DataPlane.
@@ -115,7 +116,7 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
 }
 
 function check(scope: Construct, { binding, ingress }: ClientIpPlan, users: Tree): void {
-  if (!isTree(users)) {
+  if (!isPlainObject(users)) {
     throw errorAt(
       scope,
       `options must be a map, got ${quote(users)}; write { deployment: { replicas: 2 } }, or leave it out`,

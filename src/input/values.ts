@@ -1,4 +1,5 @@
 import { errorAt, Place, quote } from './errors';
+import { isPlainObject } from './objects';
 
 /*
  * Checks of values that the compiler of a typed language checks, too: for plain JavaScript, and for strings that are
@@ -51,11 +52,6 @@ function cloneOf(owner: string, prop: string, value: unknown): unknown {
       `${owner}: ${prop} must be plain data, got ${quote(value)} with something in it that cannot be copied; write strings, numbers, lists and maps of them`,
     );
   }
-}
-
-/** Whether a value is a map of its own properties, as opposed to a list, a Map or a Date. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
 }
 
 /** A text that is not blank, has no blanks around it and no control characters in it. */

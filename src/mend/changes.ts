@@ -2,6 +2,7 @@ import { Edit } from './edits';
 import { EditStep } from './yaml-edit';
 import { Step } from '../forms/documents';
 import { Home, ManifestObject } from '../forms/manifests';
+import { isObject } from '../input/objects';
 
 /** What a field of an object is to be, wherever the user keeps it. */
 export interface Change {
@@ -105,7 +106,7 @@ export function stepsOf(object: unknown, field: string): EditStep[] {
     const [whole, bracketed, plain] = /^(?:\[([^\]]*)\]|\.?([^.[]+))/.exec(rest) ?? [rest, undefined, rest];
     const remaining = rest.replace(/^\./, '');
     // A key of a ConfigMap may hold dots.
-    const isWholeKey = bracketed === undefined && isMap(value) && Object.hasOwn(value, remaining);
+    const isWholeKey = bracketed === undefined && isObject(value) && Object.hasOwn(value, remaining);
     const name = bracketed ?? (isWholeKey ? remaining : plain!);
     const last = steps[steps.length - 1];
     const isItem = bracketed !== undefined && (Array.isArray(value) || (typeof last === 'string' && BY_NAME.has(last)));
@@ -122,7 +123,7 @@ function itemStep(name: string): EditStep {
 
 function itemIn(value: unknown, name: string): unknown {
   if (!Array.isArray(value)) return undefined;
-  return value.find((item) => isMap(item) && item.name === name) ?? value[Number(name)];
+  return value.find((item) => isObject(item) && item.name === name) ?? value[Number(name)];
 }
 
 function isFromElsewhere(object: unknown, field: string): boolean {
@@ -130,13 +131,9 @@ function isFromElsewhere(object: unknown, field: string): boolean {
     if (typeof step === 'object') return itemIn(value, step.named);
     return Array.isArray(value) ? value[Number(step)] : memberOf(value, String(step));
   }, object);
-  return isMap(item) && item.valueFrom !== undefined;
+  return isObject(item) && item.valueFrom !== undefined;
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return isMap(value) ? value[name] : undefined;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) ? value[name] : undefined;
 }

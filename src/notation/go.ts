@@ -24,6 +24,11 @@ export function parseBool(text: string): boolean | undefined {
   return FALSE.includes(text) ? false : undefined;
 }
 
+/** Whether Go reads the text as true; what it cannot read, and nothing, is not. */
+export function isTrue(text: string | undefined): boolean {
+  return text !== undefined && parseBool(text) === true;
+}
+
 /**
  * A decimal number of 32 bits; undefined for anything else, blanks around it included.
  *

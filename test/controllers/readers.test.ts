@@ -6,7 +6,6 @@ import {
   COUNT,
   DURATION,
   exactly,
-  goBool,
   goDuration,
   goInt,
   goIntOfAnyBase,
@@ -14,7 +13,6 @@ import {
   inAnyCase,
   INTEGER,
   integerBetween,
-  isTrue,
   jsonStrings,
   numbers,
   NUMBERS,
@@ -25,6 +23,7 @@ import {
   Reader,
   STRINGS,
 } from '../../src/controllers/readers';
+import { isTrue, parseBool } from '../../src/notation/go';
 
 /** What each reader makes of a text, as the function of Go does; undefined where that gives an error. */
 const ROWS: readonly [
@@ -33,8 +32,8 @@ const ROWS: readonly [
   rows: readonly (readonly [text: string, value: unknown])[],
 ][] = [
   [
-    'goBool',
-    goBool,
+    'parseBool',
+    parseBool,
     [
       ['1', true],
       ['t', true],

@@ -1,4 +1,5 @@
-import { INGRESS_NGINX, isTrue, settingsOf } from '../../src/convert/ingress-nginx';
+import { INGRESS_NGINX } from '../../src/convert/ingress-nginx';
+import { flagOf, settingsOf } from '../../src/convert/ingress-nginx-settings';
 import { readIngressNginx } from '../../src/convert/ingress-nginx-input';
 
 const read = (...texts: string[]) => readIngressNginx(texts.map((text, index) => ({ name: `${index}.yaml`, text })));
@@ -20,7 +21,7 @@ test.each([
   ['on', undefined],
   ['enabled', undefined],
 ])('%j is %j', (text, value) => {
-  expect(isTrue(text)).toBe(value);
+  expect(flagOf(text)).toBe(value);
 });
 
 describe('settings', () => {

@@ -1,7 +1,7 @@
 import { gatewayProbe, HTTPS_PORT } from './gateway-probe';
 import { hasClass } from './ingress-class';
 import { rewritten } from './rewrites';
-import { parseBool, parseInt32 } from '../../notation/go';
+import { isTrue, parseInt32 } from '../../notation/go';
 import {
   Cluster,
   Controller,
@@ -167,8 +167,4 @@ function listeners(ingress: KubernetesObject, redirects: boolean): Pick<Frontend
     ...(endsTls && !redirects ? [] : [{ port: override ?? 80, speaks: 'http' as const }]),
     ...(endsTls ? [{ port: override ?? 443, speaks: 'https' as const }] : []),
   ];
-}
-
-function isTrue(text: string | undefined): boolean {
-  return text !== undefined && parseBool(text) === true;
 }

@@ -1,5 +1,5 @@
 import { networkHealthCheck } from './nlb-check';
-import { isTrue, networkRefusals } from './nlb-refusals';
+import { networkRefusals } from './nlb-refusals';
 import {
   AWS,
   AWS_KEYS,
@@ -12,7 +12,7 @@ import {
   takers,
 } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
-import { parseBool, parseInt32 } from '../../notation/go';
+import { isTrue, parseBool, parseInt32 } from '../../notation/go';
 import {
   Balancer,
   Cluster,

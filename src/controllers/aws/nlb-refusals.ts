@@ -1,7 +1,7 @@
 import { lookUpPort } from './port-lookup';
 import { AWS, awsReader, PRESERVE } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
-import { parseBool, parseInt32 } from '../../notation/go';
+import { isTrue, parseBool, parseInt32 } from '../../notation/go';
 import { KubernetesObject, Remark } from '../balancer';
 import { annotationsOf, refused, refusedUnless } from '../fields';
 import { ServicePort, servicePorts } from '../services';
@@ -276,10 +276,6 @@ function accessRefusals({ service }: Asked): Remark[] {
 
 function isDualStack(service: KubernetesObject): boolean {
   return awsReader(service)('ip-address-type') === 'dualstack';
-}
-
-export function isTrue(text: string | undefined): boolean {
-  return text !== undefined && parseBool(text) === true;
 }
 
 function unlessRead(

@@ -1,4 +1,5 @@
 import { quote } from '../../input/errors';
+import { isPlainObject } from '../../input/objects';
 
 /** A copy of plain data, keys sorted. What YAML cannot say is refused, with its path inside the data. */
 export function plain(where: string, data: unknown): unknown {
@@ -36,17 +37,6 @@ function copy(where: string, value: unknown, path: string, parents: readonly unk
   throw refuse(describe(value), 'write text, numbers, booleans, lists and plain objects');
 }
 
-/** True for objects of other realms, too, which have another `Object.prototype`. */
-function isPlainObject(value: unknown): value is { [key: string]: unknown } {
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  return (
-    prototype === null ||
-    (Object.getPrototypeOf(prototype) === null && Object.prototype.toString.call(value) === '[object Object]')
-  );
-}
 
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null) {

@@ -1,4 +1,5 @@
 import { canonical, withoutPort } from '../addresses';
+import { isObject } from '../../input/objects';
 
 /** A line that is longer is not one of an access log that this program's requests made. */
 export const LONGEST_LINE = 64 * 1024;
@@ -107,8 +108,4 @@ function onlyAddressBefore(text: string): string | undefined {
 function only(addresses: readonly string[]): string | undefined {
   const distinct = new Set(addresses);
   return distinct.size === 1 ? addresses[0] : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
