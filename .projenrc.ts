@@ -194,7 +194,40 @@ for (const language of ['js', 'java', 'python', 'dotnet', 'go']) {
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 
+/** What each room of src may import, beside itself: CONTRIBUTING.md has the reasons. Nothing imports src/index.ts. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  input: [],
+  net: ['input'],
+  notation: [],
+  kong: [],
+  charts: ['input'],
+  binding: ['input', 'net'],
+  'load-balancers': ['binding', 'input', 'net', 'notation'],
+  plan: ['binding', 'input', 'kong', 'net'],
+  hosts: ['binding', 'charts', 'input', 'kong', 'plan'],
+  ways: ['binding', 'hosts', 'input', 'net', 'plan'],
+  controllers: ['binding', 'input', 'net', 'notation'],
+  forms: ['charts', 'controllers', 'input'],
+  check: ['binding', 'charts', 'controllers', 'forms', 'input', 'kong', 'net', 'notation'],
+  gateways: ['binding', 'check', 'controllers', 'input', 'kong', 'plan', 'ways'],
+  values: ['binding', 'controllers', 'input', 'load-balancers', 'ways'],
+  convert: ['binding', 'check', 'controllers', 'forms', 'input', 'load-balancers', 'net', 'notation', 'values', 'ways'],
+  mend: ['charts', 'check', 'controllers', 'forms', 'input', 'kong', 'net', 'plan', 'values'],
+  probe: ['check', 'controllers', 'forms', 'input', 'kong', 'net'],
+  cli: ['check', 'convert', 'forms', 'input', 'mend', 'probe', 'values'],
+};
+
 project.eslint!.addRules({
+  'import/no-restricted-paths': [
+    'error',
+    {
+      zones: Object.entries(ROOMS).map(([room, others]) => ({
+        target: `./src/${room}`,
+        from: './src',
+        except: [room, ...others].map((other) => `./${other}`),
+      })),
+    },
+  ],
   'import/no-unresolved': ['error', { ignore: ['^cdk8s-kong-client-ip$'] }],
   'no-nested-ternary': ['error'],
   // Prettier breaks code, but neither comments nor texts; a text is found by searching for it, so it may be long.
