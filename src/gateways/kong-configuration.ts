@@ -62,7 +62,7 @@ export class KongConfiguration {
    * @param configMap the ConfigMap, of this app or by its name
    * @param options which entry holds the configuration
    */
-  public static fromConfigMap(configMap: kplus.IConfigMap, options: ConfigurationKeyOptions = {}): KongConfiguration {
+  public static fromConfigMap(configMap: kplus.IConfigMap, options?: ConfigurationKeyOptions): KongConfiguration {
     return KongConfiguration.stored('ConfigMap', configMap, options);
   }
 
@@ -73,7 +73,7 @@ export class KongConfiguration {
    * @param secret the Secret, of this app or by its name
    * @param options which entry holds the configuration
    */
-  public static fromSecret(secret: kplus.ISecret, options: ConfigurationKeyOptions = {}): KongConfiguration {
+  public static fromSecret(secret: kplus.ISecret, options?: ConfigurationKeyOptions): KongConfiguration {
     return KongConfiguration.stored('Secret', secret, options);
   }
 
@@ -157,8 +157,9 @@ export class KongConfiguration {
   private static stored(
     kind: 'ConfigMap' | 'Secret',
     object: kplus.IConfigMap | kplus.ISecret,
-    { key = FILE }: ConfigurationKeyOptions,
+    options: ConfigurationKeyOptions | undefined,
   ): KongConfiguration {
+    const { key = FILE } = options ?? {};
     const problem = whyNot(kind, object) ?? whyNoKey(key);
     if (problem) {
       throw new Error(`KongConfiguration.from${kind}: ${problem}`);

@@ -111,8 +111,11 @@ function adoptObjects(scope: Construct, ours: string | undefined): void {
 }
 
 function checkFamilies(scope: Construct, ipFamilies: IpFamily[] | undefined): void {
-  const known = Object.values(IpFamily).filter((family) => ipFamilies?.includes(family));
-  if (ipFamilies && (known.length === 0 || known.length !== ipFamilies.length)) {
+  if (ipFamilies === undefined) {
+    return;
+  }
+  const known = Array.isArray(ipFamilies) ? Object.values(IpFamily).filter((one) => ipFamilies.includes(one)) : [];
+  if (known.length === 0 || known.length !== ipFamilies.length) {
     throw errorAt(
       scope,
       `ipFamilies must name IPv4, IPv6 or both once, got ${quote(ipFamilies)}; leave it out for IPv4`,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { KONG_PORTS, IN_CLUSTER_LISTENERS, Listener } from './listeners';
 import { HTTP as http80, HTTPS as https443 } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
+import { isObject } from '../input/objects';
 import { count, oneOf, text } from '../input/values';
 
 /**
@@ -48,6 +49,20 @@ export interface KongPort {
   readonly containerPort?: number;
 }
 
+/** @throws when it is not a list of objects, in languages that do not ask for one */
+function checkList(scope: Construct, ports: readonly unknown[]): void {
+  if (!Array.isArray(ports)) {
+    throw errorAt(scope, `ports must be a list, got ${quote(ports)}; write [{ name: "grpc", port: 9090 }]`);
+  }
+  const bad = Array.from(ports).findIndex((port) => !isObject(port));
+  if (bad !== -1) {
+    throw errorAt(
+      scope,
+      `ports[${bad}] must be an object, got ${quote(ports[bad])}; write one such as { name: "grpc", port: 9090 }`,
+    );
+  }
+}
+
 /** Listeners for further ports; whether they expect PROXY protocol follows from the way, as for the first two. */
 export function furtherListeners(scope: Construct, ports: KongPort[] | undefined, proxyProtocol: boolean): Listener[] {
   const taken = [...KONG_PORTS, ...IN_CLUSTER_LISTENERS.map(({ containerPort }) => containerPort)];
@@ -60,6 +75,7 @@ export function furtherListeners(scope: Construct, ports: KongPort[] | undefined
     ...IN_CLUSTER_LISTENERS.map(({ name }) => name),
   ];
   const servicePorts = [http80.port, https443.port];
+  checkList(scope, ports ?? []);
   return (ports ?? []).map((port, index) => {
     const prop = `ports[${index}]`;
     const containerPort = count(scope, `${prop}.containerPort`, port.containerPort ?? port.port, 1, 65535)!;

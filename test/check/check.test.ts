@@ -274,3 +274,18 @@ test.each([
 ])('options are checked: %j', (options, message) => {
   expect(() => ClientIpCheck.check([], options)).toThrow(message);
 });
+
+test.each<[unknown, unknown, string]>([
+  [null, undefined, 'manifests must be a list, got null; write [{ name: "kong.yaml", text: "…" }]'],
+  [[null], undefined, 'manifests[0] must have a name and a text, got null; write { name: "kong.yaml", text: "…" }'],
+  [['a: 1'], undefined, 'manifests[0] must have a name and a text, got a text alone'],
+  [[{ name: 'a.yaml', text: '' }, { name: 'b.yaml' }], undefined, 'manifests[1].text must be a string, got undefined'],
+  [[], 1, 'options must be an object, got 1'],
+  [[], { pods: '10.0.0.0/16' }, 'pods must be a list of networks, got "10.0.0.0/16"'],
+])('what other languages may pass has a message of its own: %j, %j', (manifests, options, message) => {
+  expect(() => (ClientIpCheck as any).check(manifests, options)).toThrow(`ClientIpCheck.check: ${message}`);
+});
+
+test('options that are null are none', () => {
+  expect((ClientIpCheck as any).check([], null)).toEqual(ClientIpCheck.check([]));
+});

@@ -62,6 +62,8 @@ test('without further ports there are no stream listeners', () => {
 
 describe('a port that could not work is refused', () => {
   test.each<[KongPort[], string]>([
+    [[null as any], 'ports[0] must be an object, got null; write one such as { name: "grpc", port: 9090 }'],
+    [[, { name: 'a', port: 9000 }] as any, 'ports[0] must be an object, got undefined'],
     [[{ name: '', port: 9000 }], 'ports[0].name must be a string'],
     [[{ name: 'Mail', port: 9000 }], 'ports[0].name "Mail": a port\'s name has at most 15 lower-case letters'],
     [[{ name: 'a-name-too-long-for-it', port: 9000 }], 'ports[0].name "a-name-too-long-for-it"'],
