@@ -189,7 +189,7 @@ export interface IngressBinding {
    * @default - none: the class is given by an annotation, or is the cluster's default
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
    */
-  readonly className?: string;
+  readonly ingressClassName?: string;
 
   /**
    * The host names that the balancer sends to Kong.

@@ -3,7 +3,7 @@ import { pasted } from './pasted';
 import { Chart, Tree } from './release';
 import { at, isSet, orElse, print, quote, Refusal, sorted, textOf } from './template';
 import { expand } from './tpl';
-import { isSince, versionText } from './versions';
+import { isSince, Version, versionText } from './versions';
 
 export function since(chart: Chart, first: string): boolean {
   return isSince(chart.version, first);

@@ -1,4 +1,15 @@
-import { fullName, imageName, isImageSince, isOlder, isOn, metadata, metaLabels, namespaceOf, since, valueAt } from './chart';
+import {
+  fullName,
+  imageName,
+  isImageSince,
+  isOlder,
+  isOn,
+  metadata,
+  metaLabels,
+  namespaceOf,
+  since,
+  valueAt,
+} from './chart';
 import { pasted, pastedAll } from './pasted';
 import { Chart, KubernetesObject, Tree } from './release';
 import { at, isSet, isSetAt, itemsOf, lengthOf, orElse, print, Refusal, whole } from './template';

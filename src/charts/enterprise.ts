@@ -1,8 +1,8 @@
 import { isOlder, isOn, since, valueAt } from './chart';
 import { listen } from './listen';
+import { Chart } from './release';
 import { equals, orElse, print } from './template';
 import { publicUrl, secretKey, Variables } from './variables';
-import { Chart } from './release';
 
 /** The variables of Kong Enterprise; none unless `enterprise.enabled`. */
 export function enterpriseVariables(chart: Chart): Variables {

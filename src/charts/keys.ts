@@ -1,4 +1,3 @@
-
 import { Chart, isTree, pathText, Tree, ValuePath } from './release';
 import { isBeyond } from './tpl';
 import { isSince, Version } from './versions';

@@ -1,8 +1,7 @@
-
 import { asYaml } from './pasted';
+import { Chart } from './release';
 import { at, print } from './template';
 import { versionText } from './versions';
-import { Chart } from './release';
 
 /*
  * Some values are templates themselves, of which only the plain ones are understood: a field of the release or of the

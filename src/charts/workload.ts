@@ -1,4 +1,15 @@
-import { fullName, imageName, isOlder, isOn, metaLabels, namespaceOf, selectorLabels, since, valueAt, versionLabel } from './chart';
+import {
+  fullName,
+  imageName,
+  isOlder,
+  isOn,
+  metaLabels,
+  namespaceOf,
+  selectorLabels,
+  since,
+  valueAt,
+  versionLabel,
+} from './chart';
 import { controllerContainer, sources } from './controller';
 import { kongEnvironment } from './environment';
 import { asYaml, pasted, pastedTree } from './pasted';

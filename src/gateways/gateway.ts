@@ -159,7 +159,7 @@ export class Gateway {
     return (
       ingress &&
       new kplus.Ingress(this.scope, 'Ingress', {
-        className: ingress.className,
+        className: ingress.ingressClassName,
         metadata: {
           annotations: withStatements(ingress.annotations, binding),
           labels: this.labels,

@@ -5,10 +5,10 @@ import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { kongDefaults } from '../charts/defaults';
 import { chooseVersion } from '../charts/versions';
 import { errorAt, quote } from '../input/errors';
+import { isPlainObject } from '../input/objects';
 import { addresses, flags, Listener, statusFlags } from '../plan/listeners';
 import { familyPolicy, shutdown, trustAnnotations, withStatements } from '../plan/manifest';
 import { ClientIpPlan } from '../plan/plan';
-import { isPlainObject } from '../input/objects';
 
 /*
  * A plan in the words of Kong's chart `kong`, which are those of the chart `ingress` under `gateway`. Of ways/ this
@@ -114,7 +114,7 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
         ? { enabled: false }
         : defined({
             enabled: true,
-            ingressClassName: ingress.className,
+            ingressClassName: ingress.ingressClassName,
             annotations: withStatements(ingress.annotations, binding),
             path: '/',
             pathType: 'Prefix',

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../input/errors';
+import { isPlainObject } from '../input/objects';
 import { couldBeKongs } from '../kong/settings';
 import { isOneOf } from '../plan/manifest';
 import { Pods, refusal } from '../plan/ownership';
-import { isPlainObject } from '../input/objects';
 
 /*
  * What the user's values and ours become together. Theirs are kept as they are, and nothing of a way can be
@@ -78,7 +78,8 @@ function saysNothing(users: unknown, own: any, byDefault: any): boolean {
     return users.length === 0;
   }
   return (
-    isPlainObject(users) && Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]))
+    isPlainObject(users) &&
+    Object.entries(users).every(([key, value]) => saysNothing(value, own?.[key], byDefault?.[key]))
   );
 }
 

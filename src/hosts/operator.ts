@@ -3,10 +3,10 @@ import { checkAnnotations, checkSources, checkVariable, defined, Host, merge, Tr
 import { IpFamily } from '../binding/load-balancer';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
+import { isPlainObject } from '../input/objects';
 import { shutdown, trustAnnotations, withStatements } from '../plan/manifest';
 import { meshAnnotations } from '../plan/mesh';
 import { ClientIpPlan } from '../plan/plan';
-import { isPlainObject } from '../input/objects';
 
 /*
  * A plan in the words of the Kong Operator: `spec.dataPlaneOptions` of a GatewayConfiguration, `spec` of a DataPlane.

@@ -148,7 +148,7 @@ function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan)
       : []),
     ...(spotOf ? annotations(spotOf, binding) : []),
     ...(isIngress ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations }) : []),
-    ...(isIngress ? classOf(entrance, ingress?.className) : []),
+    ...(isIngress ? classOf(entrance, ingress?.ingressClassName) : []),
   ];
 }
 

@@ -48,7 +48,7 @@ const HEADER_FIELDS = Object.keys({
   ingress: true,
 } satisfies Record<Exclude<keyof HeaderForwardingBinding, keyof ServiceBinding>, true>);
 const INGRESS_FIELDS = Object.keys({
-  className: true,
+  ingressClassName: true,
   annotations: true,
   hosts: true,
   sharedBy: true,
@@ -215,10 +215,10 @@ function checkIngress(scope: Construct, ingress: IngressBinding): void {
   flag(scope, 'ingress.listensHttps', ingress.listensHttps);
   checkAnnotations(scope, 'ingress.annotations', ingress.annotations);
   texts(scope, 'ingress.sharedBy', ingress.sharedBy);
-  if (ingress.className !== undefined && !isDnsSubdomain(ingress.className)) {
+  if (ingress.ingressClassName !== undefined && !isDnsSubdomain(ingress.ingressClassName)) {
     throw errorAt(
       scope,
-      `ingress.className ${quote(ingress.className)} is not a name that Kubernetes takes; write one such as "alb"`,
+      `ingress.ingressClassName ${quote(ingress.ingressClassName)} is not a name that Kubernetes takes; write one such as "alb"`,
     );
   }
   const bad = texts(scope, 'hosts', ingress.hosts)?.find(

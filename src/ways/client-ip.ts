@@ -84,7 +84,7 @@ export abstract class ClientIp extends Construct {
       kind: 'Ingress',
       metadata: { namespace, annotations: withStatements(ingress!.annotations, binding) },
       spec: {
-        ingressClassName: ingress!.className,
+        ingressClassName: ingress!.ingressClassName,
         rules: (ingress!.hosts ?? [undefined]).map((host) => ({
           host,
           http: { paths: [{ path: '/', pathType: 'Prefix', backend }] },

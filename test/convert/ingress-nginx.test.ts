@@ -1,6 +1,6 @@
 import { INGRESS_NGINX } from '../../src/convert/ingress-nginx';
-import { flagOf, settingsOf } from '../../src/convert/ingress-nginx-settings';
 import { readIngressNginx } from '../../src/convert/ingress-nginx-input';
+import { flagOf, settingsOf } from '../../src/convert/ingress-nginx-settings';
 
 const read = (...texts: string[]) => readIngressNginx(texts.map((text, index) => ({ name: `${index}.yaml`, text })));
 const configMap = (data: string, name = 'ingress-nginx-controller') =>

@@ -26,7 +26,7 @@ describe('what a binding says arrives in the manifest', () => {
           loadBalancer: 'own',
           header: ClientIpHeader.xForwardedFor(),
           forwardedHeaders: [],
-          ingress: { className: 'own' },
+          ingress: { ingressClassName: 'own' },
         }),
       },
       trustedProxies,
@@ -63,7 +63,7 @@ describe('what a binding says arrives in the manifest', () => {
         bindHeaderForwarding: () => ({
           header: ClientIpHeader.xForwardedFor(),
           forwardedHeaders: [],
-          ingress: { className: 'own', hosts: ['a.example', '*.b.example'] },
+          ingress: { ingressClassName: 'own', hosts: ['a.example', '*.b.example'] },
         }),
       },
       trustedProxies,

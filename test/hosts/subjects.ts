@@ -72,7 +72,7 @@ const SPECIAL: Subject[] = [
             forwardedHeaders: ['X-Forwarded-Proto'],
             speaksHttp2: true,
             ingress: {
-              className: 'edge',
+              ingressClassName: 'edge',
               hosts: ['api.example.com', '*.example.org'],
               annotations: { 'example.com/a': 'b' },
             },

@@ -126,7 +126,7 @@ describe("a user's own balancer with headers", () => {
 
   test('with an Ingress has its class and annotations', () => {
     const loadBalancer = new InHouseProxy({
-      ingress: { className: 'in-house', annotations: { 'in-house/size': '2' } },
+      ingress: { ingressClassName: 'in-house', annotations: { 'in-house/size': '2' } },
       annotations: { 'in-house/check': '8100' },
     });
     const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {

@@ -53,7 +53,10 @@ describe("what a balancer of one's own returns is checked", () => {
     [{ ingress: true }, "the load balancer's ingress must be an object, got true"],
     [{ ingress: { class: 'own' } }, 'the load balancer\'s ingress has the field "class", which nothing reads'],
     [{ ingress: { listensHttps: 'no' } }, 'ingress.listensHttps must be true or false, got "no"'],
-    [{ ingress: { className: 'Foo Bar' } }, 'ingress.className "Foo Bar" is not a name that Kubernetes takes'],
+    [
+      { ingress: { ingressClassName: 'Foo Bar' } },
+      'ingress.ingressClassName "Foo Bar" is not a name that Kubernetes takes',
+    ],
     [{ ingress: { hosts: ['api example'] } }, 'hosts: "api example" is not a host name'],
     [{ ingress: { hosts: [] } }, 'hosts must be a list with at least one item'],
     [{ ingress: { annotations: { x: 1 } } }, 'ingress.annotations["x"] must be a string, got 1; write "1"'],

@@ -37,7 +37,6 @@ function copy(where: string, value: unknown, path: string, parents: readonly unk
   throw refuse(describe(value), 'write text, numbers, booleans, lists and plain objects');
 }
 
-
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return `an object of the class ${value.constructor?.name ?? 'of another program'}`;

@@ -156,7 +156,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
       routesToPods: true,
       drainSeconds: DRAIN_SECONDS,
       reservedAnnotations,
-      ingress: { ...ofIngress, className: 'azure-alb-external', sharedBy: SHARED_BY, hosts: props.hosts },
+      ingress: { ...ofIngress, ingressClassName: 'azure-alb-external', sharedBy: SHARED_BY, hosts: props.hosts },
     };
   }
 }

@@ -179,7 +179,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
       reservedAnnotations,
       ingress: {
         ...ofIngress,
-        className: props.ingressClassName ?? 'alb',
+        ingressClassName: props.ingressClassName ?? 'alb',
         hosts: props.hosts,
         listensHttps: listensHttps(props),
         sharedBy: props.groupName === undefined ? undefined : [`${ALB}group.name`],

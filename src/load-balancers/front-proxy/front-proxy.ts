@@ -2,13 +2,11 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { FrontProxySoftware, SOFTWARE } from './software';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IngressBinding } from '../../binding/load-balancer';
+import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { FRONT_PROXY } from '../../binding/statements';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, oneOf, text, texts } from '../../input/values';
-import { annotations } from '../annotations';
-
-const OWNER = 'FrontProxy';
+import { annotationsProp, enumProp, propsOf, required, textProp, textsProp } from '../props';
+import { annotationsOf, BalancerTable } from '../service-balancer';
 
 /**
  * Props of `FrontProxy`.
@@ -59,14 +57,25 @@ export interface FrontProxyProps {
   readonly annotations?: { [key: string]: string };
 }
 
-const PROPS = {
-  software: true,
-  podNetworks: true,
-  proxiesBefore: true,
-  ingressClassName: true,
-  hosts: true,
-  annotations: true,
-} satisfies Record<keyof FrontProxyProps, true>;
+const BALANCER: BalancerTable<FrontProxyProps> = {
+  id: FRONT_PROXY,
+  owner: 'FrontProxy',
+  prefix: '',
+  props: {
+    annotations: annotationsProp,
+    software: required(
+      enumProp(FrontProxySoftware),
+      `it decides which headers are believed; write one of ${Object.values(FrontProxySoftware).map(quote).join(', ')}`,
+    ),
+    podNetworks: required(
+      textsProp(),
+      'Kong must know from where the front proxy dials; write podNetworks: ["10.244.0.0/16"] with the network of your pods',
+    ),
+    proxiesBefore: textsProp(),
+    ingressClassName: textProp(),
+    hosts: textsProp(),
+  },
+};
 
 /**
  * A proxy in the cluster that takes the requests first and sends them to Kong's Service: ingress-nginx, Traefik,
@@ -86,12 +95,13 @@ export class FrontProxy implements IHeaderForwardingLoadBalancer {
   private readonly props: FrontProxyProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong.
    *
    * @param props which software it is, and where it dials from
    */
   constructor(props: FrontProxyProps) {
-    this.props = copyOf(OWNER, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
@@ -101,60 +111,41 @@ export class FrontProxy implements IHeaderForwardingLoadBalancer {
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const software = oneOf(scope, 'software', this.props.software, FrontProxySoftware);
-    if (software === undefined) {
-      throw errorAt(
-        scope,
-        `software is missing: it decides which headers are believed; write one of ${Object.values(FrontProxySoftware).map(quote).join(', ')}`,
-      );
-    }
-    const peers = texts(scope, 'podNetworks', this.props.podNetworks);
-    if (!peers) {
-      throw errorAt(
-        scope,
-        'podNetworks is missing: Kong must know from where the front proxy dials; write podNetworks: ["10.244.0.0/16"] with the network of your pods',
-      );
-    }
+    const { software, podNetworks, proxiesBefore, ingressClassName, hosts } = this.props;
     const { overwrites, undoneBy } = SOFTWARE[software];
-    const { annotations: ofIngress, reservedAnnotations } = annotations(scope, {
-      owner: OWNER,
-      own: {},
+    const { reservedAnnotations, ...ofIngress } = annotationsOf(scope, BALANCER, this.props, {
+      writes: {},
       reserved: [...undoneBy],
-      extra: this.props.annotations,
     });
     return {
-      loadBalancer: FRONT_PROXY,
+      loadBalancer: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: [...overwrites],
-      peers,
+      peers: podNetworks,
       peersOnly: true,
-      proxiesBefore: texts(scope, 'proxiesBefore', this.props.proxiesBefore),
+      proxiesBefore,
       reservedAnnotations,
-      ingress: this.ingress(scope, software, ofIngress),
+      ingress: ingressClassName === undefined ? undefined : { ...ofIngress, ingressClassName, hosts },
     };
   }
+}
 
-  private ingress(
-    scope: Construct,
-    software: FrontProxySoftware,
-    ofIngress: IngressBinding['annotations'],
-  ): IngressBinding | undefined {
-    const className = text(scope, 'ingressClassName', this.props.ingressClassName);
-    const useless =
-      className === undefined && (['hosts', 'annotations'] as const).find((prop) => this.props[prop] !== undefined);
-    if (useless) {
-      throw errorAt(
-        scope,
-        `${useless} ${quote(this.props[useless])}: no Ingress is written without ingressClassName; give it, or leave ${useless} out`,
-      );
-    }
-    if (className !== undefined && !SOFTWARE[software].readsIngress) {
-      throw errorAt(
-        scope,
-        `ingressClassName ${quote(className)}: ${software} reads no Ingress; leave it out, and write an HTTPRoute to port 80 of Kong's Service`,
-      );
-    }
-    return className === undefined ? undefined : { className, hosts: this.props.hosts, annotations: ofIngress };
+/** @throws when props contradict each other */
+function check(owner: string, props: FrontProxyProps): void {
+  const { software, ingressClassName } = props;
+  const useless =
+    ingressClassName === undefined && (['hosts', 'annotations'] as const).find((prop) => props[prop] !== undefined);
+  if (useless) {
+    throw errorAt(
+      owner,
+      `${useless} ${quote(props[useless])}: no Ingress is written without ingressClassName; give it, or leave ${useless} out`,
+    );
+  }
+  if (ingressClassName !== undefined && !SOFTWARE[software].readsIngress) {
+    throw errorAt(
+      owner,
+      `ingressClassName ${quote(ingressClassName)}: ${software} reads no Ingress; leave it out, and write an HTTPRoute to port 80 of Kong's Service`,
+    );
   }
 }

@@ -1,18 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  ExternalTrafficPolicy,
-  IpFamily,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
-import { copyOf, count, flag, text, texts } from '../../input/values';
-import { annotations, SOURCE_RANGES } from '../annotations';
 import { serviceNameFor } from '../own-service';
+import { countProp, flagProp, propsOf, rangesProp, required, textProp, textsProp } from '../props';
+import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
-const OWNER = 'GkePrivateServiceConnect';
-const LOAD_BALANCER = 'gke-private-service-connect';
 const CONNECTION_LIMIT = 10;
 
 /**
@@ -20,7 +13,7 @@ const CONNECTION_LIMIT = 10;
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing#psc
  */
-export interface GkePrivateServiceConnectProps {
+export interface GkePrivateServiceConnectProps extends ServiceLoadBalancerProps {
   /**
    * The names of the subnets from which the attachment dials, of the purpose `PRIVATE_SERVICE_CONNECT`. Kong sees
    * their addresses as its peers: trust these subnets and nothing else.
@@ -71,25 +64,27 @@ export interface GkePrivateServiceConnectProps {
    * @default - the gateway's own
    */
   readonly serviceName?: string;
-
-  /**
-   * Further annotations of the Service, by their full keys. Those that the binding or another prop owns are refused.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }
 
-const PROPS = {
-  natSubnets: true,
-  natSubnetRanges: true,
-  consumerAllowList: true,
-  connectionLimit: true,
-  acceptAutomatically: true,
-  subnet: true,
-  serviceName: true,
-  annotations: true,
-} satisfies Record<keyof GkePrivateServiceConnectProps, true>;
+const BALANCER: ServiceBalancer<GkePrivateServiceConnectProps> = {
+  id: 'gke-private-service-connect',
+  owner: 'GkePrivateServiceConnect',
+  prefix: 'networking.gke.io/',
+  drainSeconds: 30,
+  props: {
+    ...SERVICE_PROPS,
+    natSubnets: required(
+      textsProp(),
+      'the attachment dials Kong from subnets that it alone uses; write natSubnets: ["kong-psc"] with the names of subnets of the purpose PRIVATE_SERVICE_CONNECT',
+    ),
+    natSubnetRanges: rangesProp(),
+    consumerAllowList: textsProp(),
+    connectionLimit: countProp(),
+    acceptAutomatically: flagProp(),
+    subnet: textProp('load-balancer-subnet'),
+    serviceName: textProp(),
+  },
+};
 
 /**
  * An internal passthrough Network Load Balancer of Google behind a ServiceAttachment, by which consumers in other VPC
@@ -109,90 +104,76 @@ export class GkePrivateServiceConnect implements IProxyProtocolLoadBalancer {
   private readonly props: GkePrivateServiceConnectProps;
 
   /**
-   * Throws when the props are not an object.
+   * Throws when a prop is wrong, or nobody could connect.
    *
    * @param props options of the load balancer and its attachment
    */
   constructor(props: GkePrivateServiceConnectProps) {
-    this.props = copyOf(OWNER, props, PROPS);
+    this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    check(BALANCER.owner, this.props);
   }
 
   /**
    * Takes the PROXY protocol header of the attachment, which dials from `natSubnets`.
    *
-   * Throws when a prop is wrong or missing, nobody could connect, or an annotation belongs to the binding.
+   * Throws when an annotation belongs to the binding.
    *
    * @param scope the gateway, which gets the ServiceAttachment for its Service
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
-    const { props } = this;
-    const ranges = texts(scope, 'natSubnetRanges', props.natSubnetRanges);
-    const subnet = text(scope, 'subnet', props.subnet);
+    const { natSubnetRanges: ranges, subnet } = this.props;
     new ApiObject(scope, 'ServiceAttachment', {
       apiVersion: 'networking.gke.io/v1',
       kind: 'ServiceAttachment',
       spec: this.attachment(scope),
     });
     return {
-      loadBalancer: LOAD_BALANCER,
       // Google asks kube-proxy which nodes have a pod of Kong, and packets keep the attachment's address.
-      externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      ...(ranges ? { peers: ranges, peersOnly: true, sourceRanges: ranges } : {}),
-      ...annotations(scope, {
-        owner: OWNER,
-        own: {
-          'networking.gke.io/load-balancer-type': 'Internal',
-          'networking.gke.io/load-balancer-subnet': subnet,
+      ...bindService(scope, BALANCER, this.props, {
+        writes: {
+          'load-balancer-type': 'Internal',
           // Without subsetting, another controller makes internal balancers, and it knows the older key alone.
-          'networking.gke.io/internal-load-balancer-subnet': subnet,
+          'internal-load-balancer-subnet': subnet,
         },
-        reserved: ['cloud.google.com/load-balancer-type', SOURCE_RANGES],
-        extra: props.annotations,
+        reserved: ['cloud.google.com/load-balancer-type'],
       }),
+      ...(ranges ? { peers: ranges, peersOnly: true, sourceRanges: ranges } : {}),
       ipFamilies: [IpFamily.IPV4],
-      drainSeconds: 30,
     };
   }
 
   private attachment(scope: Construct): object {
-    const { props } = this;
-    const natSubnets = texts(scope, 'natSubnets', props.natSubnets);
-    if (!natSubnets) {
-      throw errorAt(
-        scope,
-        'natSubnets is missing: the attachment dials Kong from subnets that it alone uses; write natSubnets: ["kong-psc"] with the names of subnets of the purpose PRIVATE_SERVICE_CONNECT',
-      );
-    }
-    const projects = texts(scope, 'consumerAllowList', props.consumerAllowList);
-    const isOpen = flag(scope, 'acceptAutomatically', props.acceptAutomatically) ?? false;
-    if (!projects && !isOpen) {
-      throw errorAt(
-        scope,
-        'consumerAllowList is missing: no consumer could connect; write consumerAllowList: ["my-project"] with the projects of the consumers, or acceptAutomatically: true to accept every project',
-      );
-    }
-    if (projects && isOpen) {
-      throw errorAt(
-        scope,
-        `consumerAllowList ${quote(projects)}: with acceptAutomatically every project is accepted; leave one of the two out`,
-      );
-    }
-    const limit = count(scope, 'connectionLimit', props.connectionLimit, 1);
-    if (limit !== undefined && !projects) {
-      throw errorAt(
-        scope,
-        `connectionLimit ${limit} is for the projects of consumerAllowList, and none is given; leave it out`,
-      );
-    }
+    const { natSubnets, consumerAllowList, acceptAutomatically, serviceName } = this.props;
+    const { connectionLimit = CONNECTION_LIMIT } = this.props;
     return {
-      connectionPreference: isOpen ? 'ACCEPT_AUTOMATIC' : 'ACCEPT_MANUAL',
+      connectionPreference: acceptAutomatically ? 'ACCEPT_AUTOMATIC' : 'ACCEPT_MANUAL',
       natSubnets,
       proxyProtocol: true,
-      consumerAllowList: projects?.map((project) => ({ project, connectionLimit: limit ?? CONNECTION_LIMIT })),
-      resourceRef: {
-        kind: 'Service',
-        name: serviceNameFor(scope, LOAD_BALANCER, 'ServiceAttachment', text(scope, 'serviceName', props.serviceName)),
-      },
+      consumerAllowList: consumerAllowList?.map((project) => ({ project, connectionLimit })),
+      resourceRef: { kind: 'Service', name: serviceNameFor(scope, BALANCER.id, 'ServiceAttachment', serviceName) },
     };
+  }
+}
+
+/** @throws when props contradict each other */
+function check(owner: string, props: GkePrivateServiceConnectProps): void {
+  const { consumerAllowList: projects, acceptAutomatically, connectionLimit } = props;
+  if (!projects && !acceptAutomatically) {
+    throw errorAt(
+      owner,
+      'consumerAllowList is missing: no consumer could connect; write consumerAllowList: ["my-project"] with the projects of the consumers, or acceptAutomatically: true to accept every project',
+    );
+  }
+  if (projects && acceptAutomatically) {
+    throw errorAt(
+      owner,
+      `consumerAllowList ${quote(projects)}: with acceptAutomatically every project is accepted; leave one of the two out`,
+    );
+  }
+  if (connectionLimit !== undefined && !projects) {
+    throw errorAt(
+      owner,
+      `connectionLimit ${connectionLimit} is for the projects of consumerAllowList, and none is given; leave it out`,
+    );
   }
 }

@@ -1,5 +1,5 @@
-import { canonical, withoutPort } from '../addresses';
 import { isObject } from '../../input/objects';
+import { canonical, withoutPort } from '../addresses';
 
 /** A line that is longer is not one of an access log that this program's requests made. */
 export const LONGEST_LINE = 64 * 1024;

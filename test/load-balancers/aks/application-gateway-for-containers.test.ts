@@ -34,7 +34,7 @@ test('dials pods, appends the client, and writes the scheme but no port', () => 
     routesToPods: true,
     drainSeconds: 60,
     ingress: {
-      className: 'azure-alb-external',
+      ingressClassName: 'azure-alb-external',
       annotations: prefixed(ALB, { 'alb-name': 'alb', 'alb-namespace': 'infra' }),
       sharedBy: ['alb-id', 'alb-frontend', 'alb-name', 'alb-namespace'].map((suffix) => `${ALB}${suffix}`),
     },

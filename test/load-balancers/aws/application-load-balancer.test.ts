@@ -40,7 +40,7 @@ test("without props it is public, dials pods, checks Kong's status port and appe
     reservedAnnotations: expect.any(Array),
     ipFamilies: [IpFamily.IPV4],
     ingress: {
-      className: 'alb',
+      ingressClassName: 'alb',
       hosts: undefined,
       listensHttps: false,
       annotations: prefixed({
@@ -136,7 +136,7 @@ test.each<[AwsIpAddressType | undefined, IpFamily[]]>([
 
 test('EKS Auto Mode makes it for a class of that controller', () => {
   const binding = bind({ eksAutoMode: true, ingressClassName: 'auto' });
-  expect([binding.loadBalancer, binding.ingress!.className]).toEqual(['eks-auto-alb', 'auto']);
+  expect([binding.loadBalancer, binding.ingress!.ingressClassName]).toEqual(['eks-auto-alb', 'auto']);
 });
 
 test('the Ingress has the hosts', () => {
