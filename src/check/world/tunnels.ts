@@ -1,12 +1,13 @@
 import { Catalogue } from './catalogue';
 import { Entrance } from './entrance';
+import { fileEntriesOf } from './environment';
 import { Gateway } from './gateways';
 import { byUrl, Sending } from './routes';
 import { GatewayService } from './services';
 import { templatesOf } from './workloads';
 import { cloudflareTunnel } from '../../controllers/others';
 import { servicePorts } from '../../controllers/services';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
 
 /**
@@ -59,9 +60,7 @@ function isTunnel({ image }: Record<string, any>): boolean {
 
 function configurationsOf(catalogue: Catalogue): string[] {
   return [...catalogue.all('ConfigMap'), ...catalogue.all('Secret')]
-    .flatMap(({ object }) => [object.data, object.stringData])
-    .flatMap((data) => Object.values(isObject(data) ? data : {}))
-    .map(String)
+    .flatMap((object) => [...fileEntriesOf(object).values()].map(({ value }) => value ?? ''))
     .filter((text) => /^ingress:/m.test(text) && /service:/.test(text));
 }
 

@@ -118,6 +118,7 @@ describe('policies', () => {
     ['nodes', [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }], 'unknown'],
     ['everybody', [{}], 'kept'],
     ['everybody by a range of ports', [{ ports: [{ port: 8000, endPort: 8443 }] }], 'kept'],
+    ['everybody of the other family', [{ from: [{ ipBlock: { cidr: '::/0' } }] }], 'unknown'],
     ['some clients', [{ from: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }], 'kept'],
   ])('that admit %s', (_, ingress, expected) => {
     expect(verdict(policy(ingress))).toBe(expected);

@@ -80,7 +80,8 @@ function admitsPeer({ ipBlock }: Record<string, any>, { balancer, from }: Arriva
   const excepted =
     Array.isArray(ipBlock.except) && ipBlock.except.some((one: unknown) => contains(network(one) ?? client, block));
   // A policy for some clients only is meant to keep the others out.
-  return !excepted && (contains(block, client) || (!isPrivate(block) && balancer.internal !== true));
+  const isForSome = block.version === client.version && !isPrivate(block) && balancer.internal !== true;
+  return !excepted && (contains(block, client) || isForSome);
 }
 
 function network(text: unknown) {
