@@ -61,6 +61,15 @@ export {
 } from './load-balancers/aws/application-load-balancer';
 export { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps } from './load-balancers/aws/classic-load-balancer';
 export {
+  AwsGatewayApplicationLoadBalancer,
+  AwsGatewayApplicationLoadBalancerProps,
+} from './load-balancers/aws/gateway-application-load-balancer';
+export { AwsGatewayLoadBalancerProps } from './load-balancers/aws/gateway-api';
+export {
+  AwsGatewayNetworkLoadBalancer,
+  AwsGatewayNetworkLoadBalancerProps,
+} from './load-balancers/aws/gateway-network-load-balancer';
+export {
   AwsInTreeNetworkLoadBalancer,
   AwsInTreeNetworkLoadBalancerProps,
 } from './load-balancers/aws/in-tree-network-load-balancer';

@@ -15,6 +15,8 @@ test('the library exports these classes and enums, and nothing private', () => {
     'AwsApplicationTargetGroupBinding',
     'AwsBackendProtocolVersion',
     'AwsClassicLoadBalancer',
+    'AwsGatewayApplicationLoadBalancer',
+    'AwsGatewayNetworkLoadBalancer',
     'AwsInTreeNetworkLoadBalancer',
     'AwsIpAddressType',
     'AwsNetworkLoadBalancer',

@@ -3,6 +3,8 @@ import {
   AwsApplicationTargetGroupBinding,
   AwsBackendProtocolVersion,
   AwsClassicLoadBalancer,
+  AwsGatewayApplicationLoadBalancer,
+  AwsGatewayNetworkLoadBalancer,
   AwsInTreeNetworkLoadBalancer,
   AwsNetworkLoadBalancer,
   AwsNetworkTargetGroupBinding,
@@ -138,6 +140,35 @@ export const eks: Variant[] = [
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: new AwsApplicationLoadBalancer({ eksAutoMode: true, certificateIds: [certificateId] }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
+  },
+  {
+    name: 'eks-gateway-nlb-proxy-protocol',
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new AwsGatewayNetworkLoadBalancer({ gatewayClassName: 'aws-nlb' }),
+        trustedProxies: balancerSubnets,
+        configuration,
+      }),
+  },
+  {
+    name: 'eks-gateway-nlb-local-traffic',
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new AwsGatewayNetworkLoadBalancer({ gatewayClassName: 'aws-nlb' }),
+        configuration,
+      }),
+  },
+  {
+    name: 'eks-gateway-alb-header-forwarded',
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AwsGatewayApplicationLoadBalancer({
+          gatewayClassName: 'aws-alb',
+          certificateIds: [certificateId],
+        }),
         trustedProxies: balancerSubnets,
         configuration,
       }),

@@ -16,6 +16,7 @@ import { cloudscale } from './cloudscale';
 import { digitalOcean } from './digitalocean';
 import { exoscale } from './exoscale';
 import { annotation, annotationsOf, findBeside } from './fields';
+import { OF_GATEWAYS } from './gateway-api/gateways';
 import { ingressGce } from './gke/application-load-balancer';
 import { gkeServiceController } from './gke/network-load-balancer';
 import { serviceAttachmentController } from './gke/service-attachment';
@@ -86,6 +87,7 @@ export const BALANCERS: Readonly<Record<string, KnownBalancer>> = {
       Object.entries(makes).map(([balancer, name]) => [balancer, { name, cloud, controller: id }]),
     ),
   ),
+  ...Object.fromEntries(OF_GATEWAYS.map(({ id, name, cloud }) => [id, { name, cloud }])),
   ...Object.fromEntries(Object.entries(OUTSIDE).map(([balancer, name]) => [balancer, { name }])),
 };
 

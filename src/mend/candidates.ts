@@ -40,6 +40,8 @@ const THEIRS = 'theirs';
 const VARIANTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'aws-nlb': [['targetType=instance'], ['targetType=ip']],
   'eks-auto-nlb': [['targetType=instance'], ['targetType=ip']],
+  'aws-gateway-nlb': [[`gatewayClassName=${THEIRS}`, `serviceName=${THEIRS}`]],
+  'aws-gateway-alb': [[`gatewayClassName=${THEIRS}`, `serviceName=${THEIRS}`]],
   hetzner: [[`location=${THEIRS}`, 'usePrivateNetwork=true'], [`location=${THEIRS}`]],
   vultr: [['usePrivateNetwork=true'], []],
   'aks-private-link-service': [[`ipConfigurationSubnet=${THEIRS}`]],

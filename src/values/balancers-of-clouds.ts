@@ -5,6 +5,8 @@ import { AksLoadBalancer } from '../load-balancers/aks/load-balancer';
 import { AksPrivateLinkService } from '../load-balancers/aks/private-link-service';
 import { AwsApplicationLoadBalancer } from '../load-balancers/aws/application-load-balancer';
 import { AwsClassicLoadBalancer } from '../load-balancers/aws/classic-load-balancer';
+import { AwsGatewayApplicationLoadBalancer } from '../load-balancers/aws/gateway-application-load-balancer';
+import { AwsGatewayNetworkLoadBalancer } from '../load-balancers/aws/gateway-network-load-balancer';
 import { AwsInTreeNetworkLoadBalancer } from '../load-balancers/aws/in-tree-network-load-balancer';
 import { AwsNetworkLoadBalancer } from '../load-balancers/aws/network-load-balancer';
 import {
@@ -47,6 +49,18 @@ const APPLICATION = {
   groupName: 'text',
   sourceRanges: 'list',
 } as const;
+const GATEWAY = {
+  gatewayClassName: 'text',
+  internalOnly: 'flag',
+  name: 'text',
+  subnets: 'list',
+  securityGroups: 'list',
+  sourceRanges: 'list',
+  attributes: 'map',
+  targetGroupAttributes: 'map',
+  tags: 'map',
+  serviceName: 'text',
+} as const;
 const TARGET_GROUP = {
   targetGroupArn: 'text',
   securityGroups: 'list',
@@ -71,6 +85,13 @@ export const AWS = [
   ),
   row('aws-alb', AwsApplicationLoadBalancer, APPLICATION, SUBNETS),
   row('eks-auto-alb', AwsApplicationLoadBalancer, APPLICATION, SUBNETS, { eksAutoMode: true }),
+  row('aws-gateway-nlb', AwsGatewayNetworkLoadBalancer, GATEWAY, SUBNETS),
+  row(
+    'aws-gateway-alb',
+    AwsGatewayApplicationLoadBalancer,
+    { ...GATEWAY, certificateIds: 'list', sslPolicy: 'text', hosts: 'list' },
+    SUBNETS,
+  ),
   row(
     'aws-target-group',
     AwsNetworkTargetGroupBinding,

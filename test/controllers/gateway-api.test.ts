@@ -87,7 +87,12 @@ describe('a Network Load Balancer by the Gateway API', () => {
       configuration('own', ofBalancer),
       targets(ofTargets),
     );
-    expect([found.id, found.targets, found.peer.role, ports(found)]).toEqual(['aws-nlb', 'pods', role, expected]);
+    expect([found.id, found.targets, found.peer.role, ports(found)]).toEqual([
+      'aws-gateway-nlb',
+      'pods',
+      role,
+      expected,
+    ]);
     expect(found).toMatchObject({
       internal: true,
       whenAllFail: 'sends-to-all',
@@ -160,7 +165,7 @@ describe('an Application Load Balancer by the Gateway API', () => {
     );
     expect(found.http!.forwardedFor.mode).toBe(expected);
     expect(found).toMatchObject({
-      id: 'aws-alb',
+      id: 'aws-gateway-alb',
       targets: 'pods',
       peer: { role: 'balancer' },
       healthCheck: { kind: 'http', port: 'traffic-port', path: '/', passes: '200-399' },

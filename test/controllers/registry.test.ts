@@ -96,6 +96,8 @@ describe('the annotation', () => {
       'alibaba-nlb',
       'aws-alb',
       'aws-classic',
+      'aws-gateway-alb',
+      'aws-gateway-nlb',
       'aws-in-tree-nlb',
       'aws-nlb',
       'aws-target-group',

@@ -1,12 +1,13 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { OUTSIDE, ROWS } from './balancers';
+import { readingsOf } from './entrance';
 import { clusterOf } from './objects';
 import { Row, seenOf } from './rows/row';
 import * as library from '../../src';
 import { STATEMENT } from '../../src/binding/statements';
 import { Balancer, HealthCheck } from '../../src/controllers/balancer';
-import { BALANCERS, readings } from '../../src/controllers/registry';
+import { BALANCERS } from '../../src/controllers/registry';
 import { configuration, objects } from '../helpers';
 
 /*
@@ -106,8 +107,7 @@ function roundTrip(
   // Written once, since every writing is checked.
   const all = objects(kong);
   const service = all.find(({ kind }) => kind === 'Service');
-  const entrance = all.find(({ kind }) => ['Ingress', 'ServiceAttachment'].includes(kind)) ?? service;
-  const found = readings(entrance, clusterOf(all));
+  const found = readingsOf(all, clusterOf(all));
   const id = service.metadata.annotations[STATEMENT];
   expect(found.map(({ remarks, balancer }) => [balancer?.id, remarks])).toEqual([[id, []]]);
   expect(BALANCERS).toHaveProperty([id]);

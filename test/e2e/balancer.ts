@@ -1,10 +1,10 @@
 import { Cdn, cdnOf, Edges } from './cdn';
 import { KubernetesObject, Manifest } from './manifest';
 import * as controllers from '../../src/controllers/balancer';
-import { readings } from '../../src/controllers/registry';
 import { readConfiguration } from '../../src/kong/configuration';
 import { has } from '../../src/kong/listeners';
 import { Environment } from '../../src/kong/traffic';
+import { readingsOf } from '../controllers/entrance';
 
 /**
  * What the controllers make of a variant, with a port of Kong's container behind every front end, and with addresses
@@ -63,6 +63,8 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   'aws-alb': AWS_SUBNETS,
   'aws-classic': AWS_SUBNETS,
   'aws-target-group': AWS_SUBNETS,
+  'aws-gateway-nlb': AWS_SUBNETS,
+  'aws-gateway-alb': AWS_SUBNETS,
   'eks-auto-nlb': AWS_SUBNETS,
   'eks-auto-alb': AWS_SUBNETS,
   'gke-application': FRONT_ENDS,
@@ -113,9 +115,8 @@ export function balancerOf(name: string, manifest: Manifest): Balancer {
     list: (kind: string) => manifest.list(kind),
   };
   if (manifest.list('TargetGroupBinding').length > 0) return adapt(promisedTargetGroup(manifest), manifest);
-  const entrance = manifest.find('Ingress') ?? manifest.find('ServiceAttachment') ?? manifest.get('Service');
-  if (name.startsWith('self-managed')) return ownBalancer(manifest, entrance);
-  const [reading, ...others] = readings(entrance, cluster);
+  if (name.startsWith('self-managed')) return ownBalancer(manifest, manifest.get('Service'));
+  const [reading, ...others] = readingsOf(manifest.objects, cluster);
   if (!reading?.balancer || others.length > 0 || reading.remarks.length > 0) {
     throw new Error(`${name}: not one balancer without remarks: ${JSON.stringify([reading, ...others])}`);
   }

@@ -21,7 +21,7 @@ export interface ServicePort {
 
 /** The objects of one synthesized variant. */
 export class Manifest {
-  constructor(private readonly objects: readonly KubernetesObject[]) {}
+  constructor(readonly objects: readonly KubernetesObject[]) {}
 
   /** The only object of a kind, if there is one. */
   find(kind: string): KubernetesObject | undefined {

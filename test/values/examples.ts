@@ -8,6 +8,8 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
     'certificateId=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
   ],
   'aws-alb': ['certificateIds=arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000'],
+  'aws-gateway-nlb': ['gatewayClassName=aws-nlb', 'serviceName=kong-kong-proxy'],
+  'aws-gateway-alb': ['gatewayClassName=aws-alb', 'serviceName=kong-kong-proxy'],
   'eks-auto-nlb': ['targetType=ip'],
   'aws-target-group local-traffic': [
     targetGroup('kong-http'),

@@ -30,6 +30,19 @@ const ID = 'aws-load-balancer-controller';
 const NETWORK = 'gateway.k8s.aws/nlb';
 const APPLICATION = 'gateway.k8s.aws/alb';
 
+export const NETWORK_GATEWAY = {
+  id: 'aws-gateway-nlb',
+  name: 'Network Load Balancer of AWS',
+  cloud: 'aws',
+  controller: NETWORK,
+};
+export const APPLICATION_GATEWAY = {
+  id: 'aws-gateway-alb',
+  name: 'Application Load Balancer of AWS',
+  cloud: 'aws',
+  controller: APPLICATION,
+};
+
 /** A target group, with what is set for it. */
 interface Target {
   readonly backend: RouteBackend;
@@ -77,7 +90,7 @@ function networkBalancer(
   configuration: Configuration,
   all: readonly Target[],
 ): Balancer {
-  const name = 'Network Load Balancer of AWS';
+  const { name } = NETWORK_GATEWAY;
   const dualStack = String(configuration.ipAddressType ?? 'ipv4').startsWith('dualstack');
   const towards = (target: Target | undefined) => ({
     ...targetsOf(name, target),
@@ -85,7 +98,7 @@ function networkBalancer(
     healthCheck: target ? networkCheck(target, sendsProxy(target)) : NO_CHECK,
   });
   return {
-    id: 'aws-nlb',
+    id: NETWORK_GATEWAY.id,
     frontends: routeFrontends(
       listeners,
       all.map(({ backend }) => backend),
@@ -137,12 +150,12 @@ function applicationBalancer(
   all: readonly Target[],
 ): Balancer {
   const towards = (target: Target | undefined) => ({
-    ...targetsOf('Application Load Balancer of AWS', target),
+    ...targetsOf(APPLICATION_GATEWAY.name, target),
     peer: { role: target && isBehindNodes(target) ? 'node' : 'balancer' } as const,
     healthCheck: target ? applicationCheck(target) : NO_CHECK,
   });
   return {
-    id: 'aws-alb',
+    id: APPLICATION_GATEWAY.id,
     frontends: routeFrontends(
       listeners,
       all.map(({ backend }) => backend),

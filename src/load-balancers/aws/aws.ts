@@ -195,7 +195,7 @@ export const CONTROLLER_PROPS = {
 };
 
 /** A name that AWS takes. */
-export const nameProp = (key: string): Prop<string> => ({
+export const nameProp = (key?: string): Prop<string> => ({
   key,
   write: (place, prop, name) => {
     const fits =

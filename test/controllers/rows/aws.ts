@@ -18,7 +18,39 @@ const ofController = {
 };
 const inTree = { internalOnly: FLAGS, subnets: SUBNETS, tags: TAGS, sourceRanges: RANGES, certificateId: ['arn:1'] };
 
+const ofGateways = {
+  internalOnly: FLAGS,
+  subnets: SUBNETS,
+  tags: TAGS,
+  name: ['kong'],
+  securityGroups: [['sg-1']],
+  sourceRanges: RANGES,
+  attributes: [{ 'deletion_protection.enabled': 'true' }],
+  targetGroupAttributes: [{ 'stickiness.enabled': 'true' }],
+};
+
 export const AWS_ROWS: readonly Row[] = [
+  {
+    make: library.AwsGatewayNetworkLoadBalancer,
+    least: { gatewayClassName: 'aws-nlb' },
+    props: ofGateways,
+    reads: ({ internalOnly = false }) => ({ internal: internalOnly, targets: 'pods', fronts: ['80 tcp', '443 tcp'] }),
+  },
+  {
+    make: library.AwsGatewayApplicationLoadBalancer,
+    least: { gatewayClassName: 'aws-alb' },
+    props: {
+      ...ofGateways,
+      certificateIds: [['arn:1'], ['arn:1', 'arn:2']],
+      sslPolicy: ['policy'],
+      hosts: [['api.example.com']],
+    },
+    reads: ({ internalOnly = false, certificateIds }) => ({
+      internal: internalOnly,
+      targets: 'pods',
+      fronts: [certificateIds ? '443 https' : '80 http'],
+    }),
+  },
   {
     make: library.AwsNetworkLoadBalancer,
     props: {
