@@ -1,16 +1,11 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { checkIngress } from './ingress-binding';
+import { checkAnnotations, checkFields, isQualifiedName } from './written-fields';
 import { ClientIpHeader } from '../binding/client-ip-header';
-import {
-  ExternalTrafficPolicy,
-  HeaderForwardingBinding,
-  IngressBinding,
-  IpFamily,
-  ServiceBinding,
-} from '../binding/load-balancer';
+import { ExternalTrafficPolicy, HeaderForwardingBinding, IpFamily, ServiceBinding } from '../binding/load-balancer';
 import { at, errorAt, explain, quote } from '../input/errors';
-import { isDnsSubdomain } from '../input/kubernetes';
-import { count, flag, map, oneOf, text, texts } from '../input/values';
+import { count, flag, oneOf, text, texts } from '../input/values';
 import { Cidr, parseCidr } from '../net/cidr';
 
 /** Every field, so that the compiler asks for a new one here. */
@@ -47,19 +42,8 @@ const HEADER_FIELDS = Object.keys({
   speaksHttp2: true,
   ingress: true,
 } satisfies Record<Exclude<keyof HeaderForwardingBinding, keyof ServiceBinding>, true>);
-const INGRESS_FIELDS = Object.keys({
-  ingressClassName: true,
-  annotations: true,
-  hosts: true,
-  sharedBy: true,
-  listensHttps: true,
-} satisfies Record<keyof IngressBinding, true>);
-
 /** A name of a balancer is written into an annotation. */
 const LONGEST_ID = 253;
-
-/** The API server's limit for all annotations of an object. */
-const MOST_ANNOTATION_BYTES = 256 * 1024;
 
 /** @throws when what a balancer wants cannot be written into a Service, or is not what its fields say */
 export function checkServiceBinding(scope: Construct, binding: ServiceBinding): void {
@@ -210,70 +194,6 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   networks(scope, "the load balancer's peers", binding.peers);
 }
 
-function checkIngress(scope: Construct, ingress: IngressBinding): void {
-  checkFields(scope, ingress, INGRESS_FIELDS, 'ingress');
-  flag(scope, 'ingress.listensHttps', ingress.listensHttps);
-  checkAnnotations(scope, 'ingress.annotations', ingress.annotations);
-  texts(scope, 'ingress.sharedBy', ingress.sharedBy);
-  if (ingress.ingressClassName !== undefined && !isDnsSubdomain(ingress.ingressClassName)) {
-    throw errorAt(
-      scope,
-      `ingress.ingressClassName ${quote(ingress.ingressClassName)} is not a name that Kubernetes takes; write one such as "alb"`,
-    );
-  }
-  const bad = texts(scope, 'hosts', ingress.hosts)?.find(
-    (host) => !isDnsSubdomain(host.replace(/^\*\./, '')) || isIpAddress(host),
-  );
-  if (bad !== undefined) {
-    throw errorAt(
-      scope,
-      `hosts: ${quote(bad)} is not a host name; write one such as "api.example.com" or "*.example.com"`,
-    );
-  }
-}
-
-function isIpAddress(host: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
-}
-
-function checkAnnotations(scope: Construct, field: string, annotations: { [key: string]: string } | undefined): void {
-  map(scope, field, annotations);
-  const bad = Object.keys(annotations ?? {}).find((key) => !isQualifiedName(key));
-  if (bad !== undefined) {
-    throw errorAt(
-      scope,
-      `${field}: ${quote(bad)} is not a key that Kubernetes takes; write one such as "example.com/name"`,
-    );
-  }
-  const bytes = Object.entries(annotations ?? {}).reduce(
-    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
-    0,
-  );
-  if (bytes > MOST_ANNOTATION_BYTES) {
-    throw errorAt(
-      scope,
-      `${field} has ${bytes} bytes, and Kubernetes takes at most ${MOST_ANNOTATION_BYTES}; make it shorter`,
-    );
-  }
-}
-
-/** The compiler refuses most of these; this is for plain JavaScript and `any`. */
-function checkFields(scope: Construct, binding: object, known: string[], name = 'binding'): void {
-  if (typeof binding !== 'object' || binding === null || Array.isArray(binding) || binding instanceof Promise) {
-    throw errorAt(
-      scope,
-      `the load balancer's ${name} must be an object, got ${quote(binding)}; return { annotations: { … } }`,
-    );
-  }
-  const unknown = Object.keys(binding).find((field) => !known.includes(field));
-  if (unknown !== undefined) {
-    throw errorAt(
-      scope,
-      `the load balancer's ${name} has the field ${quote(unknown)}, which nothing reads; the fields are ${known.join(', ')}`,
-    );
-  }
-}
-
 function isJson(value: unknown): boolean {
   try {
     JSON.parse(String(value));
@@ -281,14 +201,4 @@ function isJson(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function isQualifiedName(name: unknown): boolean {
-  const [last, prefix, ...rest] = typeof name === 'string' ? name.split('/').reverse() : [''];
-  return (
-    rest.length === 0 &&
-    last.length <= 63 &&
-    /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(last) &&
-    (prefix === undefined || isDnsSubdomain(prefix))
-  );
 }
