@@ -210,6 +210,8 @@ export interface Remark {
   readonly field: string;
   readonly why: string;
   readonly mend: string;
+  /** What to write into the field, where one value alone is right. */
+  readonly write?: string;
   /** Where it weighs less than its rule. */
   readonly level?: 'warning' | 'note';
 }

@@ -62,8 +62,8 @@ function byName(objects: readonly KubernetesObject[]): ReadonlyMap<string, Kuber
 }
 
 /** A controller refuses the annotation's value, and with it the object. */
-export function refused(key: string, why: string, mend: string): Remark {
-  return { rule: 'annotation-refused', field: annotationField(key), why, mend };
+export function refused(key: string, why: string, mend: string, write?: string): Remark {
+  return { rule: 'annotation-refused', field: annotationField(key), why, mend, write };
 }
 
 /** The refusal of a value that is not among the accepted ones. */

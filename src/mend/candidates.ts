@@ -1,9 +1,11 @@
 import { Change } from './changes';
+import { frontProxyOf, softwareOf, stating } from './front-proxies';
+import { FRONT_PROXY } from '../binding/statements';
 import { Judgement } from '../check/judge';
+import { Match } from '../check/rules/rule';
 import { Entrance } from '../check/world/entrance';
 import { Spot } from '../check/world/environment';
 import { BALANCERS } from '../controllers/registry';
-import { ManifestObject } from '../forms/manifests';
 import { defaultOf, settingsThat } from '../kong/settings';
 import { ClientIpPlan } from '../plan/plan';
 import { LOAD_BALANCERS } from '../values/balancers';
@@ -27,6 +29,9 @@ const DECIDING = new Set([
   'KONG_NGINX_HTTP_SET_REAL_IP_FROM',
   'KONG_NGINX_HTTP_REAL_IP_HEADER',
 ]);
+/** Directives of nginx inside the value of another variable. */
+const DIRECTIVES = /(^|[;'"{\s])(set_real_ip_from|real_ip_header|real_ip_recursive)\s/;
+
 /** Listeners keep their ports and addresses; only their flag is changed. */
 const LISTENERS = new Set(settingsThat('listen', 'streams'));
 
@@ -69,7 +74,9 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /** The ids of the balancers that lead to a gateway, or would lead if its controller took them. */
-export function balancersOf({ readings }: Entrance): string[] {
+export function balancersOf(entrance: Entrance): string[] {
+  const { readings, kind } = entrance;
+  if (kind === 'front-proxy') return softwareOf(entrance) === undefined ? [] : [FRONT_PROXY];
   const ids = readings.flatMap((reading) => {
     if (reading.state === 'made') return [PLAIN[reading.balancer.id] ?? reading.balancer.id];
     if (reading.state !== 'refused') return [];
@@ -97,10 +104,10 @@ export function needsTrust(way: Way): boolean {
   return CAPABILITIES[way] !== CAPABILITIES['local-traffic'];
 }
 
-/** Variables and annotations that an error names: perhaps it is enough to take them out. */
-export function suspectsOf(matches: readonly { readonly at: ManifestObject; readonly field?: string }[]): Change[] {
-  return matches.flatMap(({ at: object, field }) =>
-    field !== undefined && /\.env\[|^metadata\.annotations\[/.test(field) ? [{ at: object, field }] : [],
+/** Variables and annotations that an error names: perhaps it is enough to take them out, or to write what is right. */
+export function suspectsOf(matches: readonly Match[]): Change[] {
+  return matches.flatMap(({ at: object, field, write }) =>
+    field !== undefined && /\.env\[|^metadata\.annotations\[/.test(field) ? [{ at: object, field, value: write }] : [],
   );
 }
 
@@ -113,17 +120,25 @@ export function candidatesOf(
   trust: readonly string[],
   suspects: readonly Change[] = [],
 ): Candidate[] {
-  const settings = addressOf(balancer, trust) ?? VARIANTS[balancer] ?? [[]];
+  const settings = frontProxyOf(entrance, trust) ?? addressOf(balancer, trust) ?? VARIANTS[balancer] ?? [[]];
   return settings.flatMap((given) => {
     const plan = planOf({ balancer, way, trust: needsTrust(way) ? trust : [], settings: given });
     if (!plan) return [];
     const planned = changesOf(judgement, entrance, plan);
-    const kept = [...planned, ...suspects.filter(({ field }) => !planned.some((one) => one.field === field))];
+    const kept = [...planned, ...suspects.filter(({ field }) => !isPlanned(field, planned, plan))];
     const { KONG_PROXY_LISTEN: listen } = plan.environment;
     const whole = at(judgement.gateway.environment.spot('KONG_PROXY_LISTEN'), listen);
     // Where the listeners themselves are wrong, all of them are written.
-    return [kept, [...kept.filter(({ flag }) => !flag), whole]].map((changes) => ({ balancer, way, changes }));
+    const relisted = [...kept.filter(({ flag }) => !flag), whole];
+    const without = kept.length > planned.length ? [planned] : [];
+    return [kept, ...without, relisted].map((changes) => ({ balancer, way, changes }));
   });
+}
+
+/** Whether a way sets a field, be it to what it is already. */
+function isPlanned(field: string, planned: readonly Change[], { environment }: ClientIpPlan): boolean {
+  const [, variable] = /\.env\[([^\]]*)\]$/.exec(field) ?? [];
+  return planned.some((one) => one.field === field) || Object.hasOwn(environment, variable ?? '');
 }
 
 /** What the class plans; nothing where it does not take what is there, which another form of it may do. */
@@ -139,7 +154,8 @@ function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan)
   const service = [...entrance.services.values()][0];
   const isIngress = entrance.at.kind === 'Ingress';
   const isService = (entrance.kind === 'balancer' && !isIngress) || entrance.kind === 'node';
-  const behind = isIngress ? service?.spot : undefined;
+  const isFront = entrance.kind === 'front-proxy';
+  const behind = isIngress || isFront ? service?.spot : undefined;
   const spotOf = isService ? entrance.spot : behind;
   const { binding, ingress, externalTrafficPolicy: policy } = plan;
   return [
@@ -148,10 +164,24 @@ function changesOf(judgement: Judgement, entrance: Entrance, plan: ClientIpPlan)
     ...(policy && isService
       ? set(entrance.spot('spec.externalTrafficPolicy'), entrance.at.object.spec?.externalTrafficPolicy, policy)
       : []),
-    ...(spotOf ? annotations(spotOf, binding) : []),
-    ...(isIngress ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations }) : []),
-    ...(isIngress ? classOf(entrance, ingress?.ingressClassName) : []),
+    ...(spotOf ? annotations(spotOf, isFront ? stating(binding) : binding) : []),
+    ...ownSetting(entrance, plan),
+    ...(isIngress && !isFront
+      ? annotations(entrance.spot, { ...ingress, reservedAnnotations: binding.reservedAnnotations })
+      : []),
+    ...(isIngress && !isFront ? classOf(entrance, ingress?.ingressClassName) : []),
   ];
+}
+
+/** The setting of an object beside the Service by which a balancer sends PROXY protocol. */
+function ownSetting({ at: { object, kind }, readings, spot }: Entrance, { environment }: ClientIpPlan): Change[] {
+  if (kind === 'Service' || kind === 'Ingress' || environment.KONG_REAL_IP_HEADER !== 'proxy_protocol') return [];
+  return readings.flatMap((reading) => {
+    const setting = reading.state === 'made' ? reading.balancer.settings.proxyProtocol : undefined;
+    return setting && object.spec?.[setting.field.replace(/^spec\./, '')] !== true
+      ? [{ ...at(spot(setting.field), setting.write) }]
+      : [];
+  });
 }
 
 /** A class by the field, or by the old annotation, which the annotations hold. */
@@ -167,7 +197,9 @@ function variables({ gateway: { environment, workload } }: Judgement, plan: Clie
   const sets = wanted
     .filter(([name, value]) => environment.value(name) !== value)
     .map(([name, value]) => at(environment.spot(name), value));
-  const removals = environment.all.filter(({ name }) => DECIDING.has(name) && !Object.hasOwn(plan.environment, name));
+  const removals = environment.all.filter(
+    ({ name, value = '' }) => (DECIDING.has(name) || DIRECTIVES.test(value)) && !Object.hasOwn(plan.environment, name),
+  );
   return [...sets, ...removals.map(({ name }) => at(environment.spot(name), undefined))];
 }
 

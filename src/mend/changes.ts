@@ -10,6 +10,8 @@ export interface Change {
   readonly field: string;
   /** The new value; undefined to take the field out. */
   readonly value?: string;
+  /** Whether it is a part of what closes another way in. */
+  readonly closes?: boolean;
   /** A flag that every listener of the field is to have, or not to have. */
   readonly flag?: { readonly name: string; readonly isOn: boolean; readonly now: string };
 }
@@ -81,7 +83,8 @@ export function listenWith({ name, isOn, now }: NonNullable<Change['flag']>): st
 
 function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Home): Edit[] {
   const steps: EditStep[] = [...path, ...stepsOf(at.object, field)];
-  const written = withFlag(value, flag);
+  const text = withFlag(value, flag);
+  const written = field.startsWith('spec.') && text === 'true' ? true : text;
   const isVariable = /\.env\[[^\]]*\]$/.test(field);
   // Whoever refers to an entry of a ConfigMap needs it to be there.
   const isEntry = /^(data|stringData)\./.test(field);

@@ -1,8 +1,10 @@
 import { ask, Question } from './asking';
 import { balancersOf, Candidate, candidatesOf, needsTrust, suspectsOf, waysOf } from './candidates';
 import { ByHand, Change, Edits, editsOf } from './changes';
+import { closedBy, closingOf } from './closing';
 import { applyEdits } from './edits';
 import { CannotEdit } from './yaml-edit';
+import { PROMISES, STATEMENT } from '../binding/statements';
 import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
@@ -30,6 +32,8 @@ export interface Mended {
   readonly before: ClientIpVerdict;
   /** How it was mended; undefined where it was not. */
   readonly by?: { readonly balancer: string; readonly way: Way };
+  /** Services that are no longer reached from outside, since no other change was enough. */
+  readonly closes?: readonly string[];
   /** What to write where no text can be changed. */
   readonly byHand: readonly ByHand[];
   /** Why it was not mended, and what is needed. */
@@ -57,6 +61,16 @@ export function mend(texts: readonly ClientIpManifest[], options: MendOptions = 
   return { gateways, changed: current.filter((text, index) => text.text !== texts[index].text) };
 }
 
+/** What tells the next reader which balancer is in front stays together. */
+const STATED = new Set([STATEMENT, PROMISES].map((key) => `metadata.annotations[${key}]`));
+
+/** What changes make of the texts. */
+interface Tried {
+  readonly texts: ClientIpManifest[];
+  readonly byHand: readonly ByHand[];
+  readonly changes: readonly Change[];
+}
+
 /** The mending of one gateway. */
 class Mending {
   private readonly judgement: Judgement | undefined;
@@ -81,23 +95,49 @@ class Mending {
     const bad = this.badEntrances(judgement);
     const suspects = suspectsOf(RULES.filter(({ level }) => level === 'error').flatMap((rule) => rule.find(judgement)));
     if (bad.length === 0) return fail(ask.elsewhere(report));
-    let untrusted: string | undefined;
-    for (const entrance of bad) {
+    const found =
+      this.through(bad, judgement, () => suspects) ??
+      (this.mayClose(bad, judgement)
+        ? this.through(judgement.found, judgement, (entrance) => [...suspects, ...closingOf(judgement, entrance)])
+        : undefined);
+    if (found) {
+      const { balancer, way, texts, byHand, changes } = found;
+      return { result: { ...base, by: { balancer, way }, closes: closedBy(changes), byHand }, texts };
+    }
+    const untrusted = this.untrusted(bad, judgement);
+    if (untrusted !== undefined) return fail(ask.networks(untrusted));
+    if (bad.some((one) => one.kind !== 'front-proxy' && balancersOf(one).length > 0)) return fail(ask.noChange(report));
+    return fail(bad.some(({ kind }) => kind === 'front-proxy') ? ask.frontProxy() : ask.balancer());
+  }
+
+  /** The first way through one of these entrances with which the gateway is kept. */
+  private through(entrances: readonly Entrance[], judgement: Judgement, further: (entrance: Entrance) => Change[]) {
+    for (const entrance of entrances) {
+      // Where all else is right, what a proxy in the cluster does is a question, and a promise is no answer to it.
+      if (entrance.kind === 'front-proxy' && this.report.verdict === ClientIpVerdict.UNKNOWN) continue;
       for (const balancer of balancersOf(entrance)) {
         for (const way of this.waysOf(balancer, judgement)) {
-          const trust = this.trustOf(judgement);
-          if (needsTrust(way) && trust.length === 0) {
-            untrusted ??= balancer;
-            continue;
-          }
-          const found = this.try(candidatesOf(judgement, entrance, balancer, way, trust, suspects));
-          if (found) return { result: { ...base, by: { balancer, way }, byHand: found.byHand }, texts: found.texts };
+          const trusts = needsTrust(way) ? this.trustsOf(judgement) : [[]];
+          const found = this.first(trusts, (trust) =>
+            candidatesOf(judgement, entrance, balancer, way, trust, further(entrance)),
+          );
+          if (found) return { ...found, balancer, way };
         }
       }
     }
-    if (untrusted !== undefined) return fail(ask.networks(untrusted));
-    if (bad.some((one) => balancersOf(one).length > 0)) return fail(ask.noChange(report));
-    return fail(bad.some(({ kind }) => kind === 'front-proxy') ? ask.frontProxy() : ask.balancer());
+    return undefined;
+  }
+
+  /** Whether everything is known that could mend a way in, so that nothing is left but to close it. */
+  private mayClose(bad: readonly Entrance[], judgement: Judgement): boolean {
+    if (this.report.verdict === ClientIpVerdict.UNKNOWN) return false;
+    return bad.every((one) => balancersOf(one).length > 0) && this.untrusted(bad, judgement) === undefined;
+  }
+
+  /** A balancer that could go a way if its networks were named. */
+  private untrusted(entrances: readonly Entrance[], judgement: Judgement): string | undefined {
+    if (this.trustsOf(judgement).length > 0) return undefined;
+    return entrances.flatMap(balancersOf).find((balancer) => this.waysOf(balancer, judgement).some(needsTrust));
   }
 
   /**
@@ -118,9 +158,29 @@ class Mending {
     return this.options.way ? able.filter((way) => way === this.options.way) : able;
   }
 
-  /** The networks that the user names, or that Kong believes already, unless these are all addresses. */
-  private trustOf({ gateway: { environment } }: Judgement): readonly string[] {
-    if (this.options.trust) return this.options.trust;
+  /** What is found with the first networks for which anything is. */
+  private first(trusts: readonly (readonly string[])[], candidates: (trust: readonly string[]) => Candidate[]) {
+    for (const trust of trusts) {
+      const found = this.try(candidates(trust));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * The networks that the user names for Kong to believe. Without them, those that it believes already, and those from
+   * which the user knows the balancer or the nodes to dial.
+   */
+  private trustsOf(judgement: Judgement): (readonly string[])[] {
+    const { trust, balancer = [], nodes = [] } = this.options;
+    if (trust) return [trust];
+    return [this.believed(judgement), balancer, [...new Set([...balancer, ...nodes])]].filter(
+      (networks) => networks.length > 0,
+    );
+  }
+
+  /** The networks that Kong believes already, unless these are all addresses. */
+  private believed({ gateway: { environment } }: Judgement): readonly string[] {
     const written = (environment.value('KONG_TRUSTED_IPS') ?? '')
       .split(',')
       .map((one) => one.trim())
@@ -133,13 +193,13 @@ class Mending {
     }
   }
 
-  private try(candidates: readonly Candidate[]): { texts: ClientIpManifest[]; byHand: readonly ByHand[] } | undefined {
+  private try(candidates: readonly Candidate[]): Tried | undefined {
     const starts = candidates.flatMap(({ changes }) => startsOf(changes));
     const tried = starts.filter((changes) => this.isMendedBy(changes)).map((changes) => this.smallest(changes));
     const [best] = tried.sort((a, b) => a.length - b.length);
     if (!best) return undefined;
     const { edits, byHand } = together(best);
-    return { texts: applyEdits(this.texts, edits), byHand };
+    return { texts: applyEdits(this.texts, edits), byHand, changes: best };
   }
 
   /** Without each change that is not needed. */
@@ -147,7 +207,7 @@ class Mending {
     let left = [...changes];
     const most = this.questionsWith(changes);
     // With Local no node dials Kong, so that none of them has to be trusted: worth more than a smaller change.
-    const spare = changes.filter(({ field }) => !field.endsWith('externalTrafficPolicy'));
+    const spare = changes.filter(({ field }) => !field.endsWith('externalTrafficPolicy') && !STATED.has(field));
     for (const change of spare.reverse()) {
       const without = left.filter((one) => one !== change);
       if (this.isMendedBy(without, most)) left = without;

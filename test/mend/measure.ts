@@ -46,7 +46,8 @@ function mended(
   gateway: string,
 ): { after: string; why: string } {
   let why = '';
-  for (const known of KNOWN) {
+  const { nodes, balancer } = options;
+  for (const known of nodes || balancer ? [{ cloud: undefined, trust: undefined }, ...KNOWN] : KNOWN) {
     const given = { ...options, cloud: options.cloud ?? known.cloud };
     const { gateways, changed } = mend([text], { ...given, trust: known.trust });
     const after = check([changed[0] ?? text], given).gateways.find((one) => one.gateway === gateway)?.verdict ?? 'gone';

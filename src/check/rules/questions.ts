@@ -102,7 +102,7 @@ export function remarked(
       .filter(
         (remark) => remark.rule === rule && others.every(({ remarks }) => remarks.some((other) => other.rule === rule)),
       )
-      .map(({ field, why, mend, level }): Match => ({ ...entrance.spot(field), why, mend, level }));
+      .map(({ field, why, mend, write, level }): Match => ({ ...entrance.spot(field), why, mend, write, level }));
   });
 }
 

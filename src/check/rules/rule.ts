@@ -36,4 +36,6 @@ export interface Match extends Spot {
   readonly level?: Level;
   readonly why?: string;
   readonly mend?: string;
+  /** What to write into the field, where one value alone is right. */
+  readonly write?: string;
 }

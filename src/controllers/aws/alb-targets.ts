@@ -112,7 +112,14 @@ export class AlbTarget {
     }
     const families: unknown = service?.spec?.ipFamilies;
     return Array.isArray(families) && families.includes('IPv6') && !isDualStack(group)
-      ? [refused(`${ALB}ip-address-type`, 'The Service has IPv6, and the balancer has not.', 'Write "dualstack".')]
+      ? [
+          refused(
+            `${ALB}ip-address-type`,
+            'The Service has IPv6, and the balancer has not.',
+            'Write "dualstack".',
+            'dualstack',
+          ),
+        ]
       : [];
   }
 

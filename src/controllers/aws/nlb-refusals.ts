@@ -237,6 +237,7 @@ function addressRefusals({ service, internal }: Asked): Remark[] {
                   `${AWS}ip-address-type`,
                   'The Service has IPv6, and the balancer has not.',
                   'Write "dualstack".',
+                  'dualstack',
                 ),
               ]
             : []),
