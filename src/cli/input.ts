@@ -2,6 +2,7 @@ import { closeSync, Dirent, openSync, readdirSync, readFileSync, readSync, statS
 import { join, resolve } from 'path';
 import { ClientIpUnreadable } from '../check/report';
 import { DUMP_BYTES } from '../check/world/matters';
+import { hasSign, isProgram } from '../forms/installs/signs';
 import { ClientIpManifest } from '../forms/text';
 
 /** What was given in a way that cannot be used. */
@@ -19,6 +20,9 @@ const MOST_FILES = 20_000;
 /** A larger file is refused before it is in memory. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
+/** Folders and files with a dot that hold pipelines. */
+const PIPELINES = /^\.(github|gitlab|circleci|gitlab-ci\.ya?ml)$/;
+
 /**
  * Reads files, the manifests in folders, and standard input for `-`. Of a large dump, `sift` gives what is kept of it.
  */
@@ -33,6 +37,8 @@ export function readInput(
     const name = path === '-' ? 'stdin' : path;
     const bytes = path === '-' ? readBounded(0) : readFile(path);
     const text = bytes && (sift && isDump(bytes) ? siftOrDecode(bytes, sift) : decode(bytes));
+    // Of programs only those count that install Kong.
+    if (isProgram(name) && !(typeof text === 'string' && hasSign({ name, text }))) continue;
     if (text === undefined || typeof text === 'number') {
       const message =
         text === undefined
@@ -48,18 +54,19 @@ export function readInput(
 
 function filesOf(path: string, ignored: readonly string[]): string[] {
   const found: string[] = [];
+  const programs: string[] = [];
   const skips = new Set(ignored.map((one) => resolve(one)));
   const waiting = [path];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (!isFolder(next)) {
-      found.push(next);
+      (isProgram(next) ? programs : found).push(next);
       if (found.length > MOST_FILES) {
         throw new UsageError(`${path} holds more than ${MOST_FILES} manifests; name a folder inside it`);
       }
       continue;
     }
     const entries = readdirSync(next, { withFileTypes: true }).filter(
-      (entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules',
+      (entry) => (!entry.name.startsWith('.') || PIPELINES.test(entry.name)) && entry.name !== 'node_modules',
     );
     waiting.push(
       ...entries
@@ -70,7 +77,7 @@ function filesOf(path: string, ignored: readonly string[]): string[] {
         .reverse(),
     );
   }
-  return found;
+  return [...found, ...programs.slice(0, MOST_FILES)];
 }
 
 /**
@@ -79,7 +86,7 @@ function filesOf(path: string, ignored: readonly string[]): string[] {
  */
 function isRead(entry: Dirent, folder: string): boolean {
   if (entry.isDirectory()) return true;
-  const named = READ.test(entry.name) || BARE.test(entry.name);
+  const named = READ.test(entry.name) || BARE.test(entry.name) || isProgram(entry.name);
   if (!named) return false;
   return entry.isFile() || (entry.isSymbolicLink() && isLinkToFile(join(folder, entry.name)));
 }

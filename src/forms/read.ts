@@ -9,6 +9,7 @@ import { CHECK, Found, gather, inOrder, Install, NOTHING, NotJudged, Renderer, V
 import { readK3s } from './installs/k3s';
 import { readHelmCharts } from './installs/kustomize';
 import { objectsOf } from './installs/render';
+import { isProgram, readProgram, readSign, withCommands } from './installs/signs';
 import { ChartChoice, installOf, overlaysOf, readValuesFile } from './installs/values-file';
 import { fileValues } from './installs/values-of';
 import { Kustomizations } from './kustomizations';
@@ -69,6 +70,7 @@ class Reader {
 
   public read(): Read {
     const elsewhere = gather(this.files.all.map((file) => this.readFile(file)));
+    const programs = this.files.all.filter(({ name }) => isProgram(name));
     const kustomizations = new Kustomizations(this.documents, this.files);
     const named = gather([
       elsewhere,
@@ -81,11 +83,13 @@ class Reader {
         .map((file) => this.umbrella(file)),
     );
     const used = new Set([...named.used, ...umbrellas.used]);
-    const found = gather([named, umbrellas, this.valuesFiles(used), this.notRendered()]);
+    const values = this.valuesFiles(used);
+    const told = gather([named, umbrellas, values, this.notRendered()]);
+    const found = gather([told, this.signs(told)]);
     const manifests = this.documents
       .filter(({ file, value }) => (isTree(value) && !kustomizations.excludes(file)) || Array.isArray(value))
       .map((document) => (used.has(document.file) ? { objects: [], unreadable: [] } : manifestsOf(document)));
-    const installs = found.installs.map((install) => kustomizations.doubting(install));
+    const installs = found.installs.map((install) => kustomizations.doubting(withCommands(install, programs)));
     const { renderer } = this.options;
     const open = found.notJudged.filter(({ path }) => !kustomizations.excludes(path));
     const built = open.map((entry) => this.build(entry));
@@ -125,6 +129,7 @@ class Reader {
 
   /** What is not YAML by its name or content is read at once; documents are kept for what refers to them. */
   private readFile(file: ClientIpManifest): Found {
+    if (isProgram(file.name)) return readProgram(file);
     if (/\.tf$/.test(file.name)) return readTerraform(file, this.files, this.options.parseHcl);
     if (/\.(tftpl|tpl)$/.test(file.name)) return NOTHING;
     if (isPlan(file)) return readPlan(file);
@@ -228,6 +233,13 @@ class Reader {
     return values.length === 0
       ? NOTHING
       : { ...NOTHING, installs: [installOf(values, chart, this.files, this.options)] };
+  }
+
+  /** Files that install Kong by a tool that is not known here. */
+  private signs({ installs, notJudged, used }: Found): Found {
+    const known = new Set([...used, ...installs.map(({ at }) => at.file), ...notJudged.map(({ path }) => path)]);
+    const free = this.yaml.filter((file) => !known.has(file.name) && !isChartFile(file));
+    return gather(free.map((file) => readSign(file, this.files.documentsOf(file).documents)));
   }
 
   /** Templates that may make a Kong: one line a folder. */

@@ -48,7 +48,8 @@ export function umbrellaOf(files: Files, chart: ClientIpManifest): Umbrella | un
   if (charts.length === 0) return undefined;
   const values = files.beside(chart.name, 'values.yaml');
   const own = values ? fileValues(files, values, values.name) : NO_VALUES;
-  return { charts, own, used: [chart.name] };
+  const requirements = files.beside(chart.name, 'requirements.yaml');
+  return { charts, own, used: [chart.name, ...(requirements ? [requirements.name] : [])] };
 }
 
 /** The dependencies in a `Chart.yaml`, or in the `requirements.yaml` of Helm 2 beside it. */

@@ -1,5 +1,5 @@
 import { Block, blocksOf, Expression, mistakeIn, ParseHcl } from './syntax';
-import { plain, sourceOf, valuesOfItem } from './values';
+import { filesNamedIn, plain, sourceOf, valuesOfItem } from './values';
 import { Files, folderOf } from '../files';
 import { helmTemplate, kongChart, mentionsKong } from '../installs/charts';
 import { CHECK, Found, gather, inOrder, NO_VALUES, NOTHING, NotJudged, Values } from '../installs/install';
@@ -26,7 +26,21 @@ export function readTerraform(file: ClientIpManifest, files: Files, parse: Parse
   if (mistake) {
     return { ...NOTHING, unreadable: [{ file: file.name, ...mistake, message: 'this is not valid HCL' }] };
   }
-  return gather(blocksOf(root).map((block) => readBlock(block, file.name, files)));
+  const blocks = blocksOf(root);
+  const found = gather(blocks.map((block) => readBlock(block, file.name, files)));
+  if (found.installs.length > 0 || found.notJudged.length > 0) return found;
+  const sign = blocks.find(({ kind, text }) => !BESIDE.has(kind) && SIGN.test(text));
+  return sign ? notJudged(file.name, sign, `${nameOf(sign)} is about Kong in the language of Terraform.`) : found;
+}
+
+/** Blocks that install nothing themselves. */
+const BESIDE = new Set(['variable', 'output', 'terraform', 'provider']);
+
+/** Kong's charts, its settings, or its image. */
+const SIGN = /charts\.konghq\.com|\bKONG_[A-Z]|\bimage\s*[:=]\s*"?[\w./-]*\bkong(-gateway)?[:@"\s]/;
+
+function nameOf({ kind, labels }: Block): string {
+  return [kind, ...labels].join(' ');
 }
 
 function readBlock(block: Block, file: string, files: Files): Found {
@@ -80,7 +94,7 @@ function readRelease(block: Block, label: string, file: string, files: Files): F
       },
     ],
     unreadable: values.unreadable,
-    used: values.used,
+    used: [...values.used, ...filesNamedIn(block.text, file, files)],
   };
 }
 

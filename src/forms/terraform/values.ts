@@ -131,6 +131,12 @@ function pathOf(expression: Expression | undefined): string | undefined {
   return path.includes('${') ? undefined : path;
 }
 
+/** The files that an expression names, which are then no releases by themselves. */
+export function filesNamedIn(source: string, file: string, files: Files): string[] {
+  const named = [...source.matchAll(/\b(?:file|templatefile)\(\s*"(?:\$\{path\.\w+\}\/)?([^"$]+)"/g)];
+  return named.flatMap(([, path]) => beside(files, file, path)?.name ?? []);
+}
+
 function beside(files: Files, file: string, path: string): ClientIpManifest | undefined {
   return files.beside(file, path) ?? files.fromRoot(file, path);
 }

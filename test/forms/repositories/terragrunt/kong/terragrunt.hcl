@@ -1,0 +1,3 @@
+terraform {
+  source = "git::https://github.com/x/modules.git//kong"
+}
