@@ -39,6 +39,10 @@ export const ask = {
       need: finding?.mend ?? question?.answer ?? 'Look at the findings of check.',
     };
   },
+  otherCloud: (cloud: string, written: string): Question => ({
+    why: `--cloud is ${cloud}, and the annotations make ${written}.`,
+    need: 'Name the cloud for which the annotations are, or take them out.',
+  }),
   balancer: (): Question => ({
     why: 'The input does not tell which balancer leads to the gateway.',
     need: 'Name the cloud with --cloud, and the controller with --controller if the cloud has several.',

@@ -12,6 +12,7 @@ import { ClientIpGatewayReport, ClientIpVerdict } from '../check/report';
 import { RULES } from '../check/rules';
 import { worst } from '../check/verdict';
 import { Entrance } from '../check/world/entrance';
+import { BALANCERS } from '../controllers/registry';
 import { ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
 import { parseCidr } from '../net/cidr';
@@ -95,6 +96,8 @@ class Mending {
     const bad = this.badEntrances(judgement);
     const suspects = suspectsOf(RULES.filter(({ level }) => level === 'error').flatMap((rule) => rule.find(judgement)));
     if (bad.length === 0) return fail(ask.elsewhere(report));
+    const written = this.writtenForAnother(bad);
+    if (written !== undefined) return fail(ask.otherCloud(this.options.cloud!, written));
     const found =
       this.through(bad, judgement, () => suspects) ??
       (this.mayClose(bad, judgement)
@@ -108,6 +111,23 @@ class Mending {
     if (untrusted !== undefined) return fail(ask.networks(untrusted));
     if (bad.some((one) => one.kind !== 'front-proxy' && balancersOf(one).length > 0)) return fail(ask.noChange(report));
     return fail(bad.some(({ kind }) => kind === 'front-proxy') ? ask.frontProxy() : ask.balancer());
+  }
+
+  /** The balancer that annotations make on another cloud than the one that the user names. */
+  private writtenForAnother(bad: readonly Entrance[]): string | undefined {
+    const { cloud } = this.options;
+    if (cloud === undefined) return undefined;
+    const anywhere = judgementsOf(this.texts, { ...this.options, cloud: undefined, controller: undefined }, this.tools);
+    const found = anywhere.flatMap((one) => one.found);
+    for (const { at, readings } of bad) {
+      const made = found
+        .filter((other) => other.at.id === at.id && other.at.place()?.file === at.place()?.file)
+        .flatMap((other) => other.readings.flatMap(({ balancer }) => balancer ?? []));
+      const foreign = made.find(({ id }) => !['none', cloud, undefined].includes(BALANCERS[id]?.cloud));
+      const isSame = made.some(({ id }) => readings.some(({ balancer }) => balancer?.id === id));
+      if (foreign && !isSame) return `the ${foreign.name}`;
+    }
+    return undefined;
   }
 
   /** The first way through one of these entrances with which the gateway is kept. */

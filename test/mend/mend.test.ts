@@ -259,6 +259,13 @@ spec:
     expect(mend([{ name: 'f.yaml', text }], { trust: ['10.0.0.0/16'] }).changed).toEqual([]);
   });
 
+  test('annotations of another cloud than the named one are asked about', () => {
+    const azure = '\n    service.beta.kubernetes.io/azure-load-balancer-internal: "true"';
+    const text = kong('') + service('kong', '  type: LoadBalancer', azure);
+    const report = mend([{ name: 'f.yaml', text }], { cloud: 'aws', trust: ['10.0.0.0/16'] });
+    expect(report).toMatchObject({ changed: [], gateways: [{ question: { why: expect.stringContaining('Azure') } }] });
+  });
+
   test('networks that the check is told of are believed', () => {
     const text = kong('') + service('kong', '  type: ClusterIP') + ingress('alb', ALB);
     expect(mended(text, { cloud: 'aws', balancer: ['10.9.0.0/24'] })).toMatchObject({
