@@ -1,4 +1,5 @@
-import { balancer, ports, prefixed, readOnly, remarks, service } from './objects';
+import { balancer, clusterOf, ports, prefixed, readOnly, remarks, service } from './objects';
+import { readings } from '../../src/controllers/registry';
 
 const BETA = 'service.beta.kubernetes.io/';
 const LOCAL = { externalTrafficPolicy: 'Local' };
@@ -437,4 +438,20 @@ test.each([
       mend: `Write ${meant}.`,
     }),
   );
+});
+
+test.each(['digitalocean', 'exoscale', 'cloudscale', 'stackit'])('%s refuses a port of SCTP', (cloud) => {
+  const spec = { ports: [{ name: 'signal', port: 3868, protocol: 'SCTP' }] };
+  expect(remarks(readOnly(service({}, spec), [], { cloud }))).toContain('annotation-refused spec.ports');
+});
+
+test('the check of Scaleway is one for each port', () => {
+  const values = { 'health-check-type': '80:tcp;443:http' };
+  const { frontends } = balancer(service(prefixed(`${BETA}scw-loadbalancer-`, values)));
+  expect(frontends.map(({ differs }) => differs!.healthCheck!.kind)).toEqual(['tcp', 'http']);
+});
+
+test('ranges of a Service whose balancer is not known may be a wall, or none', () => {
+  const found = readings(service({}, { loadBalancerSourceRanges: ['192.0.2.0/24'] }), clusterOf([]));
+  expect(found.map((reading) => reading.balancer!.admits)).toEqual([['192.0.2.0/24'], undefined]);
 });

@@ -117,6 +117,6 @@ function proxies(ending: Balancer): Balancer[] {
 
 /** What is set up outside the manifest sends PROXY protocol to ports that expect it. */
 function sendingProxy(balancer: Balancer): Balancer {
-  const frontends = balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: 1 as const }));
+  const frontends = balancer.frontends.map((one) => ({ ...one, proxyProtocol: 1 as const, differs: undefined }));
   return { ...balancer, frontends, peer: balancer.peer.role === 'node' ? balancer.peer : { role: 'balancer' } };
 }

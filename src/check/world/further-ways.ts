@@ -83,7 +83,11 @@ function withoutIntent(entrance: Entrance): Entrance {
             balancer: {
               ...reading.balancer,
               name: 'balancer behind the private link',
-              frontends: reading.balancer.frontends.map((frontend) => ({ ...frontend, proxyProtocol: undefined })),
+              frontends: reading.balancer.frontends.map((frontend) => ({
+                ...frontend,
+                proxyProtocol: undefined,
+                differs: undefined,
+              })),
               peer: { role },
               healthCheck: { kind: 'none' },
               internal: true,

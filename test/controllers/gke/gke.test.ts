@@ -90,8 +90,51 @@ describe('the Ingress', () => {
     ['a check in small letters', CONFIGURED, { healthCheck: { type: 'https' } }],
     ['a protocol that is none', { ...CONFIGURED, 'cloud.google.com/app-protocols': '{"http":"GRPC"}' }, {}],
     ['protocols that are no JSON', { ...CONFIGURED, 'cloud.google.com/app-protocols': 'HTTPS' }, {}],
+    ['a protocol of another port', { ...CONFIGURED, 'cloud.google.com/app-protocols': '{"https":"TLS"}' }, {}],
+    [
+      'the older key before the newer one',
+      {
+        ...CONFIGURED,
+        'cloud.google.com/app-protocols': '{"http":"HTTP"}',
+        'service.alpha.kubernetes.io/app-protocols': '{"http":"http"}',
+      },
+      {},
+    ],
+    ['no endpoint group', { ...CONFIGURED, 'cloud.google.com/neg': '{"ingress":"true"}' }, {}],
+    ['a configuration that is no JSON', { ...CONFIGURED, 'cloud.google.com/backend-config': 'kong' }, {}],
+    ['a configuration without a name', { ...CONFIGURED, 'cloud.google.com/backend-config': '{}' }, {}],
+    ['IAP with Cloud CDN', CONFIGURED, { iap: { enabled: true }, cdn: { enabled: true } }],
   ])('refuses %s', (_, annotations, spec) => {
     expect(readOnly(gce(), [backend(annotations), config(spec)]).state).toBe('refused');
+  });
+
+  test('refuses a port that the Service does not have', () => {
+    const named = { defaultBackend: { service: { name: 'kong', port: { name: 'web' } } } };
+    const found = readOnly(ingress({ 'kubernetes.io/ingress.class': 'gce' }, named), [backend(NEG)]);
+    expect(remarks(found)).toEqual(['annotation-refused spec.rules']);
+  });
+
+  test('each backend has its own targets, check and headers', () => {
+    const paths = ['kong', 'other'].map((name) => ({
+      path: `/${name}`,
+      backend: { service: { name, port: { number: 80 } } },
+    }));
+    const other = { ...backend({}, { type: 'NodePort' }), metadata: { name: 'other', namespace: 'kong' } };
+    const spec = {
+      healthCheck: { type: 'HTTP', port: 8100, requestPath: '/status' },
+      customRequestHeaders: { headers: ['X-Client-IP:{client_ip_address}'] },
+    };
+    const rules = [{ http: { paths } }];
+    const made = balancer(ingress({ 'kubernetes.io/ingress.class': 'gce' }, { rules }), [
+      backend(CONFIGURED),
+      other,
+      config(spec),
+    ]);
+    const [ours, theirs] = made.frontends.map(({ differs }) => differs!);
+    expect(ours).toMatchObject({ targets: 'pods', peer: { role: 'balancer' }, healthCheck: { port: 8100 } });
+    expect(ours.http!.overwrites).toHaveProperty('X-Client-IP', '{client}');
+    expect(theirs).toMatchObject({ targets: 'nodes', peer: { role: 'node' }, healthCheck: { path: '/' } });
+    expect(theirs.http!.overwrites).not.toHaveProperty('X-Client-IP');
   });
 
   test('the client with its port', () => {
