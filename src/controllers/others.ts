@@ -34,7 +34,7 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
   if (object.kind === 'TargetGroupBinding') return [targetGroup(object)];
   if (object.kind !== 'Service') return [];
   if (stated === 'cloudflare-tunnel') return [cloudflareTunnel(object)];
-  if (object.spec?.type === 'LoadBalancer') return [unnamed(object)];
+  if (object.spec?.type === 'LoadBalancer') return unnamed(object);
   return object.spec?.type === 'NodePort' && !isBehindIngress(object, cluster) ? [nodePorts(object)] : [];
 }
 
@@ -87,29 +87,36 @@ function targetGroup({ spec }: KubernetesObject): Unsettled {
  * With policy Cluster every balancer that passes nothing on about the client loses it, whichever it is; with Local
  * some keep it.
  */
-function unnamed(service: KubernetesObject): Reading {
+function unnamed(service: KubernetesObject): Reading[] {
   const loadBalancerClass = service.spec?.loadBalancerClass;
   if (loadBalancerClass) {
-    return unsettled('unknown', 'unknown-balancer', [
-      {
-        rule: 'balancer-unknown',
-        field: 'spec.loadBalancerClass',
-        why: `What the balancer of class ${loadBalancerClass} does is not known here.`,
-        mend: 'Check it by hand: Local keeps the client with some balancers and not with others.',
-      },
-    ]);
+    return [
+      unsettled('unknown', 'unknown-balancer', [
+        {
+          rule: 'balancer-unknown',
+          field: 'spec.loadBalancerClass',
+          why: `What the balancer of class ${loadBalancerClass} does is not known here.`,
+          mend: 'Check it by hand: Local keeps the client with some balancers and not with others.',
+        },
+      ]),
+    ];
   }
   if (!isLocal(service)) {
-    return made('unknown', passing(service, 'unknown', 'load balancer that the manifest does not name'));
+    const balancer = passing(service, 'unknown', 'load balancer that the manifest does not name');
+    const admits = sourceRanges(service);
+    // Some controllers make a wall of the source ranges, and others read no line of them.
+    return (admits ? [{ ...balancer, admits }, balancer] : [balancer]).map((one) => made('unknown', one));
   }
-  return unsettled('unknown', 'unknown-balancer', [
-    {
-      rule: 'balancer-unknown',
-      field: LOCAL_POLICY.field,
-      why: 'Local keeps the client with some balancers and not with others, and the manifest does not show which one serves the Service.',
-      mend: 'Name the cloud, or include the status of the Service.',
-    },
-  ]);
+  return [
+    unsettled('unknown', 'unknown-balancer', [
+      {
+        rule: 'balancer-unknown',
+        field: LOCAL_POLICY.field,
+        why: 'Local keeps the client with some balancers and not with others, and the manifest does not show which one serves the Service.',
+        mend: 'Name the cloud, or include the status of the Service.',
+      },
+    ]),
+  ];
 }
 
 /** Node ports are dialled by clients themselves. */
@@ -145,7 +152,6 @@ function passing(service: KubernetesObject, id: string, name: string) {
     peer: { role: isLocal(service) ? 'client' : 'node' },
     healthCheck: { kind: 'none' },
     settings: { keepSource: LOCAL_POLICY },
-    admits: sourceRanges(service),
     shortCut: shortCut(service),
   } as const;
 }

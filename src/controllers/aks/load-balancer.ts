@@ -1,6 +1,7 @@
 import { accessRefusals, admits } from './access';
 import { probe, probeRefusals } from './probe';
 import { AZURE, azureReader, isPrivateLink, sendsProxyProtocol } from './settings';
+import { networkMeant } from '../../net/cidr';
 import { isExactlyTrue, isTrueInAnyCase } from '../../notation/azure';
 import { parseInt32, trimSpace } from '../../notation/go';
 import { Balancer, Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
@@ -135,7 +136,40 @@ function publicByMistake(service: KubernetesObject): Remark[] {
 }
 
 function refusalsOf(service: KubernetesObject): Remark[] {
-  return [...linkRefusals(service), ...probeRefusals(service), ...accessRefusals(service), ...timeoutRefusals(service)];
+  return [
+    ...linkRefusals(service),
+    ...probeRefusals(service),
+    ...accessRefusals(service),
+    ...timeoutRefusals(service),
+    ...addressRefusals(service),
+    ...transportRefusals(service),
+  ];
+}
+
+function addressRefusals(service: KubernetesObject): Remark[] {
+  const text = azureReader(service)('additional-public-ips');
+  const isRead = (address: string) => networkMeant(`${address}/32`) !== undefined;
+  if (text === undefined || trimSpace(text).split(',').every(isRead)) return [];
+  return [
+    refused(
+      `${AZURE}additional-public-ips`,
+      `The controller cannot read ${JSON.stringify(text)}.`,
+      'Write addresses with commas between them, without blanks.',
+    ),
+  ];
+}
+
+function transportRefusals(service: KubernetesObject): Remark[] {
+  const internal = isTrueInAnyCase(azureReader(service)('load-balancer-internal'));
+  if (internal || servicePorts(service).every(({ protocol }) => protocol !== 'SCTP')) return [];
+  return [
+    {
+      rule: 'annotation-refused',
+      field: 'spec.ports',
+      why: 'The controller refuses SCTP on a public balancer.',
+      mend: 'Give that port its own Service.',
+    },
+  ];
 }
 
 /** @see https://github.com/kubernetes-sigs/cloud-provider-azure/blob/master/pkg/provider/azure_privatelinkservice.go */
