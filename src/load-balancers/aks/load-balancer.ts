@@ -4,7 +4,7 @@ import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-ba
 import { errorAt, quote } from '../../input/errors';
 import { matching, propsOf, textProp, whenTrueProp } from '../props';
 import { checkAddress } from '../ranges';
-import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
+import { bindService, RESTRICTABLE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 /**
  * Keys that would admit others than the source ranges: more networks, no rules of the network security group, or
@@ -17,7 +17,7 @@ const LIFT_RANGES = ['allowed-service-tags', 'disable-load-balancer-nsg-rule', '
  *
  * @see https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/
  */
-export interface AksLoadBalancerProps extends RestrictableLoadBalancerProps {
+export interface AksLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
    * Whether only the virtual network and what is connected to it can reach the balancer.
    *

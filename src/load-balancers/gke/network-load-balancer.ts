@@ -2,14 +2,14 @@ import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../../binding/load-balancer';
 import { errorAt, quote } from '../../input/errors';
 import { flagProp, listProp, matching, propsOf, textProp, whenTrueProp } from '../props';
-import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
+import { bindService, RESTRICTABLE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 
 /**
  * Props of `GkeNetworkLoadBalancer`.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters
  */
-export interface GkeNetworkLoadBalancerProps extends RestrictableLoadBalancerProps {
+export interface GkeNetworkLoadBalancerProps extends ServiceLoadBalancerProps {
   /**
    * Whether only the VPC network and what is connected to it can reach the balancer.
    *
