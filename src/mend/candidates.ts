@@ -1,6 +1,5 @@
 import { Change } from './changes';
-import { frontProxyOf, softwareOf, stating } from './front-proxies';
-import { FRONT_PROXY } from '../binding/statements';
+import { FRONT_PROXY, frontProxyOf, softwareOf, stating } from './front-proxies';
 import { Judgement } from '../check/judge';
 import { Match } from '../check/rules/rule';
 import { Entrance } from '../check/world/entrance';

@@ -1,18 +1,23 @@
 import { Entrance } from '../check/world/entrance';
-import { FrontProxySoftware } from '../load-balancers/front-proxy/software';
 import { withStatements } from '../plan/manifest';
 import { ClientIpPlan } from '../plan/plan';
 
+export { FRONT_PROXY } from '../plan/promises';
+
+/** What a mend with a proxy in the cluster rests on. */
+export const ASSUMED =
+  'This holds if that proxy itself sees the client: look at the externalTrafficPolicy of its own Service.';
+
 /** Software that is known by the class of its Ingress, or by the kind of its route. */
-const SOFTWARE: readonly (readonly [sign: RegExp, software: FrontProxySoftware])[] = [
-  [/^nginx\b/, FrontProxySoftware.INGRESS_NGINX],
-  [/^traefik\b|^IngressRoute$/, FrontProxySoftware.TRAEFIK],
-  [/^istio\b|^VirtualService$/, FrontProxySoftware.ISTIO],
-  [/^haproxy\b|^openshift-default$|^Route$/, FrontProxySoftware.HAPROXY],
+const SOFTWARE: readonly (readonly [sign: RegExp, software: string])[] = [
+  [/^nginx\b/, 'ingress-nginx'],
+  [/^traefik\b|^IngressRoute$/, 'traefik'],
+  [/^istio\b|^VirtualService$/, 'istio'],
+  [/^haproxy\b|^openshift-default$|^Route$/, 'haproxy'],
 ];
 
 /** The software of a proxy in the cluster that is in front; undefined where its object does not tell. */
-export function softwareOf({ at: { object, kind } }: Entrance): FrontProxySoftware | undefined {
+export function softwareOf({ at: { object, kind } }: Entrance): string | undefined {
   const name = object.spec?.ingressClassName ?? object.metadata?.annotations?.['kubernetes.io/ingress.class'] ?? kind;
   return SOFTWARE.find(([sign]) => sign.test(String(name)))?.[1];
 }

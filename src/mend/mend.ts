@@ -3,8 +3,8 @@ import { balancersOf, Candidate, candidatesOf, needsTrust, suspectsOf, waysOf } 
 import { ByHand, Change, Edits, editsOf } from './changes';
 import { closedBy, closingOf } from './closing';
 import { applyEdits } from './edits';
+import { ASSUMED, FRONT_PROXY } from './front-proxies';
 import { CannotEdit } from './yaml-edit';
-import { PROMISES, STATEMENT } from '../binding/statements';
 import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
@@ -17,6 +17,7 @@ import { ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
 import { parseCidr } from '../net/cidr';
 import { isWorldwide } from '../net/cidr-set';
+import { STATEMENTS } from '../plan/manifest';
 import { Way } from '../values/row';
 
 export interface MendOptions extends ClientIpCheckOptions {
@@ -35,6 +36,8 @@ export interface Mended {
   readonly by?: { readonly balancer: string; readonly way: Way };
   /** Services that are no longer reached from outside, since no other change was enough. */
   readonly closes?: readonly string[];
+  /** What it rests on that no file tells. */
+  readonly assumes?: string;
   /** What to write where no text can be changed. */
   readonly byHand: readonly ByHand[];
   /** Why it was not mended, and what is needed. */
@@ -63,7 +66,7 @@ export function mend(texts: readonly ClientIpManifest[], options: MendOptions = 
 }
 
 /** What tells the next reader which balancer is in front stays together. */
-const STATED = new Set([STATEMENT, PROMISES].map((key) => `metadata.annotations[${key}]`));
+const STATED = new Set(STATEMENTS.map((key) => `metadata.annotations[${key}]`));
 
 /** What changes make of the texts. */
 interface Tried {
@@ -105,7 +108,8 @@ class Mending {
         : undefined);
     if (found) {
       const { balancer, way, texts, byHand, changes } = found;
-      return { result: { ...base, by: { balancer, way }, closes: closedBy(changes), byHand }, texts };
+      const assumes = balancer === FRONT_PROXY ? ASSUMED : undefined;
+      return { result: { ...base, by: { balancer, way }, closes: closedBy(changes), assumes, byHand }, texts };
     }
     const untrusted = this.untrusted(bad, judgement);
     if (untrusted !== undefined) return fail(ask.networks(untrusted));

@@ -11,6 +11,9 @@ import { TrustedProxies } from '../binding/trusted-proxies';
 const FINISH_SECONDS = 30;
 const MARGIN_SECONDS = 10;
 
+/** The annotations that state which load balancer is in front. */
+export const STATEMENTS: readonly string[] = [STATEMENT, PROMISES];
+
 /** Annotations together with those that state which load balancer is in front, and what it is promised to do. */
 export function withStatements(
   annotations: { [key: string]: string } | undefined,

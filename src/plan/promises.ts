@@ -4,6 +4,8 @@ import { cdnHeader } from '../net/cdns';
 import { parseCidr } from '../net/cidr';
 import { covers, merge } from '../net/cidr-set';
 
+export { FRONT_PROXY };
+
 /** A binding together with what the manifest has to state of it. */
 export type StatedBinding = ServiceBinding & { readonly promises?: Promises };
 

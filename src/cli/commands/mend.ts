@@ -2,7 +2,6 @@ import { writeFileSync } from 'fs';
 import { Command, Option } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { knowing, KnowingFlags, list } from './options';
-import { FRONT_PROXY } from '../../binding/statements';
 import { ClientIpManifest } from '../../forms/text';
 import { byHandText } from '../../mend/by-hand';
 import type { Mended, MendReport } from '../../mend/mend';
@@ -26,9 +25,6 @@ const WAYS: Readonly<Record<string, Way>> = {
   header: 'header-forwarded',
   'header-forwarded': 'header-forwarded',
 };
-
-const FRONT_PROXY_ASSUMED =
-  '#   This holds if that proxy itself sees the client: look at the externalTrafficPolicy of its own Service.\n';
 
 const EXIT_CODES = `
 Exit codes:
@@ -74,13 +70,13 @@ function textOf({ gateways, changed }: MendReport, before: readonly ClientIpMani
   return [...gateways.map(gatewayText), ...diffs].join('\n');
 }
 
-function gatewayText({ gateway, installedBy, before, by, closes = [], byHand, question }: Mended): string {
+function gatewayText({ gateway, installedBy, before, by, closes = [], assumes, byHand, question }: Mended): string {
   const name = installedBy === undefined ? gateway : `${gateway} by ${installedBy}`;
   if (by) {
     const how = [
       `# ${name}: ${before} -> kept, by ${by.way} with ${by.balancer}\n`,
       ...closes.map((service) => `#   ${service} is no longer reached from outside: no other change is enough.\n`),
-      ...(by.balancer === FRONT_PROXY ? [FRONT_PROXY_ASSUMED] : []),
+      ...(assumes === undefined ? [] : [`#   ${assumes}\n`]),
     ].join('');
     return byHand.length === 0 ? how : `${how}${byHandText(byHand)}`;
   }
