@@ -39,20 +39,15 @@ export function readOther(object: KubernetesObject, cluster: Cluster, stated: st
 }
 
 /** Another proxy of the cluster, which dials the ports that it names. */
-export function frontProxy(field: string, dials?: readonly Dial[]): Unsettled {
-  return unsettled(
-    'unknown',
-    'front-proxy',
-    [
-      {
-        rule: 'front-proxy-unseen',
-        field,
-        why: 'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
-        mend: 'Check that proxy first, and trust its pods only.',
-      },
-    ],
-    dials,
-  );
+export function frontProxy(field: string): Unsettled {
+  return unsettled('unknown', 'front-proxy', [
+    {
+      rule: 'front-proxy-unseen',
+      field,
+      why: 'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
+      mend: 'Check that proxy first, and trust its pods only.',
+    },
+  ]);
 }
 
 /** A balancer that is set up elsewhere. */

@@ -26,6 +26,7 @@ const BY_HAND: Readonly<Record<string, string>> = {
   'key-repeated': "which of the two lines is meant is the author's to know",
   'forwarded-for-keeps-client-text': 'upstreams are not in the input',
   'hairpin-without-header': "the host name is the author's to choose",
+  'acknowledgement-ignored': "which finding is meant is the author's to know",
   'kong-version-not-modelled': 'the release has to be read about',
 };
 

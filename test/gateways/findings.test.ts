@@ -225,7 +225,7 @@ test('TLS hosts of an Ingress are found where the balancer does not listen for h
       bindHeaderForwarding: () => ({
         header: ClientIpHeader.xForwardedFor(),
         forwardedHeaders: [],
-        ingress: { className: 'own', listensHttps: false },
+        ingress: { ingressClassName: 'own', listensHttps: false },
       }),
     },
     trustedProxies,

@@ -104,10 +104,15 @@ export class EntranceFinder {
       ) {
         return behindGateways;
       }
+      // A Gateway that is not in the input may pass packets on with their source.
+      if (ofGateways.includes(undefined) && dials.some(({ passesTcp }) => passesTcp)) {
+        const elsewhere = outside('spec.parentRefs', 'The Gateway that the route names is not in the input.', dials);
+        return [...behindGateways, { kind: 'outside', at, spot, readings: [elsewhere], services: named }];
+      }
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
       const read = known
         ? readings(at.object, this.around(at.object))
-        : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec', dials)];
+        : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec')];
       const dialled = read.map((reading) =>
         reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading,
       );

@@ -15,17 +15,18 @@ import { ManifestObject } from '../../forms/manifests';
  * configuration is not in the input may lead to the gateway if it is in its namespace, or if nothing else does.
  */
 export class TunnelFinder {
-  private readonly tunnels: readonly ManifestObject[];
   private readonly sendings: readonly Sending[];
-  private readonly configured: boolean;
+  /** Tunnels whose configuration is not in the input. */
+  private readonly unread: readonly ManifestObject[];
 
   constructor(catalogue: Catalogue) {
-    this.tunnels = templatesOf(catalogue)
+    const tunnels = templatesOf(catalogue)
       .filter(({ template }) => objectsIn(template.spec?.containers).some(isTunnel))
       .map(({ workload }) => workload);
-    const texts = this.tunnels.length === 0 ? [] : configurationsOf(catalogue);
-    this.configured = texts.length > 0;
-    this.sendings = texts.flatMap((text) =>
+    const configurations = tunnels.length === 0 ? [] : configurationsOf(catalogue);
+    const configured = new Set(configurations.map(({ namespace }) => namespace));
+    this.unread = tunnels.filter(({ namespace }) => !configured.has(namespace));
+    this.sendings = configurations.flatMap(({ text }) =>
       [...text.matchAll(/\bservice:\s*["']?([\w+]+:\/\/[^\s"',}]+)/g)].flatMap(([, url]) =>
         byUrl(url, /^(tcp|ssh|rdp|unix):/.test(url)),
       ),
@@ -34,14 +35,14 @@ export class TunnelFinder {
 
   /** @param alone whether nothing else leads to the gateway */
   public of(services: readonly GatewayService[], { workload: { namespace } }: Gateway, alone: boolean): Entrance[] {
-    const mayLead = !this.configured && this.tunnels.some((tunnel) => alone || tunnel.namespace === namespace);
+    const mayLead = this.unread.some((tunnel) => alone || tunnel.namespace === namespace);
     return services.flatMap((service): Entrance[] => {
       const named = this.sendings
         .filter((sending) => isHost(sending.service, service.name, namespace))
         .map(({ port }) => port);
       const ports = servicePorts(service.object).map(({ port }) => port);
       const supposed = mayLead ? plain(ports) : [];
-      const dialled = this.configured ? ports.filter((port) => named.includes(port)) : supposed;
+      const dialled = named.length > 0 ? ports.filter((port) => named.includes(port)) : supposed;
       return dialled.length === 0 ? [] : [entranceOf(service, dialled)];
     });
   }
@@ -58,10 +59,12 @@ function isTunnel({ image }: Record<string, any>): boolean {
   return /(^|\/)cloudflared([:@]|$)/.test(String(image));
 }
 
-function configurationsOf(catalogue: Catalogue): string[] {
+function configurationsOf(catalogue: Catalogue): { namespace: string; text: string }[] {
   return [...catalogue.all('ConfigMap'), ...catalogue.all('Secret')]
-    .flatMap((object) => [...fileEntriesOf(object).values()].map(({ value }) => value ?? ''))
-    .filter((text) => /^ingress:/m.test(text) && /service:/.test(text));
+    .flatMap((object) =>
+      [...fileEntriesOf(object).values()].map(({ value = '' }) => ({ namespace: object.namespace, text: value })),
+    )
+    .filter(({ text }) => /^ingress:/m.test(text) && /service:/.test(text));
 }
 
 function isHost(host: string, name: string, namespace: string): boolean {

@@ -120,7 +120,12 @@ describe('refuses', () => {
 describe('the check', () => {
   const verdicts = (...more: object[]) => checkObjects([...objects(gateway()), ...more]).map(({ verdict }) => verdict);
   const name = manifest(gateway().service).metadata.name;
-  const route = (kind: string, spec: object) => ({ apiVersion: 'x/v1', kind, metadata: { name: 'r' }, spec });
+  const GROUPS: Readonly<Record<string, string>> = {
+    HTTPRoute: 'gateway.networking.k8s.io/v1',
+    IngressRoute: 'traefik.io/v1alpha1',
+    VirtualService: 'networking.istio.io/v1',
+  };
+  const route = (kind: string, spec: object) => ({ apiVersion: GROUPS[kind], kind, metadata: { name: 'r' }, spec });
 
   test.each<[string, object]>([
     ['HTTPRoute', { rules: [{ backendRefs: [{ name, port: 80 }] }] }],
