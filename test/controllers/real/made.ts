@@ -80,7 +80,7 @@ function fromReading({ balancer }: Reading): MadeBalancer | undefined {
     listeners,
     ...(listeners.every(isRedirect)
       ? NO_TARGETS
-      : { targets: balancer.targets, peer: balancer.peer.role, healthCheck: checkOfPorts(balancer) }),
+      : { targets: balancer.targets, peer: peerOfPorts(balancer), healthCheck: checkOfPorts(balancer) }),
     admits: admittedBy(balancer),
     ...(balancer.http ? { forwardedFor: forwardedForOf(balancer) } : {}),
   };
@@ -106,7 +106,13 @@ function listenersOf({ frontends, http }: Balancer): string[] {
 /** The recorded balancers have one check for all ports, with a PROXY header if any port sends one. */
 function checkOfPorts({ frontends, healthCheck }: Balancer): string {
   const checks = frontends.map(({ differs }) => checkOf(differs?.healthCheck ?? healthCheck));
-  return checks.find((check) => check.endsWith('+proxy')) ?? checkOf(healthCheck);
+  return checks.find((check) => check.includes('+proxy')) ?? checkOf(healthCheck);
+}
+
+/** They have one peer, too: the client only if every port sees it. */
+function peerOfPorts({ frontends, peer }: Balancer): string {
+  const roles = frontends.map(({ differs }) => differs?.peer?.role ?? peer.role);
+  return roles.find((role) => role !== 'client') ?? peer.role;
 }
 
 function checkOf(check: HealthCheck): string {
@@ -175,11 +181,13 @@ function fromStack(object: KubernetesObject, others: readonly KubernetesObject[]
     ({ kind, metadata }) => kind === 'Service' && metadata.namespace === object.metadata.namespace,
   );
   const isInstance = groups[0]?.targetType === 'instance';
-  const sends = attributes.some((each) => each['proxy_protocol_v2.enabled'] === 'true');
+  const sends = attributes.some(sendsProxy);
   const isNetwork = spec.type === 'network';
   // A node rewrites the source unless the policy is Local. AWS translates IPv6 clients to IPv4, and then cannot
   // preserve them.
-  const keeps = isNetwork && preserves(attributes, isInstance) && (spec.ipAddressType !== 'dualstack' || sends);
+  const isDualStack = spec.ipAddressType === 'dualstack';
+  const keeps =
+    isNetwork && attributes.every((each) => preserves(each, isInstance) && (!isDualStack || sendsProxy(each)));
   const direct = keeps ? 'client' : 'balancer';
   const listeners = listenersIn(resources, owned, object);
   return {
@@ -211,8 +219,12 @@ function ownGroups({ kind, metadata: { namespace, name } }: KubernetesObject, re
 }
 
 /** AWS preserves the source for instances unless told otherwise, and for addresses of pods only if told. */
-function preserves(attributes: readonly Record<string, string>[], isInstance: boolean): boolean {
-  return attributes.every((each) => (each['preserve_client_ip.enabled'] ?? String(isInstance)) === 'true');
+function preserves(attributes: Record<string, string>, isInstance: boolean): boolean {
+  return (attributes['preserve_client_ip.enabled'] ?? String(isInstance)) === 'true';
+}
+
+function sendsProxy(attributes: Record<string, string>): boolean {
+  return attributes['proxy_protocol_v2.enabled'] === 'true';
 }
 
 function listenersIn(resources: any, groups: Record<string, any>, { kind, metadata }: KubernetesObject): string[] {
