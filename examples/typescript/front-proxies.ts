@@ -12,7 +12,7 @@ export const frontProxies: Variant[] = [
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: new FrontProxy({
-          software: FrontProxySoftware.INGRESS_NGINX,
+          product: FrontProxySoftware.INGRESS_NGINX,
           podNetworks,
           ingressClassName: 'nginx',
           hosts: ['api.example.com'],
@@ -25,7 +25,7 @@ export const frontProxies: Variant[] = [
     name: 'envoy-gateway-header-forwarded',
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
-        loadBalancer: new FrontProxy({ software: FrontProxySoftware.ENVOY_GATEWAY, podNetworks }),
+        loadBalancer: new FrontProxy({ product: FrontProxySoftware.ENVOY_GATEWAY, podNetworks }),
         trustedProxies: pods,
         configuration,
       }),
@@ -35,7 +35,7 @@ export const frontProxies: Variant[] = [
     build: (chart) =>
       new HeaderForwardedKong(chart, 'Kong', {
         loadBalancer: cloudflare.beforeHeaderForwarding(
-          new FrontProxy({ software: FrontProxySoftware.TRAEFIK, podNetworks, ingressClassName: 'traefik' }),
+          new FrontProxy({ product: FrontProxySoftware.TRAEFIK, podNetworks, ingressClassName: 'traefik' }),
         ),
         trustedProxies: cloudflare.edges.plus(pods),
         configuration,

@@ -25,7 +25,7 @@ export function softwareOf({ at: { object, kind } }: Entrance): string | undefin
 /** Props by which its class makes a proxy in the cluster that is in front. */
 export function frontProxyOf(entrance: Entrance, trust: readonly string[]): readonly (readonly string[])[] | undefined {
   if (entrance.kind !== 'front-proxy') return undefined;
-  return [[`software=${softwareOf(entrance)}`, `podNetworks=${trust.join(',')}`]];
+  return [[`product=${softwareOf(entrance)}`, `podNetworks=${trust.join(',')}`]];
 }
 
 /** What the Service says of a proxy that is not in the manifests. */

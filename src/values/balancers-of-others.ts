@@ -242,7 +242,7 @@ export const OTHERS = [
     'front-proxy',
     FrontProxy,
     {
-      software: 'text',
+      product: 'text',
       podNetworks: 'list',
       proxiesBefore: 'list',
       ingressClassName: 'text',

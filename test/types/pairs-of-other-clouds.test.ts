@@ -41,7 +41,7 @@ const cdn = Cdn.of({ edgeNetworks: ['198.51.100.0/24'] });
 const trustedProxies = TrustedProxies.of('10.0.0.0/16', '192.168.255.0/24', '100.64.0.0/10').plus(cdn.edges);
 
 const inFront = new FrontProxy({
-  software: FrontProxySoftware.TRAEFIK,
+  product: FrontProxySoftware.TRAEFIK,
   podNetworks: ['10.0.0.0/16', '192.168.255.0/24', '100.64.0.0/10'],
 });
 

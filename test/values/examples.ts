@@ -43,7 +43,7 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   vultr: ['usePrivateNetwork=true'],
   hetzner: ['location=fsn1', 'usePrivateNetwork=true'],
   'self-managed': ['addresses=10.0.0.5/32', 'httpNodePort=30080', 'httpsNodePort=30443'],
-  'front-proxy': ['software=traefik', 'podNetworks=10.244.0.0/16'],
+  'front-proxy': ['product=traefik', 'podNetworks=10.244.0.0/16'],
   'node-dns': ['httpNodePort=30080', 'httpsNodePort=30443'],
 };
 

@@ -15,7 +15,7 @@ export interface FrontProxyProps {
   /**
    * Which software it is. It decides which headers Kong passes on.
    */
-  readonly software: FrontProxySoftware;
+  readonly product: FrontProxySoftware;
 
   /**
    * The networks from which its pods dial Kong, in CIDR notation: the network of the pods, or of the nodes if it uses
@@ -63,7 +63,7 @@ const BALANCER: BalancerTable<FrontProxyProps> = {
   prefix: '',
   props: {
     annotations: annotationsProp,
-    software: required(
+    product: required(
       enumProp(FrontProxySoftware),
       `it decides which headers are believed; write one of ${Object.values(FrontProxySoftware).map(quote).join(', ')}`,
     ),
@@ -111,8 +111,8 @@ export class FrontProxy implements IHeaderForwardingLoadBalancer {
    * @param scope the gateway
    */
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
-    const { software, podNetworks, proxiesBefore, ingressClassName, hosts } = this.props;
-    const { overwrites, undoneBy } = SOFTWARE[software];
+    const { product, podNetworks, proxiesBefore, ingressClassName, hosts } = this.props;
+    const { overwrites, undoneBy } = SOFTWARE[product];
     const { reservedAnnotations, ...ofIngress } = annotationsOf(scope, BALANCER, this.props, {
       writes: {},
       reserved: [...undoneBy],
@@ -133,7 +133,7 @@ export class FrontProxy implements IHeaderForwardingLoadBalancer {
 
 /** @throws when props contradict each other */
 function check(owner: string, props: FrontProxyProps): void {
-  const { software, ingressClassName } = props;
+  const { product, ingressClassName } = props;
   const useless =
     ingressClassName === undefined && (['hosts', 'annotations'] as const).find((prop) => props[prop] !== undefined);
   if (useless) {
@@ -142,10 +142,10 @@ function check(owner: string, props: FrontProxyProps): void {
       `${useless} ${quote(props[useless])}: no Ingress is written without ingressClassName; give it, or leave ${useless} out`,
     );
   }
-  if (ingressClassName !== undefined && !SOFTWARE[software].readsIngress) {
+  if (ingressClassName !== undefined && !SOFTWARE[product].readsIngress) {
     throw errorAt(
       owner,
-      `ingressClassName ${quote(ingressClassName)}: ${software} reads no Ingress; leave it out, and write an HTTPRoute to port 80 of Kong's Service`,
+      `ingressClassName ${quote(ingressClassName)}: ${product} reads no Ingress; leave it out, and write an HTTPRoute to port 80 of Kong's Service`,
     );
   }
 }

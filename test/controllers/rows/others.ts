@@ -71,12 +71,12 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
   {
     make: library.FrontProxy,
     least: {
-      software: library.FrontProxySoftware.TRAEFIK,
+      product: library.FrontProxySoftware.TRAEFIK,
       podNetworks: ['10.244.0.0/16'],
       proxiesBefore: ['10.0.101.0/24'],
     },
     props: {
-      software: Object.values(library.FrontProxySoftware),
+      product: Object.values(library.FrontProxySoftware),
       ingressClassName: ['nginx', 'edge'],
       hosts: [['api.example.com']],
     },

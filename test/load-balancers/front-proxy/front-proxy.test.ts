@@ -15,11 +15,11 @@ const PODS = ['10.244.0.0/16'];
 const VPC = ['10.0.101.0/24'];
 const pods = TrustedProxies.of(...PODS);
 const proxy = (props: Partial<FrontProxyProps> = {}) =>
-  new FrontProxy({ software: FrontProxySoftware.TRAEFIK, podNetworks: PODS, ...props });
+  new FrontProxy({ product: FrontProxySoftware.TRAEFIK, podNetworks: PODS, ...props });
 const gateway = (loadBalancer = proxy(), trustedProxies = pods) =>
   new HeaderForwardedKong(Testing.chart(), 'Kong', { loadBalancer, trustedProxies, configuration });
 const nginx = (props: Partial<FrontProxyProps> = {}) =>
-  proxy({ software: FrontProxySoftware.INGRESS_NGINX, ingressClassName: 'nginx', ...props });
+  proxy({ product: FrontProxySoftware.INGRESS_NGINX, ingressClassName: 'nginx', ...props });
 
 test('only the cluster reaches the Service, and the client is the last of X-Forwarded-For', () => {
   const kong = gateway();
@@ -68,14 +68,14 @@ test('a CDN before the proxies before it', () => {
 describe('refuses', () => {
   test.each<[string, () => unknown, string]>([
     [
-      'no software',
-      () => gateway(proxy({ software: undefined })),
-      'software is missing: it decides which headers are believed; write one of "ingress-nginx", ',
+      'no product',
+      () => gateway(proxy({ product: undefined })),
+      'product is missing: it decides which headers are believed; write one of "ingress-nginx", ',
     ],
     [
-      'another software',
-      () => gateway(proxy({ software: 'caddy' as any })),
-      'software must be one of "ingress-nginx", "traefik", "istio", "haproxy", "envoy-gateway", got "caddy"',
+      'another product',
+      () => gateway(proxy({ product: 'caddy' as any })),
+      'product must be one of "ingress-nginx", "traefik", "istio", "haproxy", "envoy-gateway", got "caddy"',
     ],
     [
       'no networks',
@@ -89,7 +89,7 @@ describe('refuses', () => {
     ],
     [
       'an Ingress of Envoy Gateway',
-      () => gateway(proxy({ software: FrontProxySoftware.ENVOY_GATEWAY, ingressClassName: 'eg' })),
+      () => gateway(proxy({ product: FrontProxySoftware.ENVOY_GATEWAY, ingressClassName: 'eg' })),
       'ingressClassName "eg": envoy-gateway reads no Ingress',
     ],
     [
