@@ -55,8 +55,7 @@ export interface ServiceBinding {
    * every sender that reaches a node port can claim any client address.
    *
    * @default - `LOCAL` for local traffic, else `CLUSTER`; none where packets pass no node port
-   * @see
-   * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+   * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
    */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy;
 

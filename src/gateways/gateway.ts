@@ -155,19 +155,17 @@ export class Gateway {
 
   private createIngress(): kplus.Ingress | undefined {
     const { ingress, binding } = this.plan;
+    if (ingress === undefined) return undefined;
     const backend = kplus.IngressBackend.fromService(this.service, { port: HTTP.port });
-    return (
-      ingress &&
-      new kplus.Ingress(this.scope, 'Ingress', {
-        className: ingress.ingressClassName,
-        metadata: {
-          annotations: withStatements(ingress.annotations, binding),
-          labels: this.labels,
-          namespace: this.props.namespace,
-        },
-        rules: (ingress.hosts ?? [undefined]).map((host) => ({ host, path: '/', backend })),
-      })
-    );
+    return new kplus.Ingress(this.scope, 'Ingress', {
+      className: ingress.ingressClassName,
+      metadata: {
+        annotations: withStatements(ingress.annotations, binding),
+        labels: this.labels,
+        namespace: this.props.namespace,
+      },
+      rules: (ingress.hosts ?? [undefined]).map((host) => ({ host, path: '/', backend })),
+    });
   }
 
   private serviceBasics() {

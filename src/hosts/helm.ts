@@ -99,7 +99,7 @@ function proxyOf({ binding, ingress, serviceType, externalTrafficPolicy, familie
     ipFamilies: [...families],
     ipFamilyPolicy: familyPolicy(families),
     addresses: addresses(families),
-    http: listenerOf(at(HTTP.port)!, HTTP.port, binding.httpNodePort),
+    http: httpOf(at(HTTP.port), binding.httpNodePort),
     tls: tlsOf(at(HTTPS.port), binding.httpsNodePort),
     stream:
       further.length === 0
@@ -135,6 +135,10 @@ function portsRenamed({ annotations = {}, portNamesIn = [] }: ServiceBinding): {
       portNamesIn.includes(key) ? JSON.stringify(JSON.parse(value, rename)) : value,
     ]),
   );
+}
+
+function httpOf(listener: Listener | undefined, nodePort: number | undefined): Tree {
+  return listener ? listenerOf(listener, HTTP.port, nodePort) : { enabled: false };
 }
 
 /** A port for TLS that nobody wants is turned off, else the chart's Ingress would point at it. */

@@ -107,6 +107,9 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
   if (listeners.some(({ tls, servicePorts }) => !tls && servicePorts.some(({ port }) => port === HTTPS.port))) {
     return `it leads port ${HTTPS.port} to Kong's port for TLS, and this load balancer ends TLS itself`;
   }
+  if (!listeners.some(({ servicePorts }) => servicePorts.some(({ port }) => port === HTTP.port))) {
+    return "it makes the ports of a Service of the Gateway's listeners (httpsOnly); leave httpsOnly out, and the listener for HTTP out of the Gateway";
+  }
   const further = listeners
     .flatMap(({ servicePorts }) => servicePorts)
     .filter(({ port }) => ![HTTP.port, HTTPS.port].includes(port));

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { KONG_PORTS, IN_CLUSTER_LISTENERS, Listener } from './listeners';
+import { connectionListeners, IN_CLUSTER_LISTENERS, KONG_PORTS, Listener } from './listeners';
+import { ServiceBinding } from '../binding/load-balancer';
 import { HTTP as http80, HTTPS as https443 } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { isObject } from '../input/objects';
-import { count, oneOf, text } from '../input/values';
+import { count, flag, oneOf, text } from '../input/values';
 
 /**
  * What Kong speaks on a port.
@@ -61,6 +62,23 @@ function checkList(scope: Construct, ports: readonly unknown[]): void {
       `ports[${bad}] must be an object, got ${quote(ports[bad])}; write one such as { name: "grpc", port: 9090 }`,
     );
   }
+}
+
+/** Listeners for ports 80 and 443, or for 443 alone. */
+export function webListeners(
+  scope: Construct,
+  { httpNodePort }: ServiceBinding,
+  proxyProtocol: boolean,
+  httpsOnly: boolean | undefined,
+): Listener[] {
+  if (!flag(scope, 'httpsOnly', httpsOnly)) return connectionListeners(proxyProtocol);
+  if (httpNodePort !== undefined) {
+    throw errorAt(
+      scope,
+      `httpsOnly leaves no port 80 for httpNodePort ${httpNodePort} of the load balancer; leave one of the two out`,
+    );
+  }
+  return connectionListeners(proxyProtocol).filter(({ tls }) => tls);
 }
 
 /** Listeners for further ports; whether they expect PROXY protocol follows from the way, as for the first two. */

@@ -8,9 +8,9 @@ import { errorAt } from '../input/errors';
 import { PropsOf } from '../input/values';
 import { checkServiceBinding } from '../plan/binding';
 import { ClientIpProps } from '../plan/client-ip-props';
-import { connectionListeners, Listener } from '../plan/listeners';
+import { Listener } from '../plan/listeners';
 import { ClientIpPlan, planOf } from '../plan/plan';
-import { furtherListeners, KongPort } from '../plan/ports';
+import { furtherListeners, KongPort, webListeners } from '../plan/ports';
 
 /**
  * Props of `LocalTraffic`.
@@ -20,6 +20,14 @@ export interface LocalTrafficProps extends ClientIpProps {
    * The load balancer: one that keeps the packets' source address.
    */
   readonly loadBalancer: ILocalTrafficLoadBalancer;
+
+  /**
+   * Whether only port 443 is open: the Service has no port 80, and Kong no plain listener for it. Clients that dial
+   * port 80 then get no redirect, but no answer at all.
+   *
+   * @default false - ports 80 and 443
+   */
+  readonly httpsOnly?: boolean;
 
   /**
    * Further ports of the Service, in addition to 80 and 443.
@@ -32,6 +40,7 @@ export interface LocalTrafficProps extends ClientIpProps {
 /** Every prop of this way. */
 export const LOCAL_TRAFFIC_PROPS = {
   loadBalancer: true,
+  httpsOnly: true,
   ports: true,
   ipFamilies: true,
   forwardedHeaderPolicy: true,
@@ -43,8 +52,7 @@ export const LOCAL_TRAFFIC_PROPS = {
  * keeps the nodes from rewriting it, and Kong trusts no proxy: what a client writes about its address changes
  * nothing.
  *
- * @see
- * https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+ * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class LocalTraffic extends ClientIp {
   /** @internal */
@@ -73,7 +81,7 @@ export class LocalTraffic extends ClientIp {
       sends: 'packets',
       serviceType: kplus.ServiceType.LOAD_BALANCER,
       externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
-      listeners: [...listenersOf(binding), ...furtherListeners(this, props.ports, false)],
+      listeners: [...listenersOf(this, binding, props), ...furtherListeners(this, props.ports, false)],
       realIp: {},
     });
   }
@@ -83,12 +91,13 @@ export class LocalTraffic extends ClientIp {
  * Node ports are dialled by clients themselves: nothing in between would have kept the packets' source and changed
  * their port.
  */
-function listenersOf({ serviceType, httpNodePort, httpsNodePort }: ServiceBinding): Listener[] {
+function listenersOf(scope: Construct, binding: ServiceBinding, { httpsOnly }: LocalTrafficProps): Listener[] {
+  const { serviceType, httpNodePort, httpsNodePort } = binding;
   const dialled: { [servicePort: number]: number | undefined } = {
     [HTTP.port]: httpNodePort,
     [HTTPS.port]: httpsNodePort,
   };
-  return connectionListeners(false).map((listener) =>
+  return webListeners(scope, binding, false, httpsOnly).map((listener) =>
     serviceType === kplus.ServiceType.NODE_PORT
       ? { ...listener, clientPort: dialled[listener.servicePorts[0].port] }
       : listener,

@@ -7,9 +7,8 @@ import { TrustedProxies } from '../binding/trusted-proxies';
 import { PropsOf } from '../input/values';
 import { checkServiceBinding } from '../plan/binding';
 import { ClientIpProps } from '../plan/client-ip-props';
-import { connectionListeners } from '../plan/listeners';
 import { ClientIpPlan, planOf } from '../plan/plan';
-import { furtherListeners, KongPort } from '../plan/ports';
+import { furtherListeners, KongPort, webListeners } from '../plan/ports';
 
 /**
  * Props of `ProxyProtocol`.
@@ -31,6 +30,14 @@ export interface ProxyProtocolProps extends ClientIpProps {
   readonly trustedProxies: TrustedProxies;
 
   /**
+   * Whether only port 443 is open: the Service has no port 80, and Kong no plain listener for it. Clients that dial
+   * port 80 then get no redirect, but no answer at all.
+   *
+   * @default false - ports 80 and 443
+   */
+  readonly httpsOnly?: boolean;
+
+  /**
    * Further ports of the Service, in addition to 80 and 443. They expect PROXY protocol, too.
    *
    * @default - none
@@ -42,6 +49,7 @@ export interface ProxyProtocolProps extends ClientIpProps {
 export const PROXY_PROTOCOL_PROPS = {
   loadBalancer: true,
   trustedProxies: true,
+  httpsOnly: true,
   ports: true,
   ipFamilies: true,
   forwardedHeaderPolicy: true,
@@ -78,7 +86,7 @@ export class ProxyProtocol extends ClientIp {
       // With Local, most balancers check kube-proxy's health port, which reads no PROXY header: every node would be
       // unhealthy.
       externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
-      listeners: [...connectionListeners(true), ...furtherListeners(this, props.ports, true)],
+      listeners: [...webListeners(this, binding, true, props.httpsOnly), ...furtherListeners(this, props.ports, true)],
       trustedProxies: props.trustedProxies,
       realIp: { KONG_REAL_IP_HEADER: 'proxy_protocol' },
     });
