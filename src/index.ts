@@ -20,15 +20,12 @@ export { ControlPlaneOptions, IngressControllerOptions, KonnectOptions } from '.
 export { ConfigurationKeyOptions, KongConfiguration } from './gateways/kong-configuration';
 export { KongAutoscaling, KongProps } from './gateways/kong-props';
 export {
-  ExternalTrafficPolicy,
-  HeaderForwardingBinding,
   IHeaderForwardingLoadBalancer,
   ILocalTrafficLoadBalancer,
-  IngressBinding,
-  IpFamily,
   IProxyProtocolLoadBalancer,
-  ServiceBinding,
 } from './binding/load-balancer';
+export { ExternalTrafficPolicy, IpFamily, ServiceBinding } from './binding/service-binding';
+export { HeaderForwardingBinding, IngressBinding } from './binding/header-forwarding-binding';
 export { LocalTrafficKong, LocalTrafficKongProps } from './gateways/local-traffic-kong';
 export { ProxyProtocolKong, ProxyProtocolKongProps } from './gateways/proxy-protocol-kong';
 export { TrustAnyoneOptions, TrustedProxies } from './binding/trusted-proxies';
@@ -53,18 +50,15 @@ export {
   AwsLoadBalancerProps,
   AwsServiceLoadBalancerProps,
   AwsTargetType,
-} from './load-balancers/aws/aws';
-export {
-  AwsApplicationLoadBalancer,
-  AwsApplicationLoadBalancerProps,
-  AwsBackendProtocolVersion,
-} from './load-balancers/aws/application-load-balancer';
+} from './load-balancers/aws/props';
+export { AwsApplicationLoadBalancer } from './load-balancers/aws/application-load-balancer';
+export { AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion } from './load-balancers/aws/alb-props';
 export { AwsClassicLoadBalancer, AwsClassicLoadBalancerProps } from './load-balancers/aws/classic-load-balancer';
 export {
   AwsGatewayApplicationLoadBalancer,
   AwsGatewayApplicationLoadBalancerProps,
 } from './load-balancers/aws/gateway-application-load-balancer';
-export { AwsGatewayLoadBalancerProps } from './load-balancers/aws/gateway-api';
+export { AwsGatewayLoadBalancerProps } from './load-balancers/aws/gateway-props';
 export {
   AwsGatewayNetworkLoadBalancer,
   AwsGatewayNetworkLoadBalancerProps,
@@ -77,10 +71,12 @@ export { AwsNetworkLoadBalancer, AwsNetworkLoadBalancerProps } from './load-bala
 export {
   AwsApplicationTargetGroupBinding,
   AwsApplicationTargetGroupBindingProps,
+} from './load-balancers/aws/application-target-group-binding';
+export {
   AwsNetworkTargetGroupBinding,
   AwsNetworkTargetGroupBindingProps,
-  AwsTargetGroupBindingProps,
-} from './load-balancers/aws/target-group-binding';
+} from './load-balancers/aws/network-target-group-binding';
+export { AwsTargetGroupBindingProps } from './load-balancers/aws/target-groups';
 export {
   GkeApplicationLoadBalancer,
   GkeApplicationLoadBalancerProps,

@@ -1,6 +1,7 @@
-import { KubernetesObject, Remark } from './balancer';
+import { KubernetesObject } from './balancer';
 import { refused } from './fields';
 import { Accepted, INTEGER, integerBetween, oneOfInAnyCase, orEmpty } from './readers';
+import { Remark } from './reading';
 import { Read, refusedValues } from './service-table';
 import { ServicePort, servicePorts } from './services';
 

@@ -1,7 +1,8 @@
-import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { Frontend, HealthCheck, KubernetesObject } from './balancer';
 import { annotationSetting } from './fields';
 import { ending, httpCheck, NO_CHECK, NODE_CHECK, TCP, TCP_CHECK } from './making';
 import { byApi, goObject, INTEGER, jsonStrings, OBJECT, oneOf, STRINGS } from './readers';
+import { Remark } from './reading';
 import { Read, refusedValues, serviceController } from './service-table';
 import { isLocal } from './services';
 import { chosenSources } from './source-ranges';

@@ -1,7 +1,8 @@
-import { HealthCheck, KubernetesObject, Remark } from './balancer';
+import { HealthCheck, KubernetesObject } from './balancer';
 import { annotationField, annotationSetting, refused } from './fields';
 import { httpCheck, NODE_CHECK, passing, TCP_CHECK } from './making';
 import { byApi, DURATION, goInt, INTEGER, oneOf, orEmpty } from './readers';
+import { Remark } from './reading';
 import { dropsTraffic, Read, serviceController } from './service-table';
 import { isLocal } from './services';
 

@@ -1,4 +1,5 @@
-import { Cluster, KubernetesObject, Remark, Setting } from './balancer';
+import { Cluster, KubernetesObject, Setting } from './balancer';
+import { Remark } from './reading';
 import { isObject } from './values';
 
 /** All annotations as text. A number or a boolean, which the API server refuses, counts as what it looks like. */

@@ -1,7 +1,8 @@
-import { HealthCheck, Remark } from './balancer';
+import { HealthCheck } from './balancer';
 import { annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, TCP, TCP_CHECK } from './making';
 import { BOOL, DURATION, goInt, inAnyCase, INTEGER, oneOfInAnyCase } from './readers';
+import { Remark } from './reading';
 import { Read, refusedValues, serviceController } from './service-table';
 import { isTrue } from '../notation/go';
 

@@ -1,6 +1,7 @@
-import { KubernetesObject, Remark } from './balancer';
+import { KubernetesObject } from './balancer';
 import { annotationSetting } from './fields';
 import { ending, NODE_CHECK, passing, TCP, TCP_CHECK } from './making';
+import { Remark } from './reading';
 import { Read, serviceController } from './service-table';
 import { isLocal, servicePorts } from './services';
 

@@ -1,5 +1,6 @@
-import { Cluster, Frontend, KubernetesObject, Remark } from './balancer';
+import { Cluster, Frontend, KubernetesObject } from './balancer';
 import { annotation, findBeside, nameOf } from './fields';
+import { Remark } from './reading';
 import { ServicePort, servicePorts } from './services';
 import { isObject, objectsIn } from './values';
 

@@ -1,7 +1,8 @@
-import { Balancer, Frontend, HealthCheck, Remark } from './balancer';
+import { Balancer, Frontend, HealthCheck } from './balancer';
 import { annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NO_CHECK, PROTO, TCP, TCP_CHECK } from './making';
 import { BOOL, goInt, goObject, inAnyCase, INTEGER, oneOf, Reader } from './readers';
+import { Remark } from './reading';
 import { Read, serviceController } from './service-table';
 import { ServicePort, servicePorts } from './services';
 import { chosenSources } from './source-ranges';

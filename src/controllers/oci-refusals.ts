@@ -1,4 +1,4 @@
-import { KubernetesObject, Remark } from './balancer';
+import { KubernetesObject } from './balancer';
 import { refused } from './fields';
 import {
   Accepted,
@@ -12,6 +12,7 @@ import {
   oneOfInAnyCase,
   orEmpty,
 } from './readers';
+import { Remark } from './reading';
 import { Read, refusedValues } from './service-table';
 import { isLocal, servicePorts } from './services';
 import { list } from './values';

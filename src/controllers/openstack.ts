@@ -1,4 +1,4 @@
-import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { Frontend, HealthCheck, KubernetesObject } from './balancer';
 import { annotationSetting, refused } from './fields';
 import {
   ADMIT_BY_FIELD,
@@ -13,6 +13,7 @@ import {
   TCP,
   TCP_CHECK,
 } from './making';
+import { Remark } from './reading';
 import { Read, serviceController } from './service-table';
 import { isLocal } from './services';
 import { sourceRanges } from './source-ranges';

@@ -1,6 +1,7 @@
-import { Cluster, Dial, Frontend, KubernetesObject, made, Reading, Unsettled, unsettled } from './balancer';
+import { Cluster, Frontend, KubernetesObject } from './balancer';
 import { annotationField, nameOf } from './fields';
 import { INGRESS_CLASS, ingressBackends, ingressClassOf } from './ingress';
+import { Dial, made, Reading, Unsettled, unsettled } from './reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { sourceRanges } from './source-ranges';
 import { isObject } from './values';

@@ -1,6 +1,7 @@
-import { Balancer, Cluster, Frontend, HttpRules, KubernetesObject, made, Reading } from './balancer';
+import { Balancer, Cluster, Frontend, HttpRules, KubernetesObject } from './balancer';
 import { findBeside, nameOf } from './fields';
 import { ingressBackends, ingressFrontends } from './ingress';
+import { made, Reading } from './reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { isObject, json } from './values';
 import { FRONT_PROXY, Promises } from '../binding/statements';

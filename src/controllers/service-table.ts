@@ -1,17 +1,8 @@
-import {
-  Balancer,
-  Controller,
-  Doubt,
-  KubernetesObject,
-  made,
-  Reading,
-  refusedBy,
-  Remark,
-  Signs,
-  unsettled,
-} from './balancer';
+import { Balancer, KubernetesObject } from './balancer';
+import { Controller, Signs } from './controller';
 import { annotationReader, refused } from './fields';
 import { Accepted } from './readers';
+import { Doubt, made, Reading, refusedBy, Remark, unsettled } from './reading';
 import { servicePorts } from './services';
 import { KnownKey, misspelt } from './spelling';
 

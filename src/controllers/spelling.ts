@@ -1,5 +1,6 @@
-import { KubernetesObject, Remark } from './balancer';
+import { KubernetesObject } from './balancer';
 import { annotationField, annotationsOf } from './fields';
+import { Remark } from './reading';
 
 /** A key that a controller knows, or a family of them. */
 export type KnownKey = string | RegExp;

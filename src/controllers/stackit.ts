@@ -1,7 +1,8 @@
-import { Balancer, Frontend, KubernetesObject, Remark } from './balancer';
+import { Balancer, Frontend, KubernetesObject } from './balancer';
 import { annotationField, annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, ending, NO_CHECK, TCP } from './making';
 import { BOOL, DURATION, goInt, oneOf } from './readers';
+import { Remark } from './reading';
 import { dropsTraffic, Read, serviceController } from './service-table';
 import { isLocal, LOCAL_POLICY, ServicePort } from './services';
 import { chosenSources, sourceRangesOfField } from './source-ranges';

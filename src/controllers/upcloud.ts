@@ -1,6 +1,7 @@
-import { Frontend, HealthCheck, HttpRules, KubernetesObject, Remark } from './balancer';
+import { Frontend, HealthCheck, HttpRules, KubernetesObject } from './balancer';
 import { annotationField, annotationSetting, refused } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NODE_CHECK, PRESERVING, TCP, TCP_CHECK } from './making';
+import { Remark } from './reading';
 import { dropsTraffic, Read, serviceController } from './service-table';
 import { isLocal, ServicePort, servicePorts } from './services';
 import { isObject, json, objectsIn } from './values';

@@ -1,7 +1,8 @@
-import { Frontend, HealthCheck, KubernetesObject, Remark } from './balancer';
+import { Frontend, HealthCheck, KubernetesObject } from './balancer';
 import { annotationSetting, refused } from './fields';
 import { appending, ending, httpCheck, Mode, TCP_CHECK } from './making';
 import { byApi, goInt, inAnyCase, INTEGER, numbers, NUMBERS, oneOf, oneOfInAnyCase, orEmpty } from './readers';
+import { Remark } from './reading';
 import { dropsTraffic, Read, serviceController, takenAway } from './service-table';
 import { ServicePort, servicePorts } from './services';
 import { chosenSources } from './source-ranges';

@@ -1,7 +1,7 @@
 import { Target } from './conversion';
 import { MadeTarget } from './target';
-import { AwsBackendProtocolVersion } from '../load-balancers/aws/application-load-balancer';
-import { AwsIpAddressType, AwsTargetType } from '../load-balancers/aws/aws';
+import { AwsBackendProtocolVersion } from '../load-balancers/aws/alb-props';
+import { AwsIpAddressType, AwsTargetType } from '../load-balancers/aws/props';
 import { ExoscaleStrategy } from '../load-balancers/exoscale/network-load-balancer';
 import { ProxyProtocolVersion } from '../load-balancers/service-balancer';
 

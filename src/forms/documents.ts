@@ -1,4 +1,6 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, Scalar } from 'yaml';
+import { Document, LineCounter, Node, Scalar, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { Lines, Part, documentsOf } from './document-starts';
+import { MOST_ALIASES, lineEndsIn, tooMuch } from './limits';
 import { readPlainJson } from './plain-json';
 import { PlainYaml, readPlainYaml } from './plain-yaml';
 import { repeatedKeys } from './repeated-keys';
@@ -41,12 +43,6 @@ export interface Documents {
   readonly documents: readonly TextDocument[];
   readonly unreadable: readonly Unreadable[];
 }
-
-/** A file of more is not one that people write, and would take the reader's memory. */
-const MOST_CHARACTERS = 16 * 1024 * 1024;
-const MOST_VALUES = 1_000_000;
-/** How often aliases may repeat anchors, in total. */
-const MOST_ALIASES = 10_000;
 
 /** Reads every document of a text. A document that cannot be read does not hide the others. */
 export function readDocuments({ name, text }: ClientIpManifest): Documents {
@@ -179,94 +175,6 @@ function causeOf(message: string, text: string): string {
   return text.includes('{{')
     ? 'this looks like a template: render it first, as with helm template'
     : firstLine(message);
-}
-
-function tooMuch(text: string): string | undefined {
-  if (text.length > MOST_CHARACTERS) {
-    return (
-      `the file has ${Math.round(text.length / 1024 / 1024)} MB, and up to ${MOST_CHARACTERS / 1024 / 1024} MB are read; ` +
-      'give it in parts, such as a namespace at a time'
-    );
-  }
-  if (text.includes('\0')) {
-    return 'this is a binary file: it holds a NUL character';
-  }
-  return valuesIn(text) > MOST_VALUES
-    ? `the file holds more than ${MOST_VALUES.toLocaleString('en')} values; give it in parts, such as a namespace at a time`
-    : undefined;
-}
-
-function lineEndsIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-}
-
-/** At least as many as there are: lines with text, commas, brackets and braces begin a value. */
-function valuesIn(text: string): number {
-  let values = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const isLine = code === 10 && text.charCodeAt(index + 1) !== 10;
-    if (isLine || code === 44 || code === 91 || code === 123) values++;
-  }
-  return values;
-}
-
-/** Lines of a file. */
-interface Lines {
-  readonly text: string;
-  /** Lines of the file before them. */
-  readonly before: number;
-}
-
-/** A document of a text, as it is written. */
-export interface Part extends Lines {
-  /** Characters of the file before it. */
-  readonly start: number;
-}
-
-/** Cut at `---`, and between the values of JSON, so that what is wrong in one document cannot swallow the next. */
-export function documentsOf(text: string): Part[] {
-  const parts: Part[] = [];
-  let start = 0;
-  let before = 0;
-  const cut = (end: number) => {
-    const part = text.slice(start, end);
-    if (/^(?!---[ \t\r]*$)[^\S\n]*[^\s#%]/m.test(part)) parts.push({ text: part, before, start });
-    before += lineEndsIn(part);
-    start = end;
-  };
-  for (const end of startsOf(text)) {
-    cut(end);
-  }
-  cut(text.length);
-  return parts;
-}
-
-/** Where documents begin, but for the first. */
-function startsOf(text: string): number[] {
-  const marked = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
-  return marked.length > 0 ? marked : jsonStarts(text);
-}
-
-/**
- * Where the values of JSON begin that are written one after the other, but for the first; none in a text that is
- * anything else.
- */
-function jsonStarts(text: string): number[] {
-  const starts: number[] = [];
-  let depth = 0;
-  let begun = false;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\]]|[^\s{}[\]"]+/g)) {
-    const opens = token === '{' || token === '[';
-    if (depth === 0 && !opens) return [];
-    if (depth === 0 && begun) starts.push(index);
-    begun = true;
-    if (opens) depth++;
-    else if (token === '}' || token === ']') depth--;
-  }
-  return starts;
 }
 
 function firstLine(message: string): string {

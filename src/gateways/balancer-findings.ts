@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Validation } from './validation';
-import { IngressBinding } from '../binding/load-balancer';
+import { IngressBinding } from '../binding/header-forwarding-binding';
 import { STATEMENT } from '../binding/statements';
 import { Cluster, KubernetesObject } from '../controllers/balancer';
 import { readings } from '../controllers/registry';

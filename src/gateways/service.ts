@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ExternalTrafficPolicy, IpFamily } from '../binding/load-balancer';
+import { ExternalTrafficPolicy, IpFamily } from '../binding/service-binding';
 import { HTTP, HTTPS } from '../binding/service-ports';
 import { Listener } from '../plan/listeners';
 import { familyPolicy, withStatements } from '../plan/manifest';

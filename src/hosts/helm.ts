@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, merge, Tree } from './merge';
-import { ServiceBinding } from '../binding/load-balancer';
+import { ServiceBinding } from '../binding/service-binding';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { kongDefaults } from '../charts/defaults';
 import { chooseVersion } from '../charts/versions';

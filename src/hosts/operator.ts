@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkSources, checkVariable, defined, Host, merge, Tree } from './merge';
-import { IpFamily } from '../binding/load-balancer';
+import { IpFamily } from '../binding/service-binding';
 import { HTTP, HTTPS, STATUS_PORT } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { isPlainObject } from '../input/objects';

@@ -1,14 +1,16 @@
+import { accessLogLine } from './access-log';
 import { Address, Endpoint, formatAddress, isWildcard, mapped, parseStrict } from './address';
 import { Configuration, readConfiguration } from './configuration';
 import { Facts, ownHeaders, passedHeaders, pdkForwarded } from './forwarding';
-import { clear, HeaderLine, luaTable, readHeader } from './headers';
-import { has, Listener } from './listeners';
+import { HeaderLine, clear, luaTable, readHeader } from './headers';
+import { Listener, has } from './listeners';
 import { nginxRefusal } from './nginx-test';
 import { Files } from './pasted';
-import { formatVersion1, ProxySource, readProxyHeader } from './proxy-protocol';
+import { readProxyHeader } from './proxy-protocol';
 import { realAddress } from './realip';
 import { Answer, ClientPort, Connection, Conversation, Environment, Refusal, Request, Served } from './traffic';
 import { isTrusted } from './trust';
+import { Accepted, Wrong, wrongProtocol } from './wrong-protocol';
 
 /** A Kong that has started. */
 export interface Kong {
@@ -49,13 +51,6 @@ export function startKong(
       streamClient: (connection) => streamClient(configuration, connection),
     },
   };
-}
-
-/** A connection once nginx has read what stands before HTTP or TLS. */
-interface Accepted {
-  readonly listener: Listener;
-  readonly peer: Endpoint;
-  readonly source?: ProxySource;
 }
 
 const CLOSED: Conversation = { answers: [], accessLog: [], errorLog: [] };
@@ -124,41 +119,6 @@ function accept(
 /** The id of a request, for which texts here have one `…`. */
 const REQUEST_ID_LENGTH = 32;
 
-/** What nginx finds in place of a request. */
-interface Wrong {
-  readonly request: string;
-  /** What Kong's error handler says; nginx answers without it when undefined. */
-  readonly body?: string;
-  readonly log: string;
-}
-
-function wrongProtocol(
-  { listener, peer }: Accepted,
-  { proxyHeader, tls }: Connection,
-  firstLine: string,
-): Wrong | undefined {
-  const found = (request: string, shown: string, what: string): Wrong => ({
-    request,
-    body: 'Bad request',
-    log: `[info] ${what}, client: ${formatAddress(peer.address)}, server: kong, request: "${shown}"`,
-  });
-  if (proxyHeader && !has(listener, 'proxy_protocol')) {
-    if (proxyHeader.version === 2) {
-      return found('\\x00', '<binary>', 'client sent invalid method while reading client request line');
-    }
-    const line = formatVersion1(proxyHeader);
-    return found(line, line, 'client sent invalid request while reading client request line');
-  }
-  if (tls && !has(listener, 'ssl')) {
-    return found('\\x16\\x03…', '<binary>', 'client sent invalid method while reading client request line');
-  }
-  if (!tls && has(listener, 'ssl')) {
-    const what = 'client sent plain HTTP request to HTTPS port while reading client request headers';
-    return { ...found(firstLine, firstLine, what), body: undefined };
-  }
-  return undefined;
-}
-
 /**
  * 400, as a rule by Kong's own error handler, which nginx reaches by a redirect, so that the realip module has its
  * turn.
@@ -178,17 +138,6 @@ function refuse(
     accessLog: configuration.logsAccess ? [accessLogLine(logged, request, 400, bytes, lines)] : [],
     errorLog: [log],
   };
-}
-
-function accessLogLine(
-  logged: string,
-  request: string,
-  status: number,
-  bytes: string,
-  lines: readonly HeaderLine[],
-): string {
-  const value = (key: string) => lines.find((line) => line.key === key)?.value ?? '-';
-  return `${logged} - - [time] "${request}" ${status} ${bytes} "${value('referer')}" "${value('user-agent')}" kong_request_id: "…"`;
 }
 
 function answerRequest(configuration: Configuration, accepted: Accepted, request: Request): Conversation {

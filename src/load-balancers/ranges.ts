@@ -1,4 +1,4 @@
-import { IpFamily } from '../binding/load-balancer';
+import { IpFamily } from '../binding/service-binding';
 import { at, errorAt, explain, Place, quote } from '../input/errors';
 import { texts } from '../input/values';
 import { Cidr, parseAddress, parseCidr } from '../net/cidr';

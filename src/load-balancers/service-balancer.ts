@@ -5,7 +5,8 @@ import { annotationsProp, entriesOf, Prop, PropTable, rangesProp } from './props
 import { admitsChosenOnly } from './ranges';
 import { TAKEN_AWAY_BY } from './taken-away';
 import { ClientIpHeader } from '../binding/client-ip-header';
-import { ExternalTrafficPolicy, HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
+import { HeaderForwardingBinding } from '../binding/header-forwarding-binding';
+import { ExternalTrafficPolicy, ServiceBinding } from '../binding/service-binding';
 import { errorAt, Place, quote } from '../input/errors';
 
 /**

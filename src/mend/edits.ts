@@ -1,6 +1,6 @@
 import { isScalar, parseDocument, Scalar } from 'yaml';
 import { CannotEdit, EditStep, removeInYaml, setInYaml } from './yaml-edit';
-import { documentsOf } from '../forms/documents';
+import { documentsOf } from '../forms/document-starts';
 import { normal } from '../forms/files';
 import { ClientIpManifest } from '../forms/text';
 import { AS_KUBECTL } from '../input/yaml';

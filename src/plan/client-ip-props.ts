@@ -1,5 +1,5 @@
 import { ForwardedHeaderPolicy } from './forwarded-headers';
-import { IpFamily } from '../binding/load-balancer';
+import { IpFamily } from '../binding/service-binding';
 
 /**
  * Props of every way to the client's address, with or without pods of the library.

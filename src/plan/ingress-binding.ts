@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkAnnotations, checkFields } from './written-fields';
-import { IngressBinding } from '../binding/load-balancer';
+import { IngressBinding } from '../binding/header-forwarding-binding';
 import { errorAt, quote } from '../input/errors';
 import { isDnsSubdomain } from '../input/kubernetes';
 import { flag, texts } from '../input/values';

@@ -1,4 +1,4 @@
-import { IpFamily } from '../binding/load-balancer';
+import { IpFamily } from '../binding/service-binding';
 import { HTTP, HTTPS, ServicePort, STATUS_PORT } from '../binding/service-ports';
 
 /** A port on which Kong takes connections, and the Service ports that lead to it. */

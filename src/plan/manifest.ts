@@ -1,5 +1,5 @@
 import { StatedBinding } from './promises';
-import { IpFamily } from '../binding/load-balancer';
+import { IpFamily } from '../binding/service-binding';
 import { PROMISES, STATEMENT } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
 

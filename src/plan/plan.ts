@@ -7,13 +7,8 @@ import { headerEnvironment, ForwardedHeaderPolicy } from './forwarded-headers';
 import { listenEnvironment, Listener } from './listeners';
 import { tooLong } from './ownership';
 import { stated, StatedBinding } from './promises';
-import {
-  ExternalTrafficPolicy,
-  HeaderForwardingBinding,
-  IngressBinding,
-  IpFamily,
-  ServiceBinding,
-} from '../binding/load-balancer';
+import { HeaderForwardingBinding, IngressBinding } from '../binding/header-forwarding-binding';
+import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../binding/service-binding';
 import { Promises } from '../binding/statements';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { errorAt, quote } from '../input/errors';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { connectionListeners, IN_CLUSTER_LISTENERS, KONG_PORTS, Listener } from './listeners';
-import { ServiceBinding } from '../binding/load-balancer';
+import { ServiceBinding } from '../binding/service-binding';
 import { HTTP as http80, HTTPS as https443 } from '../binding/service-ports';
 import { errorAt, quote } from '../input/errors';
 import { isObject } from '../input/objects';

@@ -1,4 +1,5 @@
-import { HeaderForwardingBinding, ServiceBinding } from '../binding/load-balancer';
+import { HeaderForwardingBinding } from '../binding/header-forwarding-binding';
+import { ServiceBinding } from '../binding/service-binding';
 import { FRONT_PROXY, Promises } from '../binding/statements';
 import { cdnHeader } from '../net/cdns';
 import { parseCidr } from '../net/cidr';

@@ -4,15 +4,13 @@ import { AksApplicationGatewayForContainers } from '../load-balancers/aks/applic
 import { AksLoadBalancer } from '../load-balancers/aks/load-balancer';
 import { AksPrivateLinkService } from '../load-balancers/aks/private-link-service';
 import { AwsApplicationLoadBalancer } from '../load-balancers/aws/application-load-balancer';
+import { AwsApplicationTargetGroupBinding } from '../load-balancers/aws/application-target-group-binding';
 import { AwsClassicLoadBalancer } from '../load-balancers/aws/classic-load-balancer';
 import { AwsGatewayApplicationLoadBalancer } from '../load-balancers/aws/gateway-application-load-balancer';
 import { AwsGatewayNetworkLoadBalancer } from '../load-balancers/aws/gateway-network-load-balancer';
 import { AwsInTreeNetworkLoadBalancer } from '../load-balancers/aws/in-tree-network-load-balancer';
 import { AwsNetworkLoadBalancer } from '../load-balancers/aws/network-load-balancer';
-import {
-  AwsApplicationTargetGroupBinding,
-  AwsNetworkTargetGroupBinding,
-} from '../load-balancers/aws/target-group-binding';
+import { AwsNetworkTargetGroupBinding } from '../load-balancers/aws/network-target-group-binding';
 import { GkeApplicationLoadBalancer } from '../load-balancers/gke/application-load-balancer';
 import { GkeInternalApplicationLoadBalancer } from '../load-balancers/gke/internal-application-load-balancer';
 import { GkeNetworkLoadBalancer } from '../load-balancers/gke/network-load-balancer';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ClientIpHeader } from '../binding/client-ip-header';
-import { HeaderForwardingBinding } from '../binding/load-balancer';
+import { HeaderForwardingBinding } from '../binding/header-forwarding-binding';
 import { errorAt, quote } from '../input/errors';
 import { cdnHeader } from '../net/cdns';
 import { Cidr, parseCidr } from '../net/cidr';

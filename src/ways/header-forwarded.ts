@@ -4,11 +4,9 @@ import { ClientIp } from './client-ip';
 import { checkHeaderBefore, passedOn } from './header-before';
 import { requireCapability, requireTrust } from './pairing';
 import { ClientIpHeader } from '../binding/client-ip-header';
-import {
-  ExternalTrafficPolicy,
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-} from '../binding/load-balancer';
+import { HeaderForwardingBinding } from '../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../binding/load-balancer';
+import { ExternalTrafficPolicy } from '../binding/service-binding';
 import { HTTPS } from '../binding/service-ports';
 import { TrustedProxies } from '../binding/trusted-proxies';
 import { at, errorAt, explain, quote } from '../input/errors';

@@ -1,5 +1,6 @@
-import { Cluster, KubernetesObject, made, Reading } from '../../src/controllers/balancer';
+import { Cluster, KubernetesObject } from '../../src/controllers/balancer';
 import { routeReadings } from '../../src/controllers/gateway-api/gateways';
+import { made, Reading } from '../../src/controllers/reading';
 import { readings } from '../../src/controllers/registry';
 
 const ROUTES = ['HTTPRoute', 'TCPRoute'];

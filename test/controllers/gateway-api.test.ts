@@ -1,6 +1,7 @@
 import { backend, clusterOf, ports } from './objects';
-import { KubernetesObject, Made } from '../../src/controllers/balancer';
+import { KubernetesObject } from '../../src/controllers/balancer';
 import { routeReadings } from '../../src/controllers/gateway-api/gateways';
+import { Made } from '../../src/controllers/reading';
 import { GOOGLE_FRONT_ENDS } from '../../src/net/google-front-ends';
 
 const named = (kind: string, name: string, spec: object, namespace = 'kong'): KubernetesObject => ({

@@ -1,4 +1,5 @@
-import { Balancer, Cluster, KubernetesObject, Reading } from '../../src/controllers/balancer';
+import { Balancer, Cluster, KubernetesObject } from '../../src/controllers/balancer';
+import { Reading } from '../../src/controllers/reading';
 import { readings } from '../../src/controllers/registry';
 
 /** A Service of type LoadBalancer with Kong's two ports, as the API server completes it. */

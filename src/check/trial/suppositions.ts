@@ -1,5 +1,6 @@
-import { Balancer, Dial, Frontend, Reading, Unsettled } from '../../controllers/balancer';
+import { Balancer, Frontend } from '../../controllers/balancer';
 import { nameOf } from '../../controllers/fields';
+import { Dial, Reading, Unsettled } from '../../controllers/reading';
 import { isLocal, LOCAL_POLICY, ServicePort, servicePorts } from '../../controllers/services';
 import { Entrance } from '../world/entrances';
 

@@ -1,6 +1,6 @@
 import { Spot } from './environment';
 import { GatewayService } from './services';
-import { Reading } from '../../controllers/balancer';
+import { Reading } from '../../controllers/reading';
 import { ManifestObject } from '../../forms/manifests';
 
 /** A way by which clients from outside come in. */

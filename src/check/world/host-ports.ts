@@ -1,6 +1,6 @@
 import { Entrance } from './entrance';
 import { Gateway } from './gateways';
-import { made } from '../../controllers/balancer';
+import { made } from '../../controllers/reading';
 import { ServicePort } from '../../controllers/services';
 import { objectsIn } from '../../controllers/values';
 

@@ -1,5 +1,6 @@
-import { Dial, KubernetesObject } from '../../controllers/balancer';
+import { KubernetesObject } from '../../controllers/balancer';
 import { annotation } from '../../controllers/fields';
+import { Dial } from '../../controllers/reading';
 import { backendsByAnnotation } from '../../controllers/registry';
 import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';

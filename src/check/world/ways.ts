@@ -1,7 +1,8 @@
 import { Entrance, GatewayService } from './entrances';
 import { Gateway } from './gateways';
 import { isForRequests, PodPort, podPortOf, Target } from './ports';
-import { Balancer, Frontend, Reading } from '../../controllers/balancer';
+import { Balancer, Frontend } from '../../controllers/balancer';
+import { Reading } from '../../controllers/reading';
 import { ServicePort, servicePorts } from '../../controllers/services';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';

@@ -2,8 +2,9 @@ import { AZURE, azureReader } from './settings';
 import { networkMeant } from '../../net/cidr';
 import { isTrueInAnyCase } from '../../notation/azure';
 import { trimSpace } from '../../notation/go';
-import { KubernetesObject, Remark } from '../balancer';
+import { KubernetesObject } from '../balancer';
 import { annotation, refused } from '../fields';
+import { Remark } from '../reading';
 import { chosenSources, SOURCE_RANGES, sourceRangesOfField } from '../source-ranges';
 
 /**

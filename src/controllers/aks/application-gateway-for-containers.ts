@@ -1,7 +1,9 @@
 import { hasClass } from './ingress-class';
-import { Cluster, Controller, HealthCheck, KubernetesObject, made, noHealthCheckPolicy, unsettled } from '../balancer';
+import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
+import { Controller } from '../controller';
 import { annotation, nameOf, namespaceOf } from '../fields';
 import { ingressBackends, ingressFrontends } from '../ingress';
+import { made, noHealthCheckPolicy, unsettled } from '../reading';
 import { isObject, objectsIn } from '../values';
 
 /** The class as its installation names it, and what IngressClass objects call the controller. */

@@ -2,20 +2,11 @@ import { gatewayProbe, HTTPS_PORT } from './gateway-probe';
 import { hasClass } from './ingress-class';
 import { rewritten } from './rewrites';
 import { isTrue, parseInt32 } from '../../notation/go';
-import {
-  Cluster,
-  Controller,
-  Frontend,
-  HttpRules,
-  KubernetesObject,
-  made,
-  Reading,
-  refusedBy,
-  Remark,
-  unsettled,
-} from '../balancer';
+import { Cluster, Frontend, HttpRules, KubernetesObject } from '../balancer';
+import { Controller } from '../controller';
 import { annotationField, annotationReader, annotationSetting, findBeside, refused } from '../fields';
 import { Backend, ingressBackends, ingressFrontends } from '../ingress';
+import { made, Reading, refusedBy, Remark, unsettled } from '../reading';
 import { misspelt } from '../spelling';
 import { objectsIn } from '../values';
 

@@ -4,9 +4,11 @@ import { AZURE, azureReader, isPrivateLink, sendsProxyProtocol } from './setting
 import { networkMeant } from '../../net/cidr';
 import { isExactlyTrue, isTrueInAnyCase } from '../../notation/azure';
 import { parseInt32, trimSpace } from '../../notation/go';
-import { Balancer, Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
+import { Balancer, KubernetesObject } from '../balancer';
+import { Controller } from '../controller';
 import { annotation, annotationField, annotationSetting, refused } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
+import { made, refusedBy, Remark } from '../reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from '../services';
 import { misspelt } from '../spelling';
 

@@ -1,9 +1,10 @@
 import { AZURE, azureReader, sendsProxyProtocol } from './settings';
 import { isTrueInAnyCase } from '../../notation/azure';
 import { equalFold, parseInt32, trimSpace } from '../../notation/go';
-import { CheckPort, HealthCheck, KubernetesObject, Remark } from '../balancer';
+import { CheckPort, HealthCheck, KubernetesObject } from '../balancer';
 import { annotationReader, refused } from '../fields';
 import { NO_CHECK } from '../making';
+import { Remark } from '../reading';
 import { isLocal, ServicePort, servicePorts } from '../services';
 
 const PORT = 'service.beta.kubernetes.io/port_';

@@ -1,7 +1,8 @@
 import { ALB } from './ingress-group';
-import { KubernetesObject, Remark } from '../balancer';
+import { KubernetesObject } from '../balancer';
 import { annotation, refused } from '../fields';
 import { BackendReference, backendReferences } from '../ingress';
+import { Remark } from '../reading';
 import { isObject, json, objectsIn } from '../values';
 
 /** The port's name that sends to what the annotation `actions.NAME` says, instead of a Service of that name. */

@@ -2,8 +2,8 @@ import { isDualStack, listenersOf } from './alb-listeners';
 import { ALB, Group, Member, paramList } from './ingress-group';
 import { networkMeant } from '../../net/cidr';
 import { stringSlice } from '../../notation/aws';
-import { Remark } from '../balancer';
 import { refused } from '../fields';
+import { Remark } from '../reading';
 import { chosenSources } from '../source-ranges';
 
 /** What may connect to one port: networks, and lists of networks that are not in the input. */

@@ -1,7 +1,8 @@
 import { ALB, Group, idOf, paramAttributes } from './ingress-group';
 import { stringMap } from '../../notation/aws';
-import { HttpRules, Remark } from '../balancer';
+import { HttpRules } from '../balancer';
 import { annotationField, refused } from '../fields';
+import { Remark } from '../reading';
 
 export const XFF_MODE = 'routing.http.xff_header_processing.mode';
 export const XFF_PORT = 'routing.http.xff_client_port.enabled';

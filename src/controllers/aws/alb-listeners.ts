@@ -1,8 +1,9 @@
 import { ALB, asked, Group, Member, paramList } from './ingress-group';
 import { stringSlice } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
-import { Frontend, Remark } from '../balancer';
+import { Frontend } from '../balancer';
 import { refused } from '../fields';
+import { Remark } from '../reading';
 import { isObject, json, objectsIn } from '../values';
 
 export type Listener = Pick<Frontend, 'port' | 'speaks'>;

@@ -3,14 +3,17 @@ import { ALB, Group, Member, param } from './ingress-group';
 import { lookUpPort } from './port-lookup';
 import { stringMap } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
-import { Frontend, HealthCheck, Remark } from '../balancer';
+import { Frontend, HealthCheck } from '../balancer';
 import { annotationReader, refused } from '../fields';
 import { Backend } from '../ingress';
+import { Remark } from '../reading';
 
 export type TargetType = 'instance' | 'ip';
 
 const PROTOCOLS = ['HTTP', 'HTTPS'];
+
 const VERSIONS = ['HTTP1', 'HTTP2', 'GRPC'];
+
 const NUMBERS = [
   'healthcheck-interval-seconds',
   'healthcheck-timeout-seconds',
@@ -153,4 +156,10 @@ export class AlbTarget {
     const { service } = this.backend;
     return (service && annotationReader(service, ALB)(suffix)) ?? this.member.read(suffix);
   }
+}
+
+/** A target group, and the Service port that it sends to. */
+export interface Sending {
+  readonly backend: Backend;
+  readonly target: AlbTarget;
 }

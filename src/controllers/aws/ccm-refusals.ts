@@ -1,7 +1,8 @@
 import { AWS, awsReader } from './service';
 import { parseBool, parseInt32 } from '../../notation/go';
-import { KubernetesObject, Remark } from '../balancer';
+import { KubernetesObject } from '../balancer';
 import { refused } from '../fields';
+import { Remark } from '../reading';
 import { servicePorts } from '../services';
 
 const NUMBERS = [

@@ -13,19 +13,11 @@ import {
 } from './service';
 import { stringSlice } from '../../notation/aws';
 import { parseInt32 } from '../../notation/go';
-import {
-  Balancer,
-  Controller,
-  Frontend,
-  HealthCheck,
-  HttpRules,
-  KubernetesObject,
-  made,
-  refusedBy,
-  Remark,
-} from '../balancer';
+import { Balancer, Frontend, HealthCheck, HttpRules, KubernetesObject } from '../balancer';
+import { Controller } from '../controller';
 import { annotationField, annotationSetting, nameOf } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
+import { made, refusedBy, Remark } from '../reading';
 import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
 import { sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';

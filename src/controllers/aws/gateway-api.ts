@@ -1,33 +1,26 @@
 import { XFF_MODE, XFF_PORT } from './alb-attributes';
+import { applicationCheck, networkCheck } from './gateway-checks';
 import {
+  Configuration,
+  Target,
   attributesIn,
   balancerConfiguration,
-  Configuration,
   listIn,
   targetConfiguration,
 } from './gateway-configuration';
-import { lookUpPort } from './port-lookup';
 import { PRESERVE, PROXY_V2 } from './service';
-import {
-  Balancer,
-  Cluster,
-  Frontend,
-  HealthCheck,
-  HttpRules,
-  made,
-  Reading,
-  refusedBy,
-  Remark,
-  unsettled,
-} from '../balancer';
+import { Balancer, Cluster, Frontend, HttpRules } from '../balancer';
+import { accessRefusals, targetRefusals, unseen } from './gateway-refusals';
 import { Attachment, RouteBackend, routeBackends, routeFrontends } from '../gateway-api/routes';
 import { NO_CHECK } from '../making';
+import { Reading, made, refusedBy, unsettled } from '../reading';
 import { isLocal } from '../services';
 import { chosenSources } from '../source-ranges';
-import { isObject } from '../values';
 
 const ID = 'aws-load-balancer-controller';
+
 const NETWORK = 'gateway.k8s.aws/nlb';
+
 const APPLICATION = 'gateway.k8s.aws/alb';
 
 export const NETWORK_GATEWAY = {
@@ -36,20 +29,13 @@ export const NETWORK_GATEWAY = {
   cloud: 'aws',
   controller: NETWORK,
 };
+
 export const APPLICATION_GATEWAY = {
   id: 'aws-gateway-alb',
   name: 'Application Load Balancer of AWS',
   cloud: 'aws',
   controller: APPLICATION,
 };
-
-/** A target group, with what is set for it. */
-interface Target {
-  readonly backend: RouteBackend;
-  readonly configuration: Configuration;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly targets: 'pods' | 'nodes';
-}
 
 /**
  * The AWS Load Balancer Controller, for Gateways.
@@ -204,56 +190,6 @@ function httpRules(configuration: Configuration): HttpRules {
   };
 }
 
-function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {
-  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
-  const ofNode = targets === 'nodes' && isLocal(backend.service);
-  const protocol = String(check.healthCheckProtocol ?? (ofNode ? 'HTTP' : 'TCP'));
-  if (ofNode && check.healthCheckPort === undefined) {
-    return { kind: 'node', sendsProxyProtocol: sendsProxyProtocol && protocol !== 'TCP' };
-  }
-  const port = portOf(check, backend, targets);
-  if (protocol === 'TCP') return { kind: 'tcp', port, sendsProxyProtocol };
-  const path = pathOf(check, ofNode ? '/healthz' : '/');
-  return { kind: 'http', port, path, passes: codesOf(check, '200-399'), sendsProxyProtocol, tls: protocol === 'HTTPS' };
-}
-
-function applicationCheck({ backend, configuration, targets }: Target): HealthCheck {
-  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
-  const port = portOf(check, backend, targets);
-  if (configuration.protocolVersion === 'GRPC') {
-    return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
-  }
-  const tls = (check.healthCheckProtocol ?? configuration.protocol) === 'HTTPS';
-  const http2 = configuration.protocolVersion === 'HTTP2' ? { http2: true } : {};
-  return {
-    kind: 'http',
-    port,
-    path: pathOf(check, '/'),
-    passes: codesOf(check, '200-399'),
-    sendsProxyProtocol: false,
-    tls,
-    ...http2,
-  };
-}
-
-function portOf(
-  { healthCheckPort }: Configuration,
-  { service }: RouteBackend,
-  targets: 'pods' | 'nodes',
-): number | 'traffic-port' {
-  return (
-    lookUpPort(service, healthCheckPort === undefined ? undefined : String(healthCheckPort), targets) ?? 'traffic-port'
-  );
-}
-
-function pathOf({ healthCheckPath }: Configuration, otherwise: string): string {
-  return typeof healthCheckPath === 'string' ? healthCheckPath : otherwise;
-}
-
-function codesOf({ matcher }: Configuration, otherwise: string): string {
-  return String((isObject(matcher) ? (matcher.httpCode ?? matcher.grpcCode) : undefined) ?? otherwise);
-}
-
 /** Node ports through which kube-proxy rewrites the source. */
 function isBehindNodes({ targets, backend }: Target): boolean {
   return targets === 'nodes' && !isLocal(backend.service);
@@ -265,39 +201,4 @@ function admits(configuration: Configuration): readonly string[] | undefined {
   const ranges =
     configuration.sourceRanges === undefined ? undefined : chosenSources(listIn(configuration.sourceRanges));
   return ranges && lists.length > 0 ? [] : ranges;
-}
-
-function accessRefusals({ sourceRanges, securityGroups, securityGroupPrefixes }: Configuration): Remark[] {
-  if (!Array.isArray(sourceRanges) || sourceRanges.length > 0) return [];
-  if (listIn(securityGroups).length > 0 || listIn(securityGroupPrefixes).length > 0) return [];
-  return [
-    refusal(
-      'sourceRanges is empty: the security group that the controller makes has no rule, and no client can connect.',
-      'List the networks that may connect, or leave sourceRanges out.',
-    ),
-  ];
-}
-
-function targetRefusals({ targets, backend: { service, name } }: Target): Remark[] {
-  return targets === 'nodes' && service && (service.spec?.type ?? 'ClusterIP') === 'ClusterIP'
-    ? [
-        refusal(
-          `Instance targets are node ports, and the Service ${name} is of type ClusterIP.`,
-          'Write targetType: ip into a TargetGroupConfiguration for the Service, or use a Service of type NodePort.',
-        ),
-      ]
-    : [];
-}
-
-function refusal(why: string, mend: string): Remark {
-  return { rule: 'annotation-refused', field: 'spec.parentRefs', why, mend };
-}
-
-function unseen(missing: string): Remark {
-  return {
-    rule: 'balancer-unknown',
-    field: 'spec.parentRefs',
-    why: `The ${missing}, which decides what the balancer does, is not in the input.`,
-    mend: `Add the ${missing} to the input.`,
-  };
 }

@@ -1,6 +1,6 @@
 import { Cluster, KubernetesObject } from '../balancer';
 import { findBeside, nameOf, namespaceOf } from '../fields';
-import { Attachment, targeting } from '../gateway-api/routes';
+import { Attachment, RouteBackend, targeting } from '../gateway-api/routes';
 import { isObject, objectsIn } from '../values';
 
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -80,4 +80,12 @@ function referenced(reference: unknown, namespace: string | undefined, cluster: 
     .find((one) => nameOf(one) === reference.name && (at === undefined || namespaceOf(one) === at));
   if (!found) return { missing: `LoadBalancerConfiguration ${String(reference.name)}` };
   return { configuration: isObject(found.spec) ? found.spec : NONE };
+}
+
+/** A target group, with what is set for it. */
+export interface Target {
+  readonly backend: RouteBackend;
+  readonly configuration: Configuration;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly targets: 'pods' | 'nodes';
 }

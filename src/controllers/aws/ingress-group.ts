@@ -1,7 +1,8 @@
 import { parseInt32 } from '../../notation/go';
-import { Cluster, KubernetesObject, Remark } from '../balancer';
+import { Cluster, KubernetesObject } from '../balancer';
 import { annotationReader, nameOf, namespaceOf, refused } from '../fields';
 import { ingressClassOf } from '../ingress';
+import { Remark } from '../reading';
 import { isObject, objectsIn } from '../values';
 
 /** The prefix of the annotations on Ingresses. */

@@ -13,19 +13,10 @@ import {
 } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { isTrue, parseBool, parseInt32 } from '../../notation/go';
-import {
-  Balancer,
-  Cluster,
-  Controller,
-  KubernetesObject,
-  made,
-  Peer,
-  Reading,
-  refusedBy,
-  Remark,
-  unsettled,
-} from '../balancer';
+import { Balancer, Cluster, KubernetesObject, Peer } from '../balancer';
+import { Controller } from '../controller';
 import { annotationSetting, refused, refusedUnless } from '../fields';
+import { made, Reading, refusedBy, Remark, unsettled } from '../reading';
 import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
 import { chosenSources, writtenRanges } from '../source-ranges';
 import { misspelt } from '../spelling';

@@ -1,11 +1,13 @@
 import { lookUpPort } from './port-lookup';
-import { AWS, awsReader, PRESERVE } from './service';
+import { AWS, PRESERVE, awsReader } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { isTrue, parseBool, parseInt32 } from '../../notation/go';
-import { KubernetesObject, Remark } from '../balancer';
+import { KubernetesObject } from '../balancer';
 import { annotationsOf, refused, refusedUnless } from '../fields';
-import { ServicePort, servicePorts } from '../services';
+import { Remark } from '../reading';
+import { servicePorts } from '../services';
 import { writtenRanges } from '../source-ranges';
+import { Asked, portRefusals } from './nlb-port-refusals';
 
 const LONGEST_NAME = 32;
 
@@ -15,6 +17,7 @@ const NUMBERS = [
   'healthcheck-healthy-threshold',
   'healthcheck-unhealthy-threshold',
 ];
+
 const MAPS = [
   'additional-resource-tags',
   'attributes',
@@ -29,16 +32,10 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   'ip-address-type': ['ipv4', 'dualstack'],
   'inbound-sg-rules-on-private-link-traffic': ['on', 'off'],
 };
-const POLICIES = ['None', 'HTTP1Only', 'HTTP2Only', 'HTTP2Optional', 'HTTP2Preferred'];
-const CHECKS = ['TCP', 'HTTP', 'HTTPS'];
 
-/** What a Service asks of the controller, as far as it decides whether there is a balancer at all. */
-export interface Asked {
-  readonly service: KubernetesObject;
-  readonly targets: 'pods' | 'nodes';
-  readonly internal: boolean;
-  readonly endsTls: (port: ServicePort) => boolean;
-}
+const POLICIES = ['None', 'HTTP1Only', 'HTTP2Only', 'HTTP2Optional', 'HTTP2Preferred'];
+
+const CHECKS = ['TCP', 'HTTP', 'HTTPS'];
 
 /**
  * Why the controller makes nothing of a Service.
@@ -142,59 +139,6 @@ function checkRefusals({ service, targets }: Asked): Remark[] {
       unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
     ),
   ];
-}
-
-function portRefusals({ service, targets }: Asked): Remark[] {
-  const read = awsReader(service);
-  const named = (wanted: string, { name, port }: ServicePort) => wanted === name || wanted === String(port);
-  const ports = servicePorts(service);
-  const unused = stringSlice(read('ssl-ports')).find((wanted) => !ports.some((port) => named(wanted, port)));
-  const quic = stringSlice(read('quic-enabled-ports')).find((wanted) =>
-    ports.some((port) => named(wanted, port) && port.protocol !== 'UDP'),
-  );
-  return [
-    ...(unused === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}ssl-ports`,
-            `The Service has no port ${unused}.`,
-            'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.',
-          ),
-        ]),
-    ...(quic === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}quic-enabled-ports`,
-            `Port ${quic} is not of UDP, which QUIC needs.`,
-            'Name ports of UDP only, or take the annotation out.',
-          ),
-        ]),
-    ...(targets === 'nodes' ? nodePortRefusals(service) : []),
-  ];
-}
-
-function nodePortRefusals({ spec }: KubernetesObject): Remark[] {
-  if ((spec?.type ?? 'ClusterIP') === 'ClusterIP') {
-    return [
-      refused(
-        `${AWS}nlb-target-type`,
-        'Instance targets are node ports, and the Service is of type ClusterIP.',
-        'Write "ip", or use a Service of type NodePort.',
-      ),
-    ];
-  }
-  return spec?.allocateLoadBalancerNodePorts !== false
-    ? []
-    : [
-        {
-          rule: 'annotation-refused',
-          field: 'spec.allocateLoadBalancerNodePorts',
-          why: 'Instance targets are node ports, and the Service asks for none.',
-          mend: 'Take allocateLoadBalancerNodePorts out, or use ip targets.',
-        },
-      ];
 }
 
 /** Addresses that the balancer cannot have. */

@@ -1,7 +1,8 @@
 import { wallOfNodes, wallRemarks } from './wall';
-import { Balancer, KubernetesObject, Remark } from '../balancer';
+import { Balancer, KubernetesObject } from '../balancer';
 import { annotationField } from '../fields';
 import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
+import { Remark } from '../reading';
 import { dropsTraffic, Open, Read, serviceController } from '../service-table';
 import { isLocal, LOCAL_POLICY } from '../services';
 

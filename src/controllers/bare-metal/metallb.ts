@@ -1,8 +1,9 @@
 import { wallOfNodes, wallRemarks } from './wall';
 import { networkMeant } from '../../net/cidr';
-import { KubernetesObject, Remark } from '../balancer';
+import { KubernetesObject } from '../balancer';
 import { annotation, annotationField } from '../fields';
 import { ADMIT_BY_FIELD, NO_CHECK, passing } from '../making';
+import { Remark } from '../reading';
 import { serviceController } from '../service-table';
 import { LOCAL_POLICY } from '../services';
 import { list } from '../values';

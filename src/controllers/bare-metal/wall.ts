@@ -1,5 +1,6 @@
-import { Balancer, KubernetesObject, Remark } from '../balancer';
+import { Balancer, KubernetesObject } from '../balancer';
 import { annotation, annotationField } from '../fields';
+import { Remark } from '../reading';
 import { sourceRangesOfField } from '../source-ranges';
 
 /** Cilium in place of kube-proxy reads it, whoever announces the address. */

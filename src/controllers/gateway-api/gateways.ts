@@ -1,9 +1,10 @@
 import { Attachment, attachmentsOf, routeBackends } from './routes';
 import { STATEMENT } from '../../binding/statements';
 import { APPLICATION_GATEWAY, awsRoute, NETWORK_GATEWAY } from '../aws/gateway-api';
-import { Cluster, KubernetesObject, Reading } from '../balancer';
+import { Cluster, KubernetesObject } from '../balancer';
 import { annotation } from '../fields';
 import { gkeRoute } from '../gke/gateway-api';
+import { Reading } from '../reading';
 
 /** Balancers that Gateways alone make, by the id that a Service behind one states. */
 export const OF_GATEWAYS = [NETWORK_GATEWAY, APPLICATION_GATEWAY];

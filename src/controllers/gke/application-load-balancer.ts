@@ -2,21 +2,8 @@ import { backendConfig, backendProtocol, configRefusals, hasEndpointGroup, servi
 import { GKE_KEYS } from './network-load-balancer';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { parseBool } from '../../notation/go';
-import {
-  Balancer,
-  Cluster,
-  Controller,
-  Frontend,
-  HealthCheck,
-  HttpRules,
-  KubernetesObject,
-  made,
-  Peer,
-  Reading,
-  refusedBy,
-  Remark,
-  unsettled,
-} from '../balancer';
+import { Balancer, Cluster, Frontend, HealthCheck, HttpRules, KubernetesObject, Peer } from '../balancer';
+import { Controller } from '../controller';
 import { annotation, annotationField, findBeside } from '../fields';
 import {
   Backend,
@@ -26,6 +13,7 @@ import {
   ingressFrontends,
   portRefusals,
 } from '../ingress';
+import { made, Reading, refusedBy, Remark, unsettled } from '../reading';
 import { isLocal } from '../services';
 import { misspelt } from '../spelling';
 import { objectsIn } from '../values';

@@ -1,6 +1,7 @@
-import { Cluster, Frontend, KubernetesObject, Remark } from '../balancer';
+import { Cluster, Frontend, KubernetesObject } from '../balancer';
 import { annotation, annotationField, findBeside, refused } from '../fields';
 import { Backend } from '../ingress';
+import { Remark } from '../reading';
 import { isObject, json } from '../values';
 
 /** The older key counts before the newer one. */

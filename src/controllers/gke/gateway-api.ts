@@ -1,6 +1,7 @@
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
-import { Cluster, HealthCheck, made, noHealthCheckPolicy, Reading, Setting, unsettled } from '../balancer';
+import { Cluster, HealthCheck, Setting } from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends, targeting } from '../gateway-api/routes';
+import { made, noHealthCheckPolicy, Reading, unsettled } from '../reading';
 import { isObject, objectsIn } from '../values';
 
 const ID = 'gke-gateway-controller';

@@ -1,6 +1,8 @@
-import { Controller, KubernetesObject, made, refusedBy, Remark } from '../balancer';
+import { KubernetesObject } from '../balancer';
+import { Controller } from '../controller';
 import { annotation, annotationField, refused } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
+import { made, refusedBy, Remark } from '../reading';
 import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
 import { chosenSources, SOURCE_RANGES, sourceRanges } from '../source-ranges';
 import { misspelt } from '../spelling';

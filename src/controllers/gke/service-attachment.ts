@@ -1,5 +1,7 @@
-import { Balancer, Controller, KubernetesObject, made, refusedBy, unsettled } from '../balancer';
+import { Balancer, KubernetesObject } from '../balancer';
+import { Controller } from '../controller';
 import { findBeside } from '../fields';
+import { made, refusedBy, unsettled } from '../reading';
 import { isLocal, passedThrough } from '../services';
 
 const ID = 'gke-service-attachment-controller';

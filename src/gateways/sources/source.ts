@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IpFamily } from '../../binding/load-balancer';
+import { IpFamily } from '../../binding/service-binding';
 import { Reference } from '../references';
 
 /** Where Kong gets its services, routes and plugins. */

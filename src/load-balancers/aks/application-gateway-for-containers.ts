@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
 import { serviceNameFor } from '../own-service';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { annotationsProp, propsOf, textProp, textsProp, whenTrueProp } from '../props';
 import { annotationsOf, BalancerTable, checkRedirect } from '../service-balancer';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AZURE, CHECKS_OF_PORTS } from './azure';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { matching, propsOf, textProp, whenTrueProp } from '../props';
 import { checkAddress } from '../ranges';

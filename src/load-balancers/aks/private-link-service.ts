@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AZURE, CHECKS_OF_PORTS } from './azure';
-import { IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { count } from '../../input/values';
 import { countProp, eachMatching, listProp, propsOf, required, textProp } from '../props';

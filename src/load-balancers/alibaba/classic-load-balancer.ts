@@ -1,11 +1,8 @@
 import { Construct } from 'constructs';
 import { ALIBABA, COMMON_PROPS } from './alibaba';
-import {
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-  ILocalTrafficLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { propsOf, textProp } from '../props';
 import { bindHeaders, bindService, refuseProps, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 

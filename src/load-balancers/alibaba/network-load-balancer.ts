@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ALIBABA, COMMON_PROPS } from './alibaba';
-import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { listProp, propsOf, required } from '../props';
 import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 

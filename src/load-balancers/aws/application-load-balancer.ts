@@ -1,21 +1,16 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import {
-  AwsControllerLoadBalancerProps,
-  AwsIpAddressType,
-  checkWalls,
-  CONTROLLER_PROPS,
-  nameProp,
-  refuseAnnotations,
-  schemeOf,
-  SECOND_BALANCER,
-} from './aws';
+import { checkAnnotations, checkHttps, listensHttps, speaksHttp2 } from './alb-https';
+import { ALB, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion } from './alb-props';
+import { CONTROLLER_PROPS, SECOND_BALANCER, checkWalls, nameProp, schemeOf } from './aws';
+import { AwsIpAddressType } from './props';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer, IpFamily } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { IpFamily } from '../../binding/service-binding';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
-import { clientHeaderIn } from '../../notation/aws';
-import { attributes, BindingAnnotations } from '../annotations';
+import { BindingAnnotations, attributes } from '../annotations';
 import {
   attributesProp,
   enumProp,
@@ -28,9 +23,8 @@ import {
   textsProp,
 } from '../props';
 import { admitsChosenOnly, checkRangeFamilies } from '../ranges';
-import { annotationsOf, BalancerTable } from '../service-balancer';
+import { BalancerTable, annotationsOf } from '../service-balancer';
 
-const ALB = 'alb.ingress.kubernetes.io/';
 const XFF_MODE = 'routing.http.xff_header_processing.mode';
 
 /**
@@ -38,82 +32,8 @@ const XFF_MODE = 'routing.http.xff_header_processing.mode';
  * end.
  */
 const DRAIN_SECONDS = 30;
+
 const DEREGISTRATION_SECONDS = 60;
-
-/**
- * What an Application Load Balancer speaks to Kong.
- */
-export enum AwsBackendProtocolVersion {
-  /** HTTP/1.1. */
-  HTTP1 = 'HTTP1',
-  /** HTTP/2. Needs https. */
-  HTTP2 = 'HTTP2',
-  /** gRPC, and nothing else. Needs https. */
-  GRPC = 'GRPC',
-}
-
-/**
- * Props of `AwsApplicationLoadBalancer`, by the names of the controller's annotations.
- *
- * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
- */
-export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalancerProps {
-  /**
-   * `spec.ingressClassName`: an IngressClass of the controller `ingress.k8s.aws/alb`, with `eksAutoMode` of
-   * `eks.amazonaws.com/alb`.
-   *
-   * The class's IngressClassParams win over the props: `loadBalancerAttributes` can let clients choose their address,
-   * `inboundCIDRs` and `scheme` can admit all sources. The library cannot see them, so look at them.
-   *
-   * @default "alb"
-   */
-  readonly ingressClassName?: string;
-
-  /**
-   * The host names for which the balancer sends requests to Kong. Without `certificateIds`, the controller looks for
-   * certificates of these names.
-   *
-   * @default - every host name
-   */
-  readonly hosts?: string[];
-
-  /**
-   * Whether the balancer listens for https on port 443, and redirects port 80 there. True without `certificateIds`
-   * if the controller finds the certificates by `hosts`, or the IngressClassParams of `ingressClassName` name them.
-   *
-   * @default - true if `certificateIds` are given
-   */
-  readonly listensHttps?: boolean;
-
-  /**
-   * What the balancer speaks to Kong. With gRPC its health check goes through Kong's routes, since the status port
-   * does not speak gRPC, and it takes any gRPC status.
-   *
-   * @default AwsBackendProtocolVersion.HTTP1
-   */
-  readonly backendProtocolVersion?: AwsBackendProtocolVersion;
-
-  /**
-   * The group of Ingresses that share the balancer. Other members can replace its security group, and with it
-   * `sourceRanges` and `prefixLists`, without an error: only `securityGroups` then count as a restriction. The
-   * IngressClassParams of the member that comes first win over the binding's own attributes: whoever may create
-   * Ingresses in the group can thereby let clients choose their address. Without `hosts`, Kong takes every request
-   * that no member before it takes; the order is the annotation `group.order`.
-   *
-   * @default - its own balancer
-   */
-  readonly groupName?: string;
-
-  /**
-   * The networks that may connect, in CIDR notation. Every family of the balancer's addresses needs one, and no other
-   * family.
-   *
-   * With a CDN in front, give the CDN's networks: a client that bypasses the CDN can write the CDN's headers.
-   *
-   * @default - all sources may connect, if no `prefixLists` are given
-   */
-  readonly sourceRanges?: string[];
-}
 
 const BALANCER: BalancerTable<AwsApplicationLoadBalancerProps> = {
   id: 'aws-alb',
@@ -216,14 +136,6 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
   }
 }
 
-function listensHttps({ listensHttps: given, certificateIds }: AwsApplicationLoadBalancerProps): boolean {
-  return given ?? certificateIds !== undefined;
-}
-
-function speaksHttp2({ backendProtocolVersion: version }: AwsApplicationLoadBalancerProps): boolean {
-  return version !== undefined && version !== AwsBackendProtocolVersion.HTTP1;
-}
-
 function familiesOf({ ipAddressType: type }: AwsApplicationLoadBalancerProps): IpFamily[] {
   return type === undefined || type === AwsIpAddressType.IPV4 ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
 }
@@ -269,74 +181,4 @@ function check(owner: string, props: AwsApplicationLoadBalancerProps): void {
   checkWalls(owner, props);
   checkRangeFamilies(owner, 'sourceRanges', props.sourceRanges, familiesOf(props));
   checkAnnotations(owner, props);
-}
-
-function checkHttps(owner: string, props: AwsApplicationLoadBalancerProps): void {
-  const https = listensHttps(props);
-  if (props.certificateIds && !https) {
-    throw errorAt(
-      owner,
-      'certificateIds and listensHttps false: nothing would use the certificates; leave one of them out',
-    );
-  }
-  if (https && !props.certificateIds && !props.hosts && props.ingressClassName === undefined) {
-    throw errorAt(
-      owner,
-      'listensHttps without a certificate: the controller finds one by a host only; give hosts or certificateIds, ' +
-        'or the ingressClassName of a class whose IngressClassParams name certificates',
-    );
-  }
-  if (props.sslPolicy !== undefined && !https) {
-    throw errorAt(
-      owner,
-      `sslPolicy ${quote(props.sslPolicy)} has no effect without https; give certificateIds or listensHttps, or leave it out`,
-    );
-  }
-  if (speaksHttp2(props) && !https) {
-    throw errorAt(
-      owner,
-      `backendProtocolVersion ${quote(props.backendProtocolVersion)}: the balancer takes HTTP/2 and gRPC over https only; give certificateIds or listensHttps, or leave it out`,
-    );
-  }
-}
-
-/** Annotations that do nothing without https. */
-const OF_HTTPS = [
-  'auth-type',
-  'auth-idp-cognito',
-  'auth-idp-oidc',
-  'auth-on-unauthenticated-request',
-  'auth-scope',
-  'auth-session-cookie',
-  'auth-session-timeout',
-  'jwt-validation',
-  'mutual-authentication',
-  'listener-attributes.HTTPS-443',
-];
-const NOT_OF_AUTO_MODE = [
-  'waf-acl-id',
-  'web-acl-id',
-  'shield-advanced-protection',
-  'auth-idp-oidc',
-  'listener-attributes',
-];
-
-function checkAnnotations(owner: string, props: AwsApplicationLoadBalancerProps): void {
-  const tls =
-    'has no effect without https, so clients would not be asked who they are; give certificateIds or listensHttps, or leave it out';
-  const auto = 'is not read by EKS Auto Mode; leave it out';
-  refuseAnnotations(owner, ALB, props.annotations, {
-    ...(listensHttps(props) ? {} : Object.fromEntries(OF_HTTPS.map((suffix) => [suffix, tls]))),
-    ...(props.eksAutoMode ? Object.fromEntries(NOT_OF_AUTO_MODE.map((suffix) => [suffix, auto])) : {}),
-  });
-  // A listener can be told to write what it knows of the client's certificate into a header of any name.
-  const written = Object.entries(props.annotations ?? {}).find(
-    ([key, value]) => key.startsWith(`${ALB}listener-attributes.`) && clientHeaderIn(value) !== undefined,
-  );
-  if (written) {
-    throw errorAt(
-      owner,
-      `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the client's address; give it another name`,
-    );
-  }
 }

@@ -1,15 +1,11 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AwsServiceLoadBalancerProps } from './aws';
 import { bindInTree, inTreeBalancer, inTreeProps } from './in-tree';
+import { AwsServiceLoadBalancerProps } from './props';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import {
-  ExternalTrafficPolicy,
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ExternalTrafficPolicy, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { admitsChosenOnly } from '../ranges';
 

@@ -1,18 +1,11 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { SECOND_BALANCER } from './aws';
-import {
-  AWS_GATEWAY_FAMILIES,
-  AWS_GATEWAY_PROPS,
-  AwsGatewayLoadBalancerProps,
-  GatewayListener,
-  gatewayPropsOf,
-  rulesTo,
-  writeGateway,
-  writeRoute,
-} from './gateway-api';
+import { GatewayListener, rulesTo, writeGateway, writeRoute } from './gateway-api';
+import { AWS_GATEWAY_FAMILIES, AWS_GATEWAY_PROPS, AwsGatewayLoadBalancerProps, gatewayPropsOf } from './gateway-props';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { PropTable, textProp, textsProp } from '../props';

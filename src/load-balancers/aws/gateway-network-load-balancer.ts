@@ -1,17 +1,10 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { NLB_DRAIN_SECONDS, SECOND_BALANCER } from './aws';
-import {
-  AWS_GATEWAY_FAMILIES,
-  AWS_GATEWAY_PROPS,
-  AwsGatewayLoadBalancerProps,
-  GatewayListener,
-  gatewayPropsOf,
-  rulesTo,
-  writeGateway,
-  writeRoute,
-} from './gateway-api';
-import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { GatewayListener, rulesTo, writeGateway, writeRoute } from './gateway-api';
+import { AWS_GATEWAY_FAMILIES, AWS_GATEWAY_PROPS, AwsGatewayLoadBalancerProps, gatewayPropsOf } from './gateway-props';
+import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 
 const LOAD_BALANCER = 'aws-gateway-nlb';
 

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
-import { AwsServiceLoadBalancerProps, NLB_DRAIN_SECONDS } from './aws';
+import { NLB_DRAIN_SECONDS } from './aws';
 import { bindInTree, inTreeBalancer, inTreeProps } from './in-tree';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { AwsServiceLoadBalancerProps } from './props';
+import { ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 
 /**
  * Props of `AwsInTreeNetworkLoadBalancer`.

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
-import { ACTIONS, AWS, AwsServiceLoadBalancerProps, schemeOf, TRAFFIC_PORT_CHECK } from './aws';
-import { IpFamily, ServiceBinding } from '../../binding/load-balancer';
+import { ACTIONS, AWS, schemeOf, TRAFFIC_PORT_CHECK } from './aws';
+import { AwsServiceLoadBalancerProps } from './props';
+import { IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { flagProp, keyValuesProp, listProp, propsOf, textProp } from '../props';
 import { checkRangeFamilies } from '../ranges';

@@ -2,10 +2,6 @@ import { Construct } from 'constructs';
 import {
   ACTIONS,
   AWS,
-  AwsControllerLoadBalancerProps,
-  AwsIpAddressType,
-  AwsServiceLoadBalancerProps,
-  AwsTargetType,
   checkWalls,
   CONTROLLER_PROPS,
   nameProp,
@@ -15,13 +11,9 @@ import {
   targetGroupAttributes,
   TRAFFIC_PORT_CHECK,
 } from './aws';
-import {
-  ExternalTrafficPolicy,
-  ILocalTrafficLoadBalancer,
-  IpFamily,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { AwsControllerLoadBalancerProps, AwsIpAddressType, AwsServiceLoadBalancerProps, AwsTargetType } from './props';
+import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { attributesProp, enumProp, keyValuesProp, listProp, propsOf, textProp } from '../props';
 import { checkRangeFamilies } from '../ranges';

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { addressesProp, flagProp, propsOf, textProp } from '../props';
 import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ServiceBinding } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { countProp } from '../props';
 import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
 

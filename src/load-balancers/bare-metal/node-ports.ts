@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { bindNodePorts, NODE_PORT_PROPS, NodePortProps } from './node-port-props';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { propsOf } from '../props';
 import { ServiceBalancer } from '../service-balancer';
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { bindNodePorts, NODE_PORT_PROPS, NodePortProps } from './node-port-props';
-import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { HTTP, HTTPS } from '../../binding/service-ports';
 import { explain, quote } from '../../input/errors';
 import { parseAddress } from '../../net/cidr';

@@ -1,12 +1,9 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import {
-  ExternalTrafficPolicy,
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-  ILocalTrafficLoadBalancer,
-} from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ExternalTrafficPolicy } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 
 /** What a CDN does with requests. */

@@ -1,6 +1,7 @@
 import { BeforeHeaderForwarding, BeforeLocalTraffic, CdnProperties } from './before';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer, IpFamily } from '../../binding/load-balancer';
+import { IHeaderForwardingLoadBalancer, ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { IpFamily } from '../../binding/service-binding';
 import { TrustedProxies } from '../../binding/trusted-proxies';
 import { explain, quote } from '../../input/errors';
 import { CdnFacts, CDNS } from '../../net/cdns';

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { countProp, enumProp, propsOf, textProp } from '../props';
 import {
   bindService,

@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 
 /**
  * A Cloudflare Tunnel: cloudflared runs in the cluster, dials out to Cloudflare, and takes requests to Kong's

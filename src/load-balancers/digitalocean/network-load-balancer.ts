@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { COMMON_PROPS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
-import { ILocalTrafficLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { propsOf } from '../props';
 import { bindService, ServiceBalancer } from '../service-balancer';
 

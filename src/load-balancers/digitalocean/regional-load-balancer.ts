@@ -1,12 +1,8 @@
 import { Construct } from 'constructs';
 import { COMMON_PROPS, DIGITALOCEAN, DigitalOceanLoadBalancerProps, HEALTH_CHECK } from './digitalocean';
-import {
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-  IpFamily,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { countProp, flagProp, propsOf, textProp } from '../props';
 import {
   bindHeaders,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { BackendConfig, BackendConfigSpecHealthCheckType } from '../../../imports/cloud.google.com';
 import { FrontendConfig } from '../../../imports/networking.gke.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
-import { HeaderForwardingBinding } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
 import { annotationsProp, flagProp, listProp, matching, propsOf, PropTable, required, textProp } from '../props';

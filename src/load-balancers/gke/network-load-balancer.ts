@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { ILocalTrafficLoadBalancer, IpFamily, ServiceBinding } from '../../binding/load-balancer';
+import { ILocalTrafficLoadBalancer } from '../../binding/load-balancer';
+import { IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { flagProp, listProp, matching, propsOf, textProp, whenTrueProp } from '../props';
 import { bindService, RESTRICTABLE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';

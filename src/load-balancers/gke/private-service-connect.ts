@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { IpFamily, IProxyProtocolLoadBalancer, ServiceBinding } from '../../binding/load-balancer';
+import { IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { serviceNameFor } from '../own-service';
 import { countProp, flagProp, propsOf, rangesProp, required, textProp, textsProp } from '../props';

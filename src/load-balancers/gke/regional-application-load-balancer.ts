@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { bindIngress, GkeIngress, gkeIngressProps, GkeIngressProps, ingressProps } from './ingress';
-import { HeaderForwardingBinding, IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { flagProp } from '../props';
 
 /**

@@ -1,10 +1,7 @@
 import { Construct } from 'constructs';
-import {
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { count } from '../../input/values';
 import { countProp, enumProp, flagProp, propsOf, textProp } from '../props';
 import {

@@ -1,10 +1,7 @@
 import { Construct } from 'constructs';
-import {
-  HeaderForwardingBinding,
-  IHeaderForwardingLoadBalancer,
-  IProxyProtocolLoadBalancer,
-  ServiceBinding,
-} from '../../binding/load-balancer';
+import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
+import { IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ServiceBinding } from '../../binding/service-binding';
 import { isDnsSubdomain } from '../../input/kubernetes';
 import { countProp, flagProp, matching, propsOf, textProp } from '../props';
 import {

@@ -1,8 +1,8 @@
-import { digitalOcean } from '../../../src/controllers/digitalocean';
+import { digitalOcean } from '../../../src/controllers/digitalocean/load-balancer';
 import { exoscale } from '../../../src/controllers/exoscale';
 import { hetzner } from '../../../src/controllers/hetzner';
 import { oci } from '../../../src/controllers/oci';
-import { scaleway } from '../../../src/controllers/scaleway';
+import { scaleway } from '../../../src/controllers/scaleway/load-balancer';
 import { TableController } from '../../../src/controllers/service-table';
 import { vultr } from '../../../src/controllers/vultr';
 

@@ -1,6 +1,7 @@
 import { HEALTH_CHECK_NODE_PORT } from './api-server';
 import { STATEMENT } from '../../../src/binding/statements';
-import { Balancer, Cluster, HealthCheck, KubernetesObject, Reading } from '../../../src/controllers/balancer';
+import { Balancer, Cluster, HealthCheck, KubernetesObject } from '../../../src/controllers/balancer';
+import { Reading } from '../../../src/controllers/reading';
 import { readings, readingsByAnnotation } from '../../../src/controllers/registry';
 import { isLocal } from '../../../src/controllers/services';
 import { objectsIn } from '../../../src/controllers/values';

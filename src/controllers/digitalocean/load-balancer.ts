@@ -1,33 +1,21 @@
-import { Balancer, HealthCheck, KubernetesObject, Remark } from './balancer';
-import { annotationField, annotationSetting, refused } from './fields';
-import {
-  ADMIT_BY_FIELD,
-  appending,
-  ending,
-  HTTP,
-  httpCheck,
-  HTTPS,
-  Mode,
-  NODE_CHECK,
-  passing,
-  PROTO_AND_PORT,
-  TCP,
-  tcpPorts,
-} from './making';
-import { BOOL, COUNT, exactly, goInt, INTEGER, numbers, NUMBERS, oneOf, orEmpty } from './readers';
-import { Open, Read, refusedValues, serviceController, takenAway } from './service-table';
-import { ServicePort, servicePorts } from './services';
-import { chosenSources, sourceRangesOfField } from './source-ranges';
-import { list } from './values';
-import { isTrue } from '../notation/go';
+import { isTrue } from '../../notation/go';
+import { Balancer, HealthCheck, KubernetesObject } from '../balancer';
+import { annotationField, annotationSetting } from '../fields';
+import { ADMIT_BY_FIELD, NODE_CHECK, PROTO_AND_PORT, appending, ending, httpCheck, passing, tcpPorts } from '../making';
+import { BOOL, COUNT, INTEGER, goInt, oneOf, orEmpty } from '../readers';
+import { Open, Read, serviceController, takenAway } from '../service-table';
+import { servicePorts } from '../services';
+import { chosenSources, sourceRangesOfField } from '../source-ranges';
+import { list } from '../values';
+import { DO, PORT_LISTS, mode } from './ports';
+import { refusedChecks, refusedCombinations, refusedModes } from './refusals';
 
-const DO = 'service.beta.kubernetes.io/do-loadbalancer-';
 const DISOWN = 'service.kubernetes.io/do-loadbalancer-disown';
+
 const MAKES = {
   'digitalocean-network': 'Network Load Balancer of DigitalOcean',
   'digitalocean-regional': 'Regional Load Balancer of DigitalOcean',
 };
-const PORT_LISTS = ['http-ports', 'tls-ports', 'http2-ports'];
 
 /** The type decides everything: a network balancer passes packets on, a regional one ends connections. */
 export const digitalOcean = serviceController({
@@ -132,95 +120,6 @@ function asksForRegional(read: Read): boolean {
   );
 }
 
-function refusedCombinations(read: Read): Remark[] {
-  const remarks: Remark[] = [];
-  if (read('size-slug') && (goInt(read('size-unit') ?? '') ?? 0) > 0) {
-    remarks.push(
-      refused(`${DO}size-slug`, 'The controller refuses a slug and a unit together.', `Take it or ${DO}size-unit out.`),
-    );
-  }
-  if (read('network') === 'INTERNAL' && read('network-stack') === 'DUALSTACK') {
-    remarks.push(
-      refused(
-        `${DO}network-stack`,
-        'The controller refuses IPv6 on an internal balancer.',
-        'Write IPV4, or take it out.',
-      ),
-    );
-  }
-  if (read('sticky-sessions-type') === 'cookies') {
-    if (!read('sticky-sessions-cookie-name')) {
-      remarks.push(missing('sticky-sessions-cookie-name', 'the name of the cookie'));
-    }
-    if (goInt(read('sticky-sessions-cookie-ttl') ?? '') === undefined) {
-      remarks.push(missing('sticky-sessions-cookie-ttl', 'an integer'));
-    }
-  }
-  return remarks;
-}
-
-function missing(key: string, what: string): Remark {
-  return refused(`${DO}${key}`, 'The controller refuses sticky sessions without it.', `Write ${what}.`);
-}
-
-/** The key of an override counts by being there, whatever its value. */
-function refusedChecks(service: KubernetesObject, read: Read): Remark[] {
-  if (read('override-health-check') === undefined) return [];
-  const remarks = refusedValues({ prefix: DO }, { 'healthcheck-protocol': oneOf('tcp', 'http', 'https', '') }, read);
-  const port = read('healthcheck-port');
-  if (port !== undefined && !tcpPorts(service).some((one) => one.port === goInt(port))) {
-    remarks.push(
-      refused(
-        `${DO}healthcheck-port`,
-        `The controller refuses ${JSON.stringify(port)}.`,
-        'Write one TCP port of the Service.',
-      ),
-    );
-  }
-  return remarks;
-}
-
-function refusedModes(service: KubernetesObject, read: Read): Remark[] {
-  const values = refusedValues(
-    { prefix: DO },
-    {
-      protocol: oneOf('tcp', 'http', 'https', 'http2', 'http3'),
-      'http-ports': NUMBERS,
-      'tls-ports': NUMBERS,
-      'http2-ports': NUMBERS,
-      'http3-port': INTEGER,
-    },
-    read,
-  );
-  if (values.length > 0) return values;
-  const lists = PORT_LISTS.map((key) => new Set(portsIn(read, key)));
-  if (new Set(lists.flatMap((ports) => [...ports])).size < lists.reduce((sum, { size }) => sum + size, 0)) {
-    return [refused(`${DO}tls-ports`, 'The controller refuses a port in two of its lists.', 'Name each port once.')];
-  }
-  const passes = passesTls(read);
-  const ends = endsTls(read);
-  const needed = tcpPorts(service).some((port) => isSecure(read, port)) || read('http3-port') !== undefined;
-  if (needed && !ends && !passes) {
-    return [
-      refused(
-        `${DO}certificate-id`,
-        'The controller refuses HTTPS without a certificate.',
-        'Name the certificate, or set tls-passthrough.',
-      ),
-    ];
-  }
-  if (needed && ends && passes) {
-    return [
-      refused(
-        `${DO}tls-passthrough`,
-        'The controller refuses a certificate where TLS is passed through.',
-        'Take one of the two out.',
-      ),
-    ];
-  }
-  return [];
-}
-
 function network(service: KubernetesObject, read: Read): Balancer {
   return passing(service, 'digitalocean-network', MAKES['digitalocean-network'], {
     healthCheck: healthCheck(service, read, false),
@@ -244,33 +143,6 @@ function regional(service: KubernetesObject, read: Read): Balancer {
       healthCheck: { field: annotationField(`${DO}override-health-check`), write: 'nothing (take the annotation out)' },
     },
   });
-}
-
-function mode(read: Read, port: ServicePort): Mode {
-  if (isSecure(read, port)) return passesTls(read) ? { speaks: 'tcp', backend: 'tls' } : HTTPS;
-  if (portsIn(read, 'http-ports').includes(port.port)) return HTTP;
-  return ['http', 'http3'].includes(read('protocol') ?? 'tcp') ? HTTP : TCP;
-}
-
-/** Whether clients speak TLS on a port; 443 where a certificate or a passthrough names no ports. */
-function isSecure(read: Read, { port }: ServicePort): boolean {
-  const [tls, http2] = ['tls-ports', 'http2-ports'].map((key) => portsIn(read, key));
-  if (tls.includes(port) || http2.includes(port)) return true;
-  if (tls.length === 0 && !http2.includes(443) && (endsTls(read) || passesTls(read)) && port === 443) return true;
-  return !portsIn(read, 'http-ports').includes(port) && exactly('https', 'http2')(read('protocol') ?? '') !== undefined;
-}
-
-function portsIn(read: Read, key: string): readonly number[] {
-  return numbers(read(key) ?? '') ?? [];
-}
-
-function endsTls(read: Read): boolean {
-  return Boolean(read('certificate-id') || read('certificate-name'));
-}
-
-/** What it cannot read is false here, and refused nowhere. */
-function passesTls(read: Read): boolean {
-  return isTrue(read('tls-passthrough'));
 }
 
 /**

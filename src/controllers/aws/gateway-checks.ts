@@ -1,0 +1,56 @@
+import { Configuration, Target } from './gateway-configuration';
+import { HealthCheck } from '../balancer';
+import { RouteBackend } from '../gateway-api/routes';
+import { isLocal } from '../services';
+import { isObject } from '../values';
+import { lookUpPort } from './port-lookup';
+
+export function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {
+  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
+  const ofNode = targets === 'nodes' && isLocal(backend.service);
+  const protocol = String(check.healthCheckProtocol ?? (ofNode ? 'HTTP' : 'TCP'));
+  if (ofNode && check.healthCheckPort === undefined) {
+    return { kind: 'node', sendsProxyProtocol: sendsProxyProtocol && protocol !== 'TCP' };
+  }
+  const port = portOf(check, backend, targets);
+  if (protocol === 'TCP') return { kind: 'tcp', port, sendsProxyProtocol };
+  const path = pathOf(check, ofNode ? '/healthz' : '/');
+  return { kind: 'http', port, path, passes: codesOf(check, '200-399'), sendsProxyProtocol, tls: protocol === 'HTTPS' };
+}
+
+export function applicationCheck({ backend, configuration, targets }: Target): HealthCheck {
+  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
+  const port = portOf(check, backend, targets);
+  if (configuration.protocolVersion === 'GRPC') {
+    return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
+  }
+  const tls = (check.healthCheckProtocol ?? configuration.protocol) === 'HTTPS';
+  const http2 = configuration.protocolVersion === 'HTTP2' ? { http2: true } : {};
+  return {
+    kind: 'http',
+    port,
+    path: pathOf(check, '/'),
+    passes: codesOf(check, '200-399'),
+    sendsProxyProtocol: false,
+    tls,
+    ...http2,
+  };
+}
+
+function portOf(
+  { healthCheckPort }: Configuration,
+  { service }: RouteBackend,
+  targets: 'pods' | 'nodes',
+): number | 'traffic-port' {
+  return (
+    lookUpPort(service, healthCheckPort === undefined ? undefined : String(healthCheckPort), targets) ?? 'traffic-port'
+  );
+}
+
+function pathOf({ healthCheckPath }: Configuration, otherwise: string): string {
+  return typeof healthCheckPath === 'string' ? healthCheckPath : otherwise;
+}
+
+function codesOf({ matcher }: Configuration, otherwise: string): string {
+  return String((isObject(matcher) ? (matcher.httpCode ?? matcher.grpcCode) : undefined) ?? otherwise);
+}
