@@ -114,6 +114,14 @@ export interface ServiceBinding {
   readonly portNamesIn?: string[];
 
   /**
+   * Whether the balancer writes routes to the Service's ports 80 and 443 itself, as objects beside it. A gateway with
+   * port 443 alone is refused: a route would lead to a port that does not exist.
+   *
+   * @default false
+   */
+  readonly writesRoutes?: boolean;
+
+  /**
    * `spec.loadBalancerClass`. It cannot be changed once the Service exists, and the cluster's default
    * controller then ignores the Service.
    *

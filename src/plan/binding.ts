@@ -20,6 +20,7 @@ const SERVICE_FIELDS = Object.keys({
   drainSeconds: true,
   reservedAnnotations: true,
   portNamesIn: true,
+  writesRoutes: true,
   annotations: true,
   loadBalancerClass: true,
   sourceRanges: true,
@@ -171,7 +172,7 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
       oneOf(scope, `the load balancer's ${field}`, family as IpFamily, IpFamily),
     );
   }
-  for (const field of ['routesToPods', 'peersOnly', 'dialsPublicly'] as const) {
+  for (const field of ['routesToPods', 'writesRoutes', 'peersOnly', 'dialsPublicly'] as const) {
     flag(scope, `the load balancer's ${field}`, binding[field]);
   }
   count(scope, "the load balancer's drainSeconds", binding.drainSeconds, 0, 3600);

@@ -67,7 +67,7 @@ function checkList(scope: Construct, ports: readonly unknown[]): void {
 /** Listeners for ports 80 and 443, or for 443 alone. */
 export function webListeners(
   scope: Construct,
-  { httpNodePort }: ServiceBinding,
+  { httpNodePort, portNamesIn, writesRoutes }: ServiceBinding,
   proxyProtocol: boolean,
   httpsOnly: boolean | undefined,
 ): Listener[] {
@@ -76,6 +76,13 @@ export function webListeners(
     throw errorAt(
       scope,
       `httpsOnly leaves no port 80 for httpNodePort ${httpNodePort} of the load balancer; leave one of the two out`,
+    );
+  }
+  if (writesRoutes || portNamesIn) {
+    throw errorAt(
+      scope,
+      'httpsOnly true: the load balancer names port 80 of the Service in what it writes itself, and there would be no such port; ' +
+        'leave httpsOnly out, and redirect port 80 by konghq.com/protocols: "https" on your routes',
     );
   }
   return connectionListeners(proxyProtocol).filter(({ tls }) => tls);

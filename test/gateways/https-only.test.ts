@@ -21,23 +21,44 @@ const gateways = ROWS.filter(({ make }) => make !== library.NodePorts).flatMap((
   })),
 );
 
-test.each(gateways)('$name, $method: port 443 alone, and the client is kept', ({ make, least, method, trusts }) => {
+/** They name port 80 in objects or annotations that they write. */
+const NAMING_PORTS: unknown[] = [
+  library.AwsGatewayNetworkLoadBalancer,
+  library.AwsNetworkTargetGroupBinding,
+  library.UpCloudLoadBalancer,
+];
+
+function httpsOnly({ make, least, method, trusts }: (typeof gateways)[number]) {
   // A private link dials from its own subnet, and its second way in, the internal balancer, from the nodes'.
   const ofLink = LINKS.includes(make) ? ['192.168.255.0/24'] : undefined;
   const networks = trusts ?? ofLink;
   const trustedProxies = networks ? library.TrustedProxies.of(...networks) : nodes;
-  const kong = new (KONGS[method] as any)(Testing.chart(), 'Kong', {
+  return new (KONGS[method] as any)(Testing.chart(), 'Kong', {
     loadBalancer: new make(least),
     ...(method === 'bindProxyProtocol' ? { trustedProxies } : {}),
     httpsOnly: true,
     configuration,
   });
-  const services = objects(kong).filter(({ kind }) => kind === 'Service');
-  expect(services.map(({ spec }) => spec.ports.map(({ port, targetPort }: any) => [port, targetPort]))).toEqual([
-    [[443, 8443]],
-  ]);
-  expect(environment(kong).KONG_PROXY_LISTEN).not.toContain('8000');
+}
+
+test.each(gateways.filter(({ make }) => NAMING_PORTS.includes(make)))('$name, $method: port 80 is named', (gateway) => {
+  expect(() => httpsOnly(gateway)).toThrow(
+    'httpsOnly true: the load balancer names port 80 of the Service in what it writes itself, and there would be no such port; ' +
+      'leave httpsOnly out, and redirect port 80 by konghq.com/protocols: "https" on your routes',
+  );
 });
+
+test.each(gateways.filter(({ make }) => !NAMING_PORTS.includes(make)))(
+  '$name, $method: port 443 alone, and the client is kept',
+  (gateway) => {
+    const kong = httpsOnly(gateway);
+    const services = objects(kong).filter(({ kind }) => kind === 'Service');
+    expect(services.map(({ spec }) => spec.ports.map(({ port, targetPort }: any) => [port, targetPort]))).toEqual([
+      [[443, 8443]],
+    ]);
+    expect(environment(kong).KONG_PROXY_LISTEN).not.toContain('8000');
+  },
+);
 
 test('ports of nodes are not left without a port', () => {
   const loadBalancer = new library.NodePorts({ httpNodePort: 30080, httpsNodePort: 30443 });

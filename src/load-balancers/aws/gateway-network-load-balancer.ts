@@ -86,6 +86,7 @@ export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: NLB_DRAIN_SECONDS,
       routesToPods: true,
+      writesRoutes: true,
       ipFamilies: AWS_GATEWAY_FAMILIES,
       // By these the controller makes a second balancer of the Service, whatever its type.
       reservedAnnotations: SECOND_BALANCER,

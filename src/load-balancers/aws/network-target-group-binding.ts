@@ -118,6 +118,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
       externalTrafficPolicy: toPods ? undefined : policy,
       drainSeconds: NLB_DRAIN_SECONDS,
       routesToPods: toPods,
+      writesRoutes: true,
     };
   }
 

@@ -1,4 +1,3 @@
-
 /**
  * What a load balancer sends to.
  */

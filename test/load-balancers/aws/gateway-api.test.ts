@@ -35,6 +35,7 @@ describe('a Network Load Balancer', () => {
       serviceType: 'ClusterIP',
       drainSeconds: 120,
       routesToPods: true,
+      writesRoutes: true,
       ipFamilies: [IpFamily.IPV4],
     });
     expect(reservedAnnotations).toContain('service.beta.kubernetes.io/aws-load-balancer-type');
