@@ -1,5 +1,5 @@
 import { Edit } from './edits';
-import { EditStep } from './yaml-edit';
+import { EditStep } from './yaml-path';
 import { Step } from '../forms/documents';
 import { Home, ManifestObject } from '../forms/manifests';
 import { isObject } from '../input/objects';

@@ -1,5 +1,6 @@
 import { isScalar, parseDocument, Scalar } from 'yaml';
-import { CannotEdit, EditStep, removeInYaml, setInYaml } from './yaml-edit';
+import { removeInYaml, setInYaml } from './yaml-edit';
+import { CannotEdit, EditStep } from './yaml-path';
 import { documentsOf } from '../forms/document-starts';
 import { normal } from '../forms/files';
 import { ClientIpManifest } from '../forms/text';

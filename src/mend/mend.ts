@@ -1,10 +1,9 @@
 import { ask, Question } from './asking';
+import { Attempts, isSameGateway } from './attempts';
 import { balancersOf, Candidate, candidatesOf, needsTrust, suspectsOf, waysOf } from './candidates';
-import { ByHand, Change, Edits, editsOf } from './changes';
+import { ByHand, Change } from './changes';
 import { closedBy, closingOf } from './closing';
-import { applyEdits } from './edits';
 import { ASSUMED, FRONT_PROXY } from './front-proxies';
-import { CannotEdit } from './yaml-edit';
 import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
@@ -17,7 +16,6 @@ import { ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
 import { parseCidr } from '../net/cidr';
 import { isWorldwide } from '../net/cidr-set';
-import { STATEMENTS } from '../plan/manifest';
 import { Way } from '../values/row';
 
 export interface MendOptions extends ClientIpCheckOptions {
@@ -65,19 +63,10 @@ export function mend(texts: readonly ClientIpManifest[], options: MendOptions = 
   return { gateways, changed: current.filter((text, index) => text.text !== texts[index].text) };
 }
 
-/** What tells the next reader which balancer is in front stays together. */
-const STATED = new Set(STATEMENTS.map((key) => `metadata.annotations[${key}]`));
-
-/** What changes make of the texts. */
-interface Tried {
-  readonly texts: ClientIpManifest[];
-  readonly byHand: readonly ByHand[];
-  readonly changes: readonly Change[];
-}
-
 /** The mending of one gateway. */
 class Mending {
   private readonly judgement: Judgement | undefined;
+  private readonly attempts: Attempts;
 
   constructor(
     private readonly texts: ClientIpManifest[],
@@ -85,8 +74,9 @@ class Mending {
     private readonly options: MendOptions,
     private readonly tools: ReadTools,
   ) {
+    this.attempts = new Attempts(texts, report, options, tools);
     this.judgement = judgementsOf(texts, options, tools).find(({ gateway: { workload } }) =>
-      this.isIt({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }),
+      isSameGateway({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }, report),
     );
   }
 
@@ -185,7 +175,7 @@ class Mending {
   /** What is found with the first networks for which anything is. */
   private first(trusts: readonly (readonly string[])[], candidates: (trust: readonly string[]) => Candidate[]) {
     for (const trust of trusts) {
-      const found = this.try(candidates(trust));
+      const found = this.attempts.best(candidates(trust));
       if (found) return found;
     }
     return undefined;
@@ -216,70 +206,4 @@ class Mending {
       return [];
     }
   }
-
-  private try(candidates: readonly Candidate[]): Tried | undefined {
-    const starts = candidates.flatMap(({ changes }) => startsOf(changes));
-    const tried = starts.filter((changes) => this.isMendedBy(changes)).map((changes) => this.smallest(changes));
-    const [best] = tried.sort((a, b) => a.length - b.length);
-    if (!best) return undefined;
-    const { edits, byHand } = together(best);
-    return { texts: applyEdits(this.texts, edits), byHand, changes: best };
-  }
-
-  /** Without each change that is not needed. */
-  private smallest(changes: readonly Change[]): readonly Change[] {
-    let left = [...changes];
-    const most = this.questionsWith(changes);
-    // With Local no node dials Kong, so that none of them has to be trusted: worth more than a smaller change.
-    const spare = changes.filter(({ field }) => !field.endsWith('externalTrafficPolicy') && !STATED.has(field));
-    for (const change of spare.reverse()) {
-      const without = left.filter((one) => one !== change);
-      if (this.isMendedBy(without, most)) left = without;
-    }
-    return left;
-  }
-
-  /** Whether the gateway is kept with some changes, and with no more questions than there may be. */
-  private isMendedBy(changes: readonly Change[], most = Infinity): boolean {
-    try {
-      const { edits, byHand } = together(changes);
-      const texts = applyEdits(this.texts, edits);
-      const reports = check(texts, this.options, { ...this.tools, also: alsoOf(byHand) }).gateways;
-      const report = reports.find((one) => this.isIt(one));
-      return report?.verdict === ClientIpVerdict.KEPT && report.questions.length <= most;
-    } catch (error) {
-      if (error instanceof CannotEdit) return false;
-      throw error;
-    }
-  }
-
-  /** A change that answers a question is not one to do without. */
-  private questionsWith(changes: readonly Change[]): number {
-    const texts = applyEdits(this.texts, together(changes).edits);
-    return check(texts, this.options, this.tools).gateways.find((one) => this.isIt(one))?.questions.length ?? Infinity;
-  }
-
-  private isIt({
-    gateway,
-    installedBy,
-    file,
-  }: Pick<ClientIpGatewayReport, 'gateway' | 'installedBy' | 'file'>): boolean {
-    const { report } = this;
-    return gateway === report.gateway && installedBy === report.installedBy && file === report.file;
-  }
-}
-
-/** All changes; or those of Kong alone, since annotations may name objects of the balancer that are not here. */
-function startsOf(changes: readonly Change[]): (readonly Change[])[] {
-  const ofKong = changes.filter(({ field }) => !field.startsWith('metadata.annotations['));
-  return ofKong.length === changes.length ? [changes] : [changes, ofKong];
-}
-
-function together(changes: readonly Change[]): Edits {
-  const all = changes.map(editsOf);
-  return { edits: all.flatMap(({ edits }) => edits), byHand: all.flatMap(({ byHand }) => byHand) };
-}
-
-function alsoOf(byHand: readonly ByHand[]): ReadTools['also'] {
-  return byHand.length === 0 ? undefined : byHand;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { CannotEdit, EditStep, removeInYaml, setInYaml } from '../../src/mend/yaml-edit';
+import { removeInYaml, setInYaml } from '../../src/mend/yaml-edit';
+import { CannotEdit, EditStep } from '../../src/mend/yaml-path';
 
 const VALUES = `# Values of the gateway.
 env:
