@@ -1,15 +1,20 @@
+import { Stream, streamsOf, streamsOfMap } from './ingress-nginx-streams';
 import { KubernetesObject } from '../controllers/balancer';
 import { isObject } from '../controllers/values';
 import { readDocuments } from '../forms/documents';
 import { objectsOf } from '../forms/manifests';
 import { ClientIpManifest } from '../forms/text';
 
-/** What of ingress-nginx stands in the input. */
+/** What the input has of ingress-nginx. */
 export interface IngressNginx {
   /** The ConfigMap's data; empty where it was not given. */
   readonly config: Readonly<Record<string, string>>;
   /** The Service that takes traffic from outside. */
   readonly service?: KubernetesObject;
+  /** The chart's internal Service beside that one: another way to the same pods. */
+  readonly secondServices: readonly KubernetesObject[];
+  /** Ports that are passed on as streams. */
+  readonly streams: readonly Stream[];
   /** Everything that was read, for what belongs to the Service. */
   readonly objects: readonly KubernetesObject[];
   /** Clients dial the nodes: `hostNetwork` or `hostPort`. */
@@ -30,7 +35,10 @@ const OWN_KEYS = [
 const NAMES = /^(.*-)?(ingress-nginx|nginx-ingress)(-ingress)?(-nginx)?-controller$|^nginx-configuration$/;
 
 /** Its Services that no client of an application reaches. */
-const OTHERS = /-(admission|metrics|webhook|defaultbackend|internal)$/;
+const OTHERS = /-(admission|metrics|webhook|defaultbackend)$/;
+
+/** The end of the name of the chart's second Service. */
+const INTERNAL = '-internal';
 
 const IS_ITS_OWN = /ingress-nginx|nginx-ingress/;
 
@@ -45,10 +53,11 @@ export function readIngressNginx(texts: readonly ClientIpManifest[]): IngressNgi
     return read;
   });
   const objects = documents.flatMap((document) => objectsOf(document).objects.map(({ object }) => object));
-  const charts = documents.map(({ value }) => controllerValues(value)).filter((values) => values !== undefined);
+  const charts = documents.map(({ value }) => chartValues(value)).filter((values) => values !== undefined);
   const configMaps = objects.filter(isConfigMap).map(({ data }) => textsOf(data));
-  const services = objects.filter(isEntrance);
-  const configs = [...configMaps, ...charts.map(({ config }) => textsOf(config))];
+  const { services, secondServices } = entrances(objects.filter(isEntrance));
+  const configs = [...configMaps, ...charts.map(({ controller }) => textsOf(controller.config))];
+  const ofCharts = entrances(charts.flatMap(({ controller }) => servicesOf(controller)));
   if (configs.length === 0 && services.length === 0) throw new Error(`nothing of ingress-nginx was found; ${GIVE}`);
   if (configs.length > 1) {
     throw new Error(`${configs.length} configurations of ingress-nginx were found; convert one at a time`);
@@ -61,9 +70,14 @@ export function readIngressNginx(texts: readonly ClientIpManifest[]): IngressNgi
   }
   return {
     config: configs[0] ?? {},
-    service: services[0] ?? charts.map(serviceOf)[0],
+    service: services[0] ?? ofCharts.services[0],
+    secondServices: [...secondServices, ...ofCharts.secondServices],
+    streams: [
+      ...objects.flatMap(streamsOf),
+      ...charts.flatMap(({ tcp, udp }) => [...streamsOfMap('TCP', tcp), ...streamsOfMap('UDP', udp)]),
+    ],
     objects,
-    onNodes: charts.some(isOnNodes),
+    onNodes: charts.some(({ controller }) => isOnNodes(controller)),
   };
 }
 
@@ -75,17 +89,23 @@ function isOnNodes({ hostNetwork, hostPort }: Values): boolean {
   return hostNetwork === true || (isObject(hostPort) && hostPort.enabled === true);
 }
 
-/** `controller` of the values of its chart. */
+/** A part of the values of its chart. */
 type Values = Readonly<Record<string, unknown>>;
 
+/** The values of its chart that matter here. */
+interface ChartValues {
+  readonly controller: Values;
+  readonly tcp: unknown;
+  readonly udp: unknown;
+}
+
 /** The values of its chart, by themselves or as a part of another chart's. */
-function controllerValues(value: unknown): Values | undefined {
+function chartValues(value: unknown): ChartValues | undefined {
   if (!isObject(value) || value.kind !== undefined) return undefined;
-  const inner = isObject(value['ingress-nginx']) ? value['ingress-nginx'] : value;
-  const { controller } = inner;
+  const { controller, tcp, udp } = isObject(value['ingress-nginx']) ? value['ingress-nginx'] : value;
   if (!isObject(controller)) return undefined;
   const isItsOwn = ['config', 'service', 'hostNetwork', 'hostPort'].some((key) => key in controller);
-  return isItsOwn ? controller : undefined;
+  return isItsOwn ? { controller, tcp, udp } : undefined;
 }
 
 function isConfigMap({ kind, metadata, data }: KubernetesObject): boolean {
@@ -100,29 +120,59 @@ function isEntrance({ kind, metadata, spec }: KubernetesObject): boolean {
   return names.some((name) => IS_ITS_OWN.test(name)) && spec?.type !== 'ExternalName';
 }
 
-/** The Service that the chart makes of its values. */
-function serviceOf({ service }: Values): KubernetesObject | undefined {
-  const values: Record<string, any> = isObject(service) ? service : {};
-  if (values.enabled === false || (isObject(values.external) && values.external.enabled === false)) return undefined;
-  const targets = isObject(values.targetPorts) ? values.targetPorts : {};
-  const port = (name: 'http' | 'https', number: number) => ({ name, port: number, targetPort: targets[name] ?? name });
+/** The Services that clients use, and the internal ones beside them. */
+function entrances(found: readonly KubernetesObject[]) {
+  const isInternal = ({ metadata }: KubernetesObject) => String(metadata?.name).endsWith(INTERNAL);
+  const services = found.filter((service) => !isInternal(service));
+  const internal = found.filter(isInternal);
+  return services.length > 0 ? { services, secondServices: internal } : { services: internal, secondServices: [] };
+}
+
+/**
+ * The Services that the chart makes of its values.
+ *
+ * @see https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/templates/controller-service-internal.yaml
+ */
+function servicesOf({ service }: Values): KubernetesObject[] {
+  const shared: Record<string, any> = isObject(service) ? service : {};
+  if (shared.enabled === false) return [];
+  const { external, internal } = shared;
+  const hasExternal = !isObject(external) || external.enabled !== false;
+  const hasInternal = isObject(internal) && internal.enabled === true;
+  const isAnnotated = hasInternal && Object.keys(textsOf(internal.annotations)).length > 0;
+  return [
+    ...(hasExternal ? [serviceOf('ingress-nginx-controller', shared, shared)] : []),
+    ...(isAnnotated ? [serviceOf(`ingress-nginx-controller${INTERNAL}`, internal, shared)] : []),
+  ];
+}
+
+/** A Service by its own values, and those that both Services share. */
+function serviceOf(name: string, own: Record<string, any>, shared: Record<string, any>): KubernetesObject {
+  const targets = { ...shared.targetPorts, ...own.targetPorts };
+  const port = (key: 'http' | 'https', number: number) => ({
+    name: key,
+    port: number,
+    targetPort: targets[key] ?? key,
+  });
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: 'ingress-nginx-controller', annotations: textsOf(values.annotations) },
+    metadata: { name, annotations: textsOf(own.annotations) },
     spec: {
-      type: values.type ?? 'LoadBalancer',
-      externalTrafficPolicy: values.externalTrafficPolicy || undefined,
-      loadBalancerClass: values.loadBalancerClass || undefined,
-      loadBalancerSourceRanges: values.loadBalancerSourceRanges,
-      loadBalancerIP: values.loadBalancerIP || undefined,
+      type: own.type || shared.type || 'LoadBalancer',
+      externalTrafficPolicy: own.externalTrafficPolicy || undefined,
+      loadBalancerClass: own.loadBalancerClass || undefined,
+      loadBalancerSourceRanges: own.loadBalancerSourceRanges,
+      loadBalancerIP: own.loadBalancerIP || undefined,
       ports: [port('http', 80), port('https', 443)],
     },
   };
 }
 
-/** A map of texts, as Helm's `toString` and `quote` make it of values. */
+/** A map of texts, as Helm's `toString` makes it of values. */
 function textsOf(value: unknown): Record<string, string> {
   if (!isObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, textOf(one)]));
 }
+
+const textOf = (value: unknown) => (Array.isArray(value) ? `[${value.join(' ')}]` : String(value));

@@ -1,6 +1,7 @@
 import { Way } from './conversion';
 import { IngressNginx } from './ingress-nginx-input';
 import { flagOf, NginxSettings } from './ingress-nginx-settings';
+import { sayStream } from './ingress-nginx-streams';
 import { Balancer, KubernetesObject } from '../controllers/balancer';
 import { annotationsOf } from '../controllers/fields';
 
@@ -35,7 +36,10 @@ export function onNodes(): string {
 
 export function whichBalancer(front: KubernetesObject | undefined): string {
   if (front === undefined) {
-    return 'which load balancer is in front? Give the Service, too, or name it by --load-balancer';
+    return (
+      'which load balancer is in front? The input has no Service that clients reach, and its values make none: ' +
+      'give the Service, too, or name the balancer by --load-balancer'
+    );
   }
   return (
     `which load balancer does ${front.kind} ${front.metadata?.name} get? Say where the cluster runs by --cloud ` +
@@ -151,10 +155,30 @@ const OF_INGRESSES: Readonly<Record<string, string>> = {
   'limit-whitelist': 'nothing: the plugin rate-limiting has no exceptions',
 };
 
-export function noEqual({ config, objects }: IngressNginx, { forwardedHeaders }: NginxSettings): string[] {
+/** What the balancer of another Service before the same pods must do. */
+const SECOND: Readonly<Record<Way, string>> = {
+  'proxy-protocol': 'its balancer must send PROXY protocol as well, from networks that Kong trusts',
+  'header-forwarded': 'what is before it must write the same header, from networks that Kong trusts',
+  'local-traffic': 'it needs externalTrafficPolicy: Local and a balancer that passes packets on',
+};
+
+function secondService({ metadata }: KubernetesObject, way: Way): string {
+  return (
+    `Service ${metadata.name}: a second way in, which these values do not make. ` +
+    `Write it beside them, for instance under extraObjects of Kong's chart; ${SECOND[way]}`
+  );
+}
+
+export function noEqual(
+  { config, objects, streams, secondServices }: IngressNginx,
+  { forwardedHeaders }: NginxSettings,
+  way: Way,
+): string[] {
   const keys = Object.keys(NO_EQUAL).filter((key) => key in config && config[key] !== '' && config[key] !== 'false');
   return [
     ...keys.map((key) => `${key}: ${NO_EQUAL[key]}`),
+    ...secondServices.map((service) => secondService(service, way)),
+    ...streams.map((stream) => sayStream(stream, way)),
     ...objects.flatMap(ingressLines),
     ...(forwardedHeaders ? ["X-Original-Forwarded-For for upstreams: nothing, since it is the client's own text"] : []),
   ];

@@ -1,5 +1,6 @@
 import { IngressNginx } from './ingress-nginx-input';
 import { networkOf } from '../check/trial/networks';
+import { list } from '../controllers/values';
 import { parseCidr } from '../net/cidr';
 import { isWorldwide, merge } from '../net/cidr-set';
 import { parseBool } from '../notation/go';
@@ -27,12 +28,7 @@ export const DEFAULT_HEADER = 'X-Forwarded-For';
 /** @throws when a network cannot be read */
 export function settingsOf(config: IngressNginx['config']): NginxSettings {
   const on = (key: string) => flagOf(config[key]) === true;
-  const given = config['proxy-real-ip-cidr'];
-  const texts = (given ?? '0.0.0.0/0')
-    .split(',')
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
-  const trusted = texts.map((text) => networkOf(text)?.text ?? fail(text));
+  const trusted = networksOf(config['proxy-real-ip-cidr'] ?? '0.0.0.0/0');
   const forwardedHeaders = on('use-forwarded-headers');
   const proxyProtocol = on('use-proxy-protocol');
   return {
@@ -44,6 +40,18 @@ export function settingsOf(config: IngressNginx['config']): NginxSettings {
     trustsEverybody: isWorldwide(merge(trusted.map(parseCidr))),
     fullForwardedFor: forwardedHeaders && on('compute-full-forwarded-for'),
   };
+}
+
+/** Networks between commas. Blanks around them do not count. */
+function networksOf(text: string): string[] {
+  const [, inList] = /^\[(.*)\]$/.exec(text) ?? [];
+  if (inList !== undefined) {
+    throw new Error(
+      `proxy-real-ip-cidr: ${JSON.stringify(text)} is what Helm makes of a list, and nginx cannot load it; ` +
+        `write one string: ${JSON.stringify(inList.split(' ').join(','))}`,
+    );
+  }
+  return list(text).map((network) => networkOf(network)?.text ?? fail(network));
 }
 
 function fail(text: string): never {

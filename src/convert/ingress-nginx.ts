@@ -36,7 +36,7 @@ function conversionOf(input: IngressNginx, answers: Answers): Conversion {
   return {
     was: say.was(way, settings, balancer, front),
     unsafe: say.unsafe(way, settings, balancer),
-    noEqual: say.noEqual(input, settings),
+    noEqual: say.noEqual(input, settings, way),
     questions,
     target,
   };
