@@ -192,16 +192,18 @@ function cloudsOf(object: KubernetesObject, cluster: Cluster): readonly string[]
   const names = classesOf(object, cluster);
   const keys = Object.keys(annotationsOf(object));
   const hasKeys = ({ prefixes = [] }: Signs) => prefixes.some((prefix) => keys.some((key) => key.startsWith(prefix)));
+  const traces = tracesOf(object);
   const byKind = cloudsWhere(({ kinds = [] }) => kinds.includes(object.kind ?? ''));
+  if (byKind.length > 0) return byKind;
   const byClass = cloudsWhere(({ classes = [] }) => names.some((name) => classes.includes(name)));
-  // Keys of controllers that run on any cloud beat the name of the cloud, but not the name of a controller.
-  const anywhere =
-    cluster.cloud && !cluster.controller ? cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs)) : [];
-  const byAnswer = cluster.cloud ? [cluster.cloud] : [];
-  const byTraces = cloudsWhere(({ traces }) => tracesOf(object).some((trace) => traces?.test(trace)));
-  return (
-    [byKind, byClass, anywhere, byAnswer, byTraces, cloudsWhere(hasKeys)].find((clouds) => clouds.length > 0) ?? []
-  );
+  if (byClass.length > 0) return byClass;
+  if (cluster.cloud) {
+    // Keys of controllers that run on any cloud beat the name of the cloud, but not the name of a controller.
+    const anywhere = cluster.controller ? [] : cloudsWhere((signs) => signs.anywhere === true && hasKeys(signs));
+    return anywhere.length > 0 ? anywhere : [cluster.cloud];
+  }
+  const byTraces = cloudsWhere(({ traces: known }) => traces.some((trace) => known?.test(trace)));
+  return byTraces.length > 0 ? byTraces : cloudsWhere(hasKeys);
 }
 
 function cloudsWhere(matches: (signs: Signs) => boolean): string[] {

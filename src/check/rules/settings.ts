@@ -31,10 +31,12 @@ export function refusedVariables({
   refusal,
   hidden,
 }: Judgement): { variable: Variable; says: string }[] {
+  if (refusal === undefined || hidden.length > 0) return [];
   const found: { variable: Variable; says: string }[] = [];
-  const known = { ...environment.known };
-  let says = hidden.length > 0 ? undefined : refusal?.output;
-  while (says !== undefined && found.length < Object.keys(environment.known).length) {
+  const known = environment.known;
+  const most = Object.keys(known).length;
+  let says: string | undefined = refusal.output;
+  while (says !== undefined && found.length < most) {
     const before: string = says;
     const culprit = Object.keys(known)
       .filter((name) => name.startsWith('KONG_'))

@@ -135,13 +135,8 @@ function readVariable(
   const field = `${container.field}.env[${name}]`;
   if (!isObject(valueFrom)) {
     const given = value !== undefined && value !== null;
-    return {
-      ...expand(given ? String(value) : '', earlier),
-      name,
-      at,
-      field,
-      notText: given && typeof value !== 'string',
-    };
+    const { value: expanded, hiddenIn, secret } = expand(given ? String(value) : '', earlier);
+    return { name, value: expanded, hiddenIn, secret, at, field, notText: given && typeof value !== 'string' };
   }
   const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
   const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';

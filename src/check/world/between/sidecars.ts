@@ -1,4 +1,5 @@
 import { Between, Row, Surroundings } from './between';
+import { ManifestObject } from '../../../forms/manifests';
 
 type Marks = Readonly<Record<string, unknown>>;
 
@@ -96,15 +97,23 @@ const INJECTS = ['enabled', 'ingress'];
 const YES = ['enabled', 'true'];
 
 /** Sidecars that take inbound packets, and put their own address in place of the client's. */
-export const sidecars: Row = (around) => MESHES.flatMap((mesh) => sidecarOf(mesh, around));
-
-function sidecarOf(mesh: Mesh, { gateway, catalogue, ports }: Surroundings): Between[] {
-  const { workload, podLabels, podAnnotations, beside, pod } = gateway;
+export const sidecars: Row = (around) => {
+  const { workload, podLabels, podAnnotations } = around.gateway;
   const namespace =
-    catalogue.find('Namespace', 'default', workload.namespace) ??
-    catalogue.find('Namespace', workload.namespace, workload.namespace);
+    around.catalogue.find('Namespace', 'default', workload.namespace) ??
+    around.catalogue.find('Namespace', workload.namespace, workload.namespace);
   const { labels, annotations } = namespace?.object.metadata ?? {};
   const asked: Asked = { pod: { ...podLabels, ...podAnnotations }, namespace: { ...labels, ...annotations } };
+  return MESHES.flatMap((mesh) => sidecarOf(mesh, around, namespace, asked));
+};
+
+function sidecarOf(
+  mesh: Mesh,
+  { gateway, ports }: Surroundings,
+  namespace: ManifestObject | undefined,
+  asked: Asked,
+): Between[] {
+  const { workload, beside, pod } = gateway;
   const present = beside.some(({ name }) => mesh.containers.includes(name));
   // No mesh takes the packets of pods in the network of their node.
   if (!present && (pod.hostNetwork === true || !mesh.asksFor(asked))) return [];
