@@ -134,5 +134,6 @@ export {
   RestrictableLoadBalancerProps,
   ServiceLoadBalancerProps,
 } from './load-balancers/service-balancer';
+export { StackitLoadBalancer, StackitLoadBalancerProps } from './load-balancers/stackit/load-balancer';
 export { UpCloudLoadBalancer, UpCloudLoadBalancerProps } from './load-balancers/upcloud/load-balancer';
 export { VultrLoadBalancer, VultrLoadBalancerProps } from './load-balancers/vultr/load-balancer';

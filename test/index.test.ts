@@ -67,6 +67,7 @@ test('the library exports these classes and enums, and nothing private', () => {
     'ProxyProtocolVersion',
     'ScalewayLoadBalancer',
     'SelfManagedLoadBalancer',
+    'StackitLoadBalancer',
     'TrustedProxies',
     'UpCloudLoadBalancer',
     'VultrLoadBalancer',

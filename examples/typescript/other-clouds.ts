@@ -16,6 +16,7 @@ import {
   OctaviaLoadBalancer,
   ProxyProtocolKong,
   ScalewayLoadBalancer,
+  StackitLoadBalancer,
   TrustedProxies,
   UpCloudLoadBalancer,
   VultrLoadBalancer,
@@ -261,6 +262,15 @@ export const otherClouds: Variant[] = [
     build: (chart) =>
       new LocalTrafficKong(chart, 'Kong', {
         loadBalancer: new ExoscaleNetworkLoadBalancer(),
+        configuration,
+      }),
+  },
+  {
+    name: 'stackit-proxy-protocol',
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: new StackitLoadBalancer(),
+        trustedProxies: balancerSubnets,
         configuration,
       }),
   },

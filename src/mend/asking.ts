@@ -22,6 +22,7 @@ const LOOK_UP: Readonly<Record<string, string>> = {
   openstack: 'openstack subnet list',
   oci: 'oci network subnet list --compartment-id ID --query "data[].[\\"display-name\\",\\"cidr-block\\"]" --output table',
   civo: 'civo network list',
+  stackit: 'stackit network list',
 };
 
 export const ask = {

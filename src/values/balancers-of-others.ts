@@ -1,18 +1,11 @@
 import { row } from './row';
 import { AlibabaClassicLoadBalancer } from '../load-balancers/alibaba/classic-load-balancer';
 import { AlibabaNetworkLoadBalancer } from '../load-balancers/alibaba/network-load-balancer';
-import { CiliumBgp } from '../load-balancers/bare-metal/cilium-bgp';
-import { KubeVip } from '../load-balancers/bare-metal/kube-vip';
-import { MetalLb } from '../load-balancers/bare-metal/metal-lb';
-import { NodePorts } from '../load-balancers/bare-metal/node-ports';
-import { SelfManagedLoadBalancer } from '../load-balancers/bare-metal/self-managed-load-balancer';
 import { CivoLoadBalancer } from '../load-balancers/civo/load-balancer';
-import { CloudflareTunnel } from '../load-balancers/cloudflare/tunnel';
 import { CloudscaleLoadBalancer } from '../load-balancers/cloudscale/load-balancer';
 import { DigitalOceanNetworkLoadBalancer } from '../load-balancers/digitalocean/network-load-balancer';
 import { DigitalOceanRegionalLoadBalancer } from '../load-balancers/digitalocean/regional-load-balancer';
 import { ExoscaleNetworkLoadBalancer } from '../load-balancers/exoscale/network-load-balancer';
-import { FrontProxy } from '../load-balancers/front-proxy/front-proxy';
 import { HetznerLoadBalancer } from '../load-balancers/hetzner/load-balancer';
 import { IbmVpcLoadBalancer } from '../load-balancers/ibm/vpc-load-balancer';
 import { LinodeNodeBalancer } from '../load-balancers/linode/node-balancer';
@@ -20,6 +13,7 @@ import { OciFlexibleLoadBalancer } from '../load-balancers/oci/flexible-load-bal
 import { OciNetworkLoadBalancer } from '../load-balancers/oci/network-load-balancer';
 import { OctaviaLoadBalancer } from '../load-balancers/openstack/octavia-load-balancer';
 import { ScalewayLoadBalancer } from '../load-balancers/scaleway/load-balancer';
+import { StackitLoadBalancer } from '../load-balancers/stackit/load-balancer';
 import { UpCloudLoadBalancer } from '../load-balancers/upcloud/load-balancer';
 import { VultrLoadBalancer } from '../load-balancers/vultr/load-balancer';
 
@@ -32,7 +26,6 @@ const RESTRICTABLE = { ...SERVICE, sourceRanges: 'list' } as const;
 const PROXY = { proxyProtocolVersion: 'text' } as const;
 const ALIBABA = { ...SERVICE, name: 'text', internalOnly: 'flag', hostname: 'text' } as const;
 const DIGITALOCEAN = { ...RESTRICTABLE, name: 'text', internalOnly: 'flag' } as const;
-const NODE_PORTS = { ...SERVICE, httpNodePort: 'count', httpsNodePort: 'count' } as const;
 
 export const OTHERS = [
   row('digitalocean-network', DigitalOceanNetworkLoadBalancer, DIGITALOCEAN, NOBODY),
@@ -201,6 +194,18 @@ export const OTHERS = [
     "Trust the balancer's subnets.",
   ),
   row(
+    'stackit',
+    StackitLoadBalancer,
+    {
+      ...RESTRICTABLE,
+      internalOnly: 'flag',
+      reservedIpv4: 'text',
+      balancerType: 'text',
+      idleTimeoutSeconds: 'count',
+    },
+    'Trust the network of the nodes.',
+  ),
+  row(
     'exoscale',
     ExoscaleNetworkLoadBalancer,
     {
@@ -211,50 +216,5 @@ export const OTHERS = [
       instancePoolId: 'text',
     },
     NOBODY,
-  ),
-  row(
-    'metallb',
-    MetalLb,
-    { ...RESTRICTABLE, addressPool: 'text', loadBalancerIps: 'list', sharingKey: 'text', loadBalancerClass: 'text' },
-    NOBODY,
-  ),
-  row(
-    'kube-vip',
-    KubeVip,
-    {
-      ...RESTRICTABLE,
-      loadBalancerIps: 'list',
-      serviceInterface: 'text',
-      forcePerServiceElection: 'flag',
-      loadBalancerClass: 'text',
-    },
-    NOBODY,
-  ),
-  row('cilium-bgp', CiliumBgp, { ...RESTRICTABLE, loadBalancerIps: 'list', sharingKey: 'text' }, NOBODY),
-  row('node-dns', NodePorts, NODE_PORTS, NOBODY),
-  row(
-    'self-managed',
-    SelfManagedLoadBalancer,
-    { ...NODE_PORTS, ...PROXY, addresses: 'list' },
-    'Trust the addresses from which it dials.',
-  ),
-  row(
-    'front-proxy',
-    FrontProxy,
-    {
-      product: 'text',
-      podNetworks: 'list',
-      proxiesBefore: 'list',
-      ingressClassName: 'text',
-      hosts: 'list',
-      annotations: 'map',
-    },
-    'Trust the network of the pods, and let a NetworkPolicy admit the proxy alone.',
-  ),
-  row(
-    'cloudflare-tunnel',
-    CloudflareTunnel,
-    {},
-    'Trust the network of the pods, and let a NetworkPolicy admit cloudflared alone.',
   ),
 ];

@@ -82,6 +82,7 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   upcloud: SUBNETS,
   civo: SUBNETS,
   cloudscale: SUBNETS,
+  stackit: SUBNETS,
   octavia: SUBNETS,
   'oci-flexible': SUBNETS,
   'oci-network': SUBNETS,

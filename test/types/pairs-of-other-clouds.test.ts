@@ -31,6 +31,7 @@ import {
   ProxyProtocolKongProps,
   ScalewayLoadBalancer,
   SelfManagedLoadBalancer,
+  StackitLoadBalancer,
   TrustedProxies,
   UpCloudLoadBalancer,
   VultrLoadBalancer,
@@ -75,6 +76,7 @@ describe('every pair that works compiles, and works', () => {
     ['UpCloudLoadBalancer, PROXY protocol', () => proxy(new UpCloudLoadBalancer())],
     ['UpCloudLoadBalancer, headers', () => header(new UpCloudLoadBalancer())],
     ['CivoLoadBalancer, PROXY protocol', () => proxy(new CivoLoadBalancer())],
+    ['StackitLoadBalancer, PROXY protocol', () => proxy(new StackitLoadBalancer())],
     ['CloudscaleLoadBalancer, PROXY protocol', () => proxy(new CloudscaleLoadBalancer())],
     ['OctaviaLoadBalancer, PROXY protocol', () => proxy(new OctaviaLoadBalancer())],
     ['OctaviaLoadBalancer, headers', () => header(new OctaviaLoadBalancer())],
@@ -162,6 +164,16 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
       'CivoLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
       // @ts-expect-error what it does with the header is not documented
       () => header(new CivoLoadBalancer()),
+    ],
+    [
+      'StackitLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it connects by itself
+      () => local(new StackitLoadBalancer()),
+    ],
+    [
+      'StackitLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error it speaks no HTTP
+      () => header(new StackitLoadBalancer()),
     ],
     [
       'CloudscaleLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',

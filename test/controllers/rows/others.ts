@@ -171,6 +171,16 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
     },
   },
   {
+    make: library.StackitLoadBalancer,
+    props: {
+      internalOnly: FLAGS,
+      reservedIpv4: ['203.0.113.10'],
+      balancerType: ['p50'],
+      idleTimeoutSeconds: [600],
+      sourceRanges: RANGES,
+    },
+  },
+  {
     make: library.UpCloudLoadBalancer,
     props: {
       name: ['kong'],
