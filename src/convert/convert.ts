@@ -54,11 +54,11 @@ function judge(values: string, { cloud, controller }: Answers): ClientIpGatewayR
 
 function checked({ verdict, findings, questions }: ClientIpGatewayReport): string[] {
   return [
-    `the check says ${verdict} of these values with Kong's chart`,
+    `the check's verdict on these values with Kong's chart: ${verdict}`,
     ...findings
       .filter(({ level }) => level !== ClientIpLevel.NOTE)
       .map(({ level, rule, why, mend }) => `${level} ${rule}: ${why} ${mend}`),
-    ...questions.map(({ question, answer }) => `it asks: ${question} (${answer})`),
+    ...questions.map(({ question, answer }) => `open question: ${question} (${answer})`),
   ];
 }
 

@@ -14,7 +14,7 @@ const BOOLEANS = ['use-proxy-protocol', 'use-forwarded-headers', 'enable-real-ip
 export function badValues(config: IngressNginx['config']): string[] {
   return BOOLEANS.filter((key) => flagOf(config[key]) === undefined).map(
     (key) =>
-      `${key} is ${JSON.stringify(config[key])}, which ingress-nginx does not read as true or false; what is meant?`,
+      `${key} is ${JSON.stringify(config[key])}, which ingress-nginx does not read as true or false; what do you mean?`,
   );
 }
 
@@ -29,7 +29,7 @@ export function bothWays(header: string): string {
 
 export function onNodes(): string {
   return (
-    'clients dial the nodes (hostNetwork or hostPort). Say --load-balancer node-dns if DNS names the nodes, ' +
+    'clients dial the nodes (hostNetwork or hostPort). Pass --load-balancer node-dns if DNS names the nodes, ' +
     'or use SelfManagedLoadBalancer for a balancer of your own'
   );
 }
@@ -38,12 +38,12 @@ export function whichBalancer(front: KubernetesObject | undefined): string {
   if (front === undefined) {
     return (
       'which load balancer is in front? The input has no Service that clients reach, and its values make none: ' +
-      'give the Service, too, or name the balancer by --load-balancer'
+      'give the Service, too, or name the balancer with --load-balancer'
     );
   }
   return (
-    `which load balancer does ${front.kind} ${front.metadata?.name} get? Say where the cluster runs by --cloud ` +
-    '(and --controller), or name the balancer by --load-balancer'
+    `which load balancer does ${front.kind} ${front.metadata?.name} get? Name the cloud with --cloud ` +
+    '(and its controller with --controller), or the balancer with --load-balancer'
   );
 }
 
@@ -53,8 +53,8 @@ export function noSuchBalancer(id: string): string {
 
 export function whomToTrust(way: Way, balancer: Balancer | undefined): string {
   return (
-    `whom may Kong believe? Give the networks of ${whoReports(way, balancer)} by --trust. ` +
-    "Everybody in them can choose a client's address"
+    `which senders may Kong believe? Pass the networks of ${whoReports(way, balancer)} with --trust. ` +
+    "Any host in them can choose a client's address"
   );
 }
 
@@ -68,7 +68,7 @@ function whoReports(way: Way, balancer: Balancer | undefined): string {
 const WAYS: Readonly<Record<Way, (settings: NginxSettings) => string>> = {
   'proxy-protocol': () => 'PROXY protocol: the balancer sends it at the start of each connection (use-proxy-protocol)',
   'header-forwarded': ({ header }) => `a request header: nginx read the client from ${header}`,
-  'local-traffic': () => 'the connection: nginx took whoever dialled it for the client',
+  'local-traffic': () => 'the connection: nginx took the address that dialed it as the client',
 };
 
 export function was(
@@ -77,7 +77,7 @@ export function was(
   balancer: Balancer | undefined,
   front: KubernetesObject | undefined,
 ): string[] {
-  const trusted = settings.trustsEverybody ? 'everybody (0.0.0.0/0)' : settings.trusted.join(', ') || 'nobody';
+  const trusted = settings.trustsEverybody ? 'every sender (0.0.0.0/0)' : settings.trusted.join(', ') || 'no sender';
   return [
     `the client's address came by ${WAYS[way](settings)}`,
     ...(way === 'local-traffic' ? [] : [`nginx believed ${trusted}`]),
@@ -87,7 +87,7 @@ export function was(
   ];
 }
 
-const EVERYBODY = 'proxy-real-ip-cidr is everybody, its default';
+const EVERYBODY = 'proxy-real-ip-cidr covers every address, as by default';
 
 export function unsafe(way: Way, settings: NginxSettings, balancer: Balancer | undefined): string[] {
   const { header, trustsEverybody, forwardedHeaders, fullForwardedFor } = settings;
@@ -98,17 +98,17 @@ export function unsafe(way: Way, settings: NginxSettings, balancer: Balancer | u
       isList
         ? `${EVERYBODY}: nginx walked X-Forwarded-For over every address to the first one, which the client writes. ` +
             'Every client could choose its address'
-        : `${EVERYBODY}: whoever reached nginx past the proxy that writes ${header} could choose its address`,
+        : `${EVERYBODY}: any client that reached nginx without the proxy that writes ${header} could choose its address`,
     );
   }
   if (way === 'proxy-protocol' && trustsEverybody) {
     found.push(
-      `${EVERYBODY}: whoever reached a pod or a node port past the balancer could send a PROXY header of its own`,
+      `${EVERYBODY}: any client that reached a pod or a node port without the balancer could send its own PROXY header`,
     );
   }
   if (forwardedHeaders) {
     found.push(
-      'use-forwarded-headers passed X-Forwarded-Proto, -Host and -Port on from everybody, whatever proxy-real-ip-cidr says',
+      'use-forwarded-headers passed on X-Forwarded-Proto, -Host and -Port from every sender, whatever proxy-real-ip-cidr is',
     );
   }
   if (fullForwardedFor) {

@@ -188,7 +188,7 @@ export function serviceFindings(
       .filter(({ port }) => !known.includes(port))
       .map(
         ({ port }) =>
-          `port ${port} of the Service has no listener of its own, so X-Forwarded-Port and redirects would name another port; use the prop ports`,
+          `port ${port} of the Service has no separate listener, so X-Forwarded-Port and redirects would name another port; use the prop ports`,
       ),
     ...(missed || Object.keys(selector ?? {}).length === 0
       ? [

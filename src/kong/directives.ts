@@ -63,14 +63,9 @@ const DIRECTIVES: readonly Row[] = [
     'unknown',
     ['include'],
     ['main', 'http', 'proxy', 'location', 'stream'],
-    'reads a file of nginx configuration, which may change whom nginx trusts',
+    'reads a file of nginx configuration, which may change which senders nginx trusts',
   ),
-  row(
-    'unknown',
-    ['load_module', 'js_.+', 'perl.*', '\\w+_by_lua\\w*'],
-    undefined,
-    'runs code of its own on each request',
-  ),
+  row('unknown', ['load_module', 'js_.+', 'perl.*', '\\w+_by_lua\\w*'], undefined, 'runs its own code on each request'),
   row(
     'unknown',
     ['proxy_set_header', 'grpc_set_header'],
@@ -158,7 +153,7 @@ export function effectOf(directive: string, place: Place): { readonly effect: Ef
   const found = DIRECTIVES.find(({ names, places }) => names.test(directive) && places?.includes(place) !== false);
   return {
     effect: found?.effect ?? 'unknown',
-    does: found?.does ?? `is a directive of nginx, ${directive}, which may change whom nginx trusts`,
+    does: found?.does ?? `is a directive of nginx, ${directive}, which may change which senders nginx trusts`,
   };
 }
 

@@ -59,7 +59,7 @@ function unknownOf(name: string, value: string): string[] {
     if (isInVault(value)) return [`${name} takes its value from a vault`];
     if (isReference(value)) return [`${name} takes a part of its value from another setting, in the place of \${{…}}`];
     if (looksLikeTwo(name, value)) {
-      return [`${name} has a line break, and what stands behind it looks like a setting of its own`];
+      return [`${name} has a line break, and the text after it looks like another setting`];
     }
   }
   return hostNames(name, value);
@@ -79,7 +79,7 @@ function unknownsIn(text: PastedText): string[] {
   const { variable, place, statements, ending } = text;
   const [first] = statements;
   if (ending === 'open') {
-    return [`${variable} does not end where its line does: it swallows what stands behind it in nginx's configuration`];
+    return [`${variable} does not end where its line does: it swallows the text after it in nginx's configuration`];
   }
   if (ending === 'refused') return [`${variable} has braces or quotes that are not nginx's, so it cannot be read`];
   const directive = directivesIn(variable).find((one) => one.place === place)?.name;

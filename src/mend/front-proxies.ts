@@ -6,7 +6,7 @@ export { FRONT_PROXY } from '../plan/promises';
 
 /** What a mend with a proxy in the cluster rests on. */
 export const ASSUMED =
-  'This holds if that proxy itself sees the client: look at the externalTrafficPolicy of its own Service.';
+  'This holds if that proxy itself sees the client: look at the externalTrafficPolicy of its Service.';
 
 /** Software that is known by the class of its Ingress, or by the kind of its route. */
 const SOFTWARE: readonly (readonly [sign: RegExp, software: string])[] = [

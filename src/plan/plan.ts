@@ -186,7 +186,7 @@ function checkTrust(
   if (stranger) {
     throw errorAt(
       scope,
-      `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} only: whoever else dials from there could claim any client address; ` +
+      `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} only: any other host in that network could claim any client address; ` +
         "trust the balancer's own addresses alone",
     );
   }

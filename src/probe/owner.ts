@@ -40,7 +40,7 @@ export function ownerOf(text: string, { endpoint, localAddress }: Exchange, { ad
   const told = addresses.some((one) => familyOf(one) === familyOf(address));
   if (told) return lost(address, `not yours, which you gave as ${addresses.join(', ')}`);
   if (!isInternal(address)) return { address, yours: 'probably yours' };
-  if (!isInternal(endpoint.address)) return lost(address, 'an address that nobody on the internet has');
+  if (!isInternal(endpoint.address)) return lost(address, 'an address that does not exist on the internet');
   return { address, reason: { verdict: 'unknown', why: perhapsYours(address) } };
 }
 

@@ -24,7 +24,7 @@ export function checkHeaderBefore(scope: Construct, binding: HeaderForwardingBin
     throw errorAt(
       scope,
       `header ${header.name}: the load balancer also admits ${quote(stranger.text)}, which is not one of the CDN's networks: ` +
-        'whoever dials it from there chooses their own address; admit the CDN alone, or leave header out',
+        'a client that dials it from there chooses its own address; admit the CDN alone, or leave header out',
     );
   }
 }

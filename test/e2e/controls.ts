@@ -57,7 +57,7 @@ export const CONTROLS: readonly Control[] = [
     probed: 'broken',
   },
   {
-    name: 'PROXY, and nobody trusted',
+    name: 'PROXY, and no proxy trusted',
     variant: 'eks-nlb-ip-proxy-protocol',
     damage: 'every client has the address of the balancer',
     spoil: without('KONG_TRUSTED_IPS'),
@@ -66,7 +66,7 @@ export const CONTROLS: readonly Control[] = [
     probed: 'lost',
   },
   {
-    name: 'header mode, and nobody trusted',
+    name: 'header mode, and no proxy trusted',
     variant: 'gke-header-forwarded',
     damage: 'every client has the address of the balancer',
     spoil: without('KONG_TRUSTED_IPS'),
@@ -75,7 +75,7 @@ export const CONTROLS: readonly Control[] = [
     probed: 'lost',
   },
   {
-    name: 'everybody trusted, with recursion',
+    name: 'every address trusted, with recursion',
     variant: 'gke-header-forwarded',
     damage: 'the address that the client wrote is believed',
     spoil: withEnvironment((environment) => ({
@@ -159,9 +159,9 @@ export const CONTROLS: readonly Control[] = [
     probed: 'lost',
   },
   {
-    name: 'header of the CDN alone, and the balancer admits everybody',
+    name: 'header of the CDN alone, and the balancer admits every address',
     variant: 'cloudflare-alb-restricted-header-forwarded',
-    damage: 'whoever goes around the CDN chooses their own address',
+    damage: 'a client that bypasses the CDN chooses its own address',
     spoil: (subject) => ({
       ...subject,
       balancer: { ...subject.balancer, edges: { ...subject.balancer.edges!, only: false } },

@@ -43,7 +43,7 @@ const ROLES = [
   ],
   [
     EDGE,
-    'the edge of a CDN before a balancer that speaks HTTP; where packets keep their source, the edge stands for the balancer',
+    'the edge of a CDN before a balancer that speaks HTTP; where packets keep their source, the edge is the peer of Kong',
   ],
   [NODE, 'the kubelet'],
   [POD, 'a pod that calls the Service of `exposeInCluster`'],

@@ -216,7 +216,7 @@ describe('an annotation that belongs to the binding', () => {
 test('a port of the Service without its own listener is found', () => {
   const kong = proxy();
   kong.service.bind(9443, { name: 'grpc', targetPort: 8443 });
-  expect(synthesis(kong)).toThrow('[test/Kong] port 9443 of the Service has no listener of its own');
+  expect(synthesis(kong)).toThrow('[test/Kong] port 9443 of the Service has no separate listener');
 });
 
 test('TLS hosts of an Ingress are found where the balancer does not listen for https', () => {

@@ -330,8 +330,7 @@ describe('a configuration in a file', () => {
 describe('a configuration that Kong would not start with is refused', () => {
   const noVersion =
     '_format_version must be a string, got undefined, and Kong would not start; write YAML or JSON with _format_version: "3.0"';
-  const nothing =
-    'there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route';
+  const nothing = 'it has no services, routes or plugins, and an empty gateway never becomes ready; add a route';
 
   test.each([
     [{}, noVersion],

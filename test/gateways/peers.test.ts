@@ -33,7 +33,7 @@ const forwarded =
 const PUBLICLY =
   'has private networks only, and the load balancer dials Kong from its public address: every client would have that address';
 const WIDER =
-  "only: whoever else dials from there could claim any client address; trust the balancer's own addresses alone";
+  "only: any other host in that network could claim any client address; trust the balancer's own addresses alone";
 const lacks = (network: string) => `lacks ${JSON.stringify(network)}, from which the load balancer dials Kong`;
 
 const link = (more: object = {}) => new AksPrivateLinkService({ ipConfigurationSubnet: 'pls', ...more });

@@ -7,7 +7,7 @@ export const envHidden: Rule = {
   level: 'note',
   leavesOpen: true,
   title: 'A variable that decides is not in the input.',
-  why: 'What Kong believes cannot be said.',
+  why: 'The check cannot tell what Kong believes.',
   mend: 'Add the ConfigMap or Secret to the input, or write the value, which is not a secret, into the manifest.',
   sources: [KUBERNETES.environment],
   wrong: {

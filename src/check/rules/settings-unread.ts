@@ -7,7 +7,7 @@ export const settingsUnread: Rule = {
   level: 'note',
   leavesOpen: true,
   title: 'Kong takes settings from a file or a command that is not in the input.',
-  why: 'What Kong believes cannot be said.',
+  why: 'The check cannot tell what Kong believes.',
   mend: 'Write the settings into the variables of the container, where they can be read, or add the file to the input.',
   sources: [KONG.configuration],
   wrong: {

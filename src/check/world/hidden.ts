@@ -36,7 +36,7 @@ function hiddenVariable({ name, at, field, hiddenIn }: Variable): Hidden {
     at,
     field,
     rule: 'env-hidden',
-    why: `${name} comes from ${hiddenIn}, which is not in the input: what Kong believes cannot be said.`,
+    why: `${name} comes from ${hiddenIn}, which is not in the input, so the check cannot tell what Kong believes.`,
     question: `What is ${name}? It comes from ${hiddenIn}.`,
     answer: 'add that object to the input',
   };
@@ -48,7 +48,7 @@ function unknownSetting(sentence: string, environment: Environment): Hidden {
   return {
     ...environment.spot(name),
     rule: 'env-hidden',
-    why: `What Kong believes cannot be said: ${sentence}.`,
+    why: `The check cannot tell what Kong believes: ${sentence}.`,
     question: `What does ${name} change about the address that Kong believes? ${sentence}.`,
     answer: 'look at it, or leave it out',
   };

@@ -81,7 +81,7 @@ function checkContent(where: string, content: any): void {
   }
   if (!Object.values(content).some((entities) => Array.isArray(entities) && entities.length > 0)) {
     throw new Error(
-      `${where}: there are no services, routes or plugins in it, and an empty gateway never becomes ready; add a route`,
+      `${where}: it has no services, routes or plugins, and an empty gateway never becomes ready; add a route`,
     );
   }
 }

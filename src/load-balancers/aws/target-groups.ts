@@ -111,7 +111,7 @@ function ownService(scope: Construct): string {
   if (!service) {
     throw errorAt(
       scope,
-      'serviceName is missing: there is no gateway here whose Service it could be; write the name of the Service that leads to Kong',
+      'serviceName is missing, and this chart has no gateway whose Service could be meant; write the name of the Service that leads to Kong',
     );
   }
   return ApiObject.of(service).name;

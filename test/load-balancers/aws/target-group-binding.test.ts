@@ -127,7 +127,7 @@ test('without a gateway, the Service has to be named', () => {
     });
   expect(objects(way('kong-proxy')).map(({ spec }) => spec.serviceRef)).toEqual([{ name: 'kong-proxy', port: 80 }]);
   expect(() => objects(way())).toThrow(
-    '[test/Way] serviceName is missing: there is no gateway here whose Service it could be; write the name of the Service that leads to Kong',
+    '[test/Way] serviceName is missing, and this chart has no gateway whose Service could be meant; write the name of the Service that leads to Kong',
   );
 });
 
