@@ -1,5 +1,6 @@
 import { Testing, Yaml } from 'cdk8s';
-import { Addition, HARMLESS, siteOf } from './neighbours';
+import { Addition, siteOf } from './neighbours/addition';
+import { HARMLESS } from './neighbours/harmless';
 import { variants } from '../../examples/typescript/variants';
 import { ClientIpCheck, ClientIpLevel } from '../../src';
 import { checkObjects, GatewayResult } from '../../src/check/check';

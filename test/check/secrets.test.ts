@@ -10,6 +10,20 @@ import { Example, manifest } from '../../src/check/rules/example';
 const plain = (_: string, text: string) => text;
 const GKE = { 'cloud.google.com/l4-rbs': 'enabled' };
 
+function printedOf(text: string): string {
+  const report = ClientIpCheck.check([{ name: 'x.yaml', text }]);
+  return [
+    textReport(report, plain, (_, line) => text.split('\n')[line - 1]),
+    textPath(report, plain),
+    markdownReport(report),
+    markdownPath(report),
+    jsonReport(report),
+    sarifReport(report),
+    junitReport(report),
+    githubReport(report),
+  ].join('\n');
+}
+
 /** Everything that is printed of a gateway whose variables come from a Secret. */
 function printed(
   values: Readonly<Record<string, unknown>>,
@@ -30,18 +44,7 @@ function printed(
   const env = Object.fromEntries(
     Object.keys(values).map((name) => [name, { secretKeyRef: { name: 'kong-trust', key: name } }]),
   );
-  const report = ClientIpCheck.check([{ name: 'x.yaml', text: manifest({ env, service, more: [secret] }) }]);
-  const lineOf = (_: string, line: number) => manifest({ env, service, more: [secret] }).split('\n')[line - 1];
-  return [
-    textReport(report, plain, lineOf),
-    textPath(report, plain),
-    markdownReport(report),
-    markdownPath(report),
-    jsonReport(report),
-    sarifReport(report),
-    junitReport(report),
-    githubReport(report),
-  ].join('\n');
+  return printedOf(manifest({ env, service, more: [secret] }));
 }
 
 test.each([
@@ -76,6 +79,26 @@ test('networks from a Secret are not printed, nor addresses in them', () => {
 
 test('a number in stringData, which the API server refuses, is not printed', () => {
   expect(printed({ KONG_REAL_IP_HEADER: 4711471147 }, { encoded: false })).not.toContain('4711471147');
+});
+
+test.each([
+  ['nginx', 'location / { proxy_set_header Authorization hunter2; proxy_pass http://kong-proxy.kong; }'],
+  ['frp', 'auth.token = "hunter2"\n[[proxies]]\nlocalIP = "kong-proxy.kong"\nremotePort = 4711\n'],
+])("a proxy's configuration in a Secret is not printed: %s", (file, text) => {
+  const secret = (content: object) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'proxy', namespace: 'edge' },
+    ...content,
+  });
+  const service = { annotations: GKE, externalTrafficPolicy: 'Local' };
+  const encoded = Buffer.from(text).toString('base64');
+  for (const content of [{ data: { [file]: encoded } }, { stringData: { [file]: text } }]) {
+    const shown = printedOf(manifest({ service, more: [secret(content)] }));
+    expect(shown).toContain('Secret/edge/proxy');
+    expect(shown).not.toMatch(/hunter2|4711/);
+    expect(shown).not.toContain(encoded.slice(0, 20));
+  }
 });
 
 test('a value that a variable refers to is not printed either', () => {

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { HARMLESS, siteOf, SPOILING } from './neighbours';
+import { siteOf } from './neighbours/addition';
+import { LEADING, LEADING_ELSEWHERE } from './neighbours/configurations';
+import { HARMLESS } from './neighbours/harmless';
+import { SPOILING } from './neighbours/spoiling';
 import { UNTOLD, USUAL } from './sources-of-settings';
 import { checkObjects, GatewayResult } from '../../src/check/check';
 import { readManifests } from '../../src/forms/manifests';
@@ -9,8 +12,8 @@ import { readManifests } from '../../src/forms/manifests';
 const RUNS = Number(process.env.FUZZ ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 
-const SPOILED = [...SPOILING, ...UNTOLD];
-const SOUND = [...HARMLESS, ...USUAL];
+const SPOILED = [...SPOILING, ...LEADING, ...UNTOLD];
+const SOUND = [...HARMLESS, ...LEADING_ELSEWHERE, ...USUAL];
 
 const cases = ['cases', '2026-11-29/cases']
   .map((folder) => join('test', 'corpus', folder))

@@ -1,4 +1,4 @@
-import { Addition, Site } from './neighbours';
+import { Addition, Site } from './neighbours/addition';
 
 /*
  * Where Kong's settings may come from besides the variables of its container: files, commands, hooks, other

@@ -3,7 +3,8 @@ import { Entrance } from './entrance';
 import { furtherWays } from './further-ways';
 import { Gateway } from './gateways';
 import { hostPorts } from './host-ports';
-import { ROUTE_KINDS, Sending, sendingsOf } from './routes';
+import { ROUTE_KINDS, sendingsOf } from './routes';
+import { Sending } from './sending';
 import { GatewayService, ServiceFinder } from './services';
 import { TunnelFinder } from './tunnels';
 import { Cluster, KubernetesObject } from '../../controllers/balancer';
@@ -82,16 +83,17 @@ export class EntranceFinder {
   }
 
   private ofSenders(services: readonly GatewayService[], gateway: Gateway): Entrance[] {
-    const found = new Map<ManifestObject, { named: Map<string, GatewayService>; dials: Dial[] }>();
+    const found = new Map<ManifestObject, { named: Map<string, GatewayService>; dials: Dial[]; field: string }>();
     for (const service of services) {
       for (const { object, sending } of this.senders.get(`${gateway.workload.namespace}/${service.name}`) ?? []) {
-        const { named, dials } = found.get(object) ?? { named: new Map<string, GatewayService>(), dials: [] };
-        named.set(sending.service, service);
-        dials.push({ ...sending, port: portOf(object, sending, service) });
-        found.set(object, { named, dials });
+        const { field = 'spec' } = sending;
+        const known = found.get(object) ?? { named: new Map<string, GatewayService>(), dials: [], field };
+        known.named.set(sending.service, service);
+        known.dials.push({ ...sending, port: portOf(object, sending, service) });
+        found.set(object, known);
       }
     }
-    return [...found].flatMap(([at, { named, dials }]): Entrance[] => {
+    return [...found].flatMap(([at, { named, dials, field: told }]): Entrance[] => {
       const spot = (field?: string) => ({ at, field });
       const ofGateways = routeReadings(at.object, this.catalogue);
       const behindGateways = ofGateways
@@ -111,9 +113,7 @@ export class EntranceFinder {
         return [...behindGateways, { kind: 'outside', at, spot, readings: [elsewhere], services: named }];
       }
       const known = at.kind === 'Ingress' || at.kind === 'TargetGroupBinding';
-      const read = known
-        ? readings(at.object, this.around(at.object))
-        : [frontProxy(at.kind === 'ConfigMap' ? 'data' : 'spec')];
+      const read = known ? readings(at.object, this.around(at.object)) : [frontProxy(told)];
       const dialled = read.map((reading) =>
         reading.state === 'unsettled' && reading.doubt === 'front-proxy' ? { ...reading, dials } : reading,
       );

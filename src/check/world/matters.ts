@@ -1,6 +1,7 @@
 import { passesOn } from './between/proxies';
 import { isHarmless } from './between/unknown-objects';
 import { ALL_KINDS } from './kinds';
+import { mayBeProxyConfiguration } from './proxy-configuration';
 import { isObject } from '../../controllers/values';
 import { decoded, joined, Piece, piecesOf } from '../../forms/dump';
 
@@ -29,9 +30,10 @@ const WORKLOADS = [
   'DeploymentConfig',
   'Rollout',
 ];
-/** Text by which a configuration may lead to a Service, or is that of an agent on nodes. */
-const LEADS =
-  /ip-masq|cilium|socket_address|loadBalancer:|ProxyPass|ingress:|proxy_pass|reverse_proxy|server\s|\d["']?:\s*["']?[\w-]+\/[\w-]+:/;
+/** Text by which a configuration leads to a Service without being that of a proxy, or is that of an agent on nodes. */
+const LEADS = /ip-masq|cilium|ingress:|\d["']?:\s*["']?[\w-]+\/[\w-]+:/;
+/** What is long enough to be a configuration in a Secret. */
+const ENCODED = /[A-Za-z0-9+/]{24,}={0,2}/g;
 const IMAGE = /\bimage["']?:\s*["']?([^\s"',]+)/g;
 /** What controllers write into the endpoints of Services that select pods. */
 const BY_CONTROLLER = /endpointslice-controller\.k8s\.io|endpoints\.kubernetes\.io\/last-change-trigger-time/;
@@ -64,10 +66,21 @@ export function siftDump(bytes: Uint8Array): string {
 
 function relevanceOf({ kind, apiVersion, text }: Glimpse): Relevance {
   if (kind === undefined || /kong/i.test(text)) return 'matters';
-  if (CONFIGURATIONS.includes(kind)) return LEADS.test(text) ? 'matters' : 'matters if it is named';
+  if (CONFIGURATIONS.includes(kind)) {
+    return mayLead(kind === 'Secret' ? opened(text) : text) ? 'matters' : 'matters if it is named';
+  }
   if (WORKLOADS.includes(kind)) return mayProxy(text) ? 'matters' : 'cannot matter';
   if (BY_CONTROLLER.test(text)) return 'cannot matter';
   return !ALL_KINDS.has(kind) && isHarmless(apiVersion) ? 'cannot matter' : 'matters';
+}
+
+function mayLead(text: string): boolean {
+  return LEADS.test(text) || mayBeProxyConfiguration(text);
+}
+
+/** A Secret with its data as text. */
+function opened(text: string): string {
+  return text.replace(ENCODED, (data) => Buffer.from(data, 'base64').toString());
 }
 
 /** Kong that does not say so, whose variables come from elsewhere, or something that passes requests on. */

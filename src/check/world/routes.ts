@@ -1,23 +1,22 @@
+import { Document, parseAllDocuments } from 'yaml';
+import { fileEntriesOf } from './environment';
+import { sendingsIn } from './proxy-configuration';
+import { byUrl, Sending } from './sending';
 import { KubernetesObject } from '../../controllers/balancer';
-import { annotation } from '../../controllers/fields';
-import { Dial } from '../../controllers/reading';
+import { annotation, annotationField } from '../../controllers/fields';
 import { backendsByAnnotation } from '../../controllers/registry';
 import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
+import { AS_KUBECTL } from '../../input/yaml';
 
-/** What an object sends to: a port of a Service, in its own namespace unless it names another. */
-export interface Sending extends Dial {
-  readonly namespace?: string;
-}
-
-type Read = (spec: any, object: KubernetesObject) => Sending[];
+type Read = (spec: any, from: ManifestObject) => Sending[];
 
 /**
  * Objects of other proxies that send to Services, and where they name them. A kind that is not here is looked for by
  * the Service's name.
  */
 const ROUTES: Readonly<Record<string, Read>> = {
-  Ingress: (_, object) => [
+  Ingress: (_, { object }) => [
     ...ingressDials(object),
     ...backendsByAnnotation(object).map(({ name, port }) => ({ service: name, port, passesTcp: false })),
   ],
@@ -85,19 +84,18 @@ const ROUTES: Readonly<Record<string, Read>> = {
         tls: tls?.termination === 'reencrypt' || undefined,
       })),
   TargetGroupBinding: ({ serviceRef }) => objectsIn([serviceRef]).map(byName(true)),
-  ConfigMap: (_, { data }) =>
-    Object.entries(isObject(data) ? data : {}).flatMap(([key, value]) => [
-      ...tcpService(key, value),
-      ...inText(String(value)),
-    ]),
+  Service: (_, { object }) => ambassadorMappings(object),
+  ConfigMap: (_, from) => inFiles(from, (key, file) => [...tcpService(key, file), ...sendingsIn(file)]),
+  Secret: (_, from) => inFiles(from, (_key, file) => sendingsIn(file)),
 };
 
 /** What an object sends to, each port once. */
-export function sendingsOf({ kind, object }: ManifestObject): Sending[] {
+export function sendingsOf(from: ManifestObject): Sending[] {
+  const { kind, object } = from;
   const read = Object.hasOwn(ROUTES, kind) ? ROUTES[kind] : undefined;
   if (!read) return [];
   const found = new Map<string, Sending>();
-  for (const sending of read(isObject(object.spec) ? object.spec : {}, object)) {
+  for (const sending of read(isObject(object.spec) ? object.spec : {}, from)) {
     found.set(`${sending.namespace}/${sending.service}:${sending.port}`, sending);
   }
   return [...found.values()];
@@ -171,21 +169,6 @@ function byHost(passesTcp: boolean): (to: any) => Sending {
   return ({ host, port }) => ({ service: String(host), port: port?.number, passesTcp });
 }
 
-/** `https://name.namespace:port`, with or without what comes before and after the name. */
-export function byUrl(url: unknown, passesTcp: boolean): Sending[] {
-  const [, scheme, host, port] = /^(?:(\w+):\/\/)?([^/:\s]+)(?::(\d+))?/.exec(String(url ?? '')) ?? [];
-  return host === undefined
-    ? []
-    : [
-        {
-          service: host,
-          port: Number(port ?? (scheme === 'https' ? 443 : 80)),
-          passesTcp,
-          tls: scheme === 'https' || undefined,
-        },
-      ];
-}
-
 /**
  * An entry of the TCP services of ingress-nginx: `namespace/name:port`, and whether it reads and whether it writes a
  * PROXY header.
@@ -206,15 +189,32 @@ function tcpService(key: string, value: unknown): Sending[] {
     : [];
 }
 
-/** What the configurations of nginx, HAProxy and Caddy send to: hosts, of which some are Services. */
-function inText(configuration: string): Sending[] {
-  const urls = [
-    ...configuration.matchAll(/\b(?:proxy_pass|reverse_proxy)\s+((?:https?:\/\/)?[\w.-]+(?::\d+)?)/g),
-  ].flatMap(([, url]) => byUrl(url, false));
-  const servers = [...configuration.matchAll(/^[ \t]*server[ \t]+(?:\S+[ \t]+)?([a-z0-9][\w.-]*:\d+)/gm)].flatMap(
-    ([, url]) => byUrl(url, false),
+/** What the files of a ConfigMap or Secret send to. */
+function inFiles(from: ManifestObject, read: (key: string, text: string) => Sending[]): Sending[] {
+  return [...fileEntriesOf(from)].flatMap(([key, { value = '', field }]) =>
+    read(key, value).map((sending) => ({ ...sending, field })),
   );
-  return [...urls, ...servers];
+}
+
+const AMBASSADOR = 'getambassador.io/config';
+
+/** Mappings of Emissary that an annotation holds, as documents of YAML. */
+function ambassadorMappings(object: KubernetesObject): Sending[] {
+  return parseAllDocuments(annotation(object, AMBASSADOR) ?? '', AS_KUBECTL)
+    .map(contentOf)
+    .filter(isObject)
+    .filter(({ kind }) => kind === 'Mapping' || kind === 'TCPMapping')
+    .flatMap(({ kind, service }) => byUrl(service, kind === 'TCPMapping'))
+    .map((sending) => ({ ...sending, field: annotationField(AMBASSADOR) }));
+}
+
+/** Nothing where an alias leads nowhere. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    return undefined;
+  }
 }
 
 function text(value: unknown): string | undefined {

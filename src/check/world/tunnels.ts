@@ -2,7 +2,7 @@ import { Catalogue } from './catalogue';
 import { Entrance } from './entrance';
 import { fileEntriesOf } from './environment';
 import { Gateway } from './gateways';
-import { byUrl, Sending } from './routes';
+import { byUrl, Sending } from './sending';
 import { GatewayService } from './services';
 import { templatesOf } from './workloads';
 import { cloudflareTunnel } from '../../controllers/others';

@@ -4,7 +4,10 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { check } from '../../../src/check/check';
 import { siftDump } from '../../../src/check/world/matters';
 import { AS_KUBECTL } from '../../../src/input/yaml';
-import { HARMLESS, siteOf, SPOILING } from '../neighbours';
+import { siteOf } from '../neighbours/addition';
+import { LEADING, LEADING_ELSEWHERE } from '../neighbours/configurations';
+import { HARMLESS } from '../neighbours/harmless';
+import { SPOILING } from '../neighbours/spoiling';
 import { UNTOLD } from '../sources-of-settings';
 
 const CASES = 'test/corpus/cases';
@@ -61,15 +64,16 @@ describe.each(files)('%s', (file) => {
 describe('beside a gateway whose objects are not called kong', () => {
   const text = readFileSync(join(CASES, 'right-aks-local.yaml'), 'utf8');
 
-  test.each([...SPOILING, ...UNTOLD, ...HARMLESS].map((addition) => [addition.name, addition] as const))(
-    '%s is kept as far as it matters',
-    (_, addition) => {
-      const objects = parseAllDocuments(text, AS_KUBECTL).map((document) => document.toJS() as object);
-      const more = addition.add(siteOf(objects)!) ?? [];
-      const dump = listOf([...OTHERS, ...objects, ...more, ...OTHERS]).replace(/\bkong(?![:a-z])/g, 'edge');
-      expect(found(sifted(dump))).toEqual(found(dump));
-    },
-  );
+  test.each(
+    [...SPOILING, ...LEADING, ...UNTOLD, ...HARMLESS, ...LEADING_ELSEWHERE].map(
+      (addition) => [addition.name, addition] as const,
+    ),
+  )('%s is kept as far as it matters', (_, addition) => {
+    const objects = parseAllDocuments(text, AS_KUBECTL).map((document) => document.toJS() as object);
+    const more = addition.add(siteOf(objects)!) ?? [];
+    const dump = listOf([...OTHERS, ...objects, ...more, ...OTHERS]).replace(/\bkong(?![:a-z])/g, 'edge');
+    expect(found(sifted(dump))).toEqual(found(dump));
+  });
 });
 
 test('what cannot matter is gone, and every line stays where it is', () => {

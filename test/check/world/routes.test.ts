@@ -1,4 +1,5 @@
-import { Sending, sendingsOf } from '../../../src/check/world/routes';
+import { sendingsOf } from '../../../src/check/world/routes';
+import { Sending } from '../../../src/check/world/sending';
 import { fromObjects } from '../../../src/forms/manifests';
 
 const read = (kind: string, spec: object, more: object = {}) =>
@@ -98,6 +99,9 @@ describe('the port that an object sends to', () => {
     [{ note: 'the server kong is far away', url: 'http://kong:80/' }, []],
   ])('in the ConfigMap %j', (data, sendings) => {
     const [object] = fromObjects([{ kind: 'ConfigMap', metadata: { name: 'c' }, data }]);
-    expect(sendingsOf(object).map((sending) => JSON.parse(JSON.stringify(sending)))).toEqual(sendings);
+    const [field] = Object.keys(data).map((key) => `data.${key}`);
+    expect(sendingsOf(object).map((sending) => JSON.parse(JSON.stringify(sending)))).toEqual(
+      sendings.map((sending) => ({ ...sending, field })),
+    );
   });
 });

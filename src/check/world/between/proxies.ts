@@ -1,7 +1,10 @@
 import { Between, Row, Surroundings } from './between';
+import { annotationField } from '../../../controllers/fields';
 import { isObject, objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { once } from '../catalogue';
+import { fileEntriesOf } from '../environment';
+import { mayBeProxyConfiguration, restOf } from '../proxy-configuration';
 import { templatesOf } from '../workloads';
 
 /** Images that pass requests of others on to where they are told. */
@@ -35,8 +38,19 @@ const PROXIES = new RegExp(
   ].join('|')})([:@_-]|$)`,
 );
 
-/** The configuration of a proxy that no reader of routes knows: Envoy's, Traefik's, Apache's. */
-const CONFIGURATION = /\bsocket_address\b|\bloadBalancer:|^\s*ProxyPass(Match)?\s/m;
+/**
+ * Annotations that put directives into the configuration of a controller: `server-snippet` of ingress-nginx,
+ * `location-snippets` of NGINX, `config-backend` of HAProxy Ingress, and others.
+ * https://haproxy-ingress.github.io/docs/configuration/keys/#configuration-snippet
+ */
+const SNIPPET = /-snippets?$|\/config-[a-z-]+$/;
+/**
+ * Annotations with an address that ingress-nginx dials besides the backends.
+ * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
+ */
+const DIALLED = /\/(auth-url|mirror-target|default-backend)$/;
+/** Objects of which a controller reads them. The NGINX Ingress Controller has the same among the fields of its own. */
+const WITH_SNIPPETS = ['Ingress', 'Service', 'VirtualServer', 'VirtualServerRoute', 'TransportServer'];
 
 /** Whether an image may pass requests of others on. */
 export function passesOn(image: string): boolean {
@@ -60,14 +74,14 @@ const toldToProxies = once((catalogue): Told[] => [
         text: wordsOf(container).join('\n'),
       })),
   ),
-  ...catalogue
-    .all('ConfigMap')
-    .filter(({ object }) => isObject(object.data))
-    .flatMap((at) =>
-      Object.entries<unknown>(at.object.data)
-        .map(([key, text]) => ({ at, field: `data.${key}`, text: String(text) }))
-        .filter(({ text }) => CONFIGURATION.test(text)),
-    ),
+  ...[...catalogue.all('ConfigMap'), ...catalogue.all('Secret')].flatMap((at) =>
+    [...fileEntriesOf(at).values()]
+      .filter(({ value = '' }) => mayBeProxyConfiguration(value))
+      .map(({ value = '', field = 'data' }) => ({ at, field, text: restOf(value) })),
+  ),
+  ...WITH_SNIPPETS.flatMap((kind) => catalogue.all(kind)).flatMap((at) =>
+    textsOf(at).filter(({ key, text }) => DIALLED.test(key) || (SNIPPET.test(key) && mayBeProxyConfiguration(text))),
+  ),
 ]);
 
 /** Proxies of the cluster that are told to send to a Service of the gateway. */
@@ -81,12 +95,36 @@ function wordsOf({ command, args, env }: Record<string, any>): string[] {
   return [...words, ...objectsIn(env).map(({ value }) => value)].map((word) => String(word ?? ''));
 }
 
-/** Whether a text has the host name of a Service: alone in its namespace, and with the namespace anywhere. */
+interface NamedText extends Told {
+  readonly key: string;
+}
+
+/** The annotations of an object, and every text in its spec. */
+function textsOf(at: ManifestObject): NamedText[] {
+  const { metadata, spec } = at.object;
+  const annotations = Object.entries(isObject(metadata?.annotations) ? metadata.annotations : {});
+  return [
+    ...annotations.map(([key, text]) => ({ at, key, field: annotationField(key), text: String(text) })),
+    ...textsIn(at, 'spec', spec),
+  ];
+}
+
+function textsIn(at: ManifestObject, field: string, value: unknown): NamedText[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(at, `${field}[${index}]`, item));
+  if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => textsIn(at, `${field}.${key}`, item));
+  return typeof value === 'string' ? [{ at, key: field, field, text: value }] : [];
+}
+
+/**
+ * Whether a text has the host name of a Service: alone in its namespace, and with the namespace anywhere. What stands
+ * behind a slash alone is a path.
+ */
 function names(text: string, { namespace: from }: ManifestObject, { services, gateway }: Surroundings): boolean {
   const { namespace } = gateway.workload;
   return services.some(({ name }) => {
     const suffix = `(\\.${namespace}(\\.svc[\\w.-]*)?)${from === namespace ? '?' : ''}`;
-    return new RegExp(`(^|[^\\w.-])${name}${suffix}(?![\\w.-])`).test(text);
+    const host = `(^|//|[^\\w./-])${name}${suffix}(?![\\w.-])`;
+    return new RegExp(`${host}|(^|[^\\w./-])${namespace}/${name}(?![\\w.-])`).test(text);
   });
 }
 
