@@ -2,18 +2,12 @@ import { existsSync, readFileSync } from 'fs';
 import { parseDocument } from 'yaml';
 import { UsageError } from './input';
 import { Accepted } from '../check/accept';
+import { ClientIpCheckOptions } from '../check/options';
 import { RETIRED, RULES } from '../check/rules';
 import { isObject } from '../input/objects';
 
 /** What a user always passes, in `.kong-client-ip.yaml`. */
-export interface Config {
-  readonly cloud?: string;
-  readonly controller?: string;
-  readonly nodes?: string[];
-  readonly pods?: string[];
-  readonly balancer?: string[];
-  readonly chart?: string;
-  readonly chartVersion?: string;
+export interface Config extends ClientIpCheckOptions {
   /** Files and folders that are not read. */
   readonly ignore?: string[];
   readonly accept?: Accepted[];

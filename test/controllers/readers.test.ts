@@ -23,7 +23,7 @@ import {
   Reader,
   STRINGS,
 } from '../../src/controllers/readers';
-import { isTrue, parseBool } from '../../src/notation/go';
+import { isTrue } from '../../src/notation/go';
 
 /** What each reader makes of a text, as the function of Go does; undefined where that gives an error. */
 const ROWS: readonly [
@@ -31,30 +31,6 @@ const ROWS: readonly [
   reader: Reader<unknown>,
   rows: readonly (readonly [text: string, value: unknown])[],
 ][] = [
-  [
-    'parseBool',
-    parseBool,
-    [
-      ['1', true],
-      ['t', true],
-      ['T', true],
-      ['TRUE', true],
-      ['true', true],
-      ['True', true],
-      ['0', false],
-      ['f', false],
-      ['F', false],
-      ['FALSE', false],
-      ['false', false],
-      ['False', false],
-      ['tRUE', undefined],
-      ['yes', undefined],
-      ['on', undefined],
-      ['', undefined],
-      [' true', undefined],
-      ['true ', undefined],
-    ],
-  ],
   [
     'goInt',
     goInt,

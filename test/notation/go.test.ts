@@ -15,6 +15,7 @@ test.each([
   ['False', false],
   ['', undefined],
   [' true', undefined],
+  ['true ', undefined],
   ['yes', undefined],
   ['tRUE', undefined],
   ['on', undefined],

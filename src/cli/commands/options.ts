@@ -1,16 +1,10 @@
 import { Command, Option } from 'commander';
+import { ClientIpCheckOptions } from '../../check/options';
 import { FAILURES, Failure } from '../../check/outcome';
 import { UsageError } from '../input';
 
 /** What the user answers that the input does not tell. */
-export interface KnowingFlags {
-  readonly cloud?: string;
-  readonly controller?: string;
-  readonly nodes?: string[];
-  readonly pods?: string[];
-  readonly balancer?: string[];
-  readonly chart?: string;
-  readonly chartVersion?: string;
+export interface KnowingFlags extends ClientIpCheckOptions {
   readonly config?: string;
   readonly render?: boolean;
   readonly live?: boolean;

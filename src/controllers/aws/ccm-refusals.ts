@@ -1,4 +1,4 @@
-import { AWS, awsReader } from './service';
+import { AWS, awsReader, refusedUnlessRead } from './service';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
 import { refused } from '../fields';
@@ -28,13 +28,13 @@ export function networkRefusals(service: KubernetesObject): Remark[] {
   );
   return [
     ...commonRefusals(service),
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'healthcheck-protocol',
       (text) => CHECKS.includes(text.toUpperCase()),
       `Write ${CHECKS.join(', ')}.`,
     ),
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'healthcheck-port',
       (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
@@ -67,28 +67,28 @@ export function classicRefusals(service: KubernetesObject): Remark[] {
   const isEmptyOr = (isRead: (text: string) => boolean) => (text: string) => text === '' || isRead(text);
   return [
     ...commonRefusals(service),
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'proxy-protocol',
       isEmptyOr((text) => text === '*'),
       'Write "*".',
     ),
     ...(read('ssl-cert')
-      ? unlessRead(
+      ? refusedUnlessRead(
           service,
           'backend-protocol',
           isEmptyOr((text) => BACKENDS.includes(text)),
           `Write ${BACKENDS.join(', ')}, in small letters.`,
         )
       : []),
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'healthcheck-port',
       (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
       'Write "traffic-port" or a number: names are not read.',
     ),
     ...CLASSIC_NUMBERS.flatMap((suffix) =>
-      unlessRead(
+      refusedUnlessRead(
         service,
         suffix,
         isEmptyOr((text) => parseInt32(text) !== undefined),
@@ -96,7 +96,7 @@ export function classicRefusals(service: KubernetesObject): Remark[] {
       ),
     ),
     ...CLASSIC_FLAGS.flatMap((suffix) =>
-      unlessRead(
+      refusedUnlessRead(
         service,
         suffix,
         isEmptyOr((text) => parseBool(text) !== undefined),
@@ -122,7 +122,12 @@ function commonRefusals(service: KubernetesObject): Remark[] {
     allocateLoadBalancerNodePorts === false && servicePorts(service).every(({ nodePort }) => nodePort === undefined);
   return [
     ...NUMBERS.flatMap((suffix) =>
-      unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
+      refusedUnlessRead(
+        service,
+        suffix,
+        (text) => parseInt32(text) !== undefined,
+        'Write a whole number, without blanks.',
+      ),
     ),
     ...(sessionAffinity === 'ClientIP'
       ? [ofField('sessionAffinity', 'The controller refuses Services with session affinity.', 'Take it out.')]
@@ -155,16 +160,4 @@ export function attributesOf(service: KubernetesObject): Readonly<Record<string,
 
 function ofField(field: string, why: string, mend: string): Remark {
   return { rule: 'annotation-refused', field: `spec.${field}`, why, mend };
-}
-
-function unlessRead(
-  service: KubernetesObject,
-  suffix: string,
-  isRead: (text: string) => boolean,
-  mend: string,
-): Remark[] {
-  const text = awsReader(service)(suffix);
-  return text === undefined || isRead(text)
-    ? []
-    : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
 }

@@ -1,5 +1,5 @@
 import { lookUpPort } from './port-lookup';
-import { AWS, PRESERVE, awsReader } from './service';
+import { AWS, PRESERVE, awsReader, refusedUnlessRead } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { isTrue, parseBool, parseInt32 } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
@@ -70,9 +70,9 @@ function wordRefusals({ service, endsTls }: Asked): Remark[] {
     ...Object.entries(WORDS).flatMap(([suffix, words]) => refusedUnless(service, `${AWS}${suffix}`, words)),
     ...(servicePorts(service).some(endsTls) ? refusedUnless(service, `${AWS}alpn-policy`, POLICIES) : []),
     ...flags.flatMap((suffix) =>
-      unlessRead(service, suffix, (text) => parseBool(text) !== undefined, 'Write "true" or "false".'),
+      refusedUnlessRead(service, suffix, (text) => parseBool(text) !== undefined, 'Write "true" or "false".'),
     ),
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'name',
       (text) => text.length <= LONGEST_NAME,
@@ -89,7 +89,7 @@ function mapRefusals(service: KubernetesObject): Remark[] {
   const attributes = suffixes.filter((suffix) => suffix.startsWith('target-group-attributes'));
   return [
     ...suffixes.flatMap((suffix) =>
-      unlessRead(
+      refusedUnlessRead(
         service,
         suffix,
         (text) => stringMap(text) !== undefined,
@@ -97,7 +97,7 @@ function mapRefusals(service: KubernetesObject): Remark[] {
       ),
     ),
     ...attributes.flatMap((suffix) =>
-      unlessRead(
+      refusedUnlessRead(
         service,
         suffix,
         isBooleanOrAbsent,
@@ -123,20 +123,25 @@ function isBooleanOrAbsent(text: string): boolean {
 
 function checkRefusals({ service, targets }: Asked): Remark[] {
   return [
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'healthcheck-protocol',
       (text) => CHECKS.includes(text.toUpperCase()),
       `Write ${CHECKS.join(', ')}.`,
     ),
-    ...unlessRead(
+    ...refusedUnlessRead(
       service,
       'healthcheck-port',
       (text) => lookUpPort(service, text, targets) !== undefined,
       'Write "traffic-port", a number without blanks, or the name of a port whose targetPort is a number.',
     ),
     ...NUMBERS.flatMap((suffix) =>
-      unlessRead(service, suffix, (text) => parseInt32(text) !== undefined, 'Write a whole number, without blanks.'),
+      refusedUnlessRead(
+        service,
+        suffix,
+        (text) => parseInt32(text) !== undefined,
+        'Write a whole number, without blanks.',
+      ),
     ),
   ];
 }
@@ -221,16 +226,4 @@ function accessRefusals({ service }: Asked): Remark[] {
 
 function isDualStack(service: KubernetesObject): boolean {
   return awsReader(service)('ip-address-type') === 'dualstack';
-}
-
-function unlessRead(
-  service: KubernetesObject,
-  suffix: string,
-  isRead: (text: string) => boolean,
-  mend: string,
-): Remark[] {
-  const text = awsReader(service)(suffix);
-  return text === undefined || isRead(text)
-    ? []
-    : [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
 }

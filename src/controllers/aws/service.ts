@@ -1,6 +1,7 @@
 import { Balancer, Cluster, Differing, Frontend, KubernetesObject, Setting } from '../balancer';
-import { annotation, annotationReader, annotationSetting, nameOf } from '../fields';
+import { annotation, annotationReader, annotationSetting, nameOf, refused } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
+import { Remark } from '../reading';
 import { LOCAL_POLICY, ServicePort, servicePorts } from '../services';
 import { objectsIn } from '../values';
 
@@ -69,6 +70,18 @@ export const AWS_KEYS = [
 ].map((suffix) => `${AWS}${suffix}`);
 
 export const awsReader = (service: KubernetesObject) => annotationReader(service, AWS);
+
+/** The refusal of a value that the controller cannot read. */
+export function refusedUnlessRead(
+  service: KubernetesObject,
+  suffix: string,
+  isRead: (text: string) => boolean,
+  mend: string,
+): Remark[] {
+  const text = awsReader(service)(suffix);
+  if (text === undefined || isRead(text)) return [];
+  return [refused(`${AWS}${suffix}`, `The controller refuses ${JSON.stringify(text)}.`, mend)];
+}
 
 /**
  * Who may take a Service on AWS: a class or a trace of its controller settles it, else the in-tree provider and
