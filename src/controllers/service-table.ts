@@ -151,6 +151,6 @@ export function takenAway(key: string, why: string): Open {
 }
 
 /** Why a balancer that is made drops traffic all the same. */
-export function dropsTraffic(field: string, why: string, mend: string): Remark {
-  return { rule: 'balancer-drops-traffic', field, why, mend };
+export function dropsTraffic(field: string, why: string, mend: string, write?: string): Remark {
+  return { rule: 'balancer-drops-traffic', field, why, mend, write };
 }

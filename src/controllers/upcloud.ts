@@ -33,6 +33,7 @@ export const upcloud = serviceController({
             annotationField(`${UPCLOUD}config`),
             why,
             'Name front ends and back ends as the ports of the Service, and leave default_backend out.',
+            renamed(service, json(read('config'))),
           ),
         ];
   },
@@ -97,6 +98,23 @@ function leadsNowhere(service: KubernetesObject, config: any): string | undefine
     }
   }
   return undefined;
+}
+
+/** The value with its front ends, and the back ends that they name, by the names of the ports. */
+function renamed(service: KubernetesObject, config: any): string | undefined {
+  const names = new Map(servicePorts(service).map(({ name, port }) => [port, name]));
+  const isPlain = objectsIn(config?.frontends).every(({ name, port }) => name !== undefined && names.has(port));
+  if (!isPlain) return undefined;
+  const frontends = objectsIn(config.frontends);
+  const backends = objectsIn(config.backends).map((backend) => {
+    const front = frontends.find((one) => (one.default_backend ?? one.name) === backend.name);
+    return front ? { ...backend, name: names.get(front.port) } : backend;
+  });
+  return JSON.stringify({
+    ...config,
+    frontends: frontends.map(({ default_backend: _, ...front }) => ({ ...front, name: names.get(front.port) })),
+    ...(config.backends === undefined ? {} : { backends }),
+  });
 }
 
 /** Only a rule makes it write X-Forwarded-For; where its matchers let a request past, what the client wrote passes. */

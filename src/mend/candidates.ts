@@ -1,14 +1,13 @@
 import { Change } from './changes';
-import { FRONT_PROXY, frontProxyOf, softwareOf, stating } from './front-proxies';
+import { frontProxyOf, stating } from './front-proxies';
+import { needsTrust } from './ways';
 import { Judgement } from '../check/judge';
 import { Match } from '../check/rules/rule';
 import { Entrance } from '../check/world/entrance';
 import { Spot } from '../check/world/environment';
-import { BALANCERS } from '../controllers/registry';
 import { defaultOf, settingsThat } from '../kong/settings';
 import { ClientIpPlan } from '../plan/plan';
-import { LOAD_BALANCERS } from '../values/balancers';
-import { CAPABILITIES, Way, WAYS } from '../values/row';
+import { Way } from '../values/row';
 import { makeWay, Wanted } from '../values/way';
 
 /** A way that a gateway could go, with every change that it may take. */
@@ -63,50 +62,12 @@ function addressOf(balancer: string, trust: readonly string[]): readonly (readon
   return own.map((address) => [`ipAddress=${address}`, `staticIpName=${THEIRS}`]);
 }
 
-/**
- * Ways in through which packets keep their source, and that no class makes, by the class whose environment is theirs.
- */
-const PLAIN: Readonly<Record<string, string>> = {
-  'host-network': 'node-dns',
-  'cilium-l2': 'cilium-bgp',
-  'k3s-servicelb': 'metallb',
-};
-
-/** The ids of the balancers that lead to a gateway, or would lead if its controller took them. */
-export function balancersOf(entrance: Entrance): string[] {
-  const { readings, kind } = entrance;
-  if (kind === 'front-proxy') return softwareOf(entrance) === undefined ? [] : [FRONT_PROXY];
-  const ids = readings.flatMap((reading) => {
-    if (reading.state === 'made') return [PLAIN[reading.balancer.id] ?? reading.balancer.id];
-    if (reading.state !== 'refused') return [];
-    return LOAD_BALANCERS.map(({ id }) => id).filter((id) => BALANCERS[id]?.controller === reading.controller);
-  });
-  return [...new Set(ids)].filter((id) => LOAD_BALANCERS.some((one) => one.id === id));
-}
-
-/** Ways that a balancer can go, the one that the input seems to want first. */
-export function waysOf(id: string, judgement: Judgement): Way[] {
-  const able = WAYS.filter((way) => LOAD_BALANCERS.some((one) => one.id === id && one.ways.includes(way)));
-  const wanted = wantedWay(judgement);
-  return [...able].sort((a, b) => Number(b === wanted) - Number(a === wanted));
-}
-
-function wantedWay({ gateway: { environment } }: Judgement): Way | undefined {
-  const header = environment.value('KONG_REAL_IP_HEADER') ?? '';
-  const listen = environment.value('KONG_PROXY_LISTEN') ?? '';
-  if (header === 'proxy_protocol' || listen.includes('proxy_protocol')) return 'proxy-protocol';
-  return header.toLowerCase() === 'x-forwarded-for' ? 'header-forwarded' : undefined;
-}
-
-/** Whether Kong has to believe someone in a way. */
-export function needsTrust(way: Way): boolean {
-  return CAPABILITIES[way] !== CAPABILITIES['local-traffic'];
-}
-
-/** Variables and annotations that an error names: perhaps it is enough to take them out, or to write what is right. */
+/** What an error names: perhaps it is enough to write what is right, or to take a variable or an annotation out. */
 export function suspectsOf(matches: readonly Match[]): Change[] {
   return matches.flatMap(({ at: object, field, write }) =>
-    field !== undefined && /\.env\[|^metadata\.annotations\[/.test(field) ? [{ at: object, field, value: write }] : [],
+    field !== undefined && (write !== undefined || /\.env\[|^metadata\.annotations\[/.test(field))
+      ? [{ at: object, field, value: write }]
+      : [],
   );
 }
 
@@ -124,20 +85,27 @@ export function candidatesOf(
     const plan = planOf({ balancer, way, trust: needsTrust(way) ? trust : [], settings: given });
     if (!plan) return [];
     const planned = changesOf(judgement, entrance, plan);
-    const kept = [...planned, ...suspects.filter(({ field }) => !isPlanned(field, planned, plan))];
+    const kept = [...planned, ...suspects.filter((one) => !isPlanned(one, planned, plan))];
     const { KONG_PROXY_LISTEN: listen } = plan.environment;
     const whole = at(judgement.gateway.environment.spot('KONG_PROXY_LISTEN'), listen);
     // Where the listeners themselves are wrong, all of them are written.
     const relisted = [...kept.filter(({ flag }) => !flag), whole];
     const without = kept.length > planned.length ? [planned] : [];
-    return [kept, ...without, relisted].map((changes) => ({ balancer, way, changes }));
+    // The one value that is right leaves more of the user's than what the class writes.
+    const told = suspects.filter(({ value }) => value !== undefined);
+    const toldFirst = told.length > 0 ? [[...planned.filter((one) => !isSetBy(told, one)), ...told]] : [];
+    return [...toldFirst, kept, ...without, relisted].map((changes) => ({ balancer, way, changes }));
   });
 }
 
+function isSetBy(changes: readonly Change[], { at: object, field }: Change): boolean {
+  return changes.some((one) => one.at === object && one.field === field);
+}
+
 /** Whether a way sets a field, be it to what it is already. */
-function isPlanned(field: string, planned: readonly Change[], { environment }: ClientIpPlan): boolean {
-  const [, variable] = /\.env\[([^\]]*)\]$/.exec(field) ?? [];
-  return planned.some((one) => one.field === field) || Object.hasOwn(environment, variable ?? '');
+function isPlanned(change: Change, planned: readonly Change[], { environment }: ClientIpPlan): boolean {
+  const [, variable] = /\.env\[([^\]]*)\]$/.exec(change.field) ?? [];
+  return isSetBy(planned, change) || Object.hasOwn(environment, variable ?? '');
 }
 
 /** What the class plans; nothing where it does not take what is there, which another form of it may do. */

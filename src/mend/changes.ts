@@ -81,17 +81,23 @@ export function listenWith({ name, isOn, now }: NonNullable<Change['flag']>): st
     .join(', ');
 }
 
-function fieldEdits({ at, field, value, flag }: Change, { file, part, path }: Home): Edit[] {
+function fieldEdits({ at, field, value, flag, closes }: Change, { file, part, path }: Home): Edit[] {
   const steps: EditStep[] = [...path, ...stepsOf(at.object, field)];
   const text = withFlag(value, flag);
-  const written = field.startsWith('spec.') && text === 'true' ? true : text;
   const isVariable = /\.env\[[^\]]*\]$/.test(field);
+  const written = field.startsWith('spec.') && !isVariable ? typed(text) : text;
   // Whoever refers to an entry of a ConfigMap needs it to be there.
-  const isEntry = /^(data|stringData)\./.test(field);
+  const isEntry = !closes && /^(data|stringData)\./.test(field);
   if (!isVariable) return [{ file, part, path: steps, value: isEntry ? (written ?? '') : written }];
   if (written === undefined) return [{ file, part, path: steps }];
   const set = { file, part, path: [...steps, 'value'], value: written };
   return isFromElsewhere(at.object, field) ? [{ file, part, path: steps }, set] : [set];
+}
+
+/** Fields of a spec are booleans and numbers where they look like one. */
+function typed(text: string | undefined): unknown {
+  if (text === 'true') return true;
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
 
 /** Lists of Kubernetes whose items are known by their names. */

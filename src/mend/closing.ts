@@ -2,8 +2,8 @@ import { Change } from './changes';
 import { Judgement } from '../check/judge';
 import { Entrance } from '../check/world/entrance';
 
-/** What makes a Service of the cloud's, wherever its type is ClusterIP all the same. */
-const OF_BALANCERS = /load-?balancer/;
+/** What leads to a Service from outside, wherever its type is ClusterIP all the same. */
+const OF_BALANCERS = /load-?balancer|^tailscale\.com\/expose$/;
 
 /** Fields that the API server takes for Services alone that are reached from outside. */
 const OF_OUTSIDE = ['externalTrafficPolicy', 'loadBalancerClass', 'loadBalancerSourceRanges', 'loadBalancerIP'];
@@ -14,12 +14,20 @@ export function closingOf({ found }: Judgement, left: Entrance): readonly Change
   return [...others.values()].flatMap(closed);
 }
 
-/** The Services that changes close, by their names. */
+/** The objects by which changes close a way in, by their names. */
 export function closedBy(changes: readonly Change[]): string[] {
   return [...new Set(changes.flatMap(({ at, closes }) => (closes ? [at.id] : [])))];
 }
 
-function closed({ at, kind, spot }: Entrance): Change[] {
+/** Whether a way in is known to lose the client whatever is written, so that it can only be closed. */
+export function isHopeless({ at, readings }: Entrance): boolean {
+  if (at.kind === 'ConfigMap') return true;
+  return readings.every(({ balancer }) => balancer && !balancer.http && Object.keys(balancer.settings).length === 0);
+}
+
+function closed(entrance: Entrance): Change[] {
+  const { at, kind, spot } = entrance;
+  if (at.kind === 'ConfigMap') return forwardingOf(entrance);
   if (at.kind !== 'Service' || (kind !== 'balancer' && kind !== 'node')) return [];
   const { spec, metadata } = at.object;
   const isReached = spec?.type === 'LoadBalancer' || spec?.type === 'NodePort';
@@ -33,4 +41,12 @@ function closed({ at, kind, spot }: Entrance): Change[] {
   return changes.flatMap((change) =>
     change.field === undefined ? [] : [{ ...change, field: change.field, closes: true }],
   );
+}
+
+/** The ports that ingress-nginx forwards as they are. @see https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/ */
+function forwardingOf({ at, services }: Entrance): Change[] {
+  const targets = [...services.values()].map(({ spot }) => `${spot().at.namespace}/${spot().at.name}:`);
+  return Object.entries<unknown>(at.object.data ?? {})
+    .filter(([, target]) => targets.some((one) => String(target).startsWith(one)))
+    .map(([port]) => ({ at, field: `data.${port}`, closes: true }));
 }

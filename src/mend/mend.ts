@@ -1,9 +1,11 @@
 import { ask, Question } from './asking';
 import { Attempts, isSameGateway } from './attempts';
-import { balancersOf, Candidate, candidatesOf, needsTrust, suspectsOf, waysOf } from './candidates';
+import { besideOf } from './beside';
+import { Candidate, candidatesOf, suspectsOf } from './candidates';
 import { ByHand, Change } from './changes';
-import { closedBy, closingOf } from './closing';
+import { closedBy, closingOf, isHopeless } from './closing';
 import { ASSUMED, FRONT_PROXY } from './front-proxies';
+import { balancersOf, needsTrust, waysOf } from './ways';
 import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
@@ -32,7 +34,7 @@ export interface Mended {
   readonly before: ClientIpVerdict;
   /** How it was mended; undefined where it was not. */
   readonly by?: { readonly balancer: string; readonly way: Way };
-  /** Services that are no longer reached from outside, since no other change was enough. */
+  /** Objects that no longer lead here from outside, since no other change was enough. */
   readonly closes?: readonly string[];
   /** What it rests on that no file tells. */
   readonly assumes?: string;
@@ -88,11 +90,16 @@ class Mending {
     if (judgement.gateway.workload.made?.doubts.length) return fail(ask.doubts(judgement.gateway.workload.made.doubts));
     const bad = this.badEntrances(judgement);
     const suspects = suspectsOf(RULES.filter(({ level }) => level === 'error').flatMap((rule) => rule.find(judgement)));
-    if (bad.length === 0) return fail(ask.elsewhere(report));
+    const isTold = suspects.some(({ value }) => value !== undefined);
+    if (bad.length === 0 && !isTold) return fail(ask.elsewhere(report));
     const written = this.writtenForAnother(bad);
     if (written !== undefined) return fail(ask.otherCloud(this.options.cloud!, written));
+    // Where every way in is right, something in front of them is not.
     const found =
-      this.through(bad, judgement, () => suspects) ??
+      this.through(bad.length > 0 ? bad : judgement.found, judgement, (entrance) => [
+        ...suspects,
+        ...besideOf(judgement, entrance),
+      ]) ??
       (this.mayClose(bad, judgement)
         ? this.through(judgement.found, judgement, (entrance) => [...suspects, ...closingOf(judgement, entrance)])
         : undefined);
@@ -145,7 +152,9 @@ class Mending {
   /** Whether everything is known that could mend a way in, so that nothing is left but to close it. */
   private mayClose(bad: readonly Entrance[], judgement: Judgement): boolean {
     if (this.report.verdict === ClientIpVerdict.UNKNOWN) return false;
-    return bad.every((one) => balancersOf(one).length > 0) && this.untrusted(bad, judgement) === undefined;
+    return (
+      bad.every((one) => balancersOf(one).length > 0 || isHopeless(one)) && this.untrusted(bad, judgement) === undefined
+    );
   }
 
   /** A balancer that could go a way if its networks were named. */

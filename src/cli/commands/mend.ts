@@ -75,7 +75,7 @@ function gatewayText({ gateway, installedBy, before, by, closes = [], assumes, b
   if (by) {
     const how = [
       `# ${name}: ${before} -> kept, by ${by.way} with ${by.balancer}\n`,
-      ...closes.map((service) => `#   ${service} is no longer reached from outside: no other change is enough.\n`),
+      ...closes.map((object) => `#   ${object} no longer leads here from outside: no other change is enough.\n`),
       ...(assumes === undefined ? [] : [`#   ${assumes}\n`]),
     ].join('');
     return byHand.length === 0 ? how : `${how}${byHandText(byHand)}`;

@@ -17,8 +17,8 @@ export const accelerators: Row = ({ catalogue, services, ways, gateway }) => {
             namespace === gateway.workload.namespace &&
             targets.some((target) => target.name === name && (type === undefined || target.kind === type)),
         )
-        .flatMap((endpoint) =>
-          accelerator(at, 'spec.listeners', endpoint.clientIPPreservationEnabled, endpoint.type === 'Ingress'),
+        .flatMap(({ field, clientIPPreservationEnabled, type }) =>
+          accelerator(at, `${field}.clientIPPreservationEnabled`, clientIPPreservationEnabled, type === 'Ingress'),
         ),
     ),
     ...targets
@@ -36,10 +36,15 @@ export const accelerators: Row = ({ catalogue, services, ways, gateway }) => {
   ];
 };
 
+/** The endpoints with the fields that hold them. */
 function endpointsOf({ object }: ManifestObject): Record<string, any>[] {
-  return objectsIn(object.spec?.listeners)
-    .flatMap(({ endpointGroups }) => objectsIn(endpointGroups))
-    .flatMap(({ endpoints }) => objectsIn(endpoints));
+  return itemsOf(object.spec, 'spec', 'listeners')
+    .flatMap((listener) => itemsOf(listener, listener.field, 'endpointGroups'))
+    .flatMap((group) => itemsOf(group, group.field, 'endpoints'));
+}
+
+function itemsOf(holder: Record<string, any> | undefined, field: string, name: string): Record<string, any>[] {
+  return objectsIn(holder?.[name]).map((item, index) => ({ ...item, field: `${field}.${name}[${index}]` }));
 }
 
 /** Application Load Balancers get it by default, Network Load Balancers by some tools only. */
@@ -55,6 +60,7 @@ function accelerator(at: ManifestObject, field: string, preserves: unknown, byDe
       why: certain
         ? 'Global Accelerator does not preserve the client IP: the balancer takes the accelerator for the client, as does Kong.'
         : 'Global Accelerator is in front of the balancer, and preserves the client IP only where it is told to.',
+      write: 'true',
       mend: 'Set clientIPPreservationEnabled: true for the endpoint. Before a Network Load Balancer it needs a security group and no TLS listener.',
       ...(certain
         ? {}

@@ -13,6 +13,8 @@ export interface Between extends Spot {
   readonly verdict: 'lost' | 'unknown';
   readonly why: string;
   readonly mend: string;
+  /** What to write into the field, where one value alone is right. */
+  readonly write?: string;
   /** What would decide, and who can tell; nothing where it is certain. */
   readonly question?: string;
   readonly answer?: string;
