@@ -83,8 +83,7 @@ export class Kustomizations {
     const texts = this.files.all.filter(({ name }) => files.includes(normal(name)));
     if (!texts.some(({ text }) => /\bkong\b/i.test(text))) return;
     const { file, line } = root.document.place();
-    const why =
-      'A kustomization, which has to be built: its bases and patches are not judged as if they were one cluster.';
+    const why = 'This kustomization has to be built first. Its bases and patches alone are not what the cluster gets.';
     const path = root.folder || '.';
     this.entries.push({
       path: file,

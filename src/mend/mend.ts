@@ -9,7 +9,7 @@ import { balancersOf, needsTrust, waysOf } from './ways';
 import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
-import { ClientIpGatewayReport, ClientIpVerdict } from '../check/report';
+import { ClientIpGatewayReport, ClientIpNotJudged, ClientIpVerdict } from '../check/report';
 import { RULES } from '../check/rules';
 import { worst } from '../check/verdict';
 import { Entrance } from '../check/world/entrance';
@@ -45,7 +45,11 @@ export interface Mended {
 }
 
 export interface MendReport {
+  /** Those whose client's address was not kept. */
   readonly gateways: readonly Mended[];
+  /** How many gateways keep it already. */
+  readonly kept: number;
+  readonly notJudged: readonly ClientIpNotJudged[];
   /** The texts that are changed, as they should be. */
   readonly changed: readonly ClientIpManifest[];
 }
@@ -56,13 +60,15 @@ export interface MendReport {
 export function mend(texts: readonly ClientIpManifest[], options: MendOptions = {}, tools: ReadTools = {}): MendReport {
   let current = [...texts];
   const gateways: Mended[] = [];
-  const ids = check(texts, options, tools).gateways.filter(({ verdict }) => verdict !== ClientIpVerdict.KEPT);
-  for (const report of ids) {
+  const { gateways: all, notJudged } = check(texts, options, tools);
+  const bad = all.filter(({ verdict }) => verdict !== ClientIpVerdict.KEPT);
+  for (const report of bad) {
     const { result, texts: next } = new Mending(current, report, options, tools).run();
     gateways.push(result);
     current = next;
   }
-  return { gateways, changed: current.filter((text, index) => text.text !== texts[index].text) };
+  const changed = current.filter((text, index) => text.text !== texts[index].text);
+  return { gateways, kept: all.length - bad.length, notJudged, changed };
 }
 
 /** The mending of one gateway. */

@@ -246,3 +246,33 @@ test('colour is for terminals only', async () => {
   expect((await cli(['check', lost])).out).not.toContain('\u001b');
   expect((await cli(['check', lost], true)).out).toContain('\u001b[31m');
 });
+
+describe('mend without a gateway', () => {
+  const made = (name: string, content: string) => {
+    mkdirSync(join(folder, 'overlay', 'base'), { recursive: true });
+    return file(join('overlay', name), content);
+  };
+
+  test('a kustomization is not called mended', async () => {
+    made('kustomization.yaml', 'resources: [base]\npatches: [{ path: more.yaml }]\n');
+    made('base/kustomization.yaml', 'resources: [kong.yaml]\n');
+    made('base/kong.yaml', readFileSync(lost, 'utf8'));
+    const { code, out } = await cli(['mend', join(folder, 'overlay')]);
+    expect(code).toBe(2);
+    expect(out).toMatch(
+      /no Kong gateway to mend.*\n\n# Not judged: .*kustomization\.yaml:1: .*\n# {3}Run {2}kubectl kustomize /,
+    );
+  });
+
+  test('other objects', async () => {
+    const { code, out } = await cli(['mend', file('map.yaml', 'kind: ConfigMap\nmetadata: { name: a }\n')]);
+    expect({ code, out }).toEqual({
+      code: 2,
+      out: 'The input has no Kong gateway to mend. Add its manifests or values.\n',
+    });
+  });
+
+  test('one that is right already', async () => {
+    expect(await cli(['mend', right])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to mend') });
+  });
+});

@@ -38,7 +38,9 @@ function hiddenVariable({ name, at, field, hiddenIn }: Variable): Hidden {
     rule: 'env-hidden',
     why: `${name} comes from ${hiddenIn}, which is not in the input, so the check cannot tell what Kong believes.`,
     question: `What is ${name}? It comes from ${hiddenIn}.`,
-    answer: 'add that object to the input',
+    answer: hiddenIn?.startsWith('the expression')
+      ? 'check the output of your tool, such as terraform show -json of a plan'
+      : 'add that object to the input',
   };
 }
 

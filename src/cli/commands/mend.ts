@@ -2,6 +2,7 @@ import { writeFileSync } from 'fs';
 import { Command, Option } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { knowing, KnowingFlags, list } from './options';
+import type { ClientIpNotJudged } from '../../check/report';
 import { ClientIpManifest } from '../../forms/text';
 import { byHandText } from '../../mend/by-hand';
 import type { Mended, MendReport } from '../../mend/mend';
@@ -30,7 +31,7 @@ const EXIT_CODES = `
 Exit codes:
   0  every gateway keeps the client IP, or does so with what --write has written
   1  there is something to change, or to decide
-  2  something could not be read, or the call is wrong`;
+  2  something could not be read, no gateway could be judged, or the call is wrong`;
 
 export function addMend(program: Command, session: Session): void {
   knowing(
@@ -58,16 +59,27 @@ export function addMend(program: Command, session: Session): void {
   });
 }
 
-function exitOf({ gateways, changed }: MendReport, isWritten: boolean): number {
+function exitOf({ gateways, kept, changed }: MendReport, isWritten: boolean): number {
+  if (gateways.length + kept === 0) return EXIT.unusable;
   const isOpen = gateways.some(({ question, byHand }) => question !== undefined || byHand.length > 0);
   if (isOpen) return EXIT.findings;
   return changed.length > 0 && !isWritten ? EXIT.findings : EXIT.clean;
 }
 
-function textOf({ gateways, changed }: MendReport, before: readonly ClientIpManifest[]): string {
-  if (gateways.length === 0) return 'Nothing to mend: no gateway loses the client IP.\n';
+function textOf({ gateways, kept, notJudged, changed }: MendReport, before: readonly ClientIpManifest[]): string {
   const diffs = changed.map(({ name, text }) => diffOf(name, before.find((one) => one.name === name)!.text, text));
-  return [...gateways.map(gatewayText), ...diffs].join('\n');
+  const nothing = gateways.length > 0 ? [] : [nothingText(kept)];
+  return [...nothing, ...gateways.map(gatewayText), ...notJudged.map(notJudgedText), ...diffs].join('\n');
+}
+
+function nothingText(kept: number): string {
+  return kept > 0
+    ? 'Nothing to mend: no gateway loses the client IP.\n'
+    : 'The input has no Kong gateway to mend. Add its manifests or values.\n';
+}
+
+function notJudgedText({ path, line, why, run }: ClientIpNotJudged): string {
+  return `# Not judged: ${path}:${line}: ${why}\n#   Run  ${run}\n`;
 }
 
 function gatewayText({ gateway, installedBy, before, by, closes = [], assumes, byHand, question }: Mended): string {
