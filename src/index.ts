@@ -123,6 +123,7 @@ export {
 export { FrontProxy, FrontProxyProps } from './load-balancers/front-proxy/front-proxy';
 export { FrontProxySoftware } from './load-balancers/front-proxy/software';
 export { HetznerLoadBalancer, HetznerLoadBalancerProps } from './load-balancers/hetzner/load-balancer';
+export { HuaweiLoadBalancer, HuaweiLoadBalancerProps } from './load-balancers/huawei/load-balancer';
 export { IbmVpcLoadBalancer, IbmVpcLoadBalancerProps } from './load-balancers/ibm/vpc-load-balancer';
 export { LinodeNodeBalancer, LinodeNodeBalancerProps } from './load-balancers/linode/node-balancer';
 export { OciFlexibleLoadBalancer, OciFlexibleLoadBalancerProps } from './load-balancers/oci/flexible-load-balancer';
@@ -135,5 +136,6 @@ export {
   ServiceLoadBalancerProps,
 } from './load-balancers/service-balancer';
 export { StackitLoadBalancer, StackitLoadBalancerProps } from './load-balancers/stackit/load-balancer';
+export { TencentLoadBalancer, TencentLoadBalancerProps } from './load-balancers/tencent/load-balancer';
 export { UpCloudLoadBalancer, UpCloudLoadBalancerProps } from './load-balancers/upcloud/load-balancer';
 export { VultrLoadBalancer, VultrLoadBalancerProps } from './load-balancers/vultr/load-balancer';

@@ -8,6 +8,7 @@ import {
   ExoscaleNetworkLoadBalancer,
   HeaderForwardedKong,
   HetznerLoadBalancer,
+  HuaweiLoadBalancer,
   IbmVpcLoadBalancer,
   LinodeNodeBalancer,
   LocalTrafficKong,
@@ -17,6 +18,7 @@ import {
   ProxyProtocolKong,
   ScalewayLoadBalancer,
   StackitLoadBalancer,
+  TencentLoadBalancer,
   TrustedProxies,
   UpCloudLoadBalancer,
   VultrLoadBalancer,
@@ -271,6 +273,22 @@ export const otherClouds: Variant[] = [
       new ProxyProtocolKong(chart, 'Kong', {
         loadBalancer: new StackitLoadBalancer(),
         trustedProxies: balancerSubnets,
+        configuration,
+      }),
+  },
+  {
+    name: 'tencent-clb-local-traffic',
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new TencentLoadBalancer(),
+        configuration,
+      }),
+  },
+  {
+    name: 'huawei-elb-local-traffic',
+    build: (chart) =>
+      new LocalTrafficKong(chart, 'Kong', {
+        loadBalancer: new HuaweiLoadBalancer({ loadBalancerId: '3b9c5f0a-1d2e-4f60-8a7b-9c0d1e2f3a4b' }),
         configuration,
       }),
   },

@@ -1,9 +1,9 @@
 import { KubernetesObject } from './balancer';
 import { annotationField } from './fields';
 import { passing, TCP_CHECK } from './making';
-
 import { Open, Read, serviceController, takenAway } from './service-table';
 import { isLocal, LOCAL_POLICY } from './services';
+import { isObject, json } from './values';
 import { isTrue } from '../notation/go';
 
 const TENCENT = 'service.cloud.tencent.com/';
@@ -12,6 +12,9 @@ const DIRECT = `${TENCENT}direct-access`;
 const PROTOCOL = `${TENCENT}specify-protocol`;
 const CONFIG = `${TENCENT}tke-service-config`;
 const MODE = `${TENCENT}mode`;
+/** Both: https://cloud.tencent.com/document/product/214/68105 */
+const SNAT = `${TENCENT}snat-pro-info`;
+const PARAMETERS = `${KUBERNETES}service.extensiveParameters`;
 const NAME = 'Cloud Load Balancer of Tencent';
 
 /**
@@ -92,6 +95,13 @@ function doubt(_: KubernetesObject, read: Read): Open | undefined {
       PROTOCOL,
       'Other protocols than TCP and UDP end connections at the balancer, and what it then sends is not known here.',
     );
+  }
+  if (read(SNAT)) {
+    return unclear(SNAT, 'With addresses for SNAT the balancer dials from these, and the source of packets is lost.');
+  }
+  const created = json(read(PARAMETERS));
+  if (isObject(created) && String(created.AddressIPVersion).toUpperCase() === 'IPV6') {
+    return unclear(PARAMETERS, 'A balancer with NAT64 translates the addresses of clients.');
   }
   if (read(CONFIG)) return unclear(CONFIG, 'The TkeServiceConfig decides too, and it is not read here.');
   return undefined;

@@ -17,5 +17,6 @@ export const TAKEN_AWAY_BY: Readonly<Record<string, readonly string[]>> = {
   'kube-vip': ['ignore', ...CILIUM],
   metallb: [...METALLB, ...CILIUM],
   scaleway: ['externally-managed'],
+  'tencent-clb': ['mode'],
   vultr: ['create'],
 };

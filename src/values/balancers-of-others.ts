@@ -7,6 +7,7 @@ import { DigitalOceanNetworkLoadBalancer } from '../load-balancers/digitalocean/
 import { DigitalOceanRegionalLoadBalancer } from '../load-balancers/digitalocean/regional-load-balancer';
 import { ExoscaleNetworkLoadBalancer } from '../load-balancers/exoscale/network-load-balancer';
 import { HetznerLoadBalancer } from '../load-balancers/hetzner/load-balancer';
+import { HuaweiLoadBalancer } from '../load-balancers/huawei/load-balancer';
 import { IbmVpcLoadBalancer } from '../load-balancers/ibm/vpc-load-balancer';
 import { LinodeNodeBalancer } from '../load-balancers/linode/node-balancer';
 import { OciFlexibleLoadBalancer } from '../load-balancers/oci/flexible-load-balancer';
@@ -14,6 +15,7 @@ import { OciNetworkLoadBalancer } from '../load-balancers/oci/network-load-balan
 import { OctaviaLoadBalancer } from '../load-balancers/openstack/octavia-load-balancer';
 import { ScalewayLoadBalancer } from '../load-balancers/scaleway/load-balancer';
 import { StackitLoadBalancer } from '../load-balancers/stackit/load-balancer';
+import { TencentLoadBalancer } from '../load-balancers/tencent/load-balancer';
 import { UpCloudLoadBalancer } from '../load-balancers/upcloud/load-balancer';
 import { VultrLoadBalancer } from '../load-balancers/vultr/load-balancer';
 
@@ -205,6 +207,13 @@ export const OTHERS = [
     },
     'Trust the network of the nodes.',
   ),
+  row(
+    'tencent-clb',
+    TencentLoadBalancer,
+    { ...SERVICE, directAccess: 'flag', internalSubnetId: 'text', nodeSelector: 'text' },
+    NOBODY,
+  ),
+  row('huawei-elb', HuaweiLoadBalancer, { ...SERVICE, loadBalancerId: 'text', autocreate: 'text' }, NOBODY),
   row(
     'exoscale',
     ExoscaleNetworkLoadBalancer,

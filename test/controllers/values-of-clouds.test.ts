@@ -20,6 +20,8 @@ const NLB = {
 const OCTAVIA = { prefix: 'loadbalancer.openstack.org/', values: {} };
 const IBM = { prefix: 'service.kubernetes.io/ibm-load-balancer-cloud-provider-', values: {} };
 const STACKIT = { prefix: 'lb.stackit.cloud/', values: {} };
+/** Marks a Service as one of Tencent's. */
+const TKE = 'service.kubernetes.io/loadbalance-id';
 const LB_OF_OCI = `${BETA}oci-load-balancer-`;
 const NLB_OF_OCI = 'oci-network-load-balancer.oraclecloud.com/';
 
@@ -301,6 +303,9 @@ test.each([
   [{ 'service.kubernetes.io/loadbalance-id': 'lb-1' }, LOCAL, 'client'],
   [{ 'service.kubernetes.io/loadbalance-id': 'lb-1' }, {}, 'node'],
   [{ 'service.cloud.tencent.com/direct-access': 'true' }, {}, 'client'],
+  [{ 'service.cloud.tencent.com/snat-pro-info': '{"snatIps":[{"subnetId":"subnet-1"}]}' }, LOCAL, undefined],
+  [{ 'service.kubernetes.io/service.extensiveParameters': '{"AddressIPVersion":"IPV6"}', [TKE]: '' }, LOCAL, undefined],
+  [{ 'service.kubernetes.io/service.extensiveParameters': '{"VipIsp":"CTCC"}', [TKE]: '' }, LOCAL, 'client'],
   [{ 'service.cloud.tencent.com/specify-protocol': '{"80":{"protocol":["HTTP"]}}' }, LOCAL, undefined],
 ])('%j %j: the peer is %s', (annotations, spec, role) => {
   expect(readOnly(service(annotations, spec)).balancer?.peer.role).toBe(role);

@@ -16,6 +16,7 @@ import {
   HeaderForwardedKong,
   HeaderForwardedKongProps,
   HetznerLoadBalancer,
+  HuaweiLoadBalancer,
   IbmVpcLoadBalancer,
   Kong,
   KubeVip,
@@ -32,6 +33,7 @@ import {
   ScalewayLoadBalancer,
   SelfManagedLoadBalancer,
   StackitLoadBalancer,
+  TencentLoadBalancer,
   TrustedProxies,
   UpCloudLoadBalancer,
   VultrLoadBalancer,
@@ -76,6 +78,8 @@ describe('every pair that works compiles, and works', () => {
     ['UpCloudLoadBalancer, PROXY protocol', () => proxy(new UpCloudLoadBalancer())],
     ['UpCloudLoadBalancer, headers', () => header(new UpCloudLoadBalancer())],
     ['CivoLoadBalancer, PROXY protocol', () => proxy(new CivoLoadBalancer())],
+    ['TencentLoadBalancer, local traffic', () => local(new TencentLoadBalancer())],
+    ['HuaweiLoadBalancer, local traffic', () => local(new HuaweiLoadBalancer({ loadBalancerId: 'e' }))],
     ['StackitLoadBalancer, PROXY protocol', () => proxy(new StackitLoadBalancer())],
     ['CloudscaleLoadBalancer, PROXY protocol', () => proxy(new CloudscaleLoadBalancer())],
     ['OctaviaLoadBalancer, PROXY protocol', () => proxy(new OctaviaLoadBalancer())],
@@ -164,6 +168,26 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
       'CivoLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
       // @ts-expect-error what it does with the header is not documented
       () => header(new CivoLoadBalancer()),
+    ],
+    [
+      'TencentLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error that it can is documented, and no annotation for it
+      () => proxy(new TencentLoadBalancer()),
+    ],
+    [
+      'TencentLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error what it does with the header is not documented
+      () => header(new TencentLoadBalancer()),
+    ],
+    [
+      'HuaweiLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error that it can is documented, and no annotation for it
+      () => proxy(new HuaweiLoadBalancer({ loadBalancerId: 'e' })),
+    ],
+    [
+      'HuaweiLoadBalancer cannot report the client in a header, which HeaderForwardedKong needs; use it with LocalTrafficKong',
+      // @ts-expect-error what it does with the header is not documented
+      () => header(new HuaweiLoadBalancer({ loadBalancerId: 'e' })),
     ],
     [
       'StackitLoadBalancer cannot keep the source address of packets, which LocalTrafficKong needs; use it with ProxyProtocolKong',

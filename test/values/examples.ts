@@ -41,6 +41,7 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   ],
   'alibaba-nlb': ['zoneMaps=cn-hangzhou-k:vsw-1,cn-hangzhou-j:vsw-2'],
   vultr: ['usePrivateNetwork=true'],
+  'huawei-elb': ['loadBalancerId=3b9c5f0a-1d2e-4f60-8a7b-9c0d1e2f3a4b'],
   hetzner: ['location=fsn1', 'usePrivateNetwork=true'],
   'self-managed': ['addresses=10.0.0.5/32', 'httpNodePort=30080', 'httpsNodePort=30443'],
   'front-proxy': ['product=traefik', 'podNetworks=10.244.0.0/16'],

@@ -95,6 +95,7 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       nodeSelector: ['a=b'],
     },
   },
+  { make: library.HuaweiLoadBalancer, least: { loadBalancerId: 'e' }, props: {} },
   {
     make: library.IbmVpcLoadBalancer,
     props: { name: ['kong'], internalOnly: FLAGS, subnets: SUBNETS, zone: ['eu-de-1'], nodeSelector: ['a=b'] },
@@ -179,6 +180,10 @@ export const ROWS_OF_OTHERS: readonly Row[] = [
       idleTimeoutSeconds: [600],
       sourceRanges: RANGES,
     },
+  },
+  {
+    make: library.TencentLoadBalancer,
+    props: { directAccess: FLAGS, internalSubnetId: ['subnet-1'], nodeSelector: ['edge=true'] },
   },
   {
     make: library.UpCloudLoadBalancer,
