@@ -8,12 +8,20 @@ import { Addition, Site } from './neighbours/addition';
 const CONF = '/etc/kong';
 const UNSEEN = { configMap: { name: 'not-in-the-input' } };
 
-/** A volume in Kong's container. */
-function mount({ template, container }: Site, mountPath: string, source: object): void {
+/** A volume in Kong's container, instead of one at the same path: the API server refuses two. */
+function mount(site: Site, mountPath: string, source: object): void {
+  const { template, container } = site;
   const { spec } = template;
   spec.volumes = [...(spec.volumes ?? []), { name: 'added', ...source }];
-  container.volumeMounts = [...(container.volumeMounts ?? []), { name: 'added', mountPath }];
+  const others = (container.volumeMounts ?? []).filter((one: any) => one.mountPath !== mountPath);
+  container.volumeMounts = [...others, { name: 'added', mountPath }];
 }
+
+/** Whether a path has a volume already, which may decide: to replace it is not harmless. */
+const isTaken =
+  (path: string) =>
+  ({ container }: Site): boolean =>
+    container.volumeMounts?.some(({ mountPath }: any) => mountPath === path) ?? false;
 
 /** A variable behind all others, so that it counts. */
 function variable({ container }: Site, name: string, value: object): void {
@@ -23,6 +31,10 @@ function variable({ container }: Site, name: string, value: object): void {
 const mounted = (name: string, path: string, source: object = UNSEEN): Addition => ({
   name,
   add: (site) => mount(site, path, source),
+});
+const besides = (name: string, path: string, source?: object): Addition => ({
+  ...mounted(name, path, source),
+  unless: isTaken(path),
 });
 const varied = (name: string, variableName: string, value: object): Addition => ({
   name,
@@ -111,12 +123,13 @@ export const USUAL: readonly Addition[] = [
     lifecycle: { postStart: exec('sh', '-c', 'sleep 5; curl localhost:8100/status'), preStop: exec('kong', 'quit') },
   }),
   changed('a probe of a script', { livenessProbe: exec('/health.sh') }),
-  mounted('certificates', '/etc/secrets/kong-tls', { secret: { secretName: 'tls' } }),
-  mounted('a plugin', '/opt/kong/plugins/own'),
-  mounted('the time zone', '/etc/localtime', { hostPath: { path: '/etc/localtime' } }),
-  mounted('an empty folder at the place of kong.conf', CONF, { emptyDir: {} }),
+  besides('certificates', '/etc/secrets/kong-tls', { secret: { secretName: 'tls' } }),
+  besides('a plugin', '/opt/kong/plugins/own'),
+  besides('the time zone', '/etc/localtime', { hostPath: { path: '/etc/localtime' } }),
+  besides('an empty folder at the place of kong.conf', CONF, { emptyDir: {} }),
   {
     name: 'a kong.conf that says nothing of addresses',
+    unless: isTaken(CONF),
     add: (site) => {
       mount(site, CONF, { configMap: { name: 'conf' } });
       const text = '# trusted_ips = 0.0.0.0/0\nlog_level = notice # real_ip_header = X-Real-IP\n';
@@ -132,6 +145,7 @@ export const USUAL: readonly Addition[] = [
   },
   {
     name: "the init container of Kong's chart",
+    unless: isTaken('/kong_prefix/'),
     add: (site) => {
       mount(site, '/kong_prefix/', { emptyDir: { sizeLimit: '256Mi' } });
       variable(site, 'KONG_PREFIX', { value: '/kong_prefix/' });

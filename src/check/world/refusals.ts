@@ -2,7 +2,7 @@ import { GatewayService } from './entrances';
 import { Spot, Variable } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject } from '../../controllers/values';
+import { isObject, objectsIn } from '../../controllers/values';
 
 /** Why the API server does not take an object. */
 export interface ApiRefusal extends Spot {
@@ -20,9 +20,24 @@ export function apiRefusals(
   return [
     ...annotationRefusals(workload.object, (field) => ({ at: workload, field })),
     ...environment.all.filter((variable) => variable.notText).map(notText),
+    ...mountRefusals(gateway),
     ...services.flatMap(({ object, spot }) => [...annotationRefusals(object, spot), ...serviceRefusals(object, spot)]),
     ...senders.flatMap(({ object, spot }) => annotationRefusals(object, spot)),
   ];
+}
+
+/** `ValidateVolumeMounts` of https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go */
+function mountRefusals({ workload: at, container }: Gateway): ApiRefusal[] {
+  const mounts = objectsIn(container.spec.volumeMounts);
+  const paths = mounts.map(({ mountPath }) => mountPath);
+  return mounts
+    .filter(({ mountPath }, index) => mountPath !== undefined && paths.indexOf(mountPath) < index)
+    .map(({ name, mountPath }) => ({
+      at,
+      field: `${container.field}.volumeMounts[${String(name)}]`,
+      why: `The container has two volumes at ${String(mountPath)}, and the API server refuses the object. Nothing is applied.`,
+      mend: 'Mount one of them at another path, or put both into one projected volume.',
+    }));
 }
 
 /** YAML reads `on` and `off` as booleans, and Kong wants the words. A value from a Secret is not shown. */
