@@ -140,11 +140,25 @@ function cloudOf(cloud: string | undefined): string | undefined {
   const clouds = [...new Set(Object.values(BALANCERS).flatMap((balancer) => balancer.cloud ?? []))]
     .filter((one) => one !== 'none')
     .sort();
-  if (cloud !== undefined && !clouds.includes(cloud)) {
-    throw new Error(`cloud: ${JSON.stringify(cloud)} is not known; write one of ${clouds.join(', ')}`);
-  }
-  return cloud;
+  if (cloud === undefined || clouds.includes(cloud)) return cloud;
+  const name = cloud.toLowerCase();
+  const meant = Object.hasOwn(CLOUD_NAMES, name) ? CLOUD_NAMES[name] : clouds.find((one) => one === name);
+  const hint = meant === undefined ? `write one of ${clouds.join(', ')}` : `did you mean "${meant}"?`;
+  throw new Error(`cloud: ${JSON.stringify(cloud)} is not known; ${hint}`);
 }
+
+/** Other names that people give to clouds and their Kubernetes. */
+const CLOUD_NAMES: Readonly<Record<string, string>> = {
+  akamai: 'linode',
+  amazon: 'aws',
+  azure: 'aks',
+  eks: 'aws',
+  gcp: 'gke',
+  google: 'gke',
+  lke: 'linode',
+  oke: 'oci',
+  oracle: 'oci',
+};
 
 function chartOf(chart: string | undefined): 'kong' | 'ingress' | undefined {
   if (chart === undefined || chart === 'kong' || chart === 'ingress') return chart;

@@ -31,7 +31,7 @@ export class Attempts {
   constructor(
     private readonly texts: readonly ClientIpManifest[],
     private readonly report: ClientIpGatewayReport,
-    private readonly options: ClientIpCheckOptions,
+    private readonly options: ClientIpCheckOptions & { readonly trust?: readonly string[] },
     private readonly tools: ReadTools,
   ) {}
 
@@ -50,12 +50,19 @@ export class Attempts {
     let left = [...changes];
     const most = this.questionsWith(changes);
     // With Local no node dials Kong, so that none of them has to be trusted: worth more than a smaller change.
-    const spare = changes.filter(({ field }) => !field.endsWith('externalTrafficPolicy') && !STATED.has(field));
+    const spare = changes.filter(
+      ({ field }) => !field.endsWith('externalTrafficPolicy') && !STATED.has(field) && !this.isAskedFor(field),
+    );
     for (const change of spare.reverse()) {
       const without = left.filter((one) => one !== change);
       if (this.isMendedBy(without, most)) left = without;
     }
     return left;
+  }
+
+  /** The networks that the user names take the place of those that are written, even where these do no harm. */
+  private isAskedFor(field: string): boolean {
+    return this.options.trust !== undefined && field.endsWith('[KONG_TRUSTED_IPS]');
   }
 
   /** Whether the gateway is kept with some changes, and with no more questions than there may be. */

@@ -276,3 +276,14 @@ describe('mend without a gateway', () => {
     expect(await cli(['mend', right])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to mend') });
   });
 });
+
+test.each([
+  ['eks', 'did you mean "aws"?'],
+  ['AWS', 'did you mean "aws"?'],
+  ['GCP', 'did you mean "gke"?'],
+  ['constructor', 'write one of aks, '],
+])('the cloud %s', async (cloud, hint) => {
+  const { code, error } = await cli(['check', right, '--cloud', cloud]);
+  expect(code).toBe(2);
+  expect(error).toContain(`cloud: "${cloud}" is not known; ${hint}`);
+});

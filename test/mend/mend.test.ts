@@ -284,3 +284,19 @@ spec:
     expect(out).toEqual([expect.stringContaining('KONG_LUA_PACKAGE_PATH')]);
   });
 });
+
+test('networks that the user names replace a trust in every address, even where it does no harm', () => {
+  const values = `proxy:
+  annotations:
+    service.beta.kubernetes.io/aws-load-balancer-type: external
+    service.beta.kubernetes.io/aws-load-balancer-nlb-target-type: ip
+env:
+  trusted_ips: 0.0.0.0/0
+  real_ip_header: proxy_protocol
+`;
+  expect(mended(values, { trust: ['10.0.0.0/16'] })).toMatchObject({
+    out: ['  trusted_ips: 0.0.0.0/0'],
+    into: expect.arrayContaining(['  trusted_ips: 10.0.0.0/16']),
+    verdicts: ['kept'],
+  });
+});
