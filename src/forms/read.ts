@@ -45,6 +45,11 @@ export interface Read {
   readonly skipped: number;
 }
 
+/** How reports name what a tool makes of a folder. */
+export function builtName(folder: string): string {
+  return `${folder} (rendered)`;
+}
+
 /** Reads manifests, and what installs Kong's charts, in every form that is known. Nothing is executed or fetched. */
 export function readForms(texts: readonly ClientIpManifest[], options: ReadOptions = {}): Read {
   return new Reader(new Files(texts), options).read();
@@ -120,7 +125,7 @@ class Reader {
     try {
       const text = folder && this.options.renderer?.folder(folder.tool, folder.path);
       if (text === undefined) return { objects: [], unreadable: [], left: [entry] };
-      const { documents, unreadable } = this.files.documentsOf({ name: `${folder!.path} (rendered)`, text });
+      const { documents, unreadable } = this.files.documentsOf({ name: builtName(folder!.path), text });
       return { objects: documents.flatMap((document) => manifestsOf(document).objects), unreadable, left: [] };
     } catch (error) {
       return { objects: [], unreadable: [{ file: path, line, message: (error as Error).message }], left: [] };

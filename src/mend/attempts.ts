@@ -1,8 +1,8 @@
+import { Built, withOverlays } from './built';
 import { Candidate } from './candidates';
 import { ByHand, Change, Edits, editsOf } from './changes';
 import { applyEdits } from './edits';
 import { CannotEdit } from './yaml-path';
-import { check } from '../check/check';
 import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpGatewayReport, ClientIpVerdict } from '../check/report';
 import { ReadTools } from '../forms/read';
@@ -32,7 +32,7 @@ export class Attempts {
     private readonly texts: readonly ClientIpManifest[],
     private readonly report: ClientIpGatewayReport,
     private readonly options: ClientIpCheckOptions & { readonly trust?: readonly string[] },
-    private readonly tools: ReadTools,
+    private readonly built: Built,
   ) {}
 
   /** The candidate that takes the fewest changes of those with which the gateway is kept. */
@@ -70,9 +70,11 @@ export class Attempts {
     try {
       const { edits, byHand } = together(changes);
       const texts = applyEdits(this.texts, edits);
-      const reports = check(texts, this.options, { ...this.tools, also: alsoOf(byHand) }).gateways;
+      const reports = this.built.check(texts, this.options, alsoOf(byHand)).gateways;
       const report = reports.find((one) => isSameGateway(one, this.report));
-      return report?.verdict === ClientIpVerdict.KEPT && report.questions.length <= most;
+      if (report?.verdict !== ClientIpVerdict.KEPT || report.questions.length > most) return false;
+      withOverlays(this.built, this.texts, texts);
+      return true;
     } catch (error) {
       if (error instanceof CannotEdit) return false;
       throw error;
@@ -83,8 +85,8 @@ export class Attempts {
   private questionsWith(changes: readonly Change[]): number {
     const texts = applyEdits(this.texts, together(changes).edits);
     return (
-      check(texts, this.options, this.tools).gateways.find((one) => isSameGateway(one, this.report))?.questions
-        .length ?? Infinity
+      this.built.check(texts, this.options).gateways.find((one) => isSameGateway(one, this.report))?.questions.length ??
+      Infinity
     );
   }
 }

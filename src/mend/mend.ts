@@ -1,12 +1,12 @@
 import { ask, Question } from './asking';
 import { Attempts, isSameGateway } from './attempts';
 import { besideOf } from './beside';
+import { Built, withOverlays } from './built';
 import { Candidate, candidatesOf, suspectsOf } from './candidates';
 import { ByHand, Change } from './changes';
 import { closedBy, closingOf, isHopeless } from './closing';
 import { ASSUMED, FRONT_PROXY } from './front-proxies';
 import { balancersOf, needsTrust, waysOf } from './ways';
-import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
 import { ClientIpGatewayReport, ClientIpNotJudged, ClientIpVerdict } from '../check/report';
@@ -49,6 +49,7 @@ export interface MendReport {
   readonly gateways: readonly Mended[];
   /** How many gateways keep it already. */
   readonly kept: number;
+  /** What looks like Kong and could not be judged, and so was not mended. */
   readonly notJudged: readonly ClientIpNotJudged[];
   /** The texts that are changed, as they should be. */
   readonly changed: readonly ClientIpManifest[];
@@ -58,16 +59,18 @@ export interface MendReport {
  * Finds the smallest changes of the user's texts with which every gateway keeps the client's address. Writes nothing.
  */
 export function mend(texts: readonly ClientIpManifest[], options: MendOptions = {}, tools: ReadTools = {}): MendReport {
-  let current = [...texts];
+  const built = new Built(tools);
   const gateways: Mended[] = [];
-  const { gateways: all, notJudged } = check(texts, options, tools);
+  const { gateways: all, notJudged } = built.check(texts, options);
   const bad = all.filter(({ verdict }) => verdict !== ClientIpVerdict.KEPT);
+  const before = [...texts, ...built.all];
+  let current = before;
   for (const report of bad) {
-    const { result, texts: next } = new Mending(current, report, options, tools).run();
+    const { result, texts: next } = new Mending(current, report, options, built).run();
     gateways.push(result);
     current = next;
   }
-  const changed = current.filter((text, index) => text.text !== texts[index].text);
+  const changed = withOverlays(built, before, current).filter((text, index) => text.text !== texts[index].text);
   return { gateways, kept: all.length - bad.length, notJudged, changed };
 }
 
@@ -80,12 +83,14 @@ class Mending {
     private readonly texts: ClientIpManifest[],
     private readonly report: ClientIpGatewayReport,
     private readonly options: MendOptions,
-    private readonly tools: ReadTools,
+    private readonly built: Built,
   ) {
-    this.attempts = new Attempts(texts, report, options, tools);
-    this.judgement = judgementsOf(texts, options, tools).find(({ gateway: { workload } }) =>
-      isSameGateway({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }, report),
-    );
+    this.attempts = new Attempts(texts, report, options, built);
+    this.judgement = built
+      .judgements(texts, options)
+      .find(({ gateway: { workload } }) =>
+        isSameGateway({ gateway: workload.id, installedBy: workload.made?.by, file: workload.place()?.file }, report),
+      );
   }
 
   public run(): { result: Mended; texts: ClientIpManifest[] } {
@@ -124,7 +129,7 @@ class Mending {
   private writtenForAnother(bad: readonly Entrance[]): string | undefined {
     const { cloud } = this.options;
     if (cloud === undefined) return undefined;
-    const anywhere = judgementsOf(this.texts, { ...this.options, cloud: undefined, controller: undefined }, this.tools);
+    const anywhere = this.built.judgements(this.texts, { ...this.options, cloud: undefined, controller: undefined });
     const found = anywhere.flatMap((one) => one.found);
     for (const { at, readings } of bad) {
       const made = found

@@ -71,6 +71,11 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
 
+/** A value as a text of YAML. */
+export function blockText(value: unknown): string {
+  return stringify(value, WRITTEN);
+}
+
 /** A value as indented lines. */
 export function block(value: unknown, indent: number): string {
   return stringify(value, WRITTEN)

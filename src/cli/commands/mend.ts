@@ -79,7 +79,11 @@ function nothingText(kept: number): string {
 }
 
 function notJudgedText({ path, line, why, run }: ClientIpNotJudged): string {
-  return `# Not judged: ${path}:${line}: ${why}\n#   Run  ${run}\n`;
+  const isOverlay = run.startsWith('kubectl kustomize');
+  return [
+    `# Not judged: ${path}:${line}: ${why}\n#   Run  ${run}\n`,
+    ...(isOverlay ? ['#   Or pass --render: mend then adds what is missing to the overlay as a patch.\n'] : []),
+  ].join('');
 }
 
 function gatewayText({ gateway, installedBy, before, by, closes = [], assumes, byHand, question }: Mended): string {
