@@ -79,7 +79,7 @@ function printNumber(value: number): string {
     : `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
-/** What stands in quotes: nothing for nothing, which YAML reads as null. */
+/** The text in quotes: nothing for nothing, which YAML reads as null. */
 export function quote(value: unknown): string | null {
   return value === undefined || value === null ? null : print(value);
 }

@@ -40,7 +40,7 @@ export interface Hypothesis {
 
 export interface JudgedEntrance {
   readonly entrance: Entrance;
-  /** Several where the input does not settle what stands here. */
+  /** Several where the input does not settle which balancer it is. */
   readonly hypotheses: readonly Hypothesis[];
   readonly verdict: Verdict;
 }
@@ -61,7 +61,7 @@ export interface Judgement {
   readonly refusal?: Refusal;
   readonly trust: Trust;
   readonly failedProbes: readonly FailedProbe[];
-  /** What decides about whom Kong believes, and is not in the input. */
+  /** What decides which senders Kong believes, and is not in the input. */
   readonly hidden: readonly Hidden[];
   /** What takes packets before Kong does, keeps them away, or may let others in. */
   readonly between: readonly Between[];
@@ -183,7 +183,7 @@ function judgeEntrance(entrance: Entrance, bench: Bench): Tried {
   return { entrance, hypotheses, sidePorts, verdict: agreed(hypotheses.map(({ verdict }) => verdict)) };
 }
 
-/** What comes of a way is not certain where a policy may keep everybody out who comes by it. */
+/** What comes of a way is not certain where a policy may keep out all who come by it. */
 function trialOf(way: Way, { gateway, catalogue, kong, trust, memory }: Bench): Trial {
   const trial = memory.trial(way, kong, trust);
   if (trial.verdict !== 'forgeable' && trial.verdict !== 'lost') return trial;

@@ -6,7 +6,7 @@ export enum ClientIpVerdict {
   BROKEN = 'broken',
   /** A client of a public entrance can choose the address that Kong believes. */
   FORGEABLE = 'forgeable',
-  /** Every client has the address of a proxy or a node, which nobody can choose. */
+  /** Every client has the address of a proxy or a node, which no client can choose. */
   LOST = 'lost',
   /** The input does not say. The report asks what would decide. */
   UNKNOWN = 'unknown',
@@ -121,7 +121,7 @@ export interface ClientIpHop {
    */
   readonly to?: string;
 
-  /** Whom it dials from which address, and what it adds or rewrites. */
+  /** The next hop that it dials, from which address, and what it adds or rewrites. */
   readonly does: string;
 }
 

@@ -10,7 +10,7 @@ export interface Live extends Input {
   readonly unseen: readonly string[];
 }
 
-/** What stands in a Secret that is not there is a question of the check by itself, wherever something refers to it. */
+/** The check asks by itself for a Secret that is not there, wherever something refers to it. */
 const ASKED_FOR = 'secrets';
 
 /** So many kinds are asked for at a time. */

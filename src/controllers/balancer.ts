@@ -72,7 +72,7 @@ export interface HttpRules {
      * where that is not known.
      */
     | { readonly mode: 'append'; readonly withPort?: boolean; readonly appends?: readonly string[] }
-    /** What the client wrote is gone, and the client's address alone stands there. */
+    /** What the client wrote is gone, and only the client's address is left. */
     | { readonly mode: 'replace' }
     /** What the client wrote passes untouched. */
     | { readonly mode: 'preserve' }
@@ -173,7 +173,7 @@ export interface Balancer {
   /** Whether clients come from private networks only; undefined when the manifest does not say. */
   readonly internal?: boolean;
   /**
-   * The networks that may connect; everybody when undefined; `[]` when chosen, but unknown, sources may (a security
+   * The networks that may connect; every address when undefined; `[]` when chosen, but unknown, sources may (a security
    * group).
    */
   readonly admits?: readonly string[];

@@ -15,7 +15,7 @@ export interface Signs {
   readonly anywhere?: boolean;
 }
 
-/** A controller: a pure function of an object and what stands around it. */
+/** A controller: a pure function of an object and its surroundings. */
 export interface Controller {
   readonly id: string;
   /** Where it runs: `aws`, `gke`, `metallb`, … */

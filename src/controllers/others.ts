@@ -7,7 +7,7 @@ import { sourceRanges } from './source-ranges';
 import { isObject } from './values';
 import { FRONT_PROXY } from '../binding/statements';
 
-/** What nobody makes of a Service or an Ingress alone: name by the id that the annotation takes. */
+/** Balancers that no controller makes from a Service or an Ingress alone: name by the id that the annotation takes. */
 export const OUTSIDE = {
   'aws-target-group': 'target group of AWS that is set up elsewhere',
   'self-managed': 'load balancer that is set up elsewhere',

@@ -96,7 +96,7 @@ export const BALANCERS: Readonly<Record<string, KnownBalancer>> = {
 /**
  * What the controllers that may take an object make of it: a Service, an Ingress or a TargetGroupBinding. Several
  * readings where the manifest does not settle who takes it, none for a Service that only the cluster reaches. Where
- * nobody known takes it, the one reading says what follows without knowing. What the user answered, and what the
+ * no known controller takes it, the one reading says what follows without knowing. What the user answered, and what the
  * object's annotation states, narrows them.
  */
 export function readings(object: KubernetesObject, cluster: Cluster): Reading[] {

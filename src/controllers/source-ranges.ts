@@ -7,7 +7,7 @@ import { isWorldwide } from '../net/cidr-set';
 /** The annotation that says the same as the field `loadBalancerSourceRanges`. */
 export const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
-/** The networks that may connect, by the field or else the annotation; undefined when everybody may. */
+/** The networks that may connect, by the field or else the annotation; undefined when every address may. */
 export function sourceRanges(service: KubernetesObject): readonly string[] | undefined {
   return chosenSources(writtenRanges(service));
 }

@@ -21,7 +21,7 @@ export interface Target {
   readonly props: Readonly<Record<string, unknown>>;
   /** Annotations of the old Service, to be kept where the balancer's class does not write them itself. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Whom Kong believes; nobody in the way of local traffic. */
+  /** The senders that Kong believes; none in the way of local traffic. */
   readonly trust: readonly string[];
   /** The header that holds one address; X-Forwarded-For if there is none. */
   readonly header?: string;
@@ -42,7 +42,7 @@ export interface Conversion {
   readonly target?: Target;
 }
 
-/** Reads one kind of gateway: a file of its own each. */
+/** Reads one kind of gateway, each in its own file. */
 export interface Source {
   /** What the command line calls it. */
   readonly id: string;

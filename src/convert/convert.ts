@@ -62,7 +62,7 @@ function checked({ verdict, findings, questions }: ClientIpGatewayReport): strin
   ];
 }
 
-/** Annotations that do not stand in the values. */
+/** Annotations that are not in the values. */
 function leftOut({ left }: MadeTarget, values: string): string[] {
   return left
     .filter((key) => !values.includes(key))

@@ -21,7 +21,7 @@ export interface IngressNginx {
   readonly onNodes: boolean;
 }
 
-/** Keys by which a ConfigMap is ingress-nginx's, whatever it is called. */
+/** Keys that only ingress-nginx has in its ConfigMap, whatever it is called. */
 const OWN_KEYS = [
   'use-proxy-protocol',
   'use-forwarded-headers',

@@ -17,7 +17,7 @@ export interface NginxSettings {
   /** nginx reads the header as soon as one of three keys is on. */
   readonly readsHeader: boolean;
   readonly header: string;
-  /** Whom it believed, as nginx reads the networks. */
+  /** The senders that it believed, as nginx reads the networks. */
   readonly trusted: readonly string[];
   readonly trustsEverybody: boolean;
   readonly fullForwardedFor: boolean;

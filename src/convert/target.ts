@@ -18,7 +18,7 @@ type Props = Record<string, unknown>;
 export interface MadeTarget extends Made {
   /** The props with which the class was made. */
   readonly props: Readonly<Record<string, unknown>>;
-  /** Annotations of the old Service that the class writes itself, or says by props. */
+  /** Annotations of the old Service that the class writes itself, or by its props. */
   readonly left: readonly string[];
 }
 

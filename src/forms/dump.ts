@@ -1,4 +1,4 @@
-/** A document of a dump, an item of a list in it, or what stands around items. */
+/** A document of a dump, an item of a list in it, or the text around items. */
 export interface Piece {
   readonly start: number;
   readonly end: number;
@@ -7,7 +7,7 @@ export interface Piece {
   readonly indent: number;
   /** What takes the place of a piece that is left out, before its line ends. */
   readonly instead: '' | '---' | 'null';
-  /** What stands around items, which is never left out. */
+  /** The text around items, which is never left out. */
   readonly frame?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { isTree } from '../charts/release';
  */
 const EXPRESSION = /\$\{[^}]*\}|\{\{.*?\}\}|^ENC\[/;
 
-/** The key of a variable whose value nobody can read here; what stands behind it is the expression. */
+/** The key of a variable whose value cannot be read here; its value is the expression. */
 export const EXPRESSION_KEY = 'expression';
 
 /**

@@ -208,7 +208,7 @@ class Reader {
     }));
   }
 
-  /** A chart that depends on somebody else's chart of Kong. */
+  /** A chart that depends on another vendor's chart of Kong. */
   private unknownChart(file: ClientIpManifest, run: string): Found {
     const named = dependenciesOf(this.files, file).find(({ name }) => mentionsKong(name));
     if (!named) return NOTHING;

@@ -141,7 +141,7 @@ function httpOf(listener: Listener | undefined, nodePort: number | undefined): T
   return listener ? listenerOf(listener, HTTP.port, nodePort) : { enabled: false };
 }
 
-/** A port for TLS that nobody wants is turned off, else the chart's Ingress would point at it. */
+/** A port for TLS that the way does not need is turned off, else the chart's Ingress would point at it. */
 function tlsOf(listener: Listener | undefined, nodePort: number | undefined): Tree {
   if (listener === undefined || listener.tls) {
     return listener ? listenerOf(listener, HTTPS.port, nodePort) : { enabled: false };

@@ -117,7 +117,7 @@ export function checkVariable(scope: Construct, at: string, variable: string, va
   }
 }
 
-/** @throws when a whole Secret or ConfigMap could hold variables of Kong, which nobody sees */
+/** @throws when a whole Secret or ConfigMap could hold variables of Kong that the library cannot see */
 export function checkSources(scope: Construct, at: string, sources: unknown): void {
   if (sources === undefined || sources === null) {
     return;

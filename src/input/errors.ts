@@ -20,7 +20,7 @@ export function at(place: Place, message: string): string {
     : `[${place.node.tryGetContext(ERRORS_AT) ?? place.node.path}] ${message}`;
 }
 
-/** What `parse` returns; what it throws says first where the value stands. */
+/** What `parse` returns; what it throws begins with the place of the value. */
 export function explain<T>(where: string, parse: () => T): T {
   try {
     return parse();

@@ -90,7 +90,7 @@ export function image(place: Place, prop: string, value: string | undefined): st
 /** Kinds of objects that a pod uses by their names. */
 type Kind = 'ConfigMap' | 'Secret' | 'ServiceAccount';
 
-/** What is wrong with an object of the cluster that a construct stands for; undefined when nothing is. */
+/** What is wrong with an object of the cluster that a construct represents; undefined when nothing is. */
 export function whyNot(kind: Kind, value: kplus.IResource): string | undefined {
   if (typeof value === 'object' && value !== null && value.kind === kind && typeof value.name === 'string') {
     return isDnsSubdomain(value.name)
@@ -101,7 +101,7 @@ export function whyNot(kind: Kind, value: kplus.IResource): string | undefined {
   return `a construct of a ${kind} is needed, got ${quote(value)}; write kplus.${kind}.from${kind}Name(chart, 'id', '${name}')`;
 }
 
-/** An object of the cluster that a construct stands for, and that must be given. */
+/** An object of the cluster that a construct represents, and that must be given. */
 export function object(place: Place, prop: string, kind: Kind, value: kplus.IResource): void {
   const message = whyNot(kind, value);
   if (message) {

@@ -6,7 +6,7 @@ import { isPlainObject } from './objects';
  * empty because an environment variable was. Each returns the value; undefined is always fine, and means "not given".
  */
 
-/** Every prop of an interface: the compiler asks for a new one wherever such a list stands. */
+/** Every prop of an interface: the compiler asks for a new one in each such list. */
 export type PropsOf<T> = Readonly<Record<keyof T, true>>;
 
 /**

@@ -105,7 +105,7 @@ function parseIpv4(text: string): Address | undefined {
     : undefined;
 }
 
-/** One leading colon is skipped, and one trailing is forgiven where `::` stands before it. */
+/** One leading colon is skipped, and one trailing is forgiven after `::`. */
 function parseIpv6(text: string): Address | undefined {
   const parts = text.replace(/^:/, '').split(':');
   const last = parts.pop()!;

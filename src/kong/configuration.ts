@@ -9,7 +9,7 @@ import { Environment } from './traffic';
 import { isTrustedEntry } from './trust';
 import { unknownsOf } from './unknowns';
 
-/** What Kong reads from its environment, as far as it decides whom a request comes from and what is believed of it. */
+/** What Kong reads from its environment, as far as it decides who sent a request and what is believed of it. */
 export interface Configuration {
   readonly proxy: readonly Listener[];
   readonly admin: readonly Listener[];
@@ -24,7 +24,7 @@ export interface Configuration {
   readonly streamRealIp: RealIp;
   /** The directives of the server that takes requests, sorted as Kong sorts them. */
   readonly proxyDirectives: ReadonlyMap<string, string>;
-  /** What stands at the top and around the servers by way of variables, and in the server that takes requests. */
+  /** What variables put at the top and around the servers, and in the server that takes requests. */
   readonly httpStatements: readonly Statement[];
   readonly proxyStatements: readonly Statement[];
   /** The names in more_clear_input_headers. */

@@ -3,7 +3,7 @@ import { Environment } from './traffic';
 
 /** What a directive does to the client's address. */
 export type Effect =
-  /** Nothing, wherever it stands: users may set it. */
+  /** Nothing, in any block: users may set it. */
   | 'free'
   /** Nothing that this model answers. */
   | 'none'

@@ -5,7 +5,7 @@
  * @see https://github.com/nginx/nginx/blob/release-1.25.3/src/core/ngx_conf_file.c
  */
 
-/** A directive with its arguments, without quotes, and with what stands in its braces. */
+/** A directive with its arguments, without quotes, and with the content of its braces. */
 export interface Statement {
   readonly name: string;
   readonly args: readonly string[];

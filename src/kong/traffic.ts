@@ -38,7 +38,7 @@ export interface Request {
   readonly routePrefix?: string;
 }
 
-/** The port of an address: `peer` stands for the one that the TCP peer dials from; undefined where nobody said one. */
+/** The port of an address: `peer` means the one that the TCP peer dials from; undefined where none was given. */
 export type ClientPort = number | 'peer' | undefined;
 
 /** What becomes of a request. */

@@ -3,7 +3,7 @@ import { Listener, has } from './listeners';
 import { ProxySource, formatVersion1 } from './proxy-protocol';
 import { Connection } from './traffic';
 
-/** A connection once nginx has read what stands before HTTP or TLS. */
+/** A connection once nginx has read what comes before HTTP or TLS. */
 export interface Accepted {
   readonly listener: Listener;
   readonly peer: Endpoint;

@@ -1,7 +1,7 @@
 /* eslint-disable no-bitwise -- addresses are numbers, and their prefixes are shifts */
 import { blockOf, BITS, Cidr, compareCidrs, contains, parseCidr } from './cidr';
 
-/** Networks that nobody on the internet has. */
+/** Networks that do not exist on the internet. */
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map(parseCidr);
 
 /** Blocks from which no load balancer, node or pod dials another, with what they are. */
@@ -19,7 +19,7 @@ const IMPOSSIBLE: [string, Cidr][] = (
   ] as const
 ).map(([kind, text]) => [kind, parseCidr(text)]);
 
-/** Nobody's public network is larger: 2^24 addresses are a /8 of IPv4, 2^109 the largest allocation of IPv6, a /19. */
+/** No public network is larger: 2^24 addresses are a /8 of IPv4, 2^109 the largest allocation of IPv6, a /19. */
 const LARGEST_PUBLIC = { 4: 1n << 24n, 6: 1n << 109n } as const;
 
 /** The same addresses in as few blocks as can be, in order. */

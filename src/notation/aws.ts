@@ -40,7 +40,7 @@ export function isPlainPair(key: string, value: string): boolean {
   return first === pair && others.join() === '=' && stringMap(pair)?.[key] === value;
 }
 
-/** Headers in which Kong, or what stands behind it, reads the client's address. */
+/** Headers in which Kong, or an upstream, reads the client's address. */
 const CLIENT_HEADER = /forwarded|real.?ip|client.?ip|connecting.?ip/i;
 
 /**

@@ -116,7 +116,7 @@ export function networks(scope: Construct, field: string, cidrs: string[] | unde
   return texts(scope, field, cidrs)?.map((cidr) => explain(at(scope, field), () => parseCidr(cidr)));
 }
 
-/** @throws when a family of the Service has no range, which some clouds take for everybody and others for nobody */
+/** @throws when a family of the Service has no range, which some clouds take for every address and others for none */
 export function checkRanges(scope: Construct, binding: ServiceBinding, ofService: readonly IpFamily[]): void {
   const families = binding.clientFamilies ?? ofService;
   const ranges = networks(scope, 'sourceRanges', binding.sourceRanges);

@@ -146,7 +146,7 @@ function checkType(scope: Construct, serviceType: kplus.ServiceType, binding: Se
   }
 }
 
-/** Of whom a binding says that they dial Kong, or stand before those who do. */
+/** The proxies of which a binding states that they dial Kong, or are before those that do. */
 type StatedTrust = ServiceBinding & Pick<Partial<HeaderForwardingBinding>, 'proxiesBefore'>;
 
 function checkTrust(
@@ -200,7 +200,7 @@ function checkTrust(
 }
 
 /**
- * A private network that is trusted and that nobody of the balancer dials from. Public ones are those of proxies in
+ * A private network that is trusted and from which no part of the balancer dials. Public ones are those of proxies in
  * front.
  */
 function excess(trusted: TrustedProxies, peers: Cidr[]): Cidr | undefined {

@@ -16,7 +16,7 @@ const CUSTOM = 'custom';
 /** Balancers of which nothing but the author's promise is known. */
 export const PROMISED = [CUSTOM, 'self-managed', 'aws-target-group', FRONT_PROXY];
 
-/** A binding with the promises that the manifest states, which nobody could read in it otherwise. */
+/** A binding with the promises that the manifest states, which its readers could not know otherwise. */
 export function stated(
   binding: ServiceBinding & Partial<HeaderForwardingBinding>,
   sends: Promises['sends'],

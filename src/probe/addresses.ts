@@ -15,7 +15,7 @@ export function withoutPort(text: string): string | undefined {
   return canonical(bracketed ?? plain ?? text);
 }
 
-/** Whether nobody on the internet has this address. */
+/** Whether this address does not exist on the internet. */
 export function isInternal(address: string): boolean {
   const block = parseAddress(address);
   return isPrivate(block) || impossible(block) !== undefined;

@@ -32,7 +32,7 @@ function headersIn(body: string): Line[] {
 
 const DEEPEST = 6;
 
-/** Every name with a text, or a list of texts, wherever it stands. */
+/** Every name with a text, or a list of texts, at any depth. */
 function linesOf(value: unknown, depth = 0): Line[] {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
   if (Array.isArray(value)) {

@@ -40,7 +40,7 @@ export type Answer =
   | Answered
   /** The connection was made, and ended without an answer. */
   | { readonly kind: 'closed'; readonly reason: string }
-  /** Nobody listens. */
+  /** Nothing listens. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** Packets do not get there and back. */
   | { readonly kind: 'unreachable'; readonly reason: string }
@@ -56,7 +56,7 @@ export interface Answered {
   readonly body: string;
 }
 
-/** A request on its way: what it was, what came back, and whom Kong believed. */
+/** A request on its way: what it was, what came back, and which address Kong believed. */
 export interface Exchange {
   readonly endpoint: Endpoint;
   readonly request: ProbeRequest;

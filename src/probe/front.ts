@@ -1,4 +1,4 @@
-/** Response headers by which somebody who answers before Kong is known. */
+/** Response headers by which a server that answers before Kong is known. */
 const FRONTS: readonly (readonly [name: string, header: string, value?: RegExp])[] = [
   ['Cloudflare', 'cf-ray'],
   ['CloudFront', 'x-amz-cf-id'],

@@ -9,7 +9,7 @@ export interface ProbeReport {
   readonly verdict: Verdict;
   readonly endpoints: readonly EndpointReport[];
   readonly warnings: readonly string[];
-  /** What was read to learn whom Kong believed, and what could not be. */
+  /** What was read to learn which addresses Kong believed, and what could not be. */
   readonly read: readonly string[];
   readonly troubles: readonly string[];
   /** The pods that answered, where the log of pods was read. */

@@ -25,7 +25,7 @@ export interface ProbeRun {
   readonly patienceMs?: number;
 }
 
-/** Sends every request, one connection at a time, and reads whom Kong believed. */
+/** Sends every request, one connection at a time, and reads which address Kong believed. */
 export async function exchangesOf(probeRun: ProbeRun): Promise<Exchange[]> {
   const { targets, source, insecure, patienceMs = PATIENCE_MS } = probeRun;
   const run = `client-ip-probe-${randomBytes(6).toString('hex')}`;
@@ -93,7 +93,7 @@ async function addressesOf(host: string): Promise<{ family: Family; address: str
   });
 }
 
-/** The marker of a request of this run, wherever it stands in the line. */
+/** The marker of a request of this run, anywhere in the line. */
 function markerIn(line: string, run: string): string | undefined {
   const start = line.indexOf(run);
   const marker = start < 0 ? '' : line.slice(start, start + run.length + 5);

@@ -191,7 +191,7 @@ function textsOf(headers: NodeJS.Dict<string | string[] | number>): Record<strin
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-/** As it stands in a URL: without the port that the scheme has anyway. */
+/** As written in a URL: without the port that the scheme has anyway. */
 function authorityOf({ origin }: Endpoint['target']): string {
   return new URL(origin).host;
 }

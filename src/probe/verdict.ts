@@ -89,7 +89,7 @@ interface Identity {
   readonly reasons: readonly Reason[];
 }
 
-/** For whom Kong took the honest requests. */
+/** The addresses from which Kong took the honest requests to come. */
 function identityOf(honest: readonly Exchange[], known: Known): Identity {
   const owners = honest.flatMap((exchange) => exchange.believed.map((address) => ownerOf(address, exchange, known)));
   const byAddress = new Map(owners.map((owner) => [owner.address, owner]));

@@ -8,7 +8,7 @@ import { HeaderForwarded } from '../ways/header-forwarded';
 import { LocalTraffic } from '../ways/local-traffic';
 import { ProxyProtocol } from '../ways/proxy-protocol';
 
-/** A balancer and a way, as somebody names them. */
+/** A balancer and a way, as users name them. */
 export interface Wanted {
   /** The balancer's id. */
   readonly balancer: string;

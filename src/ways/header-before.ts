@@ -29,7 +29,7 @@ export function checkHeaderBefore(scope: Construct, binding: HeaderForwardingBin
   }
 }
 
-/** The forwarded headers of the proxies before a balancer that nobody else can connect to. */
+/** The forwarded headers of the proxies before a balancer to which only they can connect. */
 export function passedOn(scope: Construct, binding: HeaderForwardingBinding): readonly string[] {
   const { forwardedHeadersBefore = [], proxiesBefore, restrictsSources } = binding;
   const admitted = networks(scope, "the load balancer's admits", binding.admits ?? binding.sourceRanges) ?? [];

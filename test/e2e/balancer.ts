@@ -43,7 +43,7 @@ export interface HttpRules {
   readonly redirectsToHttps: boolean;
 }
 
-/** node: it asks kube-proxy of the node, and never dials Kong. none: somebody else sees to it. */
+/** node: it asks kube-proxy of the node, and never dials Kong. none: it is configured elsewhere. */
 export type HealthCheck =
   | { readonly kind: 'none' }
   | { readonly kind: 'node' }
@@ -165,7 +165,7 @@ function behindCdn({ name, sources, http }: Cdn, balancer: Balancer, { admits }:
 }
 
 /**
- * The ports of a Service that nobody but the cluster reaches, or whose balancer looks into nothing: TLS is whatever
+ * The ports of a Service that only the cluster reaches, or whose balancer looks into nothing: TLS is whatever
  * Kong's listener speaks.
  */
 export function passedThrough(manifest: Manifest, service: KubernetesObject): Frontend[] {

@@ -225,7 +225,7 @@ function strangersPastTheCdn({ balancer, environment }: Subject, running: Runnin
     });
 }
 
-/** A stranger dials Kong bypassing the balancer. Where Kong waits for a PROXY header, it answers nobody without one. */
+/** A stranger dials Kong bypassing the balancer. Where Kong waits for a PROXY header, it answers none without one. */
 function strangerQuestions({ balancer, environment }: Subject, place: Place): Question[] {
   const { portMaps } = readConfiguration(environment);
   return kongListeners(balancer.frontends, place).flatMap((frontend) => {

@@ -5,7 +5,7 @@ import { CdnFacts, CDNS } from '../../src/net/cdns';
 export interface Edges {
   readonly sources: readonly string[];
   readonly http: HttpRules;
-  /** Whether the balancer admits nobody else. */
+  /** Whether the balancer admits no other client. */
   readonly only: boolean;
 }
 
@@ -25,7 +25,7 @@ function cdn({ name, headers: [header], forwardedHeaders }: CdnFacts, sources = 
 
 const CLOUDFLARE = cdn(CDNS.cloudflare, ['173.245.48.7', '104.16.0.9']);
 
-/** By the beginning of the variant's name: the manifest does not say which CDN stands before the balancer. */
+/** By the beginning of the variant's name: the manifest does not show which CDN is before the balancer. */
 const VARIANTS: Readonly<Record<string, Cdn>> = {
   'cloudflare-passthrough': CLOUDFLARE,
   'cloudflare-alb': CLOUDFLARE,

@@ -4,7 +4,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { ProxyHeader } from '../../src/kong/traffic';
 import { encodeProxyHeader } from '../../src/probe/proxy-header';
 
-/** Who connects, to what, and what stands on the wire before HTTP. */
+/** Who connects, to what, and what is on the wire before HTTP. */
 export interface Connection {
   readonly from: string;
   readonly to: string;

@@ -19,7 +19,7 @@ export interface Target {
 }
 
 export interface RunningGateway extends Process {
-  /** Where to dial in order to speak HTTP/2 in clear to a plain listener, by its port; empty where nobody answers. */
+  /** Where to dial in order to speak HTTP/2 in clear to a plain listener, by its port; empty where nothing answers. */
   readonly clearHttp2: ReadonlyMap<number, number>;
 }
 

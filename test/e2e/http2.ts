@@ -5,7 +5,7 @@ import { HttpRequest, HttpResponse, NO_ANSWER } from './http';
 
 /**
  * All requests at once, as streams of one connection. In clear, HTTP/2 is spoken from the first byte. Kong's 426 has
- * the header Upgrade, which HTTP/2 forbids: Node.js resets the stream, and 426 stands for that.
+ * the header Upgrade, which HTTP/2 forbids: Node.js resets the stream, which counts as 426.
  */
 export async function sendHttp2(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
   return overSession(connection, requests, async (session, request) => {
@@ -15,7 +15,7 @@ export async function sendHttp2(connection: Connection, requests: readonly HttpR
   });
 }
 
-/** Calls of gRPC. A call that Kong refuses since it came without TLS has no status of HTTP's own: 426 stands for it. */
+/** Calls of gRPC. A call that Kong refuses since it came without TLS has no HTTP status: it counts as 426. */
 export async function sendGrpc(connection: Connection, requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
   return overSession(connection, requests, async (session, request) => {
     const stream = session.request({

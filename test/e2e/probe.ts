@@ -118,7 +118,7 @@ export interface Running {
 }
 
 /**
- * What a user would name: the ports of the name that clients dial and, where the balancer admits everybody, those
+ * What a user would name: the ports of the name that clients dial and, where the balancer admits every client, those
  * past the CDN.
  */
 function originsOf(

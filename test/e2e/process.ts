@@ -88,7 +88,7 @@ export function run(command: string, ...args: string[]): { exitCode: number | nu
 const PORTS = { first: 10_000, count: 20_000 };
 let nextPort = (process.pid * 101) % PORTS.count;
 
-/** Ports that nobody listens on, and that this run has not used before. */
+/** Ports on which nothing listens, and that this run has not used before. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < count) {

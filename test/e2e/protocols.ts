@@ -21,7 +21,7 @@ export const HTTP1: Protocol = { name: 'HTTP/1.1', paths: HTTP_PATHS, shares: fa
 /** As many again as Kong's Lua reads by default. */
 const EXTRA_HEADERS: readonly Header[] = Array.from({ length: 200 }, (_, index) => [`X-Extra-${index}`, 'extra']);
 
-/** What the client wrote stands within the first hundred lines, and what a balancer adds does not. */
+/** What the client wrote is within the first hundred lines, and what a balancer adds is not. */
 const MANY_HEADERS: Protocol = {
   ...HTTP1,
   name: '200 headers',

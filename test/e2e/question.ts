@@ -39,7 +39,7 @@ export interface Result {
   readonly problem?: string;
   readonly note?: string;
   readonly scheme?: string;
-  /** Whether the request lied, and whether the lie reached somebody. */
+  /** Whether the request lied, and whether the lie was believed. */
   readonly forged?: boolean;
   readonly believed?: boolean;
   readonly trusted?: boolean;

@@ -16,7 +16,7 @@ export interface Subject {
   readonly probes: readonly Probe[];
   /** Whether its pods are a chart's. */
   readonly charted?: boolean;
-  /** The same gateway after exposeInCluster(), and the Service that it adds; no front ends where nobody adds one. */
+  /** The same gateway after exposeInCluster(), and the Service that it adds; no front ends where none is added. */
   readonly inCluster: { readonly environment: Environment; readonly frontends: readonly Frontend[] };
 }
 
@@ -52,7 +52,7 @@ export function charted(subject: Subject): Subject {
   };
 }
 
-/** The networks of the examples: nodes, and pods, in 10.0.64.0/20; everybody else is somewhere on the internet. */
+/** The networks of the examples: nodes, and pods, in 10.0.64.0/20; every other client is somewhere on the internet. */
 export function realAddresses({ balancer }: Subject): RealAddresses {
   return {
     [BALANCER]: balancer.sources,

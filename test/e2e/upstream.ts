@@ -52,7 +52,7 @@ function frame(text: string): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-/** What the upstream answered, or undefined when the answer is somebody else's. */
+/** What the upstream answered, or undefined when another server answered. */
 export function seenByUpstream(body: string): Header[] | undefined {
   if (!body.startsWith('[')) return undefined;
   const flat = JSON.parse(body) as string[];

@@ -3,7 +3,7 @@ import { matters } from '../../kong/unknowns';
 import { RULES } from '../rules';
 import { Environment, Variable } from '../world/environment';
 
-/** Takes what stands in Secrets out of a text. */
+/** Takes the values of Secrets out of a text. */
 export type Redact = (text: string) => string;
 
 /**

@@ -52,7 +52,7 @@ function isDirective(name: string): boolean {
   return directivesIn(name).some((directive) => effectOf(directive.name, directive.place).effect !== 'unknown');
 }
 
-/** The name that somebody meant; undefined where the name is a setting, or nothing like one. */
+/** The name that was meant; undefined where the name is a setting, or nothing like one. */
 function meantBy(name: string): string | undefined {
   if (settingOf(name) || MEANT.includes(name) || isDirective(name)) return undefined;
   if (Object.hasOwn(OLD, name)) return OLD[name];

@@ -9,7 +9,7 @@ import { Spot } from '../world/environment';
 import { Target } from '../world/ports';
 import { expectsProxy, readsHttp, SidePort } from '../world/ways';
 
-/** Entrances of which it is settled what stands there and what comes of it, with that. */
+/** Entrances of which balancer and outcome are settled, with that outcome. */
 export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothesis: Hypothesis }[] {
   if (judgement.hidden.length > 0) {
     return [];
@@ -69,12 +69,12 @@ export function balancerName({ balancer: { name } }: TriedWay): string {
   return name.replace(/,.*/, '');
 }
 
-/** Where a variable stands, or belongs. */
+/** Where a variable is, or belongs. */
 export function variable({ gateway: { environment } }: Judgement, name: string): Spot {
   return environment.spot(name);
 }
 
-/** Whether trust is given to nobody, not even in a way that has no effect. */
+/** Whether no address is trusted, not even in a way that has no effect. */
 export function trustsNobody({ kong, trust }: Judgement): boolean {
   return trust.nobody && kong?.configuration.trustedIps.length === 0;
 }

@@ -17,7 +17,7 @@ const KNOWN_HEADERS = [
   ...Object.values<CdnFacts>(CDNS).flatMap(({ headers }) => headers.map(({ name }) => name)),
 ];
 
-/** What was meant by the name of a header that nobody writes. */
+/** What was meant by the name of a header that no proxy writes. */
 export function isMisspelt(header: string): string | undefined {
   const known = KNOWN_HEADERS.some(
     (name) => name.toLowerCase() === header.toLowerCase() && (name !== 'proxy_protocol' || header === name),

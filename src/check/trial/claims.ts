@@ -1,13 +1,13 @@
 import { sameAddress } from './networks';
 import { Header, ProxyHeader } from '../../kong/traffic';
 
-/** What somebody sends: an honest client nothing, a liar a claim. */
+/** What a client sends: an honest one nothing, a liar a claim. */
 export interface Claim {
   readonly headers: readonly Header[];
   readonly proxyHeader?: ProxyHeader;
 }
 
-/** Addresses that nobody has, to claim. */
+/** Addresses that do not exist, to claim. */
 export const LIES = { 4: ['6.6.6.6', '7.7.7.7'], 6: ['2001:db8:666::6', '2001:db8:777::7'] } as const;
 
 export function isLie(address: string | undefined, family: 4 | 6): boolean {
@@ -30,7 +30,7 @@ export function headerLies(names: readonly string[], family: 4 | 6, trusted: str
   ]);
 }
 
-/** Lies in a PROXY header of one's own, for a connection that nobody else begins with one. */
+/** Lies in the client's own PROXY header, for a connection that no proxy begins with one. */
 export function proxyLies(family: 4 | 6): Claim[] {
   return ([1, 2] as const).map((version) => ({ headers: [], proxyHeader: proxyHeaderOf(version, LIES[family][0]) }));
 }

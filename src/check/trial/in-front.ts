@@ -11,11 +11,11 @@ import { readsHttp } from '../world/ways';
 /** Who is in front of a balancer, as far as the input tells. */
 export interface InFront {
   readonly cdn?: Provider;
-  /** Whether nobody else may connect. */
+  /** Whether no other client may connect. */
   readonly only: boolean;
   /** Whether an honest client may come to the balancer without the CDN. */
   readonly direct: boolean;
-  /** What decides whether somebody else than the CDN may connect, where the input does not tell. */
+  /** What decides whether others than the CDN may connect, where the input does not tell. */
   readonly doubt?: string;
 }
 

@@ -4,7 +4,7 @@ import { Block, contains as holds, formatAddress, parseAddress, parseBlock, unma
 import { blockOf, BITS, Cidr, contains, parseCidr } from '../../net/cidr';
 import { impossible, isPrivate, isWorldwide, merge } from '../../net/cidr-set';
 
-/** Whom Kong trusts, and the addresses by which to try it. */
+/** The networks that Kong trusts, and the addresses by which to try it. */
 export class Trust {
   /** The networks, without those that no connection comes from. */
   public readonly networks: readonly Cidr[];
@@ -116,7 +116,7 @@ export function peersFrom(
   return [trust.everybody && inside !== undefined ? inside : addressIn(trusted)];
 }
 
-/** Clients: one whom Kong does not trust, and one whom it does, if clients are among the trusted. */
+/** Clients: one that Kong does not trust, and one that it does, if clients are among the trusted. */
 export function clientsOf(version: 4 | 6, internal: boolean, trust: Trust): string[] {
   const candidates = internal ? INTERNAL[version] : OUTSIDE[version];
   const stranger = candidates.find((address) => !trust.holds(address));

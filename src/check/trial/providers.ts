@@ -2,7 +2,7 @@ import { CDNS as FACTS, CdnFacts, CdnHeader } from '../../net/cdns';
 import { Cidr, contains, parseCidr } from '../../net/cidr';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 
-/** Somebody whose proxies stand before the balancers of others. */
+/** A provider whose proxies are before the balancers of others. */
 export interface Provider {
   readonly name: string;
   readonly networks: readonly Cidr[];

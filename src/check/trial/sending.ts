@@ -18,7 +18,7 @@ export interface KnownNetworks {
   readonly balancer: readonly Cidr[];
 }
 
-/** What was sent over one way, and whom Kong took it from. */
+/** What was sent over one way, and the client that Kong took it from. */
 export interface Sent {
   readonly claim: Claim;
   readonly client: string;
@@ -161,7 +161,7 @@ export class Sender {
     return peersFrom(peer.role, networks, this.family, this.trust);
   }
 
-  /** The balancer's address as the author may have listed it: a trusted address that is nobody else's. */
+  /** The balancer's address as the author may have listed it: a trusted address that no other hop has. */
   private ownAddress(): string {
     const peers = this.trust.ofPeers(this.family);
     const listed =

@@ -157,7 +157,7 @@ export class EntranceFinder {
     else this.senders.set(key, [{ object, sending }]);
   }
 
-  /** The Service that an ExternalName Service, or a host name, stands for. */
+  /** The Service that an ExternalName Service, or a host name, leads to. */
   private throughBridge(namespace: string, name: string): [name: string, namespace?: string] {
     const bridge = this.catalogue.find('Service', namespace, name)?.object.spec;
     const host = bridge?.type === 'ExternalName' ? String(bridge.externalName) : name;

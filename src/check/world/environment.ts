@@ -4,7 +4,7 @@ import { isObject, objectsIn } from '../../controllers/values';
 import { EXPRESSION_KEY } from '../../forms/expressions';
 import { ManifestObject } from '../../forms/manifests';
 
-/** A container of a pod, and the field at which it stands. */
+/** A container of a pod, and its field. */
 export interface Container {
   readonly name: string;
   readonly spec: KubernetesObject;
@@ -12,7 +12,7 @@ export interface Container {
   readonly init: boolean;
 }
 
-/** Where a value stands: an object of the input and a field of it. */
+/** The place of a value: an object of the input and a field of it. */
 export interface Spot {
   readonly at: ManifestObject;
   readonly field?: string;
@@ -61,7 +61,7 @@ export class Environment {
     return this.variables.get(name)?.value;
   }
 
-  /** Where a variable stands, or would have to be written. */
+  /** Where a variable is written, or would have to be. */
   public spot(name: string): Spot {
     const { at, field } = this.variables.get(name) ?? { at: this.owner, field: `${this.container.field}.env[${name}]` };
     return { at, field };
@@ -72,7 +72,7 @@ export class Environment {
     return { at: this.owner, field: `${this.container.field}.env` };
   }
 
-  /** The same with what stands in files below it, and with what the start command sets above it. */
+  /** The same with the settings in files below it, and with what the start command sets above it. */
   public between(below: readonly Variable[], above: readonly Variable[]): Environment {
     const named = (variables: readonly Variable[]) => variables.map((variable) => [variable.name, variable] as const);
     const all = new Map([...named(below), ...this.variables, ...named(above)]);
@@ -151,7 +151,7 @@ function elsewhere(valueFrom: KubernetesObject): string {
   return typeof expression === 'string' ? `the expression ${expression}` : 'a field of the running pod';
 }
 
-/** `$(NAME)` stands for an earlier variable, and `$$(NAME)` for the text `$(NAME)`. */
+/** `$(NAME)` means an earlier variable, and `$$(NAME)` the text `$(NAME)`. */
 function expand(
   value: string,
   earlier: ReadonlyMap<string, Variable>,

@@ -13,7 +13,7 @@ export interface Hidden extends Spot {
   readonly answer: string;
 }
 
-/** What decides about whom Kong believes, and is not in the input. */
+/** What decides which senders Kong believes, and is not in the input. */
 export function hiddenOf({ environment, unread }: Gateway, kong: Kong | undefined): Hidden[] {
   const variables = environment.all.filter(({ name, hiddenIn }) => hiddenIn !== undefined && matters(name));
   const sources = environment.hiddenSources

@@ -113,7 +113,7 @@ function inJson(text: string): Header {
   }
 }
 
-/** An item's first key stands behind its dash. Of an object that is indented otherwise nothing is seen. */
+/** An item's first key follows its dash. Of an object that is indented otherwise nothing is seen. */
 function inYaml({ indent }: Piece, text: string): Header {
   const [ofKind, ofVersion] = HEADERS[indent] ?? HEADERS[0];
   return { kind: ofKind.exec(text)?.[1], apiVersion: ofVersion.exec(text)?.[1] };

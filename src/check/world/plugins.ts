@@ -6,7 +6,7 @@ import { isObject, objectsIn } from '../../controllers/values';
 /** Longer configurations are not read: reading takes time, and this is a remark beside the verdict. */
 const LONGEST = 512 * 1024;
 
-/** A plugin of Kong with its configuration, or a route by headers, and where it stands. */
+/** A plugin of Kong with its configuration, or a route by headers, and its place. */
 export interface PluginUse extends Spot {
   readonly plugin: string;
   readonly config: Readonly<Record<string, unknown>>;

@@ -18,7 +18,7 @@ export interface Way {
   readonly servicePort: ServicePort;
   /** The port of the pod, or the name of one that no container has. */
   readonly port: number | string;
-  /** Whose port it is: Kong's proxy, or nobody's. */
+  /** Whose port it is: Kong's proxy, or none. */
   readonly target: 'requests' | 'stream' | 'nothing';
   /** The addresses on which that port listens. */
   readonly listeners: readonly Listener[];

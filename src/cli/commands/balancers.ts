@@ -5,7 +5,7 @@ import { balancers } from '../constructs';
 import { UsageError } from '../input';
 import { Session } from '../terminal';
 
-/** balancers: which there are, which ways each can go, and whom Kong has to believe. */
+/** balancers: which there are, which ways each can go, and which networks Kong has to trust. */
 export function addBalancers(program: Command, { terminal, paint }: Session): void {
   program
     .command('balancers')

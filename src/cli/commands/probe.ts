@@ -37,7 +37,7 @@ Examples:
   kubectl logs -f deployment/kong | cdk8s-kong-client-ip probe https://api.example.com --log -
   cdk8s-kong-client-ip probe --echo https://api.example.com/headers`;
 
-/** probe: sends honest and forged requests to a running gateway, and reads whom Kong believed. */
+/** probe: sends honest and forged requests to a running gateway, and reads which address Kong believed. */
 export function addProbe(program: Command, session: Session): void {
   const format = new Option('--format <format>', 'how to write the report').choices(['text', 'json']).default('text');
   const several = (flags: string, description: string) => new Option(flags, description).argParser(collect);

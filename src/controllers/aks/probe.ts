@@ -67,7 +67,7 @@ function leavesOutNode(service: KubernetesObject): boolean {
   return isTrueInAnyCase(read('pls-create')) && isTrueInAnyCase(read('pls-proxy-protocol'));
 }
 
-/** A port of the Service by name or number stands for its node port; any other number is one of the node. */
+/** A port of the Service by name or number means its node port; any other number is one of the node. */
 function checkedPort(service: KubernetesObject, port: ServicePort): CheckPort {
   const text = ofPort(service, port)('health-probe_port');
   if (text === undefined) return 'traffic-port';

@@ -99,7 +99,7 @@ function closed(group: Group, port: number): Remark[] {
       ];
 }
 
-/** Undefined for everybody; `[]` where lists decide, whose networks are not known. */
+/** Undefined for every address; `[]` where lists decide, whose networks are not known. */
 function admittedTo({ networks, lists }: Sources, dualStack: boolean): readonly string[] | undefined {
   const built = networks.filter((network) => dualStack || !network.includes(':'));
   if (built.length === 0) return lists.length > 0 ? [] : undefined;

@@ -148,7 +148,7 @@ function commonRefusals(service: KubernetesObject): Remark[] {
   ];
 }
 
-/** The controller's own notation of maps: no escapes, and what stands behind a second `=` is cut off. */
+/** The controller's own notation of maps: no escapes, and the text after a second `=` is cut off. */
 export function attributesOf(service: KubernetesObject): Readonly<Record<string, string>> {
   const text = awsReader(service)('target-group-attributes') ?? '';
   const pairs = text

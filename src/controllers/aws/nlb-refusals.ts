@@ -61,7 +61,7 @@ function wordRefusals({ service, endsTls }: Asked): Remark[] {
     'cross-zone-load-balancing-enabled',
     'multi-cluster-target-group',
     ...(read('scheme') === undefined ? ['internal'] : []),
-    // Without security groups that are named, or none at all, nobody asks whether they are managed.
+    // Without security groups that are named, or none at all, it does not matter whether they are managed.
     ...(stringSlice(read('security-groups')).length > 0 || isTrue(read('disable-nlb-sg'))
       ? ['manage-backend-security-group-rules']
       : []),

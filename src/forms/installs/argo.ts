@@ -142,7 +142,7 @@ function nameOf({ value }: TextDocument): string {
   return `${String(kind)}/${text(namespace) ?? 'default'}/${text(name) ?? ''}`;
 }
 
-/** A Kong from somewhere else: a folder of another repository, or a chart of somebody else. */
+/** A Kong from somewhere else: a folder of another repository, or a chart of another vendor. */
 function notJudged({ document, files, path }: Source, fields: Tree, application: string, name: string): Found {
   const folder = text(fields.path);
   const inHere =

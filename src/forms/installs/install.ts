@@ -1,7 +1,7 @@
 import { Place, Unreadable } from '../documents';
 import { Layer, Layers } from '../layer';
 
-/** A release of one of Kong's charts, as somebody keeps it in files. */
+/** A release of one of Kong's charts, as users keep it in files. */
 export interface Install {
   /** What installs it, such as `Application/argocd/kong`, `helm_release.kong`, or a values file. */
   readonly name: string;

@@ -6,7 +6,7 @@ import { ClientIpManifest } from '../text';
 
 /*
  * Scripts, pipelines and programs that install Kong, and objects of tools that this check does not know. They are not
- * read, but named: what nobody judged must not look as if it was right.
+ * read, but named: what was not judged must not look as if it was right.
  */
 
 /** Kong's repository of charts, or a chart by the name that people give that repository. */

@@ -36,7 +36,7 @@ export function textOfObject(where: string, configuration: unknown): string {
   return checkSize(where, writeYaml(plain(where, configuration)));
 }
 
-/** The text of a configuration in a file, as it stands. */
+/** The text of a configuration in a file, unchanged. */
 export function textOfFile(where: string, path: string): string {
   if (typeof path !== 'string' || !statSync(path, { throwIfNoEntry: false })?.isFile()) {
     throw new Error(`${where}: no such file in ${process.cwd()}; the path is relative to the working directory`);

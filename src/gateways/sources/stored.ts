@@ -6,7 +6,7 @@ import { quote } from '../../input/errors';
 import { manifestOf } from '../references';
 import { Validation } from '../validation';
 
-/** The key under which Kong's declarative configuration stands, unless the user names another. */
+/** The key that holds Kong's declarative configuration, unless the user names another. */
 export const FILE = 'kong.yml';
 
 const DIRECTORY = '/kong_configuration';

@@ -13,7 +13,7 @@ export interface CdnProperties {
   readonly forwardedHeaders: string[];
 }
 
-/** Packets keep the edge as their source, so the edge's headers are believed, and nobody else's. */
+/** Packets keep the edge as their source, so Kong believes the edge's headers, and no others. */
 export class BeforeLocalTraffic implements IHeaderForwardingLoadBalancer {
   constructor(
     private readonly cdn: CdnProperties,

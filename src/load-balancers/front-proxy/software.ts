@@ -7,7 +7,7 @@ export enum FrontProxySoftware {
    * `X-Forwarded-Port`. Leave `use-forwarded-headers` off: with it clients write those two themselves.
    *
    * Behind other proxies it needs `enable-real-ip: "true"`, and `proxy-real-ip-cidr` with their networks alone. Its
-   * default is everybody, and every client would choose its own address.
+   * default is every address, and every client would choose its own.
    *
    * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#enable-real-ip
    */

@@ -105,7 +105,7 @@ export class GkePrivateServiceConnect implements IProxyProtocolLoadBalancer {
   private readonly props: GkePrivateServiceConnectProps;
 
   /**
-   * Throws when a prop is wrong, or nobody could connect.
+   * Throws when a prop is wrong, or no client could connect.
    *
    * @param props options of the load balancer and its attachment
    */

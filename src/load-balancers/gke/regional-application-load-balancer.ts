@@ -32,7 +32,7 @@ const BALANCER: GkeIngress<GkeRegionalApplicationLoadBalancerProps> = {
  * `gce-regional-external`. It dials the pods themselves from the proxy-only subnet of the region.
  *
  * The controller serves this class only where it runs with `--enable-ingress-regional-external`, which is off by
- * default; Google documents `gce` and `gce-internal` alone. Elsewhere nobody takes the Ingress, and it gets no
+ * default; Google documents `gce` and `gce-internal` alone. Elsewhere no controller takes the Ingress, and it gets no
  * address.
  *
  * Trust the proxy-only subnet and the balancer's own address: `TrustedProxies.of('10.129.0.0/23', '203.0.113.10/32')`.

@@ -18,7 +18,7 @@ const CLIENT_NAMES = new Set([
   'ip',
 ]);
 
-/** Names of what the client wrote, of the peer, of Kong itself and of the upstream: never of whom Kong believes. */
+/** Names of what the client wrote, of the peer, of Kong itself and of the upstream: never of the believed client. */
 const NOT_THE_CLIENT =
   /header|http|forward|real|peer|upstream|server|host|balancer|proxy|local|tries|dest|node|pod|target/;
 

@@ -56,7 +56,7 @@ export class LogFile implements LogSource {
   }
 }
 
-/** Standard input, or another stream that somebody follows a log into. */
+/** Standard input, or another stream that a followed log is written to. */
 export class LogStream implements LogSource {
   public ended = false;
   public readonly reads: readonly string[];

@@ -22,10 +22,10 @@ export function policyAgainst(way: Arrival, around: Guarded): ManifestObject | u
   return rules.some((rule) => admits(rule, way, around)) ? undefined : selecting[0];
 }
 
-/** Whom policies guard. */
+/** The pods that policies guard. */
 type Guarded = Pick<Surroundings, 'gateway' | 'catalogue'>;
 
-/** Policies of Cilium that admit nobody from outside of the cluster. */
+/** Policies of Cilium that admit no traffic from outside of the cluster. */
 export const ciliumPolicies: Row = (around) => {
   const {
     gateway: { workload, podLabels },

@@ -4,7 +4,7 @@ import { ManifestObject } from '../../../forms/manifests';
 import { once } from '../catalogue';
 import { ALL_KINDS } from '../kinds';
 
-/** Groups of APIs whose objects let nobody in. */
+/** Groups of APIs whose objects let no traffic in. */
 const HARMLESS = [
   // of Kubernetes
   'v1',
@@ -44,7 +44,7 @@ const HARMLESS = [
   'secrets-store.csi.x-k8s.io',
   'karpenter.sh',
   'externaldns.k8s.io',
-  // of Kong, and of meshes and networks, whose policies concern what comes in and let nobody in
+  // of Kong, and of meshes and networks, whose policies concern what comes in and let no traffic in
   'configuration.konghq.com',
   'gateway-operator.konghq.com',
   'security.istio.io',
@@ -128,7 +128,7 @@ function isUnknown({ kind, object }: ManifestObject): boolean {
   return !HARMLESS_KINDS.includes(kind) && !isHarmless(String(object.apiVersion ?? 'v1'));
 }
 
-/** Whether objects of an API let nobody in. */
+/** Whether objects of an API let no traffic in. */
 export function isHarmless(apiVersion: string): boolean {
   return HARMLESS.includes(apiVersion.split('/')[0]);
 }
