@@ -16,7 +16,11 @@ export const backendHttp2Mismatch: Rule = {
     service: {},
     ingress: {
       className: 'alb',
-      annotations: { ...ALB, 'alb.ingress.kubernetes.io/backend-protocol-version': 'HTTP2' },
+      annotations: {
+        ...ALB,
+        'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:eu-central-1:111122223333:certificate/a',
+        'alb.ingress.kubernetes.io/backend-protocol-version': 'HTTP2',
+      },
     },
   },
   right: { env: FORWARDED, service: {}, ingress: { className: 'alb', annotations: ALB } },

@@ -9,7 +9,7 @@ import { Remark } from '../reading';
 import { actionRefusals, albBackendReferences } from './actions';
 import { accessRefusals, securityGroups } from './alb-access';
 import { attributeRefusals } from './alb-attributes';
-import { listenerRefusals, mergedListenerRefusals } from './alb-listeners';
+import { listenerRefusals, listenersOf, mergedListenerRefusals, redirectOf } from './alb-listeners';
 
 const FLAGS = ['shield-advanced-protection', 'enable-frontend-nlb', 'use-regex-path-match'];
 
@@ -48,7 +48,28 @@ export function refusalsOf(
         ...sharedRefusals(group),
         ...attributeRefusals(group),
         ...accessRefusals(group, own),
+        ...group.flatMap((member) => versionRefusals(group, member, targets(member))),
       ];
+}
+
+/**
+ * The controller sends every rule to AWS, which takes other versions of HTTP behind a listener for HTTPS only, and
+ * registers targets last. With a redirect a listener for HTTP has no rules.
+ *
+ * @see https://github.com/aws/copilot-cli/issues/4551
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4497
+ */
+function versionRefusals(group: Group, member: Member, targets: readonly Sending[]): Remark[] {
+  const other = targets.map(({ target }) => target.version).find((version) => version !== 'HTTP1');
+  const plain = listenersOf(member).find(({ speaks }) => speaks === 'http');
+  if (other === undefined || plain === undefined || redirectOf(group) !== undefined) return [];
+  return [
+    refused(
+      `${ALB}backend-protocol-version`,
+      `AWS refuses ${other} behind port ${plain.port}, which speaks HTTP, so that no target is registered.`,
+      'Let the ports speak HTTPS alone, redirect HTTP with ssl-redirect, or leave the version out.',
+    ),
+  ];
 }
 
 /** What the members must agree on. */

@@ -38,9 +38,13 @@ export class AlbTarget {
 
   public get protocol(): Frontend['backend'] {
     if (this.read('backend-protocol') === 'HTTPS') return 'https';
-    const version = this.read('backend-protocol-version');
-    if (version === 'GRPC') return 'grpc';
-    return version === 'HTTP2' ? 'h2c' : 'http';
+    if (this.version === 'GRPC') return 'grpc';
+    return this.version === 'HTTP2' ? 'h2c' : 'http';
+  }
+
+  /** The version of HTTP in which it is dialled, as far as it is known. */
+  public get version(): string {
+    return this.read('backend-protocol-version') ?? 'HTTP1';
   }
 
   public get healthCheck(): HealthCheck {
@@ -49,8 +53,7 @@ export class AlbTarget {
       'traffic-port';
     const codes = this.read('success-codes');
     const tls = (this.read('healthcheck-protocol') ?? this.read('backend-protocol')) === 'HTTPS';
-    const version = this.read('backend-protocol-version');
-    if (version === 'GRPC') return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
+    if (this.version === 'GRPC') return { kind: 'grpc', port, passes: codes ?? '12', sendsProxyProtocol: false };
     return {
       kind: 'http',
       port,
@@ -59,7 +62,7 @@ export class AlbTarget {
       sendsProxyProtocol: false,
       // Whatever the listener there speaks, which may be the one for status.
       ...(tls || this.protocol === 'https' ? { tls } : {}),
-      ...(version === 'HTTP2' ? { http2: true } : {}),
+      ...(this.version === 'HTTP2' ? { http2: true } : {}),
     };
   }
 

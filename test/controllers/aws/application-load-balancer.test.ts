@@ -16,10 +16,25 @@ test.each([
     '80:http>http 443:https>http',
   ],
   ['TLS to Kong', { 'backend-protocol': 'HTTPS' }, '80:http>https'],
-  ['gRPC', { 'backend-protocol-version': 'GRPC' }, '80:http>grpc'],
-  ['HTTP/2', { 'backend-protocol-version': 'HTTP2' }, '80:http>h2c'],
+  ['gRPC', { 'backend-protocol-version': 'GRPC', 'certificate-arn': 'arn' }, '443:https>grpc'],
+  ['HTTP/2', { 'backend-protocol-version': 'HTTP2', 'certificate-arn': 'arn' }, '443:https>h2c'],
 ])('front ends: %s', (_, values, expected) => {
   expect(ports(balancer(alb(values), [backend()]))).toBe(expected);
+});
+
+const BOTH = { 'certificate-arn': 'arn', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' };
+
+test.each([
+  [{ 'backend-protocol-version': 'HTTP2' }, true],
+  [{ 'backend-protocol-version': 'GRPC' }, true],
+  [{ 'backend-protocol-version': 'HTTP2', 'backend-protocol': 'HTTPS' }, true],
+  [{ 'backend-protocol-version': 'GRPC', ...BOTH }, true],
+  [{ 'backend-protocol-version': 'GRPC', ...BOTH, 'ssl-redirect': '443' }, false],
+  [{ 'backend-protocol-version': 'GRPC', 'certificate-arn': 'arn' }, false],
+  [{ 'backend-protocol-version': 'HTTP1' }, false],
+])('AWS takes other versions of HTTP behind HTTPS alone: %j', (values, isRefused) => {
+  const refusal = `annotation-refused metadata.annotations[${ALB}backend-protocol-version]`;
+  expect(remarks(readOnly(alb(values), [backend()]))).toEqual(isRefused ? [refusal] : []);
 });
 
 test('appends, and overwrites scheme and port', () => {
@@ -90,7 +105,9 @@ test.each([
   [{}, '12'],
   [{ 'success-codes': '0-99' }, '0-99'],
 ])('over gRPC it checks by gRPC: %j', (values, passes) => {
-  expect(balancer(alb({ 'backend-protocol-version': 'GRPC', ...values }), [backend()]).healthCheck).toEqual({
+  expect(
+    balancer(alb({ 'backend-protocol-version': 'GRPC', 'certificate-arn': 'arn', ...values }), [backend()]).healthCheck,
+  ).toEqual({
     kind: 'grpc',
     port: 'traffic-port',
     passes,

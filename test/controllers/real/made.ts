@@ -146,10 +146,12 @@ export function byController(
 }
 
 /**
- * AWS refuses a port for HTTPS without a certificate, and attributes with values that it does not list.
+ * AWS refuses a port for HTTPS without a certificate, attributes with values that it does not list, and other versions
+ * of HTTP behind a port for HTTP.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+ * @see https://github.com/aws/copilot-cli/issues/4551
  */
 function isRefusedByAws(resources: any): boolean {
   const of = (kind: string): any[] => Object.values(resources[`AWS::ElasticLoadBalancingV2::${kind}`] ?? {});
@@ -157,8 +159,19 @@ function isRefusedByAws(resources: any): boolean {
     toRecord(of('LoadBalancer')[0]?.spec.loadBalancerAttributes)['routing.http.xff_header_processing.mode'] ?? 'append';
   return (
     !['append', 'preserve', 'remove'].includes(mode) ||
-    of('Listener').some(({ spec }) => spec.protocol === 'HTTPS' && objectsIn(spec.certificates).length === 0)
+    of('Listener').some(({ spec }) => spec.protocol === 'HTTPS' && objectsIn(spec.certificates).length === 0) ||
+    sendsOtherVersions(resources)
   );
+}
+
+function sendsOtherVersions(resources: any): boolean {
+  const [listeners, groups] = ['Listener', 'TargetGroup'].map(
+    (name) => resources[`AWS::ElasticLoadBalancingV2::${name}`] ?? {},
+  );
+  return Object.entries<any>(listeners)
+    .filter(([, { spec }]) => spec.protocol === 'HTTP')
+    .flatMap(([id]) => groupsBehind(resources, id))
+    .some((group) => (groups[group].spec.protocolVersion ?? 'HTTP1') !== 'HTTP1');
 }
 
 /** A security group of the controller's without a rule lets nobody in. */
@@ -228,25 +241,30 @@ function sendsProxy(attributes: Record<string, string>): boolean {
   return attributes['proxy_protocol_v2.enabled'] === 'true';
 }
 
-function listenersIn(resources: any, groups: Record<string, any>, { kind, metadata }: KubernetesObject): string[] {
+/** The ids of the target groups to which a listener sends. */
+function groupsBehind(resources: any, listener: string): string[] {
   const [listeners, rules] = ['Listener', 'ListenerRule'].map(
     (name) => resources[`AWS::ElasticLoadBalancingV2::${name}`] ?? {},
   );
+  const ofRules = Object.entries<any>(rules)
+    .filter(([rule]) => rule.startsWith(`${listener}:`))
+    .flatMap(([, rule]) => rule.spec.actions);
+  return [...listeners[listener].spec.defaultActions, ...ofRules]
+    .flatMap(({ forwardConfig }: any) => forwardConfig?.targetGroups ?? [])
+    .map(({ targetGroupARN }: any) => /TargetGroup\/(.*)\/status/.exec(targetGroupARN.$ref)![1]);
+}
+
+function listenersIn(resources: any, groups: Record<string, any>, { kind, metadata }: KubernetesObject): string[] {
+  const listeners = resources['AWS::ElasticLoadBalancingV2::Listener'] ?? {};
   return Object.entries<any>(listeners)
     .flatMap(([id, { spec }]) => {
-      const ofRules = Object.entries<any>(rules)
-        .filter(([rule]) => rule.startsWith(`${id}:`))
-        .flatMap(([, rule]) => rule.spec.actions);
-      const forwards = [...spec.defaultActions, ...ofRules].flatMap(
-        ({ forwardConfig }: any) => forwardConfig?.targetGroups ?? [],
-      );
       const port = `${spec.port}:${SPOKEN[spec.protocol]}>`;
       const redirects = spec.defaultActions.some(({ type }: any) => type === 'redirect');
       if (redirects) {
         return kind === 'Ingress' && asksFor(metadata.annotations ?? {}, spec.port) ? [`${port}https`] : [];
       }
-      return forwards
-        .flatMap(({ targetGroupARN }: any) => groups[/TargetGroup\/(.*)\/status/.exec(targetGroupARN.$ref)![1]] ?? [])
+      return groupsBehind(resources, id)
+        .flatMap((group) => groups[group] ?? [])
         .map((group: any) => port + backendOf(group.spec));
     })
     .sort();
