@@ -23,7 +23,7 @@ import {
   UpCloudLoadBalancer,
   VultrLoadBalancer,
 } from 'cdk8s-kong-client-ip';
-import { balancerSubnets, configuration, Variant } from './common';
+import { balancerSubnets, configuration, nodes, Variant } from './common';
 
 const zoneMaps = ['cn-hangzhou-k:vsw-1', 'cn-hangzhou-j:vsw-2'];
 
@@ -272,7 +272,7 @@ export const otherClouds: Variant[] = [
     build: (chart) =>
       new ProxyProtocolKong(chart, 'Kong', {
         loadBalancer: new StackitLoadBalancer(),
-        trustedProxies: balancerSubnets,
+        trustedProxies: nodes,
         configuration,
       }),
   },

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'net';
 import { Balancer, Frontend, KubernetesObject } from './balancer';
 import { annotationField, annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, ending, NO_CHECK, TCP } from './making';
@@ -13,10 +14,12 @@ const STACKIT = 'lb.stackit.cloud/';
 const YAWOL = 'yawol.stackit.cloud/';
 const NAME = 'Load Balancer of STACKIT';
 /** Keys of today, and those of before that say the same; the controller refuses pairs that differ. */
-const PAIRS = [
+const FLAGS = [
   ['internal-lb', 'internalLB'],
   ['tcp-proxy-protocol', 'tcpProxyProtocol'],
 ] as const;
+const TEXTS = [['external-address', 'existingFloatingIP']] as const;
+const FLAVOR = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|osAyv1W3z2TU5D6h)$/;
 
 /** It ends TCP, and dials the nodes without checking them. */
 export const stackit = serviceController({
@@ -91,9 +94,13 @@ function make(service: KubernetesObject, read: Read): Balancer {
     healthCheck: NO_CHECK,
     drops: isLocal(service),
     settings: { proxyProtocol: annotationSetting(`${STACKIT}tcp-proxy-protocol`, 'true'), admit: ADMIT_BY_FIELD },
-    internal: isTrue(read('internal-lb') ?? read(`${YAWOL}internalLB`)),
+    internal: isInternal(read),
     admits: sourceRangesOfField(service) ?? chosenSources(list(read(`${YAWOL}loadBalancerSourceRanges`))),
   });
+}
+
+function isInternal(read: Read): boolean {
+  return isTrue(read('internal-lb') ?? read(`${YAWOL}internalLB`));
 }
 
 /** Which version it sends is not in the controller: Kong reads both. */
@@ -115,19 +122,7 @@ function filter(read: Read): readonly (number | undefined)[] | undefined {
 }
 
 function refusals(_: KubernetesObject, read: Read): Remark[] {
-  const remarks: Remark[] = [];
-  for (const [key, old] of PAIRS) {
-    const [now, before] = [read(key), read(`${YAWOL}${old}`)];
-    if (now !== undefined && before !== undefined && isTrue(now) !== isTrue(before)) {
-      remarks.push(
-        refused(
-          `${YAWOL}${old}`,
-          `The controller refuses it beside another value of ${STACKIT}${key}.`,
-          'Take it out.',
-        ),
-      );
-    }
-  }
+  const remarks = [...contradictions(read), ...addressRefusals(read), ...flavorRefusals(read)];
   if (sends(read) && filter(read)?.some((port) => port === undefined || port < 0 || port > 65535)) {
     remarks.push({
       rule: 'annotation-refused',
@@ -137,4 +132,49 @@ function refusals(_: KubernetesObject, read: Read): Remark[] {
     });
   }
   return remarks;
+}
+
+function contradictions(read: Read): Remark[] {
+  const pairs = [
+    ...FLAGS.map((pair) => [pair, isTrue] as const),
+    ...TEXTS.map((pair) => [pair, (text: string) => text] as const),
+  ];
+  return pairs
+    .filter(([[key, old], meaning]) => {
+      const [now, before] = [read(key), read(`${YAWOL}${old}`)];
+      return now !== undefined && before !== undefined && meaning(now) !== meaning(before);
+    })
+    .map(([[key, old]]) =>
+      refused(`${YAWOL}${old}`, `The controller refuses it beside another value of ${STACKIT}${key}.`, 'Take it out.'),
+    );
+}
+
+function addressRefusals(read: Read): Remark[] {
+  const [key, address] = oneOfBoth(read, 'external-address', `${YAWOL}existingFloatingIP`);
+  if (address === undefined || isInternal(read) || isIPv4(address)) return [];
+  return [
+    refused(
+      key,
+      'The controller refuses what is not an address of IPv4.',
+      'Write one that you reserved, or take it out.',
+    ),
+  ];
+}
+
+/** The plan wins. Which flavors there are is the controller's list, and all but one of them are UUIDs. */
+function flavorRefusals(read: Read): Remark[] {
+  const flavor = read(`${YAWOL}flavorId`);
+  if (flavor === undefined || read('service-plan-id') !== undefined || FLAVOR.test(flavor)) return [];
+  return [
+    refused(
+      `${YAWOL}flavorId`,
+      'The controller refuses what is not the id of a flavor.',
+      `Write ${STACKIT}service-plan-id with one of p10, p50, p250 and p750 instead.`,
+    ),
+  ];
+}
+
+function oneOfBoth(read: Read, key: string, old: string): [key: string, value: string | undefined] {
+  const now = read(key);
+  return now === undefined ? [old, read(old)] : [`${STACKIT}${key}`, now];
 }

@@ -200,11 +200,28 @@ test.each<[Cloud, Record<string, unknown>, string, object?]>([
   [NLB, { 'server-group-type': 'x' }, `${NLB.prefix}server-group-type`],
   [OCTAVIA, { 'proxy-protocol': 'true', 'x-forwarded-for': 'true' }, `${OCTAVIA.prefix}x-forwarded-for`],
   [STACKIT, { 'tcp-proxy-protocol': 'on' }, `${STACKIT.prefix}tcp-proxy-protocol`],
+  [STACKIT, { 'external-address': '2001:db8::1' }, `${STACKIT.prefix}external-address`],
+  [STACKIT, { 'yawol.stackit.cloud/existingFloatingIP': 'edge' }, 'yawol.stackit.cloud/existingFloatingIP'],
+  [
+    STACKIT,
+    { 'external-address': '192.0.2.1', 'yawol.stackit.cloud/existingFloatingIP': '192.0.2.2' },
+    'yawol.stackit.cloud/existingFloatingIP',
+  ],
+  [STACKIT, { 'yawol.stackit.cloud/flavorId': 't1.2' }, 'yawol.stackit.cloud/flavorId'],
   [{ prefix: 'metallb.io/', values: {} }, { loadBalancerIPs: '192.0.2.1,192.0.2.2' }, 'metallb.io/loadBalancerIPs'],
 ])('%j %j is refused for %s', (...[cloud, values, key, spec]) => {
   const reading = readOnly(given(cloud, values, spec));
   expect(reading.state).toBe('refused');
   expect(remarks(reading)).toContain(`annotation-refused metadata.annotations[${key}]`);
+});
+
+test.each([
+  { 'external-address': 'edge', 'internal-lb': 'true' },
+  { 'external-address': '192.0.2.1', 'yawol.stackit.cloud/existingFloatingIP': '192.0.2.1' },
+  { 'yawol.stackit.cloud/flavorId': 't1.2', 'service-plan-id': 'p10' },
+  { 'yawol.stackit.cloud/flavorId': '85f57dd5-712b-489d-a0e3-4898c3962930' },
+])('STACKIT takes %j', (values) => {
+  expect(readOnly(given(STACKIT, values, { externalTrafficPolicy: 'Cluster' })).state).toBe('made');
 });
 
 test('affinity is refused by Oracle', () => {

@@ -82,7 +82,6 @@ const OWN_ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   upcloud: SUBNETS,
   civo: SUBNETS,
   cloudscale: SUBNETS,
-  stackit: SUBNETS,
   octavia: SUBNETS,
   'oci-flexible': SUBNETS,
   'oci-network': SUBNETS,

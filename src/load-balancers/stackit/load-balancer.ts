@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4 } from 'net';
 import { Construct } from 'constructs';
 import { IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
 import { ExternalTrafficPolicy, ServiceBinding } from '../../binding/service-binding';

@@ -4,6 +4,7 @@ import { hetzner } from '../../../src/controllers/hetzner';
 import { oci } from '../../../src/controllers/oci';
 import { scaleway } from '../../../src/controllers/scaleway/load-balancer';
 import { TableController } from '../../../src/controllers/service-table';
+import { stackit } from '../../../src/controllers/stackit';
 import { vultr } from '../../../src/controllers/vultr';
 
 /**
@@ -76,5 +77,13 @@ export const CLOUDS: readonly Cloud[] = [
     commit: '1100ac3624ed482b53a6e43d85afdccd0d4b095b',
     folder: 'pkg/cloudprovider/providers/oci',
     packageName: 'oci',
+  },
+  {
+    name: 'stackit',
+    model: stackit,
+    repository: 'stackitcloud/cloud-provider-stackit',
+    commit: 'd561f8ea011cc9e7f1946aa89170f51b732b2985',
+    folder: 'pkg/ccm',
+    packageName: 'ccm',
   },
 ];
