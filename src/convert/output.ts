@@ -19,11 +19,11 @@ export function notes(
 ): string {
   const mark = output === 'typescript' ? '//' : '#';
   const text = [
-    ...part('As it was:', was),
-    ...part('Unsafe in it:', unsafe),
-    ...part('Without an equal here, and what takes its place:', noEqual),
-    ...part('To be answered first:', questions),
-    ...part('Of the result:', more),
+    ...part('How it was:', was),
+    ...part('What was unsafe:', unsafe),
+    ...part('What Kong does in another way:', noEqual),
+    ...part('Answer these questions first:', questions),
+    ...part('About the result:', more),
   ];
   return `${text.map((line) => `${mark} ${line}`.trimEnd()).join('\n')}\n`;
 }
