@@ -31,6 +31,14 @@ export function ingressClassOf(ingress: KubernetesObject, cluster: Cluster): Ing
   return byDefault ? named('default', nameOf(byDefault)) : named('nothing');
 }
 
+/** ingress-nginx speaks HTTP unless it is told otherwise; what other proxies speak to a port is theirs to know. */
+export function speaksTls(ingress: KubernetesObject): boolean | undefined {
+  const told = annotation(ingress, 'nginx.ingress.kubernetes.io/backend-protocol');
+  if (told !== undefined) return /^(https|grpcs)$/i.test(told);
+  const named = annotation(ingress, INGRESS_CLASS) ?? ingress.spec?.ingressClassName;
+  return named === 'nginx' ? false : undefined;
+}
+
 /** What an Ingress names as its backend: a Service, and a port of it by number or name. */
 export interface BackendReference {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Balancer, Cluster, Frontend, HttpRules, KubernetesObject } from './balancer';
 import { findBeside, nameOf } from './fields';
-import { ingressBackends, ingressFrontends } from './ingress';
+import { ingressBackends, ingressFrontends, speaksTls } from './ingress';
 import { made, Reading } from './reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { isObject, json } from './values';
@@ -60,7 +60,7 @@ export function readPromised(
   const balancer: Balancer = {
     id: stated ?? 'custom',
     name: stated === FRONT_PROXY ? 'proxy in the cluster' : "load balancer of the author's own",
-    frontends: frontendsOf(service, cluster, promises),
+    frontends: frontendsOf(service, cluster, promises, stated === FRONT_PROXY),
     targets: toPods ? 'pods' : 'nodes',
     peer: peerOf(service, promises, toPods),
     http: promises.sends === 'header' && !promises.passesTls ? httpOf(promises) : undefined,
@@ -111,14 +111,17 @@ function frontendsOf(
   object: KubernetesObject,
   cluster: Cluster,
   { sends, endsTls, passesTls, speaksHttp2 }: Promises,
+  inCluster: boolean,
 ): Frontend[] {
-  const backend = speaksHttp2 ? 'h2c' : 'http';
+  const plain = speaksHttp2 ? 'h2c' : 'http';
   if (object.kind === 'Ingress') {
     const listeners = [
       { port: 80, speaks: 'http' },
       { port: 443, speaks: 'https' },
     ] as const;
-    return ingressFrontends(listeners, ingressBackends(object, cluster), () => ({ backend }));
+    return ingressFrontends(listeners, ingressBackends(object, cluster), () => ({
+      backend: inCluster && speaksTls(object) ? 'https' : plain,
+    }));
   }
   if (sends === 'header' && !passesTls) {
     return servicePorts(object).map(({ port }) => ({
@@ -126,7 +129,8 @@ function frontendsOf(
       speaks: endsTls && port === 443 ? 'https' : 'http',
       service: nameOf(object),
       servicePort: port,
-      backend,
+      // Which ports a proxy in the cluster dials is not promised, so that it is taken to speak what they want.
+      backend: inCluster && !speaksHttp2 ? 'as-listener' : plain,
     }));
   }
   return passedThrough(object).map((frontend) => ({

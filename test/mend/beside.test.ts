@@ -54,6 +54,22 @@ describe('one field of an object beside the gateway is changed', () => {
     expect(out).toEqual([expect.stringContaining('xff_header_processing.mode=preserve')]);
   });
 
+  test('what ingress-nginx speaks to a port with TLS', () => {
+    const { after, into } = mended('report-control-ingress-to-tls-port', { trust: ['10.244.0.0/16'] });
+    expect({ after, into }).toMatchObject({
+      after: 'kept',
+      into: expect.arrayContaining(['nginx.ingress.kubernetes.io/backend-protocol: HTTPS']),
+    });
+  });
+
+  test('a Route of OpenShift is believed by the pods of its router', () => {
+    const { after, into } = mended('real-front-openshift-route', { trust: ['10.128.0.0/14'] });
+    expect({ after, into }).toMatchObject({
+      after: 'kept',
+      into: expect.arrayContaining(['kong-client-ip/load-balancer: front-proxy']),
+    });
+  });
+
   test('front ends are named as the ports of the Service, and keep the rest', () => {
     const { after, out, into } = mended('other-upcloud-frontend-other-name', { cloud: 'upcloud' });
     expect({ after, lines: [out.length, into.length] }).toEqual({ after: 'kept', lines: [1, 1] });

@@ -4,6 +4,7 @@ import { sendingsIn } from './proxy-configuration';
 import { byUrl, Sending } from './sending';
 import { KubernetesObject } from '../../controllers/balancer';
 import { annotation, annotationField } from '../../controllers/fields';
+import { speaksTls } from '../../controllers/ingress';
 import { backendsByAnnotation } from '../../controllers/registry';
 import { isObject, objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
@@ -103,14 +104,6 @@ export function sendingsOf(from: ManifestObject): Sending[] {
 
 /** The kinds of objects that send to Services. */
 export const ROUTE_KINDS = Object.keys(ROUTES);
-
-/** ingress-nginx speaks HTTP unless it is told otherwise; what other proxies speak to a port is theirs to know. */
-function speaksTls(ingress: KubernetesObject): boolean | undefined {
-  const told = annotation(ingress, 'nginx.ingress.kubernetes.io/backend-protocol');
-  if (told !== undefined) return /^(https|grpcs)$/i.test(told);
-  const named = annotation(ingress, 'kubernetes.io/ingress.class') ?? ingress.spec?.ingressClassName;
-  return named === 'nginx' ? false : undefined;
-}
 
 /**
  * In the notation of networking.k8s.io/v1 and of before; ingress-nginx may speak TLS to the backend, or pass it
