@@ -3,6 +3,7 @@ import { IngressNginx, readIngressNginx } from './ingress-nginx-input';
 import * as say from './ingress-nginx-sentences';
 import { DEFAULT_HEADER, NginxSettings, settingsOf } from './ingress-nginx-settings';
 import { Balancer, Cluster, KubernetesObject } from '../controllers/balancer';
+import { annotationsOf } from '../controllers/fields';
 import { ingressBackends } from '../controllers/ingress';
 import { BALANCERS, readings } from '../controllers/registry';
 
@@ -91,7 +92,7 @@ function targetOf({ way, settings, loadBalancer, trust, balancer, front }: Found
 /** Props that classes of balancers share, where the object sets them. A class that lacks one leaves it out. */
 function propsOf(balancer: Balancer | undefined, front: KubernetesObject | undefined): Target['props'] {
   const { loadBalancerSourceRanges: ranges, loadBalancerClass, ingressClassName } = front?.spec ?? {};
-  const isInternal = balancer?.internal === true;
+  const isInternal = balancer === undefined ? asksForInternal(front) : balancer.internal === true;
   return {
     ...(isInternal ? { internalOnly: true } : {}),
     ...(balancer?.id === 'aws-nlb' && balancer.targets === 'nodes' ? { targetType: 'instance' } : {}),
@@ -99,4 +100,11 @@ function propsOf(balancer: Balancer | undefined, front: KubernetesObject | undef
     ...(typeof loadBalancerClass === 'string' ? { loadBalancerClass } : {}),
     ...(typeof ingressClassName === 'string' ? { ingressClassName } : {}),
   };
+}
+
+/** Whether annotations of any cloud ask for an internal balancer, where the user names the balancer and no cloud. */
+function asksForInternal(front: KubernetesObject | undefined): boolean {
+  return Object.entries(front === undefined ? {} : annotationsOf(front)).some(
+    ([key, value]) => (key.endsWith('-internal') && value !== 'false') || value.toLowerCase() === 'internal',
+  );
 }

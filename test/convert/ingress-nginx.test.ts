@@ -226,3 +226,14 @@ test.each([
     ]),
   );
 });
+
+test.each([
+  ['service.beta.kubernetes.io/aws-load-balancer-internal: "true"', true],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme: internal', true],
+  ['networking.gke.io/load-balancer-type: Internal', true],
+  ['service.beta.kubernetes.io/azure-load-balancer-internal: "false"', undefined],
+])('an internal Service stays internal where the balancer is named: %s', (annotation, internalOnly) => {
+  const text = `controller: { config: {}, service: { annotations: { ${annotation} } } }`;
+  const { target } = INGRESS_NGINX.convert([{ name: 'a', text }], { trust: [], loadBalancer: 'aws-nlb' });
+  expect(target?.props.internalOnly).toBe(internalOnly);
+});
