@@ -1,4 +1,5 @@
 import { ClientIpGatewayReport } from '../check/report';
+import { Entrance } from '../check/world/entrance';
 import { BALANCERS } from '../controllers/registry';
 import { LOAD_BALANCERS } from '../values/balancers';
 
@@ -23,6 +24,13 @@ const LOOK_UP: Readonly<Record<string, string>> = {
   oci: 'oci network subnet list --compartment-id ID --query "data[].[\\"display-name\\",\\"cidr-block\\"]" --output table',
   civo: 'civo network list',
   stackit: 'stackit network list',
+};
+
+/** What names the proxy that takes an object, by the kind of the object. */
+const PROXY_BY: Readonly<Record<string, string>> = {
+  Ingress:
+    'Set spec.ingressClassName to the class of that proxy. If no proxy is meant to lead here, take the Ingress out.',
+  HTTPRoute: 'Add the Gateway that spec.parentRefs names to the input.',
 };
 
 export const ask = {
@@ -51,6 +59,10 @@ export const ask = {
   frontProxy: (): Question => ({
     why: 'Another proxy is in front of the gateway. Whether it knows the client is not in these files.',
     need: 'Let that proxy learn the client first. Then let Kong believe the pods of that proxy alone, and read its header.',
+  }),
+  unknownProxy: ({ id, kind }: Entrance['at']): Question => ({
+    why: `Another proxy is in front of the gateway, and ${id} does not tell which one.`,
+    need: PROXY_BY[kind] ?? `Let ${id} name its proxy, or add that proxy to the input.`,
   }),
   networks: (balancer: string): Question => ({
     why: `Kong has to believe the networks from which the balancer dials, and no others. ${trustOf(balancer)}`,

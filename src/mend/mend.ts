@@ -5,7 +5,7 @@ import { Built, withOverlays } from './built';
 import { Candidate, candidatesOf, suspectsOf } from './candidates';
 import { ByHand, Change } from './changes';
 import { closedBy, closingOf, isHopeless } from './closing';
-import { ASSUMED, FRONT_PROXY } from './front-proxies';
+import { ASSUMED, FRONT_PROXY, softwareOf } from './front-proxies';
 import { balancersOf, needsTrust, waysOf } from './ways';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
@@ -122,7 +122,9 @@ class Mending {
     const untrusted = this.untrusted(bad, judgement);
     if (untrusted !== undefined) return fail(ask.networks(untrusted));
     if (bad.some((one) => one.kind !== 'front-proxy' && balancersOf(one).length > 0)) return fail(ask.noChange(report));
-    return fail(bad.some(({ kind }) => kind === 'front-proxy') ? ask.frontProxy() : ask.balancer());
+    const front = bad.find(({ kind }) => kind === 'front-proxy');
+    if (!front) return fail(ask.balancer());
+    return fail(softwareOf(front) === undefined ? ask.unknownProxy(front.at) : ask.frontProxy());
   }
 
   /** The balancer that annotations make on another cloud than the one that the user names. */

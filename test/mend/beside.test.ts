@@ -77,6 +77,16 @@ describe('one field of an object beside the gateway is changed', () => {
   });
 });
 
+test.each([
+  ['real-classless-ingress-443-beside-metallb', 'spec.ingressClassName'],
+  ['real-front-httproute', 'spec.parentRefs'],
+])('a proxy that nothing names is asked for: %s', (name, need) => {
+  const text = readFileSync(join(CORPUS, `${name}.yaml`), 'utf8');
+  const { gateways, changed } = mend([{ name, text }], { trust: TRUST });
+  expect(changed).toEqual([]);
+  expect(gateways[0].question!.need).toContain(need);
+});
+
 describe('a way in that loses the client whatever is written is closed', () => {
   test.each<[string, string, string, string]>([
     ['a Service in the tailnet', 'report-r58-tailscale-expose', 'Service/kong/kong-tailnet', 'tailscale.com/expose'],
