@@ -78,9 +78,9 @@ function mayLead(text: string): boolean {
   return LEADS.test(text) || mayBeProxyConfiguration(text);
 }
 
-/** A Secret with its data as text. */
+/** A Secret with its data as text, of which ASCII is read alone. */
 function opened(text: string): string {
-  return text.replace(ENCODED, (data) => Buffer.from(data, 'base64').toString());
+  return text.replace(ENCODED, (data) => Buffer.from(data, 'base64').toString('latin1'));
 }
 
 /** Kong that does not say so, whose variables come from elsewhere, or something that passes requests on. */
