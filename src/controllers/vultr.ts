@@ -127,7 +127,7 @@ function endsNowhere(service: KubernetesObject, read: Read): boolean {
   return servicePorts(service).some((port) => port.port === 443 && front(read, port) === 'http');
 }
 
-/** A port that is named is dialed on the nodes as it is written; else the first one is checked. */
+/** A port that is named is dialled on the nodes as it is written; else the first one is checked. */
 function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
   const named = goInt(read('healthcheck-port') ?? '');
   const type = read('healthcheck-protocol')?.toLowerCase() || (read('healthcheck-path') ? 'http' : 'tcp');

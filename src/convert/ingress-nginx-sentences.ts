@@ -68,7 +68,7 @@ function whoReports(way: Way, balancer: Balancer | undefined): string {
 const WAYS: Readonly<Record<Way, (settings: NginxSettings) => string>> = {
   'proxy-protocol': () => 'PROXY protocol: the balancer sends it at the start of each connection (use-proxy-protocol)',
   'header-forwarded': ({ header }) => `a request header: nginx read the client from ${header}`,
-  'local-traffic': () => 'the connection: nginx took the address that dialed it as the client',
+  'local-traffic': () => 'the connection: nginx took the address that dialled it as the client',
 };
 
 export function was(
