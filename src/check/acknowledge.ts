@@ -1,5 +1,5 @@
 import { KubernetesObject } from '../controllers/balancer';
-import { isObject } from '../controllers/values';
+import { isObject } from '../input/objects';
 
 /** An annotation of this name with a rule's id behind it acknowledges the rule's finding; its value is the reason. */
 export const ACKNOWLEDGE = 'kong-client-ip/acknowledge.';

@@ -1,6 +1,6 @@
 import { Cluster, KubernetesObject, Setting } from './balancer';
 import { Remark } from './reading';
-import { isObject } from './values';
+import { isObject } from '../input/objects';
 
 /** All annotations as text. A number or a boolean, which the API server refuses, counts as what it looks like. */
 export function annotationsOf(object: KubernetesObject): Readonly<Record<string, string>> {

@@ -3,7 +3,8 @@ import { annotationField, annotationSetting } from './fields';
 import { passing, TCP_CHECK } from './making';
 import { Open, Read, serviceController } from './service-table';
 import { isLocal, LOCAL_POLICY } from './services';
-import { isObject, json } from './values';
+import { json } from './values';
+import { isObject } from '../input/objects';
 
 const ELB = 'kubernetes.io/elb.';
 const NAME = 'Elastic Load Balance of Huawei Cloud';

@@ -2,7 +2,8 @@ import { Cluster, Frontend, KubernetesObject } from './balancer';
 import { annotation, findBeside, nameOf } from './fields';
 import { Remark } from './reading';
 import { ServicePort, servicePorts } from './services';
-import { isObject, objectsIn } from './values';
+import { objectsIn } from './values';
+import { isObject } from '../input/objects';
 
 export const INGRESS_CLASS = 'kubernetes.io/ingress.class';
 

@@ -6,7 +6,7 @@ import { Remark } from './reading';
 import { Read, serviceController } from './service-table';
 import { ServicePort, servicePorts } from './services';
 import { chosenSources } from './source-ranges';
-import { isObject } from './values';
+import { isObject } from '../input/objects';
 
 const LINODE = 'service.beta.kubernetes.io/linode-loadbalancer-';
 const NAME = 'NodeBalancer of Linode';

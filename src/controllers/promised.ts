@@ -3,7 +3,8 @@ import { findBeside, nameOf } from './fields';
 import { ingressBackends, ingressFrontends, speaksTls } from './ingress';
 import { made, Reading } from './reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
-import { isObject, json } from './values';
+import { json } from './values';
+import { isObject } from '../input/objects';
 import { FRONT_PROXY, Promises } from '../binding/statements';
 
 /** What an object promises; undefined where it promises nothing that can be read. */

@@ -1,4 +1,4 @@
-import { isObject } from './values';
+import { isObject } from '../input/objects';
 import { parseBool } from '../notation/go';
 
 /**

@@ -3,7 +3,8 @@ import { annotationField } from './fields';
 import { passing, TCP_CHECK } from './making';
 import { Open, Read, serviceController, takenAway } from './service-table';
 import { isLocal, LOCAL_POLICY } from './services';
-import { isObject, json } from './values';
+import { json } from './values';
+import { isObject } from '../input/objects';
 import { isTrue } from '../notation/go';
 
 const TENCENT = 'service.cloud.tencent.com/';

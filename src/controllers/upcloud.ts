@@ -4,7 +4,8 @@ import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NODE_CHECK, PRESERVING
 import { Remark } from './reading';
 import { dropsTraffic, Read, serviceController } from './service-table';
 import { isLocal, ServicePort, servicePorts } from './services';
-import { isObject, json, objectsIn } from './values';
+import { json, objectsIn } from './values';
+import { isObject } from '../input/objects';
 
 const UPCLOUD = 'service.beta.kubernetes.io/upcloud-load-balancer-';
 const NAME = 'Load Balancer of UpCloud';

@@ -1,7 +1,5 @@
 import { isObject } from '../input/objects';
 
-export { isObject };
-
 /** A comma list, without blanks around its items. */
 export function list(value: string | undefined): string[] {
   return (

@@ -1,6 +1,6 @@
 import { Cluster, KubernetesObject } from './balancer';
 import { namespaceOf } from './fields';
-import { isObject } from './values';
+import { isObject } from '../input/objects';
 
 /** The kinds whose pods a Service may select. */
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'DeploymentConfig'];

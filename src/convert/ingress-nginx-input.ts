@@ -1,6 +1,6 @@
 import { Stream, streamsOf, streamsOfMap } from './ingress-nginx-streams';
 import { KubernetesObject } from '../controllers/balancer';
-import { isObject } from '../controllers/values';
+import { isObject } from '../input/objects';
 import { readDocuments } from '../forms/documents';
 import { objectsOf } from '../forms/manifests';
 import { ClientIpManifest } from '../forms/text';

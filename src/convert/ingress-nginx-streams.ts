@@ -1,6 +1,6 @@
 import { Way } from './conversion';
 import { KubernetesObject } from '../controllers/balancer';
-import { isObject } from '../controllers/values';
+import { isObject } from '../input/objects';
 
 /**
  * A port that ingress-nginx passes on as a stream of bytes.

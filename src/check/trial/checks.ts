@@ -1,6 +1,6 @@
 import { CheckPort, HealthCheck } from '../../controllers/balancer';
 import { servicePorts } from '../../controllers/services';
-import { isObject } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
 import { ProxyHeader } from '../../kong/traffic';

@@ -14,7 +14,8 @@ import { externalAddresses, frontProxy, outside } from '../../controllers/others
 import { Dial, Reading } from '../../controllers/reading';
 import { readings, readingsByAnnotation } from '../../controllers/registry';
 import { servicePorts } from '../../controllers/services';
-import { isObject, json } from '../../controllers/values';
+import { json } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
 
 export { Entrance, GatewayService };

@@ -1,6 +1,7 @@
 import { Catalogue } from './catalogue';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { EXPRESSION_KEY } from '../../forms/expressions';
 import { ManifestObject } from '../../forms/manifests';
 

@@ -6,7 +6,8 @@ import { Declared } from './plugins';
 import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
 
 /** A workload whose container proxies. */

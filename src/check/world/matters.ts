@@ -2,7 +2,7 @@ import { passesOn } from './between/proxies';
 import { isHarmless } from './between/unknown-objects';
 import { ALL_KINDS } from './kinds';
 import { mayBeProxyConfiguration } from './proxy-configuration';
-import { isObject } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { decoded, joined, Piece, piecesOf } from '../../forms/dump';
 
 /** A larger file is a dump of a cluster, of which most objects cannot matter. */

@@ -1,7 +1,8 @@
 import { Catalogue } from './catalogue';
 import { valueAt } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
 
 /** A Service that the operator writes, as its DataPlane or GatewayConfiguration describes it. */

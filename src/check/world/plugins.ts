@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { Catalogue } from './catalogue';
 import { Spot } from './environment';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 
 /** Longer configurations are not read: reading takes time, and this is a remark beside the verdict. */
 const LONGEST = 512 * 1024;

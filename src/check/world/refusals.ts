@@ -2,7 +2,8 @@ import { GatewayService } from './entrances';
 import { Spot, Variable } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 
 /** Why the API server does not take an object. */
 export interface ApiRefusal extends Spot {

@@ -6,7 +6,8 @@ import { KubernetesObject } from '../../controllers/balancer';
 import { annotation, annotationField } from '../../controllers/fields';
 import { speaksTls } from '../../controllers/ingress';
 import { backendsByAnnotation } from '../../controllers/registry';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
 import { AS_KUBECTL } from '../../input/yaml';
 

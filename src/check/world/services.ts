@@ -2,7 +2,7 @@ import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
 
 /** A Service whose pods are the gateway's. */

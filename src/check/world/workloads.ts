@@ -1,5 +1,6 @@
 import { Catalogue } from './catalogue';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
 
 /** Where an object has its pods. */

@@ -2,7 +2,8 @@ import { parseInt32 } from '../../notation/go';
 import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
 import { annotationReader } from '../fields';
 import { Backend } from '../ingress';
-import { isObject, objectsIn } from '../values';
+import { objectsIn } from '../values';
+import { isObject } from '../../input/objects';
 import { podBehind } from '../workloads';
 
 const HIGHEST_PORT = 65535;

@@ -3,7 +3,8 @@ import { KubernetesObject } from '../balancer';
 import { annotation, refused } from '../fields';
 import { BackendReference, backendReferences } from '../ingress';
 import { Remark } from '../reading';
-import { isObject, json, objectsIn } from '../values';
+import { json, objectsIn } from '../values';
+import { isObject } from '../../input/objects';
 
 /** The port's name that sends to what the annotation `actions.NAME` says, instead of a Service of that name. */
 const BY_ANNOTATION = 'use-annotation';

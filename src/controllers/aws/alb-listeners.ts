@@ -4,7 +4,8 @@ import { parseBool, parseInt32 } from '../../notation/go';
 import { Frontend } from '../balancer';
 import { refused } from '../fields';
 import { Remark } from '../reading';
-import { isObject, json, objectsIn } from '../values';
+import { json, objectsIn } from '../values';
+import { isObject } from '../../input/objects';
 
 export type Listener = Pick<Frontend, 'port' | 'speaks'>;
 

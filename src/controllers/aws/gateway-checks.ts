@@ -2,7 +2,7 @@ import { Configuration, Target } from './gateway-configuration';
 import { HealthCheck } from '../balancer';
 import { RouteBackend } from '../gateway-api/routes';
 import { isLocal } from '../services';
-import { isObject } from '../values';
+import { isObject } from '../../input/objects';
 import { lookUpPort } from './port-lookup';
 
 export function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {

@@ -3,7 +3,8 @@ import { Cluster, KubernetesObject } from '../balancer';
 import { annotationReader, nameOf, namespaceOf, refused } from '../fields';
 import { ingressClassOf } from '../ingress';
 import { Remark } from '../reading';
-import { isObject, objectsIn } from '../values';
+import { objectsIn } from '../values';
+import { isObject } from '../../input/objects';
 
 /** The prefix of the annotations on Ingresses. */
 export const ALB = 'alb.ingress.kubernetes.io/';

@@ -2,7 +2,8 @@ import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { Cluster, HealthCheck, Setting } from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends, targeting } from '../gateway-api/routes';
 import { made, noHealthCheckPolicy, Reading, unsettled } from '../reading';
-import { isObject, objectsIn } from '../values';
+import { objectsIn } from '../values';
+import { isObject } from '../../input/objects';
 
 const ID = 'gke-gateway-controller';
 const CONTROLLER = 'networking.gke.io/gateway';

@@ -3,7 +3,8 @@ import { LONGEST_LINE } from './access-line';
 import { KongPod, kongPods, nodeAddresses } from './pods';
 import { LineSplitter, LogSource, Trouble } from './source';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { kubectl, KubectlError, lastLine } from '../kubectl';
 import { printable } from '../printable';
 

@@ -1,7 +1,8 @@
 import { Catalogue } from '../../check/world/catalogue';
 import { gatewaysOf } from '../../check/world/gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject, objectsIn } from '../../controllers/values';
+import { objectsIn } from '../../controllers/values';
+import { isObject } from '../../input/objects';
 import { fromObjects } from '../../forms/manifests';
 
 /** A pod in which Kong proxies. */

@@ -1,6 +1,7 @@
 import { Between, Row, Surroundings } from './between';
 import { selectsLabels } from './selectors';
-import { isObject, objectsIn } from '../../../controllers/values';
+import { objectsIn } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
 
 const VISIBILITY = ['policy.cilium.io/proxy-visibility', 'io.cilium.proxy-visibility'];

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { Row } from './between';
-import { isObject } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
 import { Cidr, contains, parseCidr } from '../../../net/cidr';
 import { cidrsOf } from '../../trial/networks';

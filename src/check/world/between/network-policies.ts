@@ -1,6 +1,7 @@
 import { Arrival, Between, Row, Surroundings } from './between';
 import { selectsLabels } from './selectors';
-import { isObject, objectsIn } from '../../../controllers/values';
+import { objectsIn } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
 import { contains, parseCidr } from '../../../net/cidr';
 import { isPrivate } from '../../../net/cidr-set';

@@ -1,6 +1,7 @@
 import { Between, Row, Surroundings } from './between';
 import { annotationField } from '../../../controllers/fields';
-import { isObject, objectsIn } from '../../../controllers/values';
+import { objectsIn } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
 import { once } from '../catalogue';
 import { fileEntriesOf } from '../environment';

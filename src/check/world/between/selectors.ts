@@ -1,4 +1,5 @@
-import { isObject, objectsIn } from '../../../controllers/values';
+import { objectsIn } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 
 type Labels = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { Between, Row } from './between';
-import { isObject } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
 import { once } from '../catalogue';
 import { ALL_KINDS } from '../kinds';

@@ -1,5 +1,6 @@
 import { KubernetesObject } from '../../../controllers/balancer';
-import { isObject, objectsIn } from '../../../controllers/values';
+import { objectsIn } from '../../../controllers/values';
+import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
 import { Catalogue } from '../catalogue';
 import { Container, fileEntriesOf, Spot } from '../environment';
