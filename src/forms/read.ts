@@ -1,19 +1,19 @@
 import { Step, TextDocument, Unreadable } from './documents';
 import { Files, folderOf } from './files';
 import { readArgo } from './installs/argo';
-import { chartOfTemplate, dependenciesOf, isChartFile, isEnabled, Umbrella, umbrellaOf } from './installs/chart-folder';
+import { chartOfTemplate, isChartFile } from './installs/chart-folder';
 import { mentionsKong } from './installs/charts';
 import { readFlux } from './installs/flux';
 import { readHelmfile } from './installs/helmfile';
-import { CHECK, Found, gather, inOrder, Install, NOTHING, NotJudged, Renderer, Values } from './installs/install';
+import { CHECK, Found, gather, Install, NOTHING, NotJudged, Renderer } from './installs/install';
 import { readK3s } from './installs/k3s';
 import { readHelmCharts } from './installs/kustomize';
 import { objectsOf } from './installs/render';
 import { isProgram, readProgram, readSign, withCommands } from './installs/signs';
-import { ChartChoice, installOf, overlaysOf, readValuesFile } from './installs/values-file';
-import { fileValues } from './installs/values-of';
+import { readUmbrella } from './installs/umbrella';
+import { ChartChoice, installOf, readValuesFile } from './installs/values-file';
 import { Kustomizations } from './kustomizations';
-import { setLayer, within } from './layer';
+import { setLayer } from './layer';
 import { ManifestObject, Manifests, objectsOf as manifestsOf } from './manifests';
 import { readTerraform } from './terraform/helm-release';
 import { isPlan, readPlan } from './terraform/plan';
@@ -55,13 +55,6 @@ export function readForms(texts: readonly ClientIpManifest[], options: ReadOptio
   return new Reader(new Files(texts), options).read();
 }
 
-/** An umbrella chart with the values of one stage. */
-interface Stage {
-  readonly name: string;
-  readonly values: Values;
-  readonly run: string;
-}
-
 class Reader {
   private readonly templates = new Map<string, ClientIpManifest[]>();
   private readonly documents: TextDocument[] = [];
@@ -85,7 +78,7 @@ class Reader {
     const umbrellas = gather(
       this.yaml
         .filter((file) => isChartFile(file) && !named.used.includes(file.name))
-        .map((file) => this.umbrella(file)),
+        .map((file) => readUmbrella(file, this.files)),
     );
     const used = new Set([...named.used, ...umbrellas.used]);
     const values = this.valuesFiles(used);
@@ -165,55 +158,6 @@ class Reader {
       readHelmCharts(document, files),
       readHelmfile(document, files),
     ]);
-  }
-
-  /** An umbrella chart with its own values, or once with each values file beside them. */
-  private umbrella(file: ClientIpManifest): Found {
-    const folder = folderOf(file.name) || '.';
-    const run = `helm dependency build ${folder} && helm template kong ${folder} | ${CHECK}`;
-    const umbrella = umbrellaOf(this.files, file);
-    if (!umbrella) return this.unknownChart(file, run);
-    const base = this.files.beside(file.name, 'values.yaml');
-    const overlays = base ? overlaysOf(base, this.files) : [];
-    const stages = overlays.map((overlay) => ({
-      name: `${file.name} with ${overlay.name}`,
-      values: inOrder(umbrella.own, fileValues(this.files, overlay, overlay.name)),
-      run: run.replace(' | ', ` -f ${overlay.name} | `),
-    }));
-    const alone = { name: file.name, values: umbrella.own, run };
-    return gather(
-      (stages.length === 0 ? [alone] : stages).map((stage) => ({
-        ...NOTHING,
-        installs: this.dependencies(file, umbrella, stage),
-        used: [...umbrella.used, ...stage.values.used],
-        unreadable: stage.values.unreadable,
-      })),
-    );
-  }
-
-  private dependencies(file: ClientIpManifest, { charts }: Umbrella, { name, values, run }: Stage): Install[] {
-    const enabled = charts.filter((one) => isEnabled(one, values.layers));
-    return enabled.map(({ chart, version, key, alias, doubt }) => ({
-      name,
-      at: { file: file.name, line: 1 },
-      chart,
-      version,
-      alias,
-      release: 'kong',
-      namespace: 'kong',
-      within: key,
-      layers: values.layers.map((layer) => within(layer, key)),
-      doubts: [...(doubt ? [doubt] : []), ...values.doubts],
-      run,
-    }));
-  }
-
-  /** A chart that depends on another vendor's chart of Kong. */
-  private unknownChart(file: ClientIpManifest, run: string): Found {
-    const named = dependenciesOf(this.files, file).find(({ name }) => mentionsKong(name));
-    if (!named) return NOTHING;
-    const why = `The chart depends on ${String(named.name)} of ${String(named.repository)}, which this check does not know.`;
-    return { ...NOTHING, notJudged: [{ path: file.name, line: 1, why, run }] };
   }
 
   /**
