@@ -4,8 +4,8 @@ import { INGRESS_CLASS, ingressBackends, ingressClassOf } from './ingress';
 import { Dial, made, Reading, Unsettled, unsettled } from './reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { sourceRanges } from './source-ranges';
-import { isObject } from '../input/objects';
 import { FRONT_PROXY } from '../binding/statements';
+import { isObject } from '../input/objects';
 
 /** Balancers that no controller makes from a Service or an Ingress alone: name by the id that the annotation takes. */
 export const OUTSIDE = {

@@ -4,8 +4,8 @@ import { ingressBackends, ingressFrontends, speaksTls } from './ingress';
 import { made, Reading } from './reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { json } from './values';
-import { isObject } from '../input/objects';
 import { FRONT_PROXY, Promises } from '../binding/statements';
+import { isObject } from '../input/objects';
 
 /** What an object promises; undefined where it promises nothing that can be read. */
 export function promisesIn(text: string | undefined): Promises | undefined {

@@ -66,5 +66,8 @@ function checked({ verdict, findings, questions }: ClientIpGatewayReport): strin
 function leftOut({ left }: MadeTarget, values: string): string[] {
   return left
     .filter((key) => !values.includes(key))
-    .map((key) => `the annotation ${key} is not copied: what it sets is a prop of the load balancer, or has no equal there. Compare the values`);
+    .map(
+      (key) =>
+        `the annotation ${key} is not copied: what it sets is a prop of the load balancer, or has no equal there. Compare the values`,
+    );
 }

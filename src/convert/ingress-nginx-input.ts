@@ -1,9 +1,9 @@
 import { Stream, streamsOf, streamsOfMap } from './ingress-nginx-streams';
 import { KubernetesObject } from '../controllers/balancer';
-import { isObject } from '../input/objects';
 import { readDocuments } from '../forms/documents';
 import { objectsOf } from '../forms/manifests';
 import { ClientIpManifest } from '../forms/text';
+import { isObject } from '../input/objects';
 
 /** What the input has of ingress-nginx. */
 export interface IngressNginx {

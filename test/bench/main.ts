@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
+import { buildByHand } from './by-hand';
 import {
   AwsNetworkLoadBalancer,
   ClientIpCheck,
@@ -10,7 +11,6 @@ import {
   ProxyProtocolKong,
   TrustedProxies,
 } from 'cdk8s-kong-client-ip';
-import { buildByHand } from './by-hand';
 
 /** Rounds by the number of gateways: the shorter a round, the more of them it takes to tell a difference from noise. */
 const ROUNDS = new Map([

@@ -15,8 +15,8 @@ import { Dial, Reading } from '../../controllers/reading';
 import { readings, readingsByAnnotation } from '../../controllers/registry';
 import { servicePorts } from '../../controllers/services';
 import { json } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 export { Entrance, GatewayService };
 

@@ -1,9 +1,9 @@
 import { Catalogue } from './catalogue';
 import { KubernetesObject } from '../../controllers/balancer';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { EXPRESSION_KEY } from '../../forms/expressions';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 /** A container of a pod, and its field. */
 export interface Container {

@@ -7,8 +7,8 @@ import { sourcesOf, Unread } from './start/sources';
 import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 /** A workload whose container proxies. */
 export interface Gateway {

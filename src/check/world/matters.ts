@@ -2,8 +2,8 @@ import { passesOn } from './between/proxies';
 import { isHarmless } from './between/unknown-objects';
 import { ALL_KINDS } from './kinds';
 import { mayBeProxyConfiguration } from './proxy-configuration';
-import { isObject } from '../../input/objects';
 import { decoded, joined, Piece, piecesOf } from '../../forms/dump';
+import { isObject } from '../../input/objects';
 
 /** A larger file is a dump of a cluster, of which most objects cannot matter. */
 export const DUMP_BYTES = 4 * 1024 * 1024;

@@ -2,8 +2,8 @@ import { Catalogue } from './catalogue';
 import { valueAt } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 /** A Service that the operator writes, as its DataPlane or GatewayConfiguration describes it. */
 export interface OperatorService {

@@ -7,8 +7,8 @@ import { annotation, annotationField } from '../../controllers/fields';
 import { speaksTls } from '../../controllers/ingress';
 import { backendsByAnnotation } from '../../controllers/registry';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 import { AS_KUBECTL } from '../../input/yaml';
 
 type Read = (spec: any, from: ManifestObject) => Sending[];

@@ -2,8 +2,8 @@ import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { Gateway } from './gateways';
 import { KubernetesObject } from '../../controllers/balancer';
-import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 /** A Service whose pods are the gateway's. */
 export interface GatewayService {

@@ -1,7 +1,7 @@
 import { Catalogue } from './catalogue';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { ManifestObject } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 /** Where an object has its pods. */
 export interface Template {

@@ -1,11 +1,11 @@
 import { hasClass } from './ingress-class';
+import { isObject } from '../../input/objects';
 import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
 import { annotation, nameOf, namespaceOf } from '../fields';
 import { ingressBackends, ingressFrontends } from '../ingress';
 import { made, noHealthCheckPolicy, unsettled } from '../reading';
 import { objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 /** The class as its installation names it, and what IngressClass objects call the controller. */
 const CLASSES = ['azure-alb-external', 'alb.networking.azure.io/alb-controller'];

@@ -1,9 +1,9 @@
+import { isObject } from '../../input/objects';
 import { parseInt32 } from '../../notation/go';
 import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
 import { annotationReader } from '../fields';
 import { Backend } from '../ingress';
 import { objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 import { podBehind } from '../workloads';
 
 const HIGHEST_PORT = 65535;

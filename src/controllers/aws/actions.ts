@@ -1,10 +1,10 @@
 import { ALB } from './ingress-group';
+import { isObject } from '../../input/objects';
 import { KubernetesObject } from '../balancer';
 import { annotation, refused } from '../fields';
 import { BackendReference, backendReferences } from '../ingress';
 import { Remark } from '../reading';
 import { json, objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 /** The port's name that sends to what the annotation `actions.NAME` says, instead of a Service of that name. */
 const BY_ANNOTATION = 'use-annotation';

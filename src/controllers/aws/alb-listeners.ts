@@ -1,11 +1,11 @@
 import { ALB, asked, Group, Member, paramList } from './ingress-group';
+import { isObject } from '../../input/objects';
 import { stringSlice } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { Frontend } from '../balancer';
 import { refused } from '../fields';
 import { Remark } from '../reading';
 import { json, objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 export type Listener = Pick<Frontend, 'port' | 'speaks'>;
 

@@ -1,8 +1,8 @@
 import { Configuration, Target } from './gateway-configuration';
+import { isObject } from '../../input/objects';
 import { HealthCheck } from '../balancer';
 import { RouteBackend } from '../gateway-api/routes';
 import { isLocal } from '../services';
-import { isObject } from '../../input/objects';
 import { lookUpPort } from './port-lookup';
 
 export function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {

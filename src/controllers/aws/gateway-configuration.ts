@@ -1,8 +1,8 @@
+import { isObject } from '../../input/objects';
 import { Cluster, KubernetesObject } from '../balancer';
 import { findBeside, nameOf, namespaceOf } from '../fields';
 import { Attachment, RouteBackend, targeting } from '../gateway-api/routes';
 import { objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 export type Configuration = Readonly<Record<string, unknown>>;
 

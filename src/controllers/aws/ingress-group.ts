@@ -1,10 +1,10 @@
+import { isObject } from '../../input/objects';
 import { parseInt32 } from '../../notation/go';
 import { Cluster, KubernetesObject } from '../balancer';
 import { annotationReader, nameOf, namespaceOf, refused } from '../fields';
 import { ingressClassOf } from '../ingress';
 import { Remark } from '../reading';
 import { objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 /** The prefix of the annotations on Ingresses. */
 export const ALB = 'alb.ingress.kubernetes.io/';

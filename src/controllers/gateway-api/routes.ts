@@ -1,8 +1,8 @@
+import { isObject } from '../../input/objects';
 import { Cluster, Frontend, KubernetesObject } from '../balancer';
 import { nameOf, namespaceOf } from '../fields';
 import { ServicePort, servicePorts } from '../services';
 import { objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 /** A Gateway that a route is attached to, and the ports of it by which requests come to the route. */
 export interface Attachment {

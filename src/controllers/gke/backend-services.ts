@@ -1,9 +1,9 @@
+import { isObject } from '../../input/objects';
 import { Cluster, Frontend, KubernetesObject } from '../balancer';
 import { annotation, annotationField, findBeside, refused } from '../fields';
 import { Backend } from '../ingress';
 import { Remark } from '../reading';
 import { json } from '../values';
-import { isObject } from '../../input/objects';
 
 /** The older key counts before the newer one. */
 const APP_PROTOCOLS = ['service.alpha.kubernetes.io/app-protocols', 'cloud.google.com/app-protocols'];

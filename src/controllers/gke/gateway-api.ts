@@ -1,9 +1,9 @@
+import { isObject } from '../../input/objects';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { Cluster, HealthCheck, Setting } from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends, targeting } from '../gateway-api/routes';
 import { made, noHealthCheckPolicy, Reading, unsettled } from '../reading';
 import { objectsIn } from '../values';
-import { isObject } from '../../input/objects';
 
 const ID = 'gke-gateway-controller';
 const CONTROLLER = 'networking.gke.io/gateway';

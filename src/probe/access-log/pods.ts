@@ -2,8 +2,8 @@ import { Catalogue } from '../../check/world/catalogue';
 import { gatewaysOf } from '../../check/world/gateways';
 import { KubernetesObject } from '../../controllers/balancer';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
 import { fromObjects } from '../../forms/manifests';
+import { isObject } from '../../input/objects';
 
 /** A pod in which Kong proxies. */
 export interface KongPod {

@@ -1,8 +1,8 @@
 import { Between, Row, Surroundings } from './between';
 import { selectsLabels } from './selectors';
 import { objectsIn } from '../../../controllers/values';
-import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
+import { isObject } from '../../../input/objects';
 
 const VISIBILITY = ['policy.cilium.io/proxy-visibility', 'io.cilium.proxy-visibility'];
 const FORWARDING = 'service.cilium.io/forwarding-mode';

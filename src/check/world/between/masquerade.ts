@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Row } from './between';
-import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
+import { isObject } from '../../../input/objects';
 import { Cidr, contains, parseCidr } from '../../../net/cidr';
 import { cidrsOf } from '../../trial/networks';
 import { once } from '../catalogue';

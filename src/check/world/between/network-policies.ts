@@ -1,8 +1,8 @@
 import { Arrival, Between, Row, Surroundings } from './between';
 import { selectsLabels } from './selectors';
 import { objectsIn } from '../../../controllers/values';
-import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
+import { isObject } from '../../../input/objects';
 import { contains, parseCidr } from '../../../net/cidr';
 import { isPrivate } from '../../../net/cidr-set';
 

@@ -1,8 +1,8 @@
 import { Between, Row, Surroundings } from './between';
 import { annotationField } from '../../../controllers/fields';
 import { objectsIn } from '../../../controllers/values';
-import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
+import { isObject } from '../../../input/objects';
 import { once } from '../catalogue';
 import { fileEntriesOf } from '../environment';
 import { mayBeProxyConfiguration, restOf } from '../proxy-configuration';

@@ -1,6 +1,6 @@
 import { Between, Row } from './between';
-import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
+import { isObject } from '../../../input/objects';
 import { once } from '../catalogue';
 import { ALL_KINDS } from '../kinds';
 

@@ -1,7 +1,7 @@
 import { KubernetesObject } from '../../../controllers/balancer';
 import { objectsIn } from '../../../controllers/values';
-import { isObject } from '../../../input/objects';
 import { ManifestObject } from '../../../forms/manifests';
+import { isObject } from '../../../input/objects';
 import { Catalogue } from '../catalogue';
 import { Container, fileEntriesOf, Spot } from '../environment';
 
