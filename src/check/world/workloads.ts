@@ -41,7 +41,15 @@ export function templatesOf(catalogue: Catalogue): Template[] {
   return found.filter(({ workload }) => !isOwned(workload, owners));
 }
 
+/** Found once for every object: the stages of a repository share those that belong to none. */
+const KNOWN = new WeakMap<ManifestObject, Template | undefined>();
+
 function templateOf(workload: ManifestObject): Template | undefined {
+  if (!KNOWN.has(workload)) KNOWN.set(workload, findTemplate(workload));
+  return KNOWN.get(workload);
+}
+
+function findTemplate(workload: ManifestObject): Template | undefined {
   const { kind, object } = workload;
   if (RUN_TO_THE_END.includes(kind)) return undefined;
   if (kind === 'Pod') return { workload, field: '', template: object };
@@ -59,16 +67,16 @@ function templateOf(workload: ManifestObject): Template | undefined {
   return undefined;
 }
 
-/**
- * Whether a workload of the input made this object: by itself, or by a ReplicaSet between them that is not in the
- * input.
- */
 /** Who makes objects of a kind, and gives them a name with a suffix. */
 const MAKERS: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['ReplicaSet', ['Deployment', 'Rollout']],
   ['ReplicationController', ['DeploymentConfig']],
 ]);
 
+/**
+ * Whether a workload of the input made this object: by itself, or by a ReplicaSet between them that is not in the
+ * input.
+ */
 function isOwned({ object, namespace }: ManifestObject, owners: ReadonlySet<string>): boolean {
   return objectsIn(object.metadata?.ownerReferences).some(({ kind, name }) => {
     const [, maker] = /^(.+)-[a-z0-9]+$/.exec(String(name)) ?? [];
