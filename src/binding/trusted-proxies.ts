@@ -107,7 +107,7 @@ export class TrustedProxies {
     const cidrs = subnetsIn(explain('TrustedProxies.ofSubnets', () => JSON.parse(json)));
     if (cidrs.length === 0) {
       throw new Error(
-        'TrustedProxies.ofSubnets: there is no subnet in the text; give it what `aws ec2 describe-subnets`, ' +
+        'TrustedProxies.ofSubnets: the text holds no subnet; give it what `aws ec2 describe-subnets`, ' +
           '`gcloud compute networks subnets list --format=json` or `az network vnet subnet list` printed',
       );
     }

@@ -138,7 +138,7 @@ function verdictOf({ apiRefusals: refusals, failedProbes: probes, kong, hidden, 
   return worst([...entrances, ...between].map((one) => one.verdict));
 }
 
-/** Whatever hidden variables hold: no balancer is no traffic. */
+/** Whatever hidden variables hold: without a balancer no traffic comes. */
 function refusedAnyway(entrances: readonly JudgedEntrance[]): Verdict {
   return entrances.some(({ hypotheses }) => hypotheses.every(({ reading }) => reading.state === 'refused'))
     ? 'broken'

@@ -73,6 +73,7 @@ export class Attempts {
       const reports = this.built.check(texts, this.options, alsoOf(byHand)).gateways;
       const report = reports.find((one) => isSameGateway(one, this.report));
       if (report?.verdict !== ClientIpVerdict.KEPT || report.questions.length > most) return false;
+      // Throws where no patch of an overlay leads there.
       withOverlays(this.built, this.texts, texts);
       return true;
     } catch (error) {

@@ -2,6 +2,8 @@ import { Change } from './changes';
 import { softwareOf } from './front-proxies';
 import { Judgement } from '../check/judge';
 import { Entrance } from '../check/world/entrance';
+import { XFF_MODE } from '../controllers/aws/alb-attributes';
+import { ALB } from '../controllers/aws/ingress-group';
 import { annotation } from '../controllers/fields';
 import { json, objectsIn } from '../controllers/values';
 import { ManifestObject } from '../forms/manifests';
@@ -16,8 +18,9 @@ type Row = (judgement: Judgement, entrance: Entrance) => readonly Change[];
 const ROWS: readonly Row[] = [backendConfigs, rewrites, sharedAttributes, backendProtocol];
 
 /**
- * The health check in a BackendConfig. @see
- * https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#direct_health
+ * The health check in a BackendConfig.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#direct_health
  */
 function backendConfigs({ catalogue }: Judgement, { services }: Entrance): Change[] {
   const wanted = { type: 'HTTP', port: '8100', requestPath: '/status' };
@@ -34,8 +37,9 @@ function backendConfigs({ catalogue }: Judgement, { services }: Entrance): Chang
 }
 
 /**
- * A rewrite of `X-Forwarded-For` that appends the client. @see
- * https://learn.microsoft.com/en-us/azure/application-gateway/rewrite-http-headers-url#server-variables
+ * A rewrite of `X-Forwarded-For` that appends the client.
+ *
+ * @see https://learn.microsoft.com/en-us/azure/application-gateway/rewrite-http-headers-url#server-variables
  */
 function rewrites({ catalogue }: Judgement, { at: ingress }: Entrance): Change[] {
   const name = annotation(ingress.object, 'appgw.ingress.kubernetes.io/rewrite-rule-set-custom-resource');
@@ -51,8 +55,7 @@ function rewrites({ catalogue }: Judgement, { at: ingress }: Entrance): Change[]
   );
 }
 
-const ATTRIBUTES = 'alb.ingress.kubernetes.io/load-balancer-attributes';
-const XFF_MODE = 'routing.http.xff_header_processing.mode';
+const ATTRIBUTES = `${ALB}load-balancer-attributes`;
 
 /** What another Ingress sets on a balancer that both share, or a class for all of its Ingresses. */
 function sharedAttributes({ catalogue }: Judgement, { at: own }: Entrance): Change[] {
@@ -76,8 +79,9 @@ function sharedAttributes({ catalogue }: Judgement, { at: own }: Entrance): Chan
 const BACKEND_PROTOCOL = 'nginx.ingress.kubernetes.io/backend-protocol';
 
 /**
- * ingress-nginx speaks HTTP to every port, if it is not told otherwise. @see
- * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-protocol
+ * ingress-nginx speaks HTTP to every port, if it is not told otherwise.
+ *
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-protocol
  */
 function backendProtocol(_: Judgement, entrance: Entrance): Change[] {
   const isUnsaid = annotation(entrance.at.object, BACKEND_PROTOCOL) === undefined;

@@ -7,7 +7,7 @@ import { check, judgementsOf } from '../check/check';
 import { Judgement } from '../check/judge';
 import { ClientIpCheckOptions } from '../check/options';
 import { Files, folderOf, normal } from '../forms/files';
-import { isKustomization } from '../forms/installs/kustomize';
+import { isKustomization, isKustomizationFile } from '../forms/installs/kustomize';
 import { ManifestObject, readManifests } from '../forms/manifests';
 import { builtName, ReadTools } from '../forms/read';
 import { ClientIpManifest } from '../forms/text';
@@ -81,7 +81,7 @@ export function withOverlays(
 }
 
 function isOverlayOf({ name }: ClientIpManifest, built: ClientIpManifest): boolean {
-  return isOverlay(name) && builtName(normal(folderOf(name)) || '.') === built.name;
+  return isKustomizationFile(name) && builtName(normal(folderOf(name)) || '.') === built.name;
 }
 
 /** A kustomization with patches that lead to a changed form of what is built of it. */
@@ -95,10 +95,6 @@ function patched(overlay: ClientIpManifest, before: ClientIpManifest, after: Cli
       ? setInYaml(overlay.text, ['patches'], patches)
       : patches.reduce((sofar, patch, index) => setInYaml(sofar, ['patches', count + index], patch), overlay.text);
   return { name: overlay.name, text };
-}
-
-function isOverlay(name: string): boolean {
-  return /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(name);
 }
 
 function patchesBetween(before: ClientIpManifest, after: ClientIpManifest, overlay: Tree): OverlayPatch[] {

@@ -43,7 +43,11 @@ function closed(entrance: Entrance): Change[] {
   );
 }
 
-/** The ports that ingress-nginx forwards as they are. @see https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/ */
+/**
+ * The ports that ingress-nginx forwards as they are.
+ *
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/
+ */
 function forwardingOf({ at, services }: Entrance): Change[] {
   const targets = [...services.values()].map(({ spot }) => `${spot().at.namespace}/${spot().at.name}:`);
   return Object.entries<unknown>(at.object.data ?? {})

@@ -58,12 +58,9 @@ describe('networks by name', () => {
 
   test.each<[string, string]>([
     ['Subnet: 10.0.0.0/16', 'TrustedProxies.ofSubnets: Unexpected token'],
-    [
-      '{"Subnets": []}',
-      'TrustedProxies.ofSubnets: there is no subnet in the text; give it what `aws ec2 describe-subnets`',
-    ],
-    ['{"prefixes": [{"ip_prefix": "3.5.140.0/22"}]}', 'there is no subnet in the text'],
-    ['["10.0.0.0/16"]', 'there is no subnet in the text'],
+    ['{"Subnets": []}', 'TrustedProxies.ofSubnets: the text holds no subnet; give it what `aws ec2 describe-subnets`'],
+    ['{"prefixes": [{"ip_prefix": "3.5.140.0/22"}]}', 'the text holds no subnet'],
+    ['["10.0.0.0/16"]', 'the text holds no subnet'],
     ['[{"ipCidrRange": "10.1.0.9/24"}]', 'host bits'],
   ])('are not taken from %s', (text, message) => {
     expect(() => TrustedProxies.ofSubnets(text)).toThrow(message);

@@ -81,7 +81,7 @@ the request was refused as it must be. Each case ran on every listener; forgerie
   of each forged header. Strangers and callers in the cluster do as well, wherever Kong's listener speaks the protocol. Where requests share a
   connection, an honest one follows the forged ones, and must be answered with the truth. HTTP/2 is spoken in clear, too, where Kong speaks it.
 - *limit*: a client that writes another \`X-Real-IP\` into each request reaches the limit that Kong counts by that header.
-- *HTTP/1*: the balancer or Kong speaks nothing else, so there is no such case. *HTTP/2*: the balancer speaks it to Kong, which has no WebSocket there.
+- *HTTP/1*: the balancer or Kong speaks nothing else, so the case does not exist. *HTTP/2*: the balancer speaks it to Kong, which has no WebSocket there.
 - *node*: kube-proxy answers the health check, which never reaches Kong. *none*: there is no health check, or the chart makes no Service for callers
   in the cluster. *trusted*: the manifest trusts the network that the calling pod is in, so the pod can claim any address, as any trusted proxy can.
 - *probe*: \`cdk8s-kong-client-ip probe\` was given the ports that clients dial and the gateway's log by a stand-in for kubectl, and said \`kept\`.

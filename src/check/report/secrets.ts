@@ -1,3 +1,4 @@
+import { literal } from '../../input/patterns';
 import { Address, Block, contains, parseAddress, parseBlock } from '../../kong/address';
 import { matters } from '../../kong/unknowns';
 import { RULES } from '../rules';
@@ -38,10 +39,7 @@ function wordsOf(variable: Variable): Word[] {
   return [...words]
     .sort((a, b) => b.length - a.length)
     .map((word) => ({
-      pattern: new RegExp(
-        `(?<![\\w./-])${word.replace(/[^\w]/g, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`)}(?![\\w/-])`,
-        'gu',
-      ),
+      pattern: new RegExp(`(?<![\\w./-])${literal(word)}(?![\\w/-])`, 'gu'),
       shown: placeholder(variable),
     }));
 }

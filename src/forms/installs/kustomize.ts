@@ -26,8 +26,13 @@ export function isKustomization({ file, value }: TextDocument): boolean {
   if (!isTree(value)) return false;
   return (
     (value.kind === 'Kustomization' && !String(value.apiVersion ?? '').includes('fluxcd')) ||
-    (value.kind === undefined && /(^|[\\/])kustomization(\.ya?ml)?$/i.test(file))
+    (value.kind === undefined && isKustomizationFile(file))
   );
+}
+
+/** Whether a file has the name by which kustomize finds it. */
+export function isKustomizationFile(name: string): boolean {
+  return /(^|[\\/])kustomization(\.ya?ml)?$/i.test(name);
 }
 
 function readChart(document: TextDocument, files: Files, path: readonly Step[], fields: Tree): Found {

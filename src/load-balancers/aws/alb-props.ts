@@ -75,4 +75,7 @@ export interface AwsApplicationLoadBalancerProps extends AwsControllerLoadBalanc
   readonly sourceRanges?: string[];
 }
 
+/** How the balancer treats the `X-Forwarded-For` of a client: it must append to it. */
+export const XFF_MODE = 'routing.http.xff_header_processing.mode';
+
 export const ALB = 'alb.ingress.kubernetes.io/';

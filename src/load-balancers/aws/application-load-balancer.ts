@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { checkAnnotations, checkHttps, listensHttps, speaksHttp2 } from './alb-https';
-import { ALB, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion } from './alb-props';
+import { ALB, AwsApplicationLoadBalancerProps, AwsBackendProtocolVersion, XFF_MODE } from './alb-props';
 import { CONTROLLER_PROPS, SECOND_BALANCER, checkWalls, nameProp, schemeOf } from './aws';
 import { AwsIpAddressType } from './props';
 import { ClientIpHeader } from '../../binding/client-ip-header';
@@ -24,8 +24,6 @@ import {
 } from '../props';
 import { admitsChosenOnly, checkRangeFamilies } from '../ranges';
 import { BalancerTable, annotationsOf } from '../service-balancer';
-
-const XFF_MODE = 'routing.http.xff_header_processing.mode';
 
 /**
  * How long Kong takes connections of a balancer that stops sending within seconds, and how long requests then get to

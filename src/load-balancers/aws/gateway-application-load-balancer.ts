@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { XFF_MODE } from './alb-props';
 import { SECOND_BALANCER } from './aws';
 import { GatewayListener, rulesTo, writeGateway, writeRoute } from './gateway-api';
 import { AWS_GATEWAY_FAMILIES, AWS_GATEWAY_PROPS, AwsGatewayLoadBalancerProps, gatewayPropsOf } from './gateway-props';
@@ -90,7 +91,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
       loadBalancer: LOAD_BALANCER,
       listeners: certificates ? [HTTP, HTTPS] : [HTTP],
       // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
-      attributes: { 'routing.http.xff_header_processing.mode': 'append' },
+      attributes: { [XFF_MODE]: 'append' },
       targetGroupAttributes: {},
       configuration: certificates && { listenerConfigurations: [this.https(certificates)] },
       healthCheck: { healthCheckProtocol: 'HTTP', healthCheckPort: String(STATUS_PORT), healthCheckPath: '/status' },

@@ -21,7 +21,7 @@ const BALANCER: ServiceBalancer<HuaweiLoadBalancerProps> = {
   },
 };
 
-/** A connection to the node port, which a node without a pod of Kong drops.. */
+/** A connection to the node port, which a node without a pod of Kong drops. */
 const HEALTH_CHECK = { protocol: 'TCP', delay: '5', timeout: '10', max_retries: '3' };
 
 /** By these connections end at the balancer, or another port is checked. */

@@ -3,6 +3,7 @@ import { annotationField } from '../../../controllers/fields';
 import { objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
 import { isObject } from '../../../input/objects';
+import { literal } from '../../../input/patterns';
 import { once } from '../catalogue';
 import { fileEntriesOf } from '../environment';
 import { mayBeProxyConfiguration, restOf } from '../proxy-configuration';
@@ -121,11 +122,12 @@ function textsIn(at: ManifestObject, field: string, value: unknown): NamedText[]
  * behind a slash alone is a path.
  */
 function names(text: string, { namespace: from }: ManifestObject, { services, gateway }: Surroundings): boolean {
-  const { namespace } = gateway.workload;
-  return services.some(({ name }) => {
-    const suffix = `(\\.${namespace}(\\.svc[\\w.-]*)?)${from === namespace ? '?' : ''}`;
+  const namespace = literal(gateway.workload.namespace);
+  return services.some((service) => {
+    const name = literal(service.name);
+    const suffix = `(\\.${namespace}(\\.svc[\\w.-]*)?)${from === gateway.workload.namespace ? '?' : ''}`;
     const host = `(^|//|[^\\w./-])${name}${suffix}(?![\\w.-])`;
-    return new RegExp(`${host}|(^|[^\\w./-])${namespace}/${name}(?![\\w.-])`).test(text);
+    return new RegExp(`${host}|(^|[^\\w./-])${namespace}/${name}(?![\\w.-])`, 'u').test(text);
   });
 }
 
