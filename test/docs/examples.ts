@@ -10,7 +10,13 @@ export const PAGES = [
     .map((page) => join('docs', page)),
 ];
 
-const FIXTURE = readFileSync('rosetta/default.ts-fixture', 'utf8');
+/** What the program on the first page declares, and examples on other pages use. */
+const GIVEN = {
+  app: ['cdk8s', 'App'],
+  chart: ['cdk8s', 'Chart'],
+  configuration: ['cdk8s-kong-client-ip', 'KongConfiguration'],
+  kong: ['cdk8s-kong-client-ip', 'Kong'],
+} as const;
 
 /** A TypeScript example of a page, and what the page says that it does. */
 export interface Example {
@@ -38,26 +44,42 @@ export function examplesOf(page: string): Example[] {
   }));
 }
 
-/** An example as a module. Without imports of its own it gets those of the fixture, and is a function. */
-export function moduleOf({ code, whole }: Example, fixture = FIXTURE): string {
-  return whole ? code : fixture.replace('/// here', () => `export function example() {\n${code}}`);
+/** An example as a module that compiles: what it does not declare or import is what the first page declares. */
+export function moduleOf(example: Example): string {
+  const given = Object.entries(GIVEN).map(
+    ([name, [from, type]]) => `declare const ${name}: import('${from}').${type};`,
+  );
+  return around(example, given.join('\n'));
 }
 
-/**
- * An example as a module that runs: with values for what the fixture only declares, and a gateway if the example
- * takes one for granted.
- */
+/** An example as a module that runs, with a gateway if the example takes one for granted. */
 export function runnableOf(example: Example): string {
   const needsKong = /(?<![\w.'-])kong\./.test(example.code) && !/const kong\b/.test(example.code);
-  return moduleOf(example, needsKong ? RUNNING_FIXTURE.replace('declare const kong: Kong;', KONG) : RUNNING_FIXTURE);
+  return around(example, needsKong ? `${RUNNING}${KONG}` : RUNNING);
 }
 
-const KONG =
-  "const kong = new LocalTrafficKong(chart, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration });";
+/** A whole program as it is. Another example keeps its imports at the top, and its statements become a function. */
+function around({ code, whole }: Example, given: string): string {
+  if (whole) {
+    return code;
+  }
+  const [imports] = /^(?:import [^;]+;\n)*/.exec(code)!;
+  return `${imports}\n${given}\nexport function example() {\n${code.slice(imports.length)}}`;
+}
 
-const RUNNING_FIXTURE = FIXTURE.replace('declare const app: App;', 'const app = new App();')
-  .replace('declare const chart: Chart;', "export const chart = new Chart(app, 'example');")
-  .replace(
-    'declare const configuration: KongConfiguration;',
-    "const configuration = KongConfiguration.inline({ _format_version: '3.0', services: [{ name: 'app', url: 'http://app' }] });",
-  );
+const RUNNING = `
+const given = { cdk8s: require('cdk8s'), library: require('cdk8s-kong-client-ip') };
+const app = new given.cdk8s.App();
+export const chart = new given.cdk8s.Chart(app, 'example');
+const configuration = given.library.KongConfiguration.inline({
+  _format_version: '3.0',
+  services: [{ name: 'app', url: 'http://app' }],
+});
+`;
+
+const KONG = `
+const kong = new given.library.LocalTrafficKong(chart, 'Kong', {
+  loadBalancer: new given.library.AksLoadBalancer(),
+  configuration,
+});
+`;
