@@ -8,8 +8,12 @@ import { parseAddress } from '../net/cidr';
  * Tables of props. A balancer's constructor checks its props by its table, and the binding writes annotations by it.
  */
 
-/** One prop: how its value is checked, and which annotation it writes. */
+/** What a prop takes: a `list` is one of texts, a `map` has texts by their keys. */
+export type PropKind = 'text' | 'count' | 'flag' | 'list' | 'map';
+
+/** One prop: what it takes, how its value is checked, and which annotation it writes. */
 export interface Prop<T> {
+  readonly kind: PropKind;
   /**
    * The annotation without the balancer's prefix, or whole where it has another prefix; undefined where the prop
    * writes none, or each way its own.
@@ -44,10 +48,11 @@ export function propsOf<Props extends object>(
   return copy;
 }
 
-export const textProp = (key?: string): Prop<string> => ({ key, write: text });
+export const textProp = (key?: string): Prop<string> => ({ kind: 'text', key, write: text });
 
 /** A flag, and what the controller reads for true and false. */
 export const flagProp = (key?: string, yes = 'true', no = 'false'): Prop<boolean> => ({
+  kind: 'flag',
   key,
   write: (place, name, value) => {
     if (flag(place, name, value) === undefined) {
@@ -59,12 +64,14 @@ export const flagProp = (key?: string, yes = 'true', no = 'false'): Prop<boolean
 
 /** A flag of which the controller reads true alone. */
 export const whenTrueProp = (key: string, yes = 'true'): Prop<boolean> => ({
+  kind: 'flag',
   key,
   write: (place, name, value) => (flag(place, name, value) ? yes : undefined),
 });
 
 /** A whole number, and the unit that the controller reads behind it. */
 export const countProp = (key?: string, min?: number, max?: number, unit = ''): Prop<number> => ({
+  kind: 'count',
   key,
   write: (place, name, value) => {
     const checked = count(place, name, value, min, max);
@@ -73,34 +80,50 @@ export const countProp = (key?: string, min?: number, max?: number, unit = ''): 
 });
 
 export const enumProp = <T extends string>(members: Readonly<Record<string, T>>, key?: string): Prop<T> => ({
+  kind: 'text',
   key,
   write: (place, name, value) => oneOf(place, name, value, members),
 });
 
 export const listProp = (key?: string, separator?: string): Prop<string[]> => ({
+  kind: 'list',
   key,
   write: (place, name, value) => list(place, name, value, separator),
 });
 
 /** A list whose items no annotation joins. */
 export const textsProp = (): Prop<string[]> => ({
+  kind: 'list',
   write: (place, name, value) => texts(place, name, value)?.join(),
 });
 
-export const keyValuesProp = (key?: string): Prop<{ [key: string]: string }> => ({ key, write: keyValues });
+export const keyValuesProp = (key?: string): Prop<{ [key: string]: string }> => ({
+  kind: 'map',
+  key,
+  write: keyValues,
+});
 
-export const attributesProp = (key?: string): Prop<{ [key: string]: string }> => ({ key, write: attributes });
+export const attributesProp = (key?: string): Prop<{ [key: string]: string }> => ({
+  kind: 'map',
+  key,
+  write: attributes,
+});
 
-/** Further annotations of the user. Whether they fit is known with the way. */
-export const annotationsProp: Prop<{ [key: string]: string }> = {
+/** A map that no annotation joins. */
+export const mapProp = (): Prop<{ [key: string]: string }> => ({
+  kind: 'map',
   write: (place, name, value) => {
     map(place, name, value);
     return undefined;
   },
-};
+});
+
+/** Further annotations of the user. Whether they fit is known with the way. */
+export const annotationsProp = mapProp();
 
 /** The networks that may connect. */
 export const rangesProp = (key?: string): Prop<string[]> => ({
+  kind: 'list',
   key,
   write: (place, name, value) => {
     parseRanges(place, name, value);
@@ -110,12 +133,14 @@ export const rangesProp = (key?: string): Prop<string[]> => ({
 
 /** The same for a controller that reads them as JSON. */
 export const jsonRangesProp = (key: string): Prop<string[]> => ({
+  kind: 'list',
   key,
   write: (place, name, value) => parseRanges(place, name, value) && JSON.stringify(value),
 });
 
 /** Addresses of the balancer, at most one of each family. */
 export const addressesProp = (key: string): Prop<string[]> => ({
+  kind: 'list',
   key,
   write: (place, name, value) => {
     const versions =
@@ -132,7 +157,7 @@ export const addressesProp = (key: string): Prop<string[]> => ({
 
 /** A prop that must be given, and what to write. */
 export const required = <T>(prop: Prop<T>, why: string): Prop<T> => ({
-  key: prop.key,
+  ...prop,
   write: (place, name, value) => {
     // An empty text is what an environment variable that is not set becomes.
     if (value === undefined || value === null || value === '') {
@@ -144,7 +169,7 @@ export const required = <T>(prop: Prop<T>, why: string): Prop<T> => ({
 
 /** A prop whose value must have a form beyond its type. */
 export const matching = <T>(prop: Prop<T>, fits: (value: T) => boolean, wanted: string): Prop<T> => ({
-  key: prop.key,
+  ...prop,
   write: (place, name, value) => {
     const written = prop.write(place, name, value);
     if (value !== undefined && !fits(value)) {
@@ -156,7 +181,7 @@ export const matching = <T>(prop: Prop<T>, fits: (value: T) => boolean, wanted: 
 
 /** A list whose items must have a form. */
 export const eachMatching = (prop: Prop<string[]>, form: RegExp, wanted: string): Prop<string[]> => ({
-  key: prop.key,
+  ...prop,
   write: (place, name, value) => {
     const bad = texts(place, name, value)?.find((item) => !form.test(item));
     if (bad !== undefined) {

@@ -51,16 +51,20 @@ export const SERVICE_PROPS = { annotations: annotationsProp };
 /** Those of a balancer that admits the networks of the Service's field. */
 export const RESTRICTABLE_PROPS = { ...SERVICE_PROPS, sourceRanges: rangesProp() };
 
-/** A balancer that a controller sets up from annotations. */
-export interface BalancerTable<Props> {
+/** A class of balancer. */
+export interface BalancerClass<Props> {
   /** Which one, in the words of the check. */
   readonly id: string;
-  /** Its class, for messages. */
+  /** Its name, for messages. */
   readonly owner: string;
-  /** The prefix of its annotations. */
-  readonly prefix: string;
   /** Its props, and the annotations that they write in every way. */
   readonly props: PropTable<Props>;
+}
+
+/** One that a controller sets up from annotations. */
+export interface BalancerTable<Props> extends BalancerClass<Props> {
+  /** The prefix of the annotations. */
+  readonly prefix: string;
 }
 
 /** One that belongs to a Service. */

@@ -1,22 +1,9 @@
+import { PropKind } from '../load-balancers/props';
+
 /*
- * Props of a balancer, as a command line gives them: `--set name=value`.
+ * Props of a balancer, as a command line gives them: `--set name=value`, a list with commas, and each entry of a map as
+ * `--set name.KEY=value`.
  */
-
-/** What a prop takes: `list` a text with commas, `map` one entry for each `--set name.KEY=value`. */
-export type PropKind = 'text' | 'count' | 'flag' | 'list' | 'map';
-
-type KindOf<T> = T extends boolean
-  ? 'flag'
-  : T extends number
-    ? 'count'
-    : T extends string
-      ? 'text'
-      : T extends readonly string[]
-        ? 'list'
-        : 'map';
-
-/** The kind of every prop of a class; one that is missing or of another kind does not compile. */
-export type PropKinds<P> = { readonly [K in keyof Required<P>]: KindOf<NonNullable<P[K]>> };
 
 /** A prop that cannot be read, with what to write instead. */
 export class PropError extends Error {}

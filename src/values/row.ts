@@ -1,5 +1,6 @@
-import { PropKind, PropKinds } from './props';
 import { BALANCERS } from '../controllers/registry';
+import { entriesOf, PropKind } from '../load-balancers/props';
+import { BalancerClass } from '../load-balancers/service-balancer';
 
 /** The three ways to the client's address, as the command line names them. */
 export const WAYS = ['local-traffic', 'proxy-protocol', 'header-forwarded'] as const;
@@ -30,27 +31,29 @@ export interface Balancer {
   create(props: Record<string, unknown>): object;
 }
 
-/**
- * A row of the table.
- *
- * @param preset props that make this balancer of the class
- */
-export function row<P>(
-  id: string,
-  make: new (props: P) => object,
-  props: PropKinds<NonNullable<P>>,
-  trust: string,
-  preset: Partial<NonNullable<P>> = {},
-): Balancer {
+interface ClassOf<Props extends object> {
+  readonly _balancer: BalancerClass<Props>;
+  new (props: Props): object;
+}
+
+/** What makes another balancer of the same class. */
+interface Variant<Props> {
+  readonly id: string;
+  readonly preset: Partial<Props>;
+}
+
+/** A row of the table. */
+export function row<Props extends object>(make: ClassOf<Props>, trust: string, variant?: Variant<Props>): Balancer {
+  const { owner, props, id } = { ...make._balancer, ...variant };
   const { name, cloud } = BALANCERS[id];
   return {
     id,
     name,
     cloud,
-    owner: make.name,
+    owner,
     ways: WAYS.filter((way) => CAPABILITIES[way] in make.prototype),
-    props: props as Readonly<Record<string, PropKind>>,
+    props: Object.fromEntries(entriesOf(props).map(([prop, { kind }]) => [prop, kind])),
     trust,
-    create: (given) => new make({ ...preset, ...given } as P),
+    create: (given) => new make({ ...variant?.preset, ...given } as Props),
   };
 }

@@ -1,5 +1,6 @@
 import * as library from '../../src';
 import { BALANCERS } from '../../src/controllers/registry';
+import { entriesOf, PropKind } from '../../src/load-balancers/props';
 import { LOAD_BALANCERS } from '../../src/values/balancers';
 import { parseProps } from '../../src/values/props';
 import { CAPABILITIES } from '../../src/values/row';
@@ -19,6 +20,28 @@ test('names come from the controllers', () => {
     expect(name).toBe(BALANCERS[id].name);
   }
 });
+
+/** A value of each kind, which a check of another kind must refuse. */
+const SAMPLES: Readonly<Record<PropKind, unknown>> = {
+  text: 'text',
+  count: 3,
+  flag: true,
+  list: ['text'],
+  map: { key: 'text' },
+};
+
+test.each(CLASSES.map((one) => [one.name, one._balancer]))(
+  '%s: each prop refuses what is not of its kind',
+  (owner, balancer) => {
+    expect(balancer.owner).toBe(owner);
+    for (const [name, prop] of entriesOf<object>(balancer.props)) {
+      for (const [kind, sample] of Object.entries(SAMPLES)) {
+        if (kind === prop.kind) continue;
+        expect(() => prop.write(owner, name, sample)).toThrow(name);
+      }
+    }
+  },
+);
 
 describe('--set', () => {
   const kinds = { name: 'text', ports: 'list', count: 'count', on: 'flag', tags: 'map' } as const;

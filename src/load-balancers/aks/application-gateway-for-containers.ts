@@ -99,6 +99,9 @@ const BALANCER: BalancerTable<AksApplicationGatewayForContainersProps> = {
  * @see https://learn.microsoft.com/azure/application-gateway/for-containers/overview
  */
 export class AksApplicationGatewayForContainers implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AksApplicationGatewayForContainersProps;
 
   /**

@@ -97,6 +97,9 @@ const BALANCER: BalancerTable<AksApplicationGatewayProps> = {
  * @see https://azure.github.io/application-gateway-kubernetes-ingress/
  */
 export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AksApplicationGatewayProps;
 
   /**

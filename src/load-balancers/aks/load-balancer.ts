@@ -117,6 +117,9 @@ const BALANCER: ServiceBalancer<AksLoadBalancerProps> = {
  * @see https://learn.microsoft.com/azure/aks/load-balancer-standard
  */
 export class AksLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AksLoadBalancerProps;
 
   /**

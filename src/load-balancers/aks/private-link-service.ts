@@ -117,6 +117,9 @@ const BALANCER: ServiceBalancer<AksPrivateLinkServiceProps> = {
  * @see https://cloud-provider-azure.sigs.k8s.io/topics/pls-integration/
  */
 export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AksPrivateLinkServiceProps;
 
   /**

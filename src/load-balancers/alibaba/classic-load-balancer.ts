@@ -65,6 +65,9 @@ export interface AlibabaClassicLoadBalancerProps extends ServiceLoadBalancerProp
  * @see https://www.alibabacloud.com/help/en/slb/classic-load-balancer/
  */
 export class AlibabaClassicLoadBalancer implements ILocalTrafficLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AlibabaClassicLoadBalancerProps;
 
   /**

@@ -73,6 +73,9 @@ export interface AlibabaNetworkLoadBalancerProps extends RestrictableLoadBalance
  * @see https://www.alibabacloud.com/help/en/slb/network-load-balancer/
  */
 export class AlibabaNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AlibabaNetworkLoadBalancerProps;
 
   /**

@@ -61,6 +61,9 @@ const BALANCER: BalancerTable<AwsApplicationLoadBalancerProps> = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/spec/
  */
 export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsApplicationLoadBalancerProps;
 
   /**

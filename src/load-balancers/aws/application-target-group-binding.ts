@@ -1,13 +1,20 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AwsTargetType } from './props';
-import { AwsTargetGroupBindingProps, TARGET_GROUP_PROPS, bindTargetGroup, targetGroupProps } from './target-groups';
+import {
+  AwsTargetGroupBindingProps,
+  TARGET_GROUP,
+  TARGET_GROUP_PROPS,
+  bindTargetGroup,
+  targetGroupProps,
+} from './target-groups';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { HTTP, STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { flagProp } from '../props';
+import { BalancerClass } from '../service-balancer';
 
 /**
  * Props of `AwsApplicationTargetGroupBinding`.
@@ -37,11 +44,15 @@ export interface AwsApplicationTargetGroupBindingProps extends AwsTargetGroupBin
   readonly speaksHttp2?: boolean;
 }
 
-const APPLICATION_PROPS = {
-  ...TARGET_GROUP_PROPS,
-  appendsXForwardedFor: flagProp(),
-  restrictsSources: flagProp(),
-  speaksHttp2: flagProp(),
+const BALANCER: BalancerClass<AwsApplicationTargetGroupBindingProps> = {
+  id: TARGET_GROUP,
+  owner: 'AwsApplicationTargetGroupBinding',
+  props: {
+    ...TARGET_GROUP_PROPS,
+    appendsXForwardedFor: flagProp(),
+    restrictsSources: flagProp(),
+    speaksHttp2: flagProp(),
+  },
 };
 
 /**
@@ -54,6 +65,9 @@ const APPLICATION_PROPS = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
  */
 export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsApplicationTargetGroupBindingProps;
 
   /**
@@ -62,10 +76,10 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
    * @param props options of the binding
    */
   constructor(props: AwsApplicationTargetGroupBindingProps) {
-    this.props = targetGroupProps('AwsApplicationTargetGroupBinding', APPLICATION_PROPS, props);
+    this.props = targetGroupProps(BALANCER, props);
     if (!this.props.appendsXForwardedFor) {
       throw errorAt(
-        'AwsApplicationTargetGroupBinding',
+        BALANCER.owner,
         `appendsXForwardedFor is ${quote(this.props.appendsXForwardedFor)}: unless the balancer appends the client to X-Forwarded-For, clients choose their own address or none is known; ` +
           'set its attribute routing.http.xff_header_processing.mode to append, and write appendsXForwardedFor: true',
       );
@@ -87,7 +101,7 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
       podPorts: [8000, STATUS_PORT],
     });
     return {
-      loadBalancer: 'aws-target-group',
+      loadBalancer: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       routesToPods: true,
       header: ClientIpHeader.xForwardedFor(),

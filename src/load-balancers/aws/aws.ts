@@ -48,6 +48,7 @@ export const CONTROLLER_PROPS = {
 
 /** A name that AWS takes. */
 export const nameProp = (key?: string): Prop<string> => ({
+  kind: 'text',
   key,
   write: (place, prop, name) => {
     const fits =

@@ -39,6 +39,9 @@ const BALANCER = inTreeBalancer('aws-classic', 'AwsClassicLoadBalancer');
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
 export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsClassicLoadBalancerProps;
 
   /**

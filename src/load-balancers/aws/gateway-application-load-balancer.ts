@@ -9,11 +9,10 @@ import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
-import { PropTable, textProp, textsProp } from '../props';
+import { textProp, textsProp } from '../props';
 import { admitsChosenOnly } from '../ranges';
+import { BalancerClass } from '../service-balancer';
 
-const OWNER = 'AwsGatewayApplicationLoadBalancer';
-const LOAD_BALANCER = 'aws-gateway-alb';
 const HTTP: GatewayListener = { name: 'http', protocol: 'HTTP', port: 80 };
 const HTTPS: GatewayListener = { name: 'https', protocol: 'HTTPS', port: 443 };
 
@@ -49,12 +48,11 @@ export interface AwsGatewayApplicationLoadBalancerProps extends AwsGatewayLoadBa
   readonly hosts?: string[];
 }
 
-const PROPS = {
-  ...AWS_GATEWAY_PROPS,
-  certificateIds: textsProp(),
-  sslPolicy: textProp(),
-  hosts: textsProp(),
-} satisfies PropTable<AwsGatewayApplicationLoadBalancerProps>;
+const BALANCER: BalancerClass<AwsGatewayApplicationLoadBalancerProps> = {
+  id: 'aws-gateway-alb',
+  owner: 'AwsGatewayApplicationLoadBalancer',
+  props: { ...AWS_GATEWAY_PROPS, certificateIds: textsProp(), sslPolicy: textProp(), hosts: textsProp() },
+};
 
 /**
  * The Application Load Balancer that the AWS Load Balancer Controller makes for a Gateway of a class with the
@@ -66,6 +64,9 @@ const PROPS = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/l7gateway/
  */
 export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsGatewayApplicationLoadBalancerProps;
 
   /**
@@ -74,7 +75,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
    * @param props options of the load balancer
    */
   constructor(props: AwsGatewayApplicationLoadBalancerProps) {
-    this.props = gatewayPropsOf(OWNER, PROPS, props);
+    this.props = gatewayPropsOf(BALANCER, props);
     check(this.props);
   }
 
@@ -88,7 +89,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
     const { props } = this;
     const { certificateIds: certificates, hosts: hostnames } = props;
     const gateway = writeGateway(scope, props, {
-      loadBalancer: LOAD_BALANCER,
+      loadBalancer: BALANCER.id,
       listeners: certificates ? [HTTP, HTTPS] : [HTTP],
       // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
       attributes: { [XFF_MODE]: 'append' },
@@ -98,7 +99,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
     });
     writeRoute(scope, 'HTTPRoute', 'HTTPRoute', gateway, certificates ? HTTPS : HTTP, {
       hostnames,
-      rules: rulesTo(scope, props, LOAD_BALANCER, HTTP.port),
+      rules: rulesTo(scope, props, BALANCER.id, HTTP.port),
     });
     if (certificates) {
       writeRoute(scope, 'Redirect', 'HTTPRoute', gateway, HTTP, {
@@ -107,7 +108,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
       });
     }
     return {
-      loadBalancer: LOAD_BALANCER,
+      loadBalancer: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: DRAIN_SECONDS,
       header: ClientIpHeader.xForwardedFor(),
@@ -136,13 +137,13 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
 function check({ certificateIds, sslPolicy, subnets }: AwsGatewayApplicationLoadBalancerProps): void {
   if (sslPolicy !== undefined && !certificateIds) {
     throw errorAt(
-      OWNER,
+      BALANCER.owner,
       `sslPolicy ${quote(sslPolicy)} has no effect without https; give certificateIds, or leave it out`,
     );
   }
   if (subnets?.length === 1) {
     throw errorAt(
-      OWNER,
+      BALANCER.owner,
       `subnets ${quote(subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`,
     );
   }

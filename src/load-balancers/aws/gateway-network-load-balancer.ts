@@ -5,8 +5,7 @@ import { GatewayListener, rulesTo, writeGateway, writeRoute } from './gateway-ap
 import { AWS_GATEWAY_FAMILIES, AWS_GATEWAY_PROPS, AwsGatewayLoadBalancerProps, gatewayPropsOf } from './gateway-props';
 import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
 import { ServiceBinding } from '../../binding/service-binding';
-
-const LOAD_BALANCER = 'aws-gateway-nlb';
+import { BalancerClass } from '../service-balancer';
 
 /**
  * Props of `AwsGatewayNetworkLoadBalancer`.
@@ -14,6 +13,12 @@ const LOAD_BALANCER = 'aws-gateway-nlb';
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/l4gateway/
  */
 export interface AwsGatewayNetworkLoadBalancerProps extends AwsGatewayLoadBalancerProps {}
+
+const BALANCER: BalancerClass<AwsGatewayNetworkLoadBalancerProps> = {
+  id: 'aws-gateway-nlb',
+  owner: 'AwsGatewayNetworkLoadBalancer',
+  props: AWS_GATEWAY_PROPS,
+};
 
 const LISTENERS: readonly GatewayListener[] = [
   { name: 'http', protocol: 'TCP', port: 80 },
@@ -33,6 +38,9 @@ const LISTENERS: readonly GatewayListener[] = [
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/l4gateway/
  */
 export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsGatewayNetworkLoadBalancerProps;
 
   /**
@@ -41,7 +49,7 @@ export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer,
    * @param props options of the load balancer
    */
   constructor(props: AwsGatewayNetworkLoadBalancerProps) {
-    this.props = gatewayPropsOf('AwsGatewayNetworkLoadBalancer', AWS_GATEWAY_PROPS, props);
+    this.props = gatewayPropsOf(BALANCER, props);
   }
 
   /**
@@ -67,7 +75,7 @@ export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer,
   private bind(scope: Construct, proxyProtocol: boolean): ServiceBinding {
     const { props } = this;
     const gateway = writeGateway(scope, props, {
-      loadBalancer: LOAD_BALANCER,
+      loadBalancer: BALANCER.id,
       listeners: LISTENERS,
       targetGroupAttributes: {
         'preserve_client_ip.enabled': String(!proxyProtocol),
@@ -78,11 +86,11 @@ export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer,
     });
     for (const listener of LISTENERS) {
       writeRoute(scope, `TCPRoute-${listener.name}`, 'TCPRoute', gateway, listener, {
-        rules: rulesTo(scope, props, LOAD_BALANCER, listener.port),
+        rules: rulesTo(scope, props, BALANCER.id, listener.port),
       });
     }
     return {
-      loadBalancer: LOAD_BALANCER,
+      loadBalancer: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: NLB_DRAIN_SECONDS,
       routesToPods: true,

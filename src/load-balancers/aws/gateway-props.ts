@@ -1,11 +1,10 @@
 import { checkWalls, nameProp } from './aws';
 import { IpFamily } from '../../binding/service-binding';
-import { map } from '../../input/values';
 import {
-  Prop,
   PropTable,
   attributesProp,
   flagProp,
+  mapProp,
   propsOf,
   rangesProp,
   required,
@@ -13,6 +12,7 @@ import {
   textsProp,
 } from '../props';
 import { checkRangeFamilies } from '../ranges';
+import { BalancerClass } from '../service-balancer';
 
 /**
  * Props of every load balancer that the AWS Load Balancer Controller makes for a Gateway, by the names of the fields
@@ -96,13 +96,6 @@ export interface AwsGatewayLoadBalancerProps {
   readonly serviceName?: string;
 }
 
-const tagsProp: Prop<{ [key: string]: string }> = {
-  write: (place, name, value) => {
-    map(place, name, value);
-    return undefined;
-  },
-};
-
 export const AWS_GATEWAY_PROPS = {
   gatewayClassName: required(
     textProp(),
@@ -115,7 +108,7 @@ export const AWS_GATEWAY_PROPS = {
   sourceRanges: rangesProp(),
   attributes: attributesProp(),
   targetGroupAttributes: attributesProp(),
-  tags: tagsProp,
+  tags: mapProp(),
   serviceName: textProp(),
 } satisfies PropTable<AwsGatewayLoadBalancerProps>;
 
@@ -128,8 +121,7 @@ export const AWS_GATEWAY_FAMILIES = [IpFamily.IPV4];
  * @throws when one is wrong, or the controller would ignore networks that alone may connect
  */
 export function gatewayPropsOf<Props extends AwsGatewayLoadBalancerProps>(
-  owner: string,
-  table: PropTable<Props>,
+  { owner, props: table }: BalancerClass<Props>,
   given: Props,
 ): Readonly<Props> {
   const props = propsOf(owner, table, given);

@@ -33,6 +33,9 @@ const BALANCER = inTreeBalancer('aws-in-tree-nlb', 'AwsInTreeNetworkLoadBalancer
  * @see https://cloud-provider-aws.sigs.k8s.io/service_controller/
  */
 export class AwsInTreeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsInTreeNetworkLoadBalancerProps;
 
   /**

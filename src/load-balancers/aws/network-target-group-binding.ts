@@ -5,6 +5,7 @@ import { AwsTargetType } from './props';
 import {
   ARN,
   AwsTargetGroupBindingProps,
+  TARGET_GROUP,
   TARGET_GROUP_PROPS,
   bindTargetGroup,
   targetGroupProps,
@@ -14,6 +15,7 @@ import { ExternalTrafficPolicy, ServiceBinding } from '../../binding/service-bin
 import { HTTP, HTTPS } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { enumProp, flagProp } from '../props';
+import { BalancerClass } from '../service-balancer';
 
 /**
  * Props of `AwsNetworkTargetGroupBinding`.
@@ -53,12 +55,16 @@ export interface AwsNetworkTargetGroupBindingProps extends AwsTargetGroupBinding
   readonly proxyProtocolV2?: boolean;
 }
 
-const NETWORK_PROPS = {
-  ...TARGET_GROUP_PROPS,
-  tlsTargetGroupArn: ARN,
-  targetType: enumProp(AwsTargetType),
-  preserveClientIp: flagProp(),
-  proxyProtocolV2: flagProp(),
+const BALANCER: BalancerClass<AwsNetworkTargetGroupBindingProps> = {
+  id: TARGET_GROUP,
+  owner: 'AwsNetworkTargetGroupBinding',
+  props: {
+    ...TARGET_GROUP_PROPS,
+    tlsTargetGroupArn: ARN,
+    targetType: enumProp(AwsTargetType),
+    preserveClientIp: flagProp(),
+    proxyProtocolV2: flagProp(),
+  },
 };
 
 /**
@@ -71,6 +77,9 @@ const NETWORK_PROPS = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
  */
 export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: AwsNetworkTargetGroupBindingProps;
 
   /**
@@ -79,7 +88,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
    * @param props options of the binding
    */
   constructor(props: AwsNetworkTargetGroupBindingProps) {
-    this.props = targetGroupProps('AwsNetworkTargetGroupBinding', NETWORK_PROPS, props);
+    this.props = targetGroupProps(BALANCER, props);
   }
 
   /**
@@ -113,7 +122,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
       bindTargetGroup(scope, 'TlsTargetGroupBinding', this.props, https);
     }
     return {
-      loadBalancer: 'aws-target-group',
+      loadBalancer: BALANCER.id,
       serviceType: toPods ? kplus.ServiceType.CLUSTER_IP : kplus.ServiceType.NODE_PORT,
       externalTrafficPolicy: toPods ? undefined : policy,
       drainSeconds: NLB_DRAIN_SECONDS,

@@ -1,7 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { errorAt, quote } from '../../input/errors';
-import { PropTable, flagProp, matching, propsOf, required, textProp, textsProp } from '../props';
+import { flagProp, matching, propsOf, required, textProp, textsProp } from '../props';
+import { BalancerClass } from '../service-balancer';
 import { AwsTargetType } from './props';
 import { ServicePort } from '../../binding/service-ports';
 
@@ -51,10 +52,12 @@ export const TARGET_GROUP_PROPS = {
   eksAutoMode: flagProp(),
 };
 
+/** The balancer of a target group is made elsewhere, so the check knows both kinds by one id. */
+export const TARGET_GROUP = 'aws-target-group';
+
 /** @throws when a prop is wrong */
 export function targetGroupProps<Props extends AwsTargetGroupBindingProps>(
-  owner: string,
-  table: PropTable<Props>,
+  { owner, props: table }: BalancerClass<Props>,
   given: Props,
 ): Readonly<Props> {
   const props = propsOf(owner, table, given);

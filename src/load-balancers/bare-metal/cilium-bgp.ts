@@ -43,6 +43,9 @@ export interface CiliumBgpProps extends RestrictableLoadBalancerProps {
  * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane/
  */
 export class CiliumBgp implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: CiliumBgpProps;
 
   /**

@@ -60,6 +60,9 @@ export interface KubeVipProps extends RestrictableLoadBalancerProps {
  * @see https://kube-vip.io/
  */
 export class KubeVip implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: KubeVipProps;
 
   /**

@@ -64,6 +64,9 @@ export interface MetalLbProps extends RestrictableLoadBalancerProps {
  * @see https://metallb.io/
  */
 export class MetalLb implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: MetalLbProps;
 
   /**

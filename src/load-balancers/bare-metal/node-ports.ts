@@ -22,6 +22,9 @@ const BALANCER: ServiceBalancer<NodePortProps> = {
  * @see https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-nodeport
  */
 export class NodePorts implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: NodePortProps;
 
   /**

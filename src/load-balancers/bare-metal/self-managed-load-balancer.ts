@@ -47,6 +47,9 @@ export interface SelfManagedLoadBalancerProps extends NodePortProps {
  * @see https://docs.haproxy.org/2.8/configuration.html#5.2-send-proxy
  */
 export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: SelfManagedLoadBalancerProps;
 
   /**

@@ -83,6 +83,9 @@ export interface CivoLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://www.civo.com/docs/kubernetes/load-balancers
  */
 export class CivoLoadBalancer implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: CivoLoadBalancerProps;
 
   /**

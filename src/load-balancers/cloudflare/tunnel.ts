@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
+import { BalancerClass } from '../service-balancer';
+
+const BALANCER: BalancerClass<object> = { id: 'cloudflare-tunnel', owner: 'CloudflareTunnel', props: {} };
 
 /**
  * A Cloudflare Tunnel: cloudflared runs in the cluster, dials out to Cloudflare, and takes requests to Kong's
@@ -15,6 +18,9 @@ import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
  * @see https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/
  */
 export class CloudflareTunnel implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   /**
    * Reads the client from `CF-Connecting-IP`, and the scheme from `X-Forwarded-Proto`. Cloudflare overwrites both.
    *
@@ -22,7 +28,7 @@ export class CloudflareTunnel implements IHeaderForwardingLoadBalancer {
    */
   public bindHeaderForwarding(_scope: Construct): HeaderForwardingBinding {
     return {
-      loadBalancer: 'cloudflare-tunnel',
+      loadBalancer: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       header: ClientIpHeader.single('CF-Connecting-IP'),
       forwardedHeaders: ['X-Forwarded-Proto'],

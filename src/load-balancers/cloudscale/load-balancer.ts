@@ -84,6 +84,9 @@ export interface CloudscaleLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://www.cloudscale.ch/en/api/v1#load-balancers
  */
 export class CloudscaleLoadBalancer implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: CloudscaleLoadBalancerProps;
 
   /**

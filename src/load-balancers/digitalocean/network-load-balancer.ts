@@ -21,6 +21,9 @@ const BALANCER: ServiceBalancer<DigitalOceanLoadBalancerProps> = {
  * @see https://docs.digitalocean.com/products/networking/load-balancers/
  */
 export class DigitalOceanNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: DigitalOceanLoadBalancerProps;
 
   /**

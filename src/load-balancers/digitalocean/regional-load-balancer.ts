@@ -78,6 +78,9 @@ export interface DigitalOceanRegionalLoadBalancerProps extends DigitalOceanLoadB
  * @see https://docs.digitalocean.com/products/networking/load-balancers/
  */
 export class DigitalOceanRegionalLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: DigitalOceanRegionalLoadBalancerProps;
 
   /**

@@ -71,6 +71,9 @@ export interface ExoscaleNetworkLoadBalancerProps extends ServiceLoadBalancerPro
  * @see https://community.exoscale.com/documentation/compute/network-load-balancer/
  */
 export class ExoscaleNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: ExoscaleNetworkLoadBalancerProps;
 
   /**

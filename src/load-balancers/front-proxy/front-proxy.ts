@@ -93,6 +93,9 @@ const BALANCER: BalancerTable<FrontProxyProps> = {
  * @see https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip/blob/main/docs/front-proxy.md
  */
 export class FrontProxy implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: FrontProxyProps;
 
   /**

@@ -54,6 +54,9 @@ const BALANCER: GkeIngress<GkeApplicationLoadBalancerProps> = {
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-xlb
  */
 export class GkeApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: GkeApplicationLoadBalancerProps;
 
   /**

@@ -24,6 +24,9 @@ const BALANCER: GkeIngress<GkeIngressProps> = {
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-ilb
  */
 export class GkeInternalApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: GkeIngressProps;
 
   /**

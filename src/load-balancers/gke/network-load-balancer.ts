@@ -100,6 +100,9 @@ const BALANCER: ServiceBalancer<GkeNetworkLoadBalancerProps> = {
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer
  */
 export class GkeNetworkLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: GkeNetworkLoadBalancerProps;
 
   /**

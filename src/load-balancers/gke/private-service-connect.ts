@@ -102,6 +102,9 @@ const BALANCER: ServiceBalancer<GkePrivateServiceConnectProps> = {
  * @see https://cloud.google.com/vpc/docs/about-vpc-hosted-services#proxy-protocol
  */
 export class GkePrivateServiceConnect implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: GkePrivateServiceConnectProps;
 
   /**

@@ -40,6 +40,9 @@ const BALANCER: GkeIngress<GkeRegionalApplicationLoadBalancerProps> = {
  * @see https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/ingress.go
  */
 export class GkeRegionalApplicationLoadBalancer implements IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: GkeRegionalApplicationLoadBalancerProps;
 
   /**

@@ -122,6 +122,9 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://docs.hetzner.com/cloud/load-balancers/overview/
  */
 export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: HetznerLoadBalancerProps;
 
   /**

@@ -58,6 +58,9 @@ export interface HuaweiLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-cce/cce_10_0916.html
  */
 export class HuaweiLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: HuaweiLoadBalancerProps;
 
   /**

@@ -70,6 +70,9 @@ export interface IbmVpcLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://cloud.ibm.com/docs/vpc?topic=vpc-load-balancers-about
  */
 export class IbmVpcLoadBalancer implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: IbmVpcLoadBalancerProps;
 
   /**

@@ -121,6 +121,9 @@ export interface LinodeNodeBalancerProps extends ServiceLoadBalancerProps {
  * @see https://techdocs.akamai.com/cloud-computing/docs/nodebalancer
  */
 export class LinodeNodeBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: LinodeNodeBalancerProps;
 
   /**

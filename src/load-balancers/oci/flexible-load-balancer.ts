@@ -96,6 +96,9 @@ export interface OciFlexibleLoadBalancerProps extends RestrictableLoadBalancerPr
  * @see https://docs.oracle.com/en-us/iaas/Content/Balance/home.htm
  */
 export class OciFlexibleLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: OciFlexibleLoadBalancerProps;
 
   /**

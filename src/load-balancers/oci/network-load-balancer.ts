@@ -46,6 +46,9 @@ export interface OciNetworkLoadBalancerProps extends RestrictableLoadBalancerPro
  * @see https://docs.oracle.com/en-us/iaas/Content/NetworkLoadBalancer/home.htm
  */
 export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: OciNetworkLoadBalancerProps;
 
   /**

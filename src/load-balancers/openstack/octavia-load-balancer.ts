@@ -120,6 +120,9 @@ export interface OctaviaLoadBalancerProps extends RestrictableLoadBalancerProps 
  * @see https://docs.openstack.org/octavia/latest/
  */
 export class OctaviaLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: OctaviaLoadBalancerProps;
 
   /**

@@ -114,6 +114,9 @@ export interface ScalewayLoadBalancerProps extends RestrictableLoadBalancerProps
  * @see https://www.scaleway.com/en/docs/kubernetes/reference-content/kubernetes-load-balancer/
  */
 export class ScalewayLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: ScalewayLoadBalancerProps;
 
   /**

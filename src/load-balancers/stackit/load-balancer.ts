@@ -84,6 +84,9 @@ export interface StackitLoadBalancerProps extends RestrictableLoadBalancerProps 
  * @see https://docs.stackit.cloud/products/runtime/kubernetes-engine/basics/load-balancing
  */
 export class StackitLoadBalancer implements IProxyProtocolLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: StackitLoadBalancerProps;
 
   /**

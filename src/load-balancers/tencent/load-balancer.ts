@@ -70,6 +70,9 @@ export interface TencentLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://www.tencentcloud.com/document/product/457/38426
  */
 export class TencentLoadBalancer implements ILocalTrafficLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: TencentLoadBalancerProps;
 
   /**

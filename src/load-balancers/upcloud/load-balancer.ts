@@ -99,6 +99,9 @@ export interface UpCloudLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://upcloud.com/docs/products/managed-load-balancer/
  */
 export class UpCloudLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: UpCloudLoadBalancerProps;
 
   /**

@@ -122,6 +122,9 @@ export interface VultrLoadBalancerProps extends ServiceLoadBalancerProps {
  * @see https://docs.vultr.com/products/load-balancer
  */
 export class VultrLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderForwardingLoadBalancer {
+  /** @internal */
+  public static readonly _balancer = BALANCER;
+
   private readonly props: VultrLoadBalancerProps;
 
   /**
