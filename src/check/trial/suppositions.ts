@@ -91,11 +91,8 @@ function suppositions({ doubt }: Unsettled, frontends: readonly Frontend[], entr
   };
   const ending: Balancer = { ...passing, peer: { role: 'balancer' }, settings: {} };
   if (doubt === 'front-proxy' || (doubt === 'missing-object' && entrance.at.kind !== 'Service')) return proxies(ending);
-  const foreign =
-    objects.some(({ spec }) => spec?.loadBalancerClass !== undefined) ||
-    doubt === 'outside' ||
-    doubt === 'balancer-type';
-  return foreign ? [passing, { ...passing, peer: { role: 'client' } }, ending] : [passing, ending];
+  // With policy Cluster as well, one that dials the pods keeps the client.
+  return doubt === 'missing-object' ? [passing, ending] : [passing, { ...passing, peer: { role: 'client' } }, ending];
 }
 
 /** A proxy that reads HTTP may append to X-Forwarded-For, replace it, or leave it. */

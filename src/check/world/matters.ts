@@ -1,5 +1,6 @@
 import { passesOn } from './between/proxies';
 import { isHarmless } from './between/unknown-objects';
+import { WITH_FILES } from './between/written-in-objects';
 import { ALL_KINDS } from './kinds';
 import { mayBeProxyConfiguration } from './proxy-configuration';
 import { decoded, joined, Piece, piecesOf } from '../../forms/dump';
@@ -31,7 +32,7 @@ const WORKLOADS = [
   'Rollout',
 ];
 /** Text by which a configuration leads to a Service without being that of a proxy, or is that of an agent on nodes. */
-const LEADS = /ip-masq|cilium|ingress:|\d["']?:\s*["']?[\w-]+\/[\w-]+:/;
+const LEADS = /ip-masq|cilium|ingress:|global-auth-url|\d["']?:\s*["']?[\w-]+\/[\w-]+:/;
 /** What is long enough to be a configuration in a Secret. */
 const ENCODED = /[A-Za-z0-9+/]{24,}={0,2}/g;
 const IMAGE = /\bimage["']?:\s*["']?([^\s"',]+)/g;
@@ -70,6 +71,7 @@ function relevanceOf({ kind, apiVersion, text }: Glimpse): Relevance {
     return mayLead(kind === 'Secret' ? opened(text) : text) ? 'matters' : 'matters if it is named';
   }
   if (WORKLOADS.includes(kind)) return mayProxy(text) ? 'matters' : 'cannot matter';
+  if (WITH_FILES.includes(kind)) return mayBeProxyConfiguration(text) ? 'matters' : 'cannot matter';
   if (BY_CONTROLLER.test(text)) return 'cannot matter';
   return !ALL_KINDS.has(kind) && isHarmless(apiVersion) ? 'cannot matter' : 'matters';
 }

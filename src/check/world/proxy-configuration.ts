@@ -30,6 +30,8 @@ const SENDS = new RegExp(
     'ProxyPass',
     String.raw`local_?(?:IP|ip|Addr|addr)\W`,
     String.raw`"dial\\?"`,
+    // A snippet of Caddy, with what it is to put in. `import NAME from` is no Caddy's.
+    String.raw`^[ \t]*import[ \t]+\S+[ \t]+(?!from\b|as\b)\S`,
   ].join('|'),
   'm',
 );

@@ -21,6 +21,8 @@ const FILES: Readonly<Record<string, Written>> = {
   'envoy.json': ({ host, port }) => JSON.stringify({ socket_address: { address: host, port_value: port } }),
   Caddyfile: ({ host, port }) => `example.com {\n  reverse_proxy /api/* ${host}:${port}\n}`,
   'blocks.Caddyfile': ({ host, port }) => `example.com {\n  reverse_proxy {\n    to ${host}:${port}\n  }\n}`,
+  'site.caddy': ({ host, port }) => `example.com {\n  import proxied ${host}:${port}\n}`,
+  'global-auth-url': ({ host, port }) => `http://${host}:${port}/auth`,
   'caddy.json': ({ host, port }) => JSON.stringify({ upstreams: [{ dial: `${host}:${port}` }] }),
   'traefik.yaml': ({ host, port }) => `k:\n  loadBalancer:\n    servers:\n    - url: http://${host}:${port}`,
   'traefik.toml': ({ host }) => `[[http.services.k.loadBalancer.servers]]\nurl = "http://${host}"`,
@@ -52,12 +54,25 @@ const HOLDERS: readonly [string, string, (content: string) => string][] = [
   ['Secret', 'stringData', (content) => content],
 ];
 
+/** Objects of which others make a Secret, or values of a chart. */
+const TEMPLATES: readonly [string, string, (content: string) => object][] = [
+  ['external-secrets.io/v1', 'ExternalSecret', (file) => ({ target: { template: { data: { file } } } })],
+  [
+    'external-secrets.io/v1',
+    'ClusterExternalSecret',
+    (file) => ({ externalSecretSpec: { target: { template: { data: { file } } } } }),
+  ],
+  ['bitnami.com/v1alpha1', 'SealedSecret', (file) => ({ template: { data: { file } } })],
+  ['argoproj.io/v1alpha1', 'Application', (file) => ({ source: { helm: { valuesObject: { serverBlock: file } } } })],
+  ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', (file) => ({ values: { serverBlock: file } })],
+];
+
 const backend = { service: { name: 'web', port: { number: 80 } } };
 const ingress = (annotations: object) => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
   metadata: { name: 'web', namespace: 'apps', annotations },
-  spec: { ingressClassName: 'nginx', rules: [{ http: { paths: [{ backend }] } }] },
+  spec: { ingressClassName: 'outer', rules: [{ http: { paths: [{ backend }] } }] },
 });
 const annotatedService = (annotations: object) => ({
   apiVersion: 'v1',
@@ -81,6 +96,17 @@ function configurations(where: string, target: (site: Site) => Target): Addition
         ],
       })),
     ),
+    ...TEMPLATES.map(([apiVersion, kind, spec]): Addition => ({
+      name: `a file in a ${kind} that leads to ${where}`,
+      add: (site) => [
+        {
+          apiVersion,
+          kind,
+          metadata: { name: 'proxy', namespace: 'edge' },
+          spec: spec(FILES['nginx.conf'](target(site))),
+        },
+      ],
+    })),
     ...Object.entries(SNIPPETS).map(([key, write]): Addition => ({
       name: `${key} that leads to ${where}`,
       add: (site) => [ingress({ [key]: write(target(site)) })],

@@ -175,6 +175,8 @@ export const HARMLESS: readonly Addition[] = [
   }),
   {
     name: 'a mesh that the pod leaves',
+    // It leaves the mesh that its namespace asks for already.
+    unless: ({ objects }) => objects.some(({ kind }) => kind === 'Namespace'),
     add: (site) => {
       label(site.template, { 'sidecar.istio.io/inject': 'false' });
       return namespaceOf(site, { labels: { 'istio-injection': 'enabled' } });

@@ -1,8 +1,7 @@
 import { Between, Row, Surroundings } from './between';
-import { annotationField } from '../../../controllers/fields';
+import { Written, writtenInObjects } from './written-in-objects';
 import { objectsIn } from '../../../controllers/values';
 import { ManifestObject } from '../../../forms/manifests';
-import { isObject } from '../../../input/objects';
 import { literal } from '../../../input/patterns';
 import { once } from '../catalogue';
 import { fileEntriesOf } from '../environment';
@@ -40,33 +39,16 @@ const PROXIES = new RegExp(
   ].join('|')})([:@_-]|$)`,
 );
 
-/**
- * Annotations that put directives into the configuration of a controller: `server-snippet` of ingress-nginx,
- * `location-snippets` of NGINX, `config-backend` of HAProxy Ingress, and others.
- * https://haproxy-ingress.github.io/docs/configuration/keys/#configuration-snippet
- */
-const SNIPPET = /-snippets?$|\/config-[a-z-]+$/;
-/**
- * Annotations with an address that ingress-nginx dials besides the backends.
- * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
- */
-const DIALLED = /\/(auth-url|mirror-target|default-backend)$/;
-/** Objects of which a controller reads them. The NGINX Ingress Controller has the same among the fields of its own. */
-const WITH_SNIPPETS = ['Ingress', 'Service', 'VirtualServer', 'VirtualServerRoute', 'TransportServer'];
+/** A key of ingress-nginx' ConfigMap with an address that it dials before each request. */
+const DIALLED = 'global-auth-url';
 
 /** Whether an image may pass requests of others on. */
 export function passesOn(image: string): boolean {
   return PROXIES.test(image.toLowerCase());
 }
 
-/** What a proxy of the cluster is told, by its command, its variables or a file. */
-interface Told {
-  readonly at: ManifestObject;
-  readonly field: string;
-  readonly text: string;
-}
-
-const toldToProxies = once((catalogue): Told[] => [
+/** What proxies of the cluster are told, by their commands, their variables, a file or an object. */
+const toldToProxies = once((catalogue): Written[] => [
   ...templatesOf(catalogue).flatMap(({ workload: at, template, field }) =>
     objectsIn(template.spec?.containers)
       .filter(({ image }) => passesOn(String(image)))
@@ -77,13 +59,11 @@ const toldToProxies = once((catalogue): Told[] => [
       })),
   ),
   ...[...catalogue.all('ConfigMap'), ...catalogue.all('Secret')].flatMap((at) =>
-    [...fileEntriesOf(at).values()]
-      .filter(({ value = '' }) => mayBeProxyConfiguration(value))
-      .map(({ value = '', field = 'data' }) => ({ at, field, text: restOf(value) })),
+    [...fileEntriesOf(at)]
+      .filter(([key, { value = '' }]) => key === DIALLED || mayBeProxyConfiguration(value))
+      .map(([, { value = '', field = 'data' }]) => ({ at, field, text: restOf(value) })),
   ),
-  ...WITH_SNIPPETS.flatMap((kind) => catalogue.all(kind)).flatMap((at) =>
-    textsOf(at).filter(({ key, text }) => DIALLED.test(key) || (SNIPPET.test(key) && mayBeProxyConfiguration(text))),
-  ),
+  ...writtenInObjects(catalogue),
 ]);
 
 /** Proxies of the cluster that are told to send to a Service of the gateway. */
@@ -95,26 +75,6 @@ export const proxies: Row = (around) =>
 function wordsOf({ command, args, env }: Record<string, any>): string[] {
   const words = [command, args].flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
   return [...words, ...objectsIn(env).map(({ value }) => value)].map((word) => String(word ?? ''));
-}
-
-interface NamedText extends Told {
-  readonly key: string;
-}
-
-/** The annotations of an object, and every text in its spec. */
-function textsOf(at: ManifestObject): NamedText[] {
-  const { metadata, spec } = at.object;
-  const annotations = Object.entries(isObject(metadata?.annotations) ? metadata.annotations : {});
-  return [
-    ...annotations.map(([key, text]) => ({ at, key, field: annotationField(key), text: String(text) })),
-    ...textsIn(at, 'spec', spec),
-  ];
-}
-
-function textsIn(at: ManifestObject, field: string, value: unknown): NamedText[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(at, `${field}[${index}]`, item));
-  if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => textsIn(at, `${field}.${key}`, item));
-  return typeof value === 'string' ? [{ at, key: field, field, text: value }] : [];
 }
 
 /**
@@ -131,7 +91,7 @@ function names(text: string, { namespace: from }: ManifestObject, { services, ga
   });
 }
 
-function mayPass({ at, field }: Told): Between {
+function mayPass({ at, field }: Written): Between {
   return {
     at,
     field,
