@@ -30,8 +30,8 @@ const SENDS = new RegExp(
     'ProxyPass',
     String.raw`local_?(?:IP|ip|Addr|addr)\W`,
     String.raw`"dial\\?"`,
-    // A snippet of Caddy, with what it is to put in. `import NAME from` is no Caddy's.
-    String.raw`^[ \t]*import[ \t]+\S+[ \t]+(?!from\b|as\b)\S`,
+    // A snippet of Caddy with its arguments, and no import of a program.
+    String.raw`^[ \t]*import[ \t]+(?!static\b|qualified\b)[\w./*-]+(?:[ \t]+(?!as\b|from\b)[a-z\d/][\w.:/-]*)+[ \t]*$`,
   ].join('|'),
   'm',
 );

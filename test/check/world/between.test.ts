@@ -290,6 +290,23 @@ describe('other proxies of the cluster', () => {
     ['Apache', config('ProxyPass / http://kong-proxy.kong/'), 'unknown'],
     ['Apache before another Service', config('ProxyPass / http://my-kong-proxy.kong/'), 'kept'],
     ['an application that calls Kong', config(`url: http://${HOST}`), 'kept'],
+    ['Caddy by an argument', config(`import proxied ${HOST}:80`), 'unknown'],
+    ['Caddy by the second argument', config(`example.com {\n\timport sites/* / http://${HOST}\n}`), 'unknown'],
+    ...[
+      'import os, sys',
+      'import numpy as np',
+      'import static java.util.Map.of;',
+      "import a from 'a'",
+      'import * as a from "a"',
+      'import type { A } from "a"',
+      'import qualified Data.Map as M',
+      'import f "fmt"',
+      'import SwiftUI',
+    ].map((line): [string, object[], string] => [
+      `a program with ${line}`,
+      config(`${line}\nurl = "http://${HOST}"`),
+      'kept',
+    ]),
     [
       'a tunnel',
       workload({ image: 'cloudflare/cloudflared:1', args: ['tunnel', '--url', 'http://kong-proxy.kong'] }),
