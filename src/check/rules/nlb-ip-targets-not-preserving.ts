@@ -1,5 +1,5 @@
 import { NLB_IP } from './example';
-import { atEntrance, proxied, waysThatLose } from './questions';
+import { atEntrance, balancerName, proxied, waysThatLose } from './questions';
 import { Match, Rule } from './rule';
 import { AWS } from './sources';
 import { LOCAL_POLICY } from '../../controllers/services';
@@ -30,6 +30,9 @@ export const nlbIpTargetsNotPreserving: Rule = {
       const attribute = keepSource.field !== LOCAL_POLICY.field;
       found.push({
         ...atEntrance(way, attribute ? keepSource.field : hideSource?.field),
+        why: way.balancer.id.startsWith('aws-')
+          ? undefined
+          : `${balancerName(way)} does not pass the client on unless it is told to: every client has an address of the balancer.`,
         mend: attribute
           ? `Set ${keepSource.field} to ${JSON.stringify(keepSource.write)}, or use PROXY protocol.`
           : undefined,

@@ -137,6 +137,8 @@ export const HARMLESS: readonly Addition[] = [
   },
   {
     name: 'policies that admit everybody, or concern others',
+    // Policies add up: it opens what another one closes.
+    unless: ({ objects }) => objects.some(({ kind }) => kind === 'NetworkPolicy'),
     add: (site) => [
       {
         apiVersion: 'networking.k8s.io/v1',
