@@ -106,6 +106,7 @@ export {
   SelfManagedLoadBalancerProps,
 } from './load-balancers/bare-metal/self-managed-load-balancer';
 export { Cdn, CdnOptions, FastlyOptions } from './load-balancers/cdn/cdn';
+export { ProxyProtocolEdge } from './load-balancers/cdn/proxy-protocol-edge';
 export { CivoLoadBalancer, CivoLoadBalancerProps } from './load-balancers/civo/load-balancer';
 export { CloudscaleLoadBalancer, CloudscaleLoadBalancerProps } from './load-balancers/cloudscale/load-balancer';
 export { CloudflareTunnel } from './load-balancers/cloudflare/tunnel';

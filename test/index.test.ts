@@ -64,6 +64,7 @@ test('the library exports these classes and enums, and nothing private', () => {
     'OctaviaLoadBalancer',
     'PortProtocol',
     'ProxyProtocol',
+    'ProxyProtocolEdge',
     'ProxyProtocolKong',
     'ProxyProtocolVersion',
     'ScalewayLoadBalancer',

@@ -8,10 +8,13 @@ import {
   HeaderForwardedKong,
   IpFamily,
   MetalLb,
+  ProxyProtocolEdge,
+  ProxyProtocolKong,
 } from 'cdk8s-kong-client-ip';
 import { balancerSubnets, configuration, Variant } from './common';
 
 const cloudflare = Cdn.cloudflare();
+const spectrum = ProxyProtocolEdge.cloudflareSpectrum();
 
 /** Stand-ins for what these CDNs publish. */
 const edgeNetworks = ['198.18.0.0/24', '198.18.1.0/24'];
@@ -103,6 +106,17 @@ export const cdns: Variant[] = [
         ),
         trustedProxies: balancerSubnets,
         header: ClientIpHeader.single('CF-Connecting-IP'),
+        configuration,
+      }),
+  },
+  {
+    name: 'spectrum-passthrough-proxy-protocol',
+    build: (chart) =>
+      new ProxyProtocolKong(chart, 'Kong', {
+        loadBalancer: spectrum.beforeLocalTraffic(
+          new GkeNetworkLoadBalancer({ sourceRanges: spectrum.networks(IpFamily.IPV4) }),
+        ),
+        trustedProxies: spectrum.edges,
         configuration,
       }),
   },

@@ -82,6 +82,15 @@ export interface ServiceBinding {
   readonly dialsPublicly?: boolean;
 
   /**
+   * Networks of proxies before this balancer that send PROXY protocol, in CIDR notation, where the balancer itself
+   * passes packets on with their source. They are then the `peers`, and a gateway that trusts any other network is
+   * refused: whoever dials from there could claim any client address.
+   *
+   * @default - the balancer itself sends the header
+   */
+  readonly proxyProtocolFrom?: string[];
+
+  /**
    * How many seconds the balancer may go on sending new connections to a pod that is asked to stop, 0 to 3600. Kong
    * takes connections for that long, and the pod's grace period is 40 seconds longer.
    *

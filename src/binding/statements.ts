@@ -31,6 +31,14 @@ export interface Promises {
   readonly speaksHttp2?: boolean;
   /** Who may connect: networks, or an empty list for chosen ones that are not named. */
   readonly admits?: readonly string[];
-  /** Proxies in front of it, such as the edges of a CDN, and the header that they overwrite on every request. */
-  readonly before?: { readonly networks: readonly string[]; readonly header?: string };
+  readonly before?: Before;
+}
+
+/** Proxies in front of a balancer, such as the edges of a CDN. */
+export interface Before {
+  readonly networks: readonly string[];
+  /** The header that they overwrite on every request. */
+  readonly header?: string;
+  /** Whether they send PROXY protocol, which the balancer passes on. */
+  readonly proxyProtocol?: boolean;
 }

@@ -1,3 +1,5 @@
+import { Before } from '../binding/statements';
+
 /** A Kubernetes object as parsed from a manifest. Nothing about it is certain but that it is an object. */
 export interface KubernetesObject {
   readonly apiVersion?: string;
@@ -183,10 +185,8 @@ export interface Balancer {
   readonly whenAllFail?: WhenAllFail;
   /** It is made, and drops traffic all the same; a remark says why. */
   readonly drops?: boolean;
-  /**
-   * Proxies that are in front of it, and the header that they overwrite on every request, where the object states it.
-   */
-  readonly before?: { readonly networks: readonly string[]; readonly header?: string };
+  /** Proxies that are in front of it, where the object states it. */
+  readonly before?: Before;
   /** Whether pods that call its address are short-cut to Kong by kube-proxy, without what it would have added. */
   readonly shortCut?: boolean;
 }

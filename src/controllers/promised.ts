@@ -24,7 +24,10 @@ const isOneOf =
   (value: unknown) =>
     texts.includes(value as string);
 const isBefore = (value: unknown) =>
-  isObject(value) && isList(value.networks) && ['string', 'undefined'].includes(typeof value.header);
+  isObject(value) &&
+  isList(value.networks) &&
+  ['string', 'undefined'].includes(typeof value.header) &&
+  ['boolean', 'undefined'].includes(typeof value.proxyProtocol);
 
 const FIELDS: Record<keyof Promises, (value: unknown) => boolean> = {
   sends: isOneOf('packets', 'proxy-protocol', 'header'),

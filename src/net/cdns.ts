@@ -16,6 +16,8 @@ export interface CdnFacts {
   readonly headers: readonly CdnHeader[];
   /** Which requests get the client appended to their `X-Forwarded-For`. All others pass as the client sent them. */
   readonly appendsTo: 'every request' | 'requests over TLS';
+  /** Whether it has edges that pass TCP on and send PROXY protocol, for whom asks for it. */
+  readonly sendsProxyProtocol?: boolean;
   /** The other forwarded headers that it overwrites on every request. */
   readonly forwardedHeaders: readonly string[];
   /** Where its edges dial from, as far as is known; none where each customer has networks of their own. */
@@ -31,6 +33,7 @@ const always = (name: string): CdnHeader => ({ name, overwrites: 'always', write
  * trusted by it.
  *
  * @see https://developers.cloudflare.com/fundamentals/reference/http-headers/
+ * @see https://developers.cloudflare.com/spectrum/how-to/enable-proxy-protocol/
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
  * @see https://www.fastly.com/documentation/reference/http/http-headers/X-Forwarded-For/
  * @see https://techdocs.akamai.com/property-mgr/docs/origin-server
@@ -42,6 +45,7 @@ export const CDNS = {
     name: 'Cloudflare',
     headers: [always('CF-Connecting-IP'), always('CF-Connecting-IPv6')],
     appendsTo: 'every request',
+    sendsProxyProtocol: true,
     forwardedHeaders: ['X-Forwarded-Proto'],
     networks: CLOUDFLARE.networks,
     date: CLOUDFLARE.date,

@@ -17,6 +17,7 @@ const SERVICE_FIELDS = Object.keys({
   peers: true,
   peersOnly: true,
   dialsPublicly: true,
+  proxyProtocolFrom: true,
   drainSeconds: true,
   reservedAnnotations: true,
   portNamesIn: true,
@@ -193,7 +194,9 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
       `loadBalancerClass ${quote(binding.loadBalancerClass)} is not a name that Kubernetes takes; write one such as "service.k8s.aws/nlb"`,
     );
   }
-  networks(scope, "the load balancer's peers", binding.peers);
+  for (const field of ['peers', 'proxyProtocolFrom'] as const) {
+    networks(scope, `the load balancer's ${field}`, binding[field]);
+  }
 }
 
 function isJson(value: unknown): boolean {

@@ -177,12 +177,13 @@ function checkTrust(
     );
   }
   const stranger =
-    binding.peersOnly &&
+    (binding.peersOnly || binding.proxyProtocolFrom) &&
     trusted.reason === undefined &&
-    excess(trusted, [
-      ...(peers ?? []),
-      ...(networks(scope, "the load balancer's proxiesBefore", binding.proxiesBefore) ?? []),
-    ]);
+    excess(
+      trusted,
+      [...(peers ?? []), ...(networks(scope, "the load balancer's proxiesBefore", binding.proxiesBefore) ?? [])],
+      binding,
+    );
   if (stranger) {
     throw errorAt(
       scope,
@@ -200,10 +201,10 @@ function checkTrust(
 }
 
 /**
- * A private network that is trusted and from which no part of the balancer dials. Public ones are those of proxies in
- * front.
+ * A network that is trusted and from which no part of the balancer dials. Public ones are those of proxies in front,
+ * but for PROXY protocol, which has no list of proxies.
  */
-function excess(trusted: TrustedProxies, peers: Cidr[]): Cidr | undefined {
+function excess(trusted: TrustedProxies, peers: Cidr[], { proxyProtocolFrom }: StatedTrust): Cidr | undefined {
   const merged = merge(peers);
-  return trusted._blocks.find((block) => isPrivate(block) && !covers(merged, block));
+  return trusted._blocks.find((block) => (proxyProtocolFrom || isPrivate(block)) && !covers(merged, block));
 }

@@ -22,7 +22,8 @@ export function stated(
   sends: Promises['sends'],
 ): StatedBinding {
   const loadBalancer = binding.loadBalancer ?? CUSTOM;
-  const ofBalancer = PROMISED.includes(loadBalancer) ? ofBinding(binding, sends) : {};
+  const sentByItself = binding.proxyProtocolFrom ? 'packets' : sends;
+  const ofBalancer = PROMISED.includes(loadBalancer) ? ofBinding(binding, sentByItself) : {};
   const promises = withoutUndefined({ ...ofBalancer, before: beforeOf(binding) });
   return { ...binding, loadBalancer, promises: Object.keys(promises).length > 0 ? promises : undefined };
 }
@@ -54,7 +55,9 @@ function admitsOf({
 }
 
 /** A CDN's header, or its edges, are stated where the check would not know them from its own table. */
-function beforeOf({ proxiesBefore = [], headerBefore }: Partial<HeaderForwardingBinding>): Promises['before'] {
+function beforeOf(binding: Partial<HeaderForwardingBinding>): Promises['before'] {
+  const { proxiesBefore = [], headerBefore, proxyProtocolFrom } = binding;
+  if (proxyProtocolFrom !== undefined) return { networks: proxyProtocolFrom, proxyProtocol: true };
   if (headerBefore === undefined) return undefined;
   const known = cdnHeader(headerBefore.name);
   const isOverwritten = known?.header.overwrites === 'always';

@@ -1,5 +1,5 @@
 import { ClientIpCheck, ClientIpCheckOptions } from '../../src';
-import { ALB, Example, FORWARDED, manifest } from '../../src/check/rules/example';
+import { ALB, CLEAN, Example, FORWARDED, GKE, manifest, PROXY } from '../../src/check/rules/example';
 import { CDNS } from '../../src/net/cdns';
 
 const check = (example: Example, options: ClientIpCheckOptions = {}) =>
@@ -63,5 +63,39 @@ describe('nodes behind a balancer with a subnet of its own', () => {
     const report = check(privateLink, { nodes });
     expect(report.verdict).toBe(verdict);
     expect(report.questions.some(({ answer }) => answer.startsWith('--nodes'))).toBe(nodes.length === 0);
+  });
+});
+
+describe('edges that send PROXY protocol through a balancer that passes TCP on', () => {
+  const NODES = '10.0.0.0/16';
+  const throughEdges = (trusted: readonly string[], service: Example['service']): Example => ({
+    env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: trusted.join(',') },
+    service: { ...service, annotations: { ...GKE, ...service?.annotations } },
+  });
+  const local = { externalTrafficPolicy: 'Local' } as const;
+  const walled = (ranges: readonly string[]) => ({ loadBalancerSourceRanges: [...ranges] });
+  const stated = (networks: readonly string[]) => ({
+    annotations: { 'kong-client-ip/promises': JSON.stringify({ before: { networks, proxyProtocol: true } }) },
+  });
+  const office = '203.0.113.0/24';
+
+  test.each<[string, readonly string[], Example['service'], string]>([
+    ['of Cloudflare, by what Kong trusts', ofCloudflare, local, 'kept'],
+    ['of Cloudflare, and nobody else comes in', ofCloudflare, { ...local, ...walled(ofCloudflare) }, 'kept'],
+    ['of CloudFront, which has none', ofCloudFront, local, 'broken'],
+    ['that are stated', ['192.0.2.0/24'], { ...local, ...stated(['192.0.2.0/24']) }, 'kept'],
+    ['that nobody states', ['192.0.2.0/24'], local, 'broken'],
+    ['of which Kong trusts none', ['192.0.2.0/24'], { ...local, ...stated(['198.18.0.0/24']) }, 'lost'],
+    ['through nodes that are trusted', [NODES], stated(ofCloudflare), 'forgeable'],
+    ['through such nodes, behind a wall', [NODES], { ...stated(ofCloudflare), ...walled(ofCloudflare) }, 'kept'],
+    [
+      'through such nodes, behind a wall with an office',
+      [NODES],
+      { ...stated(ofCloudflare), ...walled([...ofCloudflare, office]) },
+      'forgeable',
+    ],
+    ['by the wall alone', [NODES], walled(ofCloudflare), 'kept'],
+  ])('%s', (_what, trusted, service, verdict) => {
+    expect(check(throughEdges(trusted, service), { nodes: [NODES] }).verdict).toBe(verdict);
   });
 });

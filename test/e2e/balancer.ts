@@ -145,8 +145,13 @@ function ownBalancer(manifest: Manifest, service: KubernetesObject): Balancer {
  * Before a balancer that speaks HTTP the edges are a hop of their own; where packets keep their source, they dial
  * Kong.
  */
-function behindCdn({ name, sources, http }: Cdn, balancer: Balancer, { admits }: controllers.Balancer): Balancer {
+function behindCdn(
+  { name, sources, http, proxyProtocol }: Cdn,
+  balancer: Balancer,
+  { admits }: controllers.Balancer,
+): Balancer {
   if (balancer.http) {
+    if (!http) throw new Error(`${balancer.name} reads no PROXY header`);
     return {
       ...balancer,
       name: `${balancer.name}, behind ${name}`,
@@ -154,6 +159,7 @@ function behindCdn({ name, sources, http }: Cdn, balancer: Balancer, { admits }:
     };
   }
   if (balancer.sources.length > 0) throw new Error(`${balancer.name} hides the edge`);
+  if (proxyProtocol) return { ...balancer, name: `${balancer.name}, behind ${name}`, sources, proxyProtocol };
   return {
     ...balancer,
     name: `${balancer.name}, behind ${name}`,

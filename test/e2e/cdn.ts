@@ -9,8 +9,12 @@ export interface Edges {
   readonly only: boolean;
 }
 
-/** A CDN, with two addresses of its edges, from the networks of the examples. */
-export type Cdn = Pick<Edges, 'sources' | 'http'> & { readonly name: string };
+/** A CDN, with two addresses of its edges, from the networks of the examples. It speaks HTTP or PROXY protocol. */
+export type Cdn = Pick<Edges, 'sources'> & {
+  readonly name: string;
+  readonly http?: HttpRules;
+  readonly proxyProtocol?: 1 | 2;
+};
 
 const EDGES = ['198.18.0.7', '198.18.1.7'];
 
@@ -23,7 +27,8 @@ function cdn({ name, headers: [header], forwardedHeaders }: CdnFacts, sources = 
   return { name, sources, http: { forwardedFor, headers, redirectsToHttps: false } };
 }
 
-const CLOUDFLARE = cdn(CDNS.cloudflare, ['173.245.48.7', '104.16.0.9']);
+const OF_CLOUDFLARE = ['173.245.48.7', '104.16.0.9'];
+const CLOUDFLARE = cdn(CDNS.cloudflare, OF_CLOUDFLARE);
 
 /** By the beginning of the variant's name: the manifest does not show which CDN is before the balancer. */
 const VARIANTS: Readonly<Record<string, Cdn>> = {
@@ -35,6 +40,7 @@ const VARIANTS: Readonly<Record<string, Cdn>> = {
   fastly: cdn(CDNS.fastly, EDGES, '%[src],198.18.0.9'),
   akamai: cdn(CDNS.akamai),
   'front-door': cdn(CDNS.azureFrontDoor),
+  spectrum: { name: 'Cloudflare Spectrum', sources: OF_CLOUDFLARE, proxyProtocol: 1 },
 };
 
 export function cdnOf(variant: string): Cdn | undefined {

@@ -20,6 +20,7 @@ import {
   Kong,
   LocalTrafficKong,
   LocalTrafficKongProps,
+  ProxyProtocolEdge,
   ProxyProtocolKong,
   ProxyProtocolKongProps,
   TrustedProxies,
@@ -33,6 +34,7 @@ const googleInternal = new GkeInternalApplicationLoadBalancer({ ipAddress: '10.0
 const serviceConnect = new GkePrivateServiceConnect({ natSubnets: ['psc'], consumerAllowList: ['consumer'] });
 const privateLink = new AksPrivateLinkService({ ipConfigurationSubnet: 'private-link' });
 const forContainers = new AksApplicationGatewayForContainers({ albName: 'alb', albNamespace: 'infra' });
+const spectrum = ProxyProtocolEdge.cloudflareSpectrum();
 const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef';
 
 const local = (loadBalancer: LocalTrafficKongProps['loadBalancer']) =>
@@ -53,6 +55,15 @@ describe('every pair that works compiles, and works', () => {
     ['AKS, PROXY protocol', () => proxy(privateLink)],
     ['AKS, headers', () => header(new AksApplicationGateway())],
     ['AKS for containers, headers', () => header(forContainers)],
+    [
+      'Spectrum before GKE, PROXY protocol',
+      () =>
+        new ProxyProtocolKong(Testing.chart(), 'Kong', {
+          loadBalancer: spectrum.beforeLocalTraffic(new GkeNetworkLoadBalancer()),
+          trustedProxies: spectrum.edges,
+          configuration,
+        }),
+    ],
     ['NLB, local traffic', () => local(new AwsNetworkLoadBalancer())],
     ['NLB, PROXY protocol', () => proxy(new AwsNetworkLoadBalancer())],
     ['in-tree NLB, local traffic', () => local(new AwsInTreeNetworkLoadBalancer())],
@@ -105,6 +116,11 @@ describe('no pair that cannot work compiles, and from plain JavaScript it fails 
       'GkeInternalApplicationLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with HeaderForwardedKong',
       // @ts-expect-error an Ingress of GKE has no PROXY protocol
       () => proxy(googleInternal),
+    ],
+    [
+      'ProxyBeforeLocalTraffic cannot report the client in a header, which HeaderForwardedKong needs; use it with ProxyProtocolKong',
+      // @ts-expect-error Spectrum reads no HTTP
+      () => header(spectrum.beforeLocalTraffic(new GkeNetworkLoadBalancer())),
     ],
     [
       'AksLoadBalancer cannot send PROXY protocol, which ProxyProtocolKong needs; use it with LocalTrafficKong',

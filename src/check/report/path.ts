@@ -69,7 +69,10 @@ function hopsOf(way: TriedWay, header: string): Hop[] {
     { hop: 'client', dialsFrom: honest.client, does: `dials port ${frontend.port} from ${honest.client}` },
   ];
   if (honest.cdn) {
-    const does = `dials the balancer from ${honest.source}, and writes the client into X-Forwarded-For and its own header`;
+    const tells = honest.edgeHeader
+      ? 'sends PROXY protocol with the client'
+      : 'writes the client into X-Forwarded-For and its own header';
+    const does = `dials the balancer from ${honest.source}, and ${tells}`;
     hops.push({ hop: honest.cdn, dialsFrom: honest.source, does });
   }
   if (hasBalancer(way)) hops.push(balancerHop(way, honest));

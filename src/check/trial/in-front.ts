@@ -3,14 +3,18 @@ import { addressIn, cidrsOf, Trust } from './networks';
 import { Passage } from './passage';
 import { admission, cdnOfHeader, cdnOfNetworks, CDNS, isOf, Provider, PROVIDERS } from './providers';
 import { throughCdn } from './rewriting';
+import { Before } from '../../binding/statements';
 import { Balancer } from '../../controllers/balancer';
 import { Header } from '../../kong/traffic';
+import { BITS, Cidr, parseCidr } from '../../net/cidr';
 import { isPrivate } from '../../net/cidr-set';
-import { readsHttp } from '../world/ways';
+import { expectsProxy, readsHttp } from '../world/ways';
 
 /** Who is in front of a balancer, as far as the input tells. */
 export interface InFront {
   readonly cdn?: Provider;
+  /** How it reports the client. */
+  readonly tells: 'by headers' | 'by PROXY protocol';
   /** Whether no other client may connect. */
   readonly only: boolean;
   /** Whether an honest client may come to the balancer without the CDN. */
@@ -21,6 +25,32 @@ export interface InFront {
 
 /** Who is in front of the balancer of a way, to a Kong that reads the header. */
 export function inFrontOf(way: Passage, header: string, trust: Trust): InFront {
+  return (header === 'proxy_protocol' ? edgesInFront(way, trust) : undefined) ?? cdnInFront(way, header, trust);
+}
+
+/**
+ * Proxies that send PROXY protocol through a balancer that passes TCP on: those that the object states, or a CDN that
+ * has some, where Kong trusts it alone or nobody else may connect. Whoever comes past them is refused.
+ */
+function edgesInFront(way: Passage, trust: Trust): InFront | undefined {
+  const { balancer, frontend } = way;
+  if (balancer.http || frontend.proxyProtocol || !expectsProxy(way)) return undefined;
+  const admitted = balancer.admits?.flatMap(cidrsOf);
+  const edges =
+    statedEdges(balancer.before) ??
+    [admitted ?? [], trust.networks].map(cdnOfNetworks).find((cdn) => cdn?.sendsProxyProtocol);
+  if (!edges) return undefined;
+  const who = admission(admitted, edges);
+  return {
+    cdn: edges,
+    tells: 'by PROXY protocol',
+    only: who === 'cdn' || who === 'chosen',
+    direct: false,
+    doubt: who === 'doubtful' || who === 'chosen' ? mayOthersSend(edges) : undefined,
+  };
+}
+
+function cdnInFront(way: Passage, header: string, trust: Trust): InFront {
   const admitted = way.balancer.admits?.flatMap(cidrsOf);
   const byNetworks = admitted && cdnOfNetworks(admitted);
   const byHeader = isWritten(way, header) ? undefined : (stated(way.balancer.before, header) ?? cdnOfHeader(header));
@@ -31,6 +61,7 @@ export function inFrontOf(way: Passage, header: string, trust: Trust): InFront {
   const isCdns = cdn?.header?.name.toLowerCase() === header.toLowerCase() && !writes(way, header);
   return {
     cdn,
+    tells: 'by headers',
     only,
     direct: !only && who !== 'doubtful' && !isCdns,
     doubt: who === 'doubtful' || who === 'chosen' ? mayOthersWrite(header, told!) : undefined,
@@ -56,8 +87,12 @@ function writes(way: Passage, header: string): boolean {
   return written.some((name) => name.toLowerCase() === header.toLowerCase());
 }
 
-/** An edge of the CDN: one that is trusted, if any is. A CDN may have more networks than are known here. */
+/**
+ * An edge of the CDN: one that is trusted, if any is. A CDN may have more networks than are known here. Of edges that
+ * are stated it is one that is not trusted, if there is any.
+ */
 export function edgeOf(cdn: Provider, { balancer }: Passage, trust: Trust, family: 4 | 6): string {
+  if (cdn.stated) return addressIn(statedNetwork(cdn, trust, family), 99);
   const trusted = trust.networks.filter(({ version }) => version === family);
   const network =
     trusted.find((one) => isOf(cdn, one)) ??
@@ -67,21 +102,31 @@ export function edgeOf(cdn: Provider, { balancer }: Passage, trust: Trust, famil
   return network ? addressIn(network, 99) : EDGE[family];
 }
 
+function statedNetwork({ networks }: Provider, trust: Trust, family: 4 | 6): Cidr {
+  const own = networks.filter(({ version }) => version === family);
+  return own.find((network) => trust.of(network) !== 'all') ?? own[0] ?? parseCidr(`${EDGE[family]}/${BITS[family]}`);
+}
+
 /** An edge of a CDN whose networks are not known. */
 const EDGE = { 4: '192.0.2.199', 6: '2001:db8:199::199' } as const;
 
 /** The proxies in front whose header the object states, if Kong reads that one. */
 function stated(before: Balancer['before'], header: string): Provider | undefined {
-  if (before?.header?.toLowerCase() !== header.toLowerCase()) {
-    return undefined;
-  }
-  return {
-    name: 'CDN',
-    networks: before.networks.flatMap(cidrsOf),
-    complete: true,
-    header: { name: header, overwrites: 'always', writes: 'address' },
-    appendsTo: 'every request',
-  };
+  return before?.header?.toLowerCase() === header.toLowerCase()
+    ? { ...ofStatement(before, 'CDN'), header: { name: header, overwrites: 'always', writes: 'address' } }
+    : undefined;
+}
+
+function statedEdges(before: Balancer['before']): Provider | undefined {
+  return before?.proxyProtocol ? ofStatement(before, 'proxy in front') : undefined;
+}
+
+function ofStatement({ networks }: Before, name: string): Provider {
+  return { name, networks: networks.flatMap(cidrsOf), complete: true, stated: true, appendsTo: 'every request' };
+}
+
+function mayOthersSend({ name }: Provider): string {
+  return `Do the networks that may connect belong to ${name} alone? Anybody else could send a PROXY header.`;
 }
 
 function mayOthersWrite(header: string, { name }: Provider): string {

@@ -11,11 +11,15 @@ export interface Provider {
   /** The header in which its proxies report the client. */
   readonly header?: CdnHeader;
   readonly appendsTo: CdnFacts['appendsTo'];
+  /** Whether the object names the networks, so that there are no others. */
+  readonly stated?: boolean;
+  /** Whether its proxies may pass TCP on, and send PROXY protocol. */
+  readonly sendsProxyProtocol?: boolean;
 }
 
 /** Content delivery networks, once for each of their headers. */
 export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(
-  ({ name, networks, headers, appendsTo, date }) => {
+  ({ name, networks, headers, appendsTo, date, sendsProxyProtocol }) => {
     const parsed = networks.map(parseCidr);
     const complete = date !== undefined;
     return (headers.length > 0 ? headers : [undefined]).map((header): Provider => ({
@@ -24,6 +28,7 @@ export const CDNS: readonly Provider[] = Object.values<CdnFacts>(FACTS).flatMap(
       complete,
       header,
       appendsTo,
+      sendsProxyProtocol,
     }));
   },
 );

@@ -23,6 +23,8 @@ export interface Sent {
   readonly claim: Claim;
   readonly client: string;
   readonly cdn?: string;
+  /** What a proxy in front of a balancer that passes TCP on sends first. */
+  readonly edgeHeader?: ProxyHeader;
   /** The address that dials the balancer: the client's, or an edge of the CDN. */
   readonly source: string;
   /** The address that dials Kong. */
@@ -74,22 +76,23 @@ export class Sender {
 
   /** A claim from every client, through the CDN and as `direct` has it, from every address that may dial Kong. */
   public send(claim: Claim, direct = !this.inFront.only): Sent[] {
-    const { cdn, doubt } = this.inFront;
+    const { cdn, doubt, tells } = this.inFront;
     const ways: [string, Provider | undefined][] = [
       ...(direct || !cdn ? this.clients.map((client): [string, undefined] => [client, undefined]) : []),
       ...(cdn ? this.clientsOfCdn.map((client): [string, Provider] => [client, cdn]) : []),
     ];
     return ways.flatMap(([client, by]) => {
       const source = by ? edgeOf(by, this.way, this.trust, this.family) : client;
-      return requestsOf(by, claim, client).flatMap(({ headers, depends }) =>
-        this.sendOne({ claim, client, cdn: by?.name, source, depends: by ? depends : doubt }, headers),
+      const edgeHeader = by && tells === 'by PROXY protocol' ? proxyHeaderOf(1, client) : undefined;
+      return requestsOf(edgeHeader ? undefined : by, claim, client).flatMap(({ headers, depends }) =>
+        this.sendOne({ claim, client, cdn: by?.name, edgeHeader, source, depends: by ? depends : doubt }, headers),
       );
     });
   }
 
   /** One request from every address that may dial Kong, treated in each way that it may be. */
   private sendOne(
-    one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'depends'>,
+    one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'edgeHeader' | 'source' | 'depends'>,
     headers: readonly Header[],
   ): Sent[] {
     const treatments = this.http && headers.filter(isChain).length > 1 ? (['joined', 'last'] as const) : [undefined];
@@ -99,7 +102,7 @@ export class Sender {
   }
 
   private sendTo(
-    one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'source' | 'peer' | 'lines' | 'depends'>,
+    one: Pick<Sent, 'claim' | 'client' | 'cdn' | 'edgeHeader' | 'source' | 'peer' | 'lines' | 'depends'>,
     written: readonly Header[],
   ): Sent {
     const { way, kong } = this;
@@ -109,9 +112,10 @@ export class Sender {
       : throughBalancer(this.http, written, { source, frontend: way.frontend, ownAddress: this.ownAddress(), lines });
     const proxyHeader = way.frontend.proxyProtocol
       ? proxyHeaderOf(way.frontend.proxyProtocol, source)
-      : claim.proxyHeader;
+      : (one.edgeHeader ?? claim.proxyHeader);
     const sent = { ...one, headers, proxyHeader, peerTrusted: this.trust.holds(peer) };
-    if (this.isShutOut(source)) return { ...sent, believed: undefined };
+    // Behind the header of the proxy in front, one of the client's own is garbage.
+    if (this.isShutOut(source) || (one.edgeHeader && claim.proxyHeader)) return { ...sent, believed: undefined };
     if (way.target === 'nothing' || typeof way.port !== 'number' || way.frontend.proxyInsideTls) {
       return { ...sent, believed: undefined };
     }

@@ -29,7 +29,7 @@ export function supposedBalancers(reading: Reading, entrance: Entrance, expects:
 function beyond(balancer: Balancer, entrance: Entrance, expects: Expects): Balancer[] {
   if (entrance.kind === 'balancer') return [balancer];
   const mapped: Balancer[] = entrance.kind === 'host-port' ? [{ ...balancer, peer: { role: 'node' } }] : [];
-  const sent = expects(balancer) ? [sendingProxy(balancer)] : [];
+  const sent = expects(balancer) && !balancer.before?.proxyProtocol ? [sendingProxy(balancer)] : [];
   return [balancer, ...mapped, ...sent];
 }
 

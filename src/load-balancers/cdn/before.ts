@@ -19,7 +19,7 @@ export class BeforeLocalTraffic implements IHeaderForwardingLoadBalancer {
     private readonly cdn: CdnProperties,
     private readonly loadBalancer: ILocalTrafficLoadBalancer,
   ) {
-    requireMethod(loadBalancer, 'bindLocalTraffic', 'keeps the source of packets');
+    requireMethod('Cdn', loadBalancer, 'bindLocalTraffic');
   }
 
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
@@ -42,7 +42,7 @@ export class BeforeHeaderForwarding implements IHeaderForwardingLoadBalancer {
     private readonly cdn: CdnProperties,
     private readonly loadBalancer: IHeaderForwardingLoadBalancer,
   ) {
-    requireMethod(loadBalancer, 'bindHeaderForwarding', 'speaks HTTP');
+    requireMethod('Cdn', loadBalancer, 'bindHeaderForwarding');
   }
 
   public bindHeaderForwarding(scope: Construct): HeaderForwardingBinding {
@@ -63,9 +63,26 @@ export class BeforeHeaderForwarding implements IHeaderForwardingLoadBalancer {
   }
 }
 
-/** The compiler asks for it; this is for plain JavaScript, where a balancer with PROXY protocol may be tried. */
-function requireMethod(loadBalancer: any, method: string, does: string): void {
-  if (typeof loadBalancer?.[method] === 'function') {
+/** What a balancer behind a CDN must do, and with which method of the CDN. */
+const NEEDS = {
+  bindLocalTraffic: { does: 'keeps the source of packets', method: 'beforeLocalTraffic' },
+  bindHeaderForwarding: { does: 'speaks HTTP', method: 'beforeHeaderForwarding' },
+};
+
+type Needed = keyof typeof NEEDS;
+
+/**
+ * The compiler asks for it; this is for plain JavaScript, where a balancer with PROXY protocol may be tried.
+ *
+ * @param taken the methods that the owner has
+ */
+export function requireMethod(
+  owner: string,
+  loadBalancer: any,
+  needed: Needed,
+  taken: readonly Needed[] = ['bindLocalTraffic', 'bindHeaderForwarding'],
+): void {
+  if (typeof loadBalancer?.[needed] === 'function') {
     return;
   }
   const name =
@@ -74,7 +91,8 @@ function requireMethod(loadBalancer: any, method: string, does: string): void {
     typeof loadBalancer?.bindProxyProtocol === 'function'
       ? " Its PROXY protocol would name the CDN's edge, and Kong reads the client from one place only."
       : '';
+  const instead = taken.map((one) => `${NEEDS[one].does} (${NEEDS[one].method})`).join(' or that ');
   throw new Error(
-    `Cdn: ${name} is not a balancer that ${does}.${proxy} Put the CDN before one that keeps the source of packets (beforeLocalTraffic) or that speaks HTTP (beforeHeaderForwarding)`,
+    `${owner}: ${name} is not a balancer that ${NEEDS[needed].does}.${proxy} Put the CDN before one that ${instead}`,
   );
 }
