@@ -31,13 +31,13 @@ export enum ExternalTrafficPolicy {
  */
 export interface ServiceBinding {
   /**
-   * Which load balancer this is, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
+   * The kind of load balancer, in the words of the check, such as `aws-nlb`. It becomes the Service's annotation
    * `kong-client-ip/load-balancer`, so that readers of the manifest do not have to guess. The check believes it: a
    * wrong name makes the verdict wrong.
    *
    * @default - `custom`: a balancer of which the check believes what this binding promises
    */
-  readonly loadBalancer?: string;
+  readonly loadBalancerKind?: string;
 
   /**
    * The type of the Service. A balancer that is set up elsewhere, or a tunnel that dials from inside the cluster, needs

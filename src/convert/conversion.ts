@@ -5,8 +5,8 @@ export interface Answers {
   /** Where the cluster runs, such as `aws`. */
   readonly cloud?: string;
   readonly controller?: string;
-  /** The id of the balancer, where the Service does not tell it. */
-  readonly loadBalancer?: string;
+  /** The kind of balancer, such as `aws-nlb`, where the Service does not tell it. */
+  readonly loadBalancerKind?: string;
   /** The networks that Kong is to believe. */
   readonly trust: readonly string[];
 }
@@ -16,8 +16,8 @@ export type Way = 'local-traffic' | 'proxy-protocol' | 'header-forwarded';
 /** The same way for Kong. */
 export interface Target {
   readonly way: Way;
-  /** The id of the balancer. */
-  readonly loadBalancer: string;
+  /** The kind of balancer, such as `aws-nlb`. */
+  readonly loadBalancerKind: string;
   readonly props: Readonly<Record<string, unknown>>;
   /** Annotations of the old Service, to be kept where the balancer's class does not write them itself. */
   readonly annotations: Readonly<Record<string, string>>;

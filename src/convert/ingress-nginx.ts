@@ -17,23 +17,23 @@ function conversionOf(input: IngressNginx, answers: Answers): Conversion {
   const front = frontOf(input);
   const cluster: Cluster = { ...answers, list: (kind) => input.objects.filter((object) => object.kind === kind) };
   const balancer = front && balancerOf(front, cluster);
-  const loadBalancer = answers.loadBalancer ?? balancer?.id;
+  const loadBalancerKind = answers.loadBalancerKind ?? balancer?.id;
   const way = wayOf(settings);
   const trust = answers.trust.length > 0 || settings.trustsEverybody ? answers.trust : settings.trusted;
   const questions = [
     ...say.badValues(input.config),
     ...(settings.proxyProtocol && settings.forwardedHeaders ? [say.bothWays(settings.header)] : []),
-    ...(input.onNodes && answers.loadBalancer === undefined ? [say.onNodes()] : []),
-    ...(loadBalancer === undefined && !input.onNodes ? [say.whichBalancer(front)] : []),
-    ...(loadBalancer !== undefined && !Object.hasOwn(BALANCERS, loadBalancer)
-      ? [say.noSuchBalancer(loadBalancer)]
+    ...(input.onNodes && answers.loadBalancerKind === undefined ? [say.onNodes()] : []),
+    ...(loadBalancerKind === undefined && !input.onNodes ? [say.whichBalancer(front)] : []),
+    ...(loadBalancerKind !== undefined && !Object.hasOwn(BALANCERS, loadBalancerKind)
+      ? [say.noSuchBalancer(loadBalancerKind)]
       : []),
     ...(way !== 'local-traffic' && trust.length === 0 ? [say.whomToTrust(way, balancer)] : []),
   ];
   const target =
-    questions.length > 0 || loadBalancer === undefined
+    questions.length > 0 || loadBalancerKind === undefined
       ? undefined
-      : targetOf({ way, settings, loadBalancer, trust, balancer, front });
+      : targetOf({ way, settings, loadBalancerKind, trust, balancer, front });
   return {
     was: say.was(way, settings, balancer, front),
     unsafe: say.unsafe(way, settings, balancer),
@@ -70,17 +70,17 @@ function balancerOf(front: KubernetesObject, cluster: Cluster): Balancer | undef
 interface Found {
   readonly way: Way;
   readonly settings: NginxSettings;
-  readonly loadBalancer: string;
+  readonly loadBalancerKind: string;
   readonly trust: readonly string[];
   readonly balancer?: Balancer;
   readonly front?: KubernetesObject;
 }
 
-function targetOf({ way, settings, loadBalancer, trust, balancer, front }: Found): Target {
+function targetOf({ way, settings, loadBalancerKind, trust, balancer, front }: Found): Target {
   const single = settings.header.toLowerCase() === DEFAULT_HEADER.toLowerCase() ? undefined : settings.header;
   return {
     way,
-    loadBalancer,
+    loadBalancerKind,
     props: propsOf(balancer, front),
     annotations: say.keptAnnotations(front),
     trust: way === 'local-traffic' ? [] : trust,

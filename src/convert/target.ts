@@ -86,16 +86,16 @@ function written(target: Target, balancer: Balancer, props: Props): Record<strin
   }
 }
 
-function rowOf({ loadBalancer, way, proxiesBefore }: Target): Balancer {
-  const rows = LOAD_BALANCERS.filter(({ id }) => id === loadBalancer);
+function rowOf({ loadBalancerKind, way, proxiesBefore }: Target): Balancer {
+  const rows = LOAD_BALANCERS.filter(({ id }) => id === loadBalancerKind);
   const needed = proxiesBefore ? 'local-traffic' : way;
   const found = rows.find(({ ways }) => ways.includes(needed));
   if (found) return found;
   const ways = rows.flatMap((row) => row.ways).join(' and ');
   if (rows.length === 0) {
-    throw new Error(`there is no class for the load balancer ${loadBalancer}; use a binding of your own`);
+    throw new Error(`there is no class for the load balancer ${loadBalancerKind}; use a binding of your own`);
   }
-  throw new Error(`the load balancer ${loadBalancer} cannot go the way ${needed}; it can go ${ways}`);
+  throw new Error(`the load balancer ${loadBalancerKind} cannot go the way ${needed}; it can go ${ways}`);
 }
 
 function create(chart: Chart, target: Target, balancer: Balancer, props: Props): ClientIp {

@@ -224,7 +224,7 @@ export class Gateway {
     ];
     return changed.length > 0
       ? changed
-      : synthesisFindings(this.scope, ApiObject.of(this.deployment), this.plan.binding.loadBalancer);
+      : synthesisFindings(this.scope, ApiObject.of(this.deployment), this.plan.binding.loadBalancerKind);
   }
 }
 

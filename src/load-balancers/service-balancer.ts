@@ -100,7 +100,7 @@ export function bindService<Props extends RestrictableLoadBalancerProps>(
   way: Way,
 ): ServiceBinding {
   return {
-    loadBalancer: balancer.id,
+    loadBalancerKind: balancer.id,
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     sourceRanges: rangesOfService(balancer, props),
     ...(balancer.drainSeconds ? { drainSeconds: balancer.drainSeconds } : {}),

@@ -11,7 +11,7 @@ import { Cidr, parseCidr } from '../net/cidr';
 
 /** Every field, so that the compiler asks for a new one here. */
 const SERVICE_FIELDS = Object.keys({
-  loadBalancer: true,
+  loadBalancerKind: true,
   serviceType: true,
   externalTrafficPolicy: true,
   peers: true,
@@ -147,11 +147,11 @@ export function familyOf({ version }: Cidr): IpFamily {
 
 function checkService(scope: Construct, binding: ServiceBinding): void {
   checkAnnotations(scope, 'annotations', binding.annotations);
-  text(scope, "the load balancer's loadBalancer", binding.loadBalancer);
-  if ((binding.loadBalancer?.length ?? 0) > LONGEST_ID) {
+  text(scope, "the load balancer's loadBalancerKind", binding.loadBalancerKind);
+  if ((binding.loadBalancerKind?.length ?? 0) > LONGEST_ID) {
     throw errorAt(
       scope,
-      `the load balancer's loadBalancer has ${binding.loadBalancer!.length} characters; write a name of at most ${LONGEST_ID}`,
+      `the load balancer's loadBalancerKind has ${binding.loadBalancerKind!.length} characters; write a name of at most ${LONGEST_ID}`,
     );
   }
   if (binding.reservedAnnotations !== undefined && !Array.isArray(binding.reservedAnnotations)) {

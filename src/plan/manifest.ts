@@ -17,11 +17,11 @@ export const STATEMENTS: readonly string[] = [STATEMENT, PROMISES];
 /** Annotations together with those that state which load balancer is in front, and what it is promised to do. */
 export function withStatements(
   annotations: { [key: string]: string } | undefined,
-  { loadBalancer, promises }: StatedBinding,
+  { loadBalancerKind, promises }: StatedBinding,
 ): { [key: string]: string } {
   return {
     ...annotations,
-    ...(loadBalancer ? { [STATEMENT]: loadBalancer } : {}),
+    ...(loadBalancerKind ? { [STATEMENT]: loadBalancerKind } : {}),
     ...(promises ? { [PROMISES]: JSON.stringify(promises) } : {}),
   };
 }

@@ -21,11 +21,11 @@ export function stated(
   binding: ServiceBinding & Partial<HeaderForwardingBinding>,
   sends: Promises['sends'],
 ): StatedBinding {
-  const loadBalancer = binding.loadBalancer ?? CUSTOM;
+  const loadBalancerKind = binding.loadBalancerKind ?? CUSTOM;
   const sentByItself = binding.proxyProtocolFrom ? 'packets' : sends;
-  const ofBalancer = PROMISED.includes(loadBalancer) ? ofBinding(binding, sentByItself) : {};
+  const ofBalancer = PROMISED.includes(loadBalancerKind) ? ofBinding(binding, sentByItself) : {};
   const promises = withoutUndefined({ ...ofBalancer, before: beforeOf(binding) });
-  return { ...binding, loadBalancer, promises: Object.keys(promises).length > 0 ? promises : undefined };
+  return { ...binding, loadBalancerKind, promises: Object.keys(promises).length > 0 ? promises : undefined };
 }
 
 function ofBinding(binding: ServiceBinding & Partial<HeaderForwardingBinding>, sends: Promises['sends']): Promises {

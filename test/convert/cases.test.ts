@@ -15,7 +15,7 @@ interface Expected {
   readonly unsafe?: readonly string[];
   readonly noEqual?: readonly string[];
   readonly way?: string;
-  readonly loadBalancer?: string;
+  readonly loadBalancerKind?: string;
   readonly trust?: readonly string[];
   readonly header?: string;
   readonly verdict?: string;
@@ -53,10 +53,10 @@ test.each(names)('%s: what it was, and what is asked', (name) => {
 });
 
 test.each(convertible)('%s: the target, and what the check says of its values', (name) => {
-  const { answers, way, loadBalancer, trust, header, verdict } = expected[name];
+  const { answers, way, loadBalancerKind, trust, header, verdict } = expected[name];
   const known = { ...NOTHING, ...answers };
   const { target } = INGRESS_NGINX.convert(textsOf(name), known);
-  expect(target).toMatchObject({ way, loadBalancer, ...(trust ? { trust } : {}), header });
+  expect(target).toMatchObject({ way, loadBalancerKind, ...(trust ? { trust } : {}), header });
   expect(convert(INGRESS_NGINX, textsOf(name), known, 'values').verdict).toBe(verdict);
 });
 

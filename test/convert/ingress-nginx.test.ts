@@ -163,7 +163,7 @@ describe('streams', () => {
         name: `${index}.yaml`,
         text,
       })),
-      { trust: ['10.0.0.0/16'], loadBalancer: 'aws-nlb' },
+      { trust: ['10.0.0.0/16'], loadBalancerKind: 'aws-nlb' },
     ).noEqual.filter((line) => / port \d+ to /.test(line));
 
   test('a port of the chart', () => {
@@ -234,6 +234,6 @@ test.each([
   ['service.beta.kubernetes.io/azure-load-balancer-internal: "false"', undefined],
 ])('an internal Service stays internal where the balancer is named: %s', (annotation, internalOnly) => {
   const text = `controller: { config: {}, service: { annotations: { ${annotation} } } }`;
-  const { target } = INGRESS_NGINX.convert([{ name: 'a', text }], { trust: [], loadBalancer: 'aws-nlb' });
+  const { target } = INGRESS_NGINX.convert([{ name: 'a', text }], { trust: [], loadBalancerKind: 'aws-nlb' });
   expect(target?.props.internalOnly).toBe(internalOnly);
 });

@@ -79,7 +79,7 @@ describe('a finding is acknowledged for one object', () => {
     new ProxyProtocolKong(Testing.chart(), 'Kong', {
       loadBalancer: {
         bindProxyProtocol: () => ({
-          loadBalancer: 'hetzner',
+          loadBalancerKind: 'hetzner',
           annotations: {
             'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true',
             'load-balancer.hetzner.cloud/location': 'fsn1',

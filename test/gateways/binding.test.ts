@@ -23,7 +23,7 @@ describe('what a binding says arrives in the manifest', () => {
     const kong = new HeaderForwardedKong(Testing.chart(), 'Kong', {
       loadBalancer: {
         bindHeaderForwarding: () => ({
-          loadBalancer: 'own',
+          loadBalancerKind: 'own',
           header: ClientIpHeader.xForwardedFor(),
           forwardedHeaders: [],
           ingress: { ingressClassName: 'own' },

@@ -29,7 +29,7 @@ const ofIngress = (): ClientIp =>
 
 test('the values are these', () => {
   const loadBalancer: IProxyProtocolLoadBalancer = {
-    bindProxyProtocol: () => ({ loadBalancer: 'edge', annotations: { 'example.com/proxy': '*' } }),
+    bindProxyProtocol: () => ({ loadBalancerKind: 'edge', annotations: { 'example.com/proxy': '*' } }),
   };
   expect(new ProxyProtocol(scope(), 'Way', { loadBalancer, trustedProxies }).helmValues()).toEqual({
     env: {

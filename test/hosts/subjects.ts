@@ -97,7 +97,7 @@ const SPECIAL: Subject[] = [
       new LocalTrafficKong(chart, 'Kong', {
         loadBalancer: {
           bindLocalTraffic: () => ({
-            loadBalancer: 'edge',
+            loadBalancerKind: 'edge',
             loadBalancerClass: 'example.com/edge',
             annotations: { 'example.com/pool': 'a' },
             drainSeconds: 5,

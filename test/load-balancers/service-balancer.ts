@@ -44,7 +44,7 @@ export function describeWay<Props extends object>(name: string, way: WayOfBalanc
       const { annotations, reservedAnnotations, ...fields } = bind();
       expect(annotations).toEqual(keys(way.always));
       expect(fields).toMatchObject({
-        loadBalancer: way.id,
+        loadBalancerKind: way.id,
         externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
         ...way.fields,
       });

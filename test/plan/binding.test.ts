@@ -7,7 +7,7 @@ describe("what a balancer of one's own returns is checked", () => {
     [null, "the load balancer's binding must be an object, got null"],
     [Promise.resolve({}), "the load balancer's binding must be an object"],
     [[], "the load balancer's binding must be an object, got []"],
-    [{ loadBalancer: 5 }, "the load balancer's loadBalancer must be a string"],
+    [{ loadBalancerKind: 5 }, "the load balancer's loadBalancerKind must be a string"],
     [
       { reservedAnnotations: 'example.com/own' },
       'the load balancer\'s reservedAnnotations must be a list of keys, got "example.com/own"',

@@ -50,7 +50,7 @@ test('the structs are found', () => {
 });
 
 test('one name has one type', () => {
-  // Which of the three interfaces it is decides the way; in a binding it is the name of the balancer.
+  // Which of the three interfaces it is decides the way.
   const ours = props.filter(({ name }) => name !== 'loadBalancer');
   const types = new Map<string, Set<string>>();
   for (const { name, type } of ours) types.set(name, (types.get(name) ?? new Set()).add(type));

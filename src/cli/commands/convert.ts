@@ -40,7 +40,7 @@ export function addConvert(program: Command, session: Session): void {
         .default('values'),
     )
     .addHelpText('after', EPILOGUE)
-    .action((name: string, files: string[], { trust = [], format, ...answers }: ConvertFlags) => {
+    .action((name: string, files: string[], { trust = [], format, loadBalancer, ...cluster }: ConvertFlags) => {
       const { convert, SOURCES } = converter();
       const source = SOURCES.find(({ id }) => id === name);
       if (!source) {
@@ -51,7 +51,7 @@ export function addConvert(program: Command, session: Session): void {
         unreadable: [broken],
       } = readInput(files);
       if (broken) throw new UsageError(`${broken.file}:${broken.line}: ${broken.message}`);
-      const { text, verdict } = convert(source, texts, { ...answers, trust }, format);
+      const { text, verdict } = convert(source, texts, { ...cluster, loadBalancerKind: loadBalancer, trust }, format);
       session.terminal.out(text);
       session.end(exitOf(verdict));
     });

@@ -154,7 +154,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
       },
     });
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto'],
       routesToPods: true,

@@ -135,7 +135,7 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
       reserved: ['override-frontend-port'],
     });
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       routesToPods: true,

@@ -86,7 +86,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
     const { props } = this;
     const { reservedAnnotations, ...ofIngress } = this.annotations(scope);
     return {
-      loadBalancer: props.eksAutoMode ? 'eks-auto-alb' : BALANCER.id,
+      loadBalancerKind: props.eksAutoMode ? 'eks-auto-alb' : BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: DRAIN_SECONDS,
       header: ClientIpHeader.xForwardedFor(),

@@ -101,7 +101,7 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
       podPorts: [8000, STATUS_PORT],
     });
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       routesToPods: true,
       header: ClientIpHeader.xForwardedFor(),

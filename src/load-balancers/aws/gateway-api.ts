@@ -20,7 +20,7 @@ export interface GatewayListener {
 /** A Gateway, its configurations and its routes. */
 export interface GatewayParts {
   /** What the gateway's Service states. */
-  readonly loadBalancer: string;
+  readonly loadBalancerKind: string;
   readonly listeners: readonly GatewayListener[];
   /** Attributes of the balancer that belong to the binding. */
   readonly attributes?: { [key: string]: string };
@@ -67,7 +67,7 @@ export function writeGateway(scope: Construct, props: AwsGatewayLoadBalancerProp
     apiVersion: CONFIGURATION,
     kind: 'TargetGroupConfiguration',
     spec: {
-      targetReference: { kind: 'Service', name: serviceOf(scope, props, parts.loadBalancer) },
+      targetReference: { kind: 'Service', name: serviceOf(scope, props, parts.loadBalancerKind) },
       defaultConfiguration: {
         targetType: AwsTargetType.IP,
         healthCheckConfig: parts.healthCheck,
@@ -103,14 +103,14 @@ export function writeRoute(
 export function rulesTo(
   scope: Construct,
   props: AwsGatewayLoadBalancerProps,
-  loadBalancer: string,
+  loadBalancerKind: string,
   port: number,
 ): object[] {
-  return [{ backendRefs: [{ kind: 'Service', name: serviceOf(scope, props, loadBalancer), port }] }];
+  return [{ backendRefs: [{ kind: 'Service', name: serviceOf(scope, props, loadBalancerKind), port }] }];
 }
 
-function serviceOf(scope: Construct, props: AwsGatewayLoadBalancerProps, loadBalancer: string): string {
-  return serviceNameFor(scope, loadBalancer, 'route', props.serviceName);
+function serviceOf(scope: Construct, props: AwsGatewayLoadBalancerProps, loadBalancerKind: string): string {
+  return serviceNameFor(scope, loadBalancerKind, 'route', props.serviceName);
 }
 
 /**

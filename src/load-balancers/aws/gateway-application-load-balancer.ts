@@ -89,7 +89,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
     const { props } = this;
     const { certificateIds: certificates, hosts: hostnames } = props;
     const gateway = writeGateway(scope, props, {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       listeners: certificates ? [HTTP, HTTPS] : [HTTP],
       // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
       attributes: { [XFF_MODE]: 'append' },
@@ -108,7 +108,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
       });
     }
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: DRAIN_SECONDS,
       header: ClientIpHeader.xForwardedFor(),

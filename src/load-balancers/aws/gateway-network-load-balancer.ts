@@ -75,7 +75,7 @@ export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer,
   private bind(scope: Construct, proxyProtocol: boolean): ServiceBinding {
     const { props } = this;
     const gateway = writeGateway(scope, props, {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       listeners: LISTENERS,
       targetGroupAttributes: {
         'preserve_client_ip.enabled': String(!proxyProtocol),
@@ -90,7 +90,7 @@ export class AwsGatewayNetworkLoadBalancer implements ILocalTrafficLoadBalancer,
       });
     }
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       drainSeconds: NLB_DRAIN_SECONDS,
       routesToPods: true,

@@ -157,7 +157,7 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
         },
         reserved: RESERVED,
       }),
-      loadBalancer: props.eksAutoMode ? 'eks-auto-nlb' : BALANCER.id,
+      loadBalancerKind: props.eksAutoMode ? 'eks-auto-nlb' : BALANCER.id,
       loadBalancerClass: props.eksAutoMode ? EKS_AUTO_MODE : props.loadBalancerClass,
       externalTrafficPolicy: toPods ? undefined : policy,
       routesToPods: toPods,

@@ -122,7 +122,7 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
       bindTargetGroup(scope, 'TlsTargetGroupBinding', this.props, https);
     }
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       serviceType: toPods ? kplus.ServiceType.CLUSTER_IP : kplus.ServiceType.NODE_PORT,
       externalTrafficPolicy: toPods ? undefined : policy,
       drainSeconds: NLB_DRAIN_SECONDS,

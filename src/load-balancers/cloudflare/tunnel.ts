@@ -28,7 +28,7 @@ export class CloudflareTunnel implements IHeaderForwardingLoadBalancer {
    */
   public bindHeaderForwarding(_scope: Construct): HeaderForwardingBinding {
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       header: ClientIpHeader.single('CF-Connecting-IP'),
       forwardedHeaders: ['X-Forwarded-Proto'],

@@ -122,7 +122,7 @@ export class FrontProxy implements IHeaderForwardingLoadBalancer {
       reserved: [...undoneBy],
     });
     return {
-      loadBalancer: BALANCER.id,
+      loadBalancerKind: BALANCER.id,
       serviceType: kplus.ServiceType.CLUSTER_IP,
       header: ClientIpHeader.xForwardedFor(),
       forwardedHeaders: [...overwrites],

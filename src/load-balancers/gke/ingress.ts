@@ -146,7 +146,7 @@ export function bindIngress<Props extends AnyGkeIngressProps>(
     ],
   });
   return {
-    loadBalancer: ingress.id,
+    loadBalancerKind: ingress.id,
     header: ClientIpHeader.xForwardedFor(),
     forwardedHeaders: ['X-Forwarded-Proto', ...(ingress.setsHeaders ? ['X-Forwarded-Port'] : [])],
     ownAddress: props.ipAddress,

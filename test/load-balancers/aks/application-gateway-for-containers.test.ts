@@ -28,7 +28,7 @@ const gateway = (namespace?: string) =>
 test('dials pods, appends the client, and writes the scheme but no port', () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
-    loadBalancer: 'aks-application-gateway-for-containers',
+    loadBalancerKind: 'aks-application-gateway-for-containers',
     header: ClientIpHeader.xForwardedFor(),
     forwardedHeaders: ['X-Forwarded-Proto'],
     routesToPods: true,

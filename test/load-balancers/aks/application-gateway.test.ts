@@ -21,7 +21,7 @@ const required = {
 test("dials pods, checks Kong's status port, appends the client, and goes on sending for 90 seconds", () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
-    loadBalancer: 'aks-application-gateway',
+    loadBalancerKind: 'aks-application-gateway',
     header: ClientIpHeader.xForwardedFor(),
     forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
     routesToPods: true,

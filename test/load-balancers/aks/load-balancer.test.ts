@@ -8,7 +8,7 @@ const bind = (props?: AksLoadBalancerProps) => new AksLoadBalancer(props).bindLo
 test('needs no annotation, and reaches Kong over both families', () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
-    loadBalancer: 'aks-load-balancer',
+    loadBalancerKind: 'aks-load-balancer',
     annotations: {},
     externalTrafficPolicy: 'Local',
     drainSeconds: 30,

@@ -18,7 +18,7 @@ const [ONE, TWO] = ['11111111-1111-1111-1111-111111111111', '22222222-2222-2222-
 test('is an internal balancer with a Private Link Service over IPv4, whose addresses reach Kong as they are', () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
-    loadBalancer: 'aks-private-link-service',
+    loadBalancerKind: 'aks-private-link-service',
     annotations: prefixed(AZURE, required),
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     ipFamilies: [IpFamily.IPV4],

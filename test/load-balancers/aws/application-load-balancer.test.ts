@@ -29,7 +29,7 @@ const gateway = (props?: AwsApplicationLoadBalancerProps) =>
 
 test("without props it is public, dials pods, checks Kong's status port and appends the client", () => {
   expect(bind()).toEqual({
-    loadBalancer: 'aws-alb',
+    loadBalancerKind: 'aws-alb',
     serviceType: kplus.ServiceType.CLUSTER_IP,
     drainSeconds: 30,
     header: ClientIpHeader.xForwardedFor(),
@@ -136,7 +136,7 @@ test.each<[AwsIpAddressType | undefined, IpFamily[]]>([
 
 test('EKS Auto Mode makes it for a class of that controller', () => {
   const binding = bind({ eksAutoMode: true, ingressClassName: 'auto' });
-  expect([binding.loadBalancer, binding.ingress!.ingressClassName]).toEqual(['eks-auto-alb', 'auto']);
+  expect([binding.loadBalancerKind, binding.ingress!.ingressClassName]).toEqual(['eks-auto-alb', 'auto']);
 });
 
 test('the Ingress has the hosts', () => {

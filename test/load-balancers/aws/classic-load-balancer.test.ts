@@ -20,7 +20,7 @@ const ways = ['bindProxyProtocol', 'bindHeaderForwarding'] as const;
 const prefixed = (suffixes: { [suffix: string]: string }) =>
   Object.fromEntries(Object.entries(suffixes).map(([suffix, value]) => [`${PREFIX}${suffix}`, value]));
 const common = {
-  loadBalancer: 'aws-classic',
+  loadBalancerKind: 'aws-classic',
   serviceType: kplus.ServiceType.LOAD_BALANCER,
   externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,
   reservedAnnotations: expect.any(Array),

@@ -31,7 +31,7 @@ describe('a Network Load Balancer', () => {
   ] as const)('dials the pods of a Service for the cluster: %s', (_, bind) => {
     const { reservedAnnotations, ...binding } = nlb()[bind](Testing.chart());
     expect(binding).toEqual({
-      loadBalancer: 'aws-gateway-nlb',
+      loadBalancerKind: 'aws-gateway-nlb',
       serviceType: 'ClusterIP',
       drainSeconds: 120,
       routesToPods: true,
@@ -113,7 +113,7 @@ describe('an Application Load Balancer', () => {
   test('appends the client', () => {
     const { reservedAnnotations, ...binding } = alb().bindHeaderForwarding(Testing.chart());
     expect(binding).toEqual({
-      loadBalancer: 'aws-gateway-alb',
+      loadBalancerKind: 'aws-gateway-alb',
       serviceType: 'ClusterIP',
       drainSeconds: 30,
       header: ClientIpHeader.xForwardedFor(),

@@ -15,7 +15,7 @@ const prefixed = (suffixes: { [suffix: string]: string }) =>
 
 test("without props it is the cloud provider's own NLB; another controller would have to take instance targets, too", () => {
   expect(bind()).toEqual({
-    loadBalancer: 'aws-in-tree-nlb',
+    loadBalancerKind: 'aws-in-tree-nlb',
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     drainSeconds: 120,
     annotations: prefixed({ type: 'nlb', scheme: 'internet-facing', 'nlb-target-type': 'instance' }),

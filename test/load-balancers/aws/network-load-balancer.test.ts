@@ -80,7 +80,7 @@ describe.each<[(typeof ways)[number], AwsTargetType, ExternalTrafficPolicy | und
 
   test('is made by the AWS Load Balancer Controller', () => {
     expect(bind[way]({ targetType })).toEqual({
-      loadBalancer: 'aws-nlb',
+      loadBalancerKind: 'aws-nlb',
       annotations: prefixed({
         scheme: 'internet-facing',
         type: 'external',
@@ -94,7 +94,7 @@ describe.each<[(typeof ways)[number], AwsTargetType, ExternalTrafficPolicy | und
   test('is made by EKS Auto Mode, which has a class and reads attributes only', () => {
     const { 'proxy-protocol': _, ...read } = suffixes;
     expect(bind[way]({ targetType, eksAutoMode: true })).toEqual({
-      loadBalancer: 'eks-auto-nlb',
+      loadBalancerKind: 'eks-auto-nlb',
       loadBalancerClass: 'eks.amazonaws.com/nlb',
       annotations: prefixed({ scheme: 'internet-facing', 'nlb-target-type': targetType, ...read }),
       ...common,

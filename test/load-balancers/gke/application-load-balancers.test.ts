@@ -31,7 +31,7 @@ describe.each<
     'GkeApplicationLoadBalancer',
     (props) => new GkeApplicationLoadBalancer(props),
     {
-      loadBalancer: 'gke-application',
+      loadBalancerKind: 'gke-application',
       forwardedHeaders: ['X-Forwarded-Proto', 'X-Forwarded-Port'],
       peers: dialsFrontEnds,
     },
@@ -40,13 +40,13 @@ describe.each<
   [
     'GkeRegionalApplicationLoadBalancer',
     (props) => new GkeRegionalApplicationLoadBalancer(props),
-    { loadBalancer: 'gke-regional-application', forwardedHeaders: ['X-Forwarded-Proto'], peers: undefined },
+    { loadBalancerKind: 'gke-regional-application', forwardedHeaders: ['X-Forwarded-Proto'], peers: undefined },
     { 'kubernetes.io/ingress.class': 'gce-regional-external', 'kubernetes.io/ingress.regional-static-ip-name': 'kong' },
   ],
   [
     'GkeInternalApplicationLoadBalancer',
     (props) => new GkeInternalApplicationLoadBalancer(props),
-    { loadBalancer: 'gke-internal-application', forwardedHeaders: ['X-Forwarded-Proto'], peers: undefined },
+    { loadBalancerKind: 'gke-internal-application', forwardedHeaders: ['X-Forwarded-Proto'], peers: undefined },
     { 'kubernetes.io/ingress.class': 'gce-internal', 'kubernetes.io/ingress.regional-static-ip-name': 'kong' },
   ],
 ])('%s', (owner, make, promise, required) => {

@@ -11,7 +11,7 @@ const internal = { 'networking.gke.io/load-balancer-type': 'Internal' };
 test('an external balancer is based on a backend service, and reaches Kong over both families', () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
-    loadBalancer: 'gke-network',
+    loadBalancerKind: 'gke-network',
     annotations: rbs,
     externalTrafficPolicy: 'Local',
     drainSeconds: 30,

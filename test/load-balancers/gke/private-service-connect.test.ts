@@ -24,7 +24,7 @@ const attachmentOf = (props: Partial<GkePrivateServiceConnectProps>) =>
 test('is an internal balancer over IPv4, whose packets keep the address of the attachment', () => {
   const { reservedAnnotations, ...binding } = bind();
   expect(binding).toEqual({
-    loadBalancer: 'gke-private-service-connect',
+    loadBalancerKind: 'gke-private-service-connect',
     annotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
     externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
     ipFamilies: [IpFamily.IPV4],
