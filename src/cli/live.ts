@@ -83,8 +83,8 @@ async function served(): Promise<Served> {
 }
 
 function unreachable({ message, missing }: KubectlError): UsageError {
-  const remedy = missing ? 'install it' : 'see to it that kubectl reaches the cluster';
-  return new UsageError(`${message}; ${remedy}, or give manifests in files`);
+  const remedy = missing ? 'Install it' : 'Check that kubectl reaches the cluster';
+  return new UsageError(`${message}. ${remedy}, or give manifests in files`);
 }
 
 /** The API group in `deployments.apps`. */

@@ -34,16 +34,20 @@ export function onNodes(): string {
   );
 }
 
-export function whichBalancer(front: KubernetesObject | undefined): string {
+export function whichBalancer(front: KubernetesObject | undefined, cloud: string | undefined): string {
   if (front === undefined) {
     return (
       'which load balancer is in front? The input has no Service that clients reach, and its values make none: ' +
       'give the Service, too, or name the balancer with --load-balancer'
     );
   }
+  const how =
+    cloud === undefined
+      ? 'Name the cloud with --cloud (and its controller with --controller)'
+      : `Name the controller of ${cloud} with --controller`;
   return (
-    `which load balancer does ${front.kind} ${front.metadata?.name} get? Name the cloud with --cloud ` +
-    '(and its controller with --controller), or the balancer with --load-balancer'
+    `which load balancer does ${front.kind} ${front.metadata?.name} get? ${how}, ` +
+    'or the balancer with --load-balancer'
   );
 }
 

@@ -24,7 +24,7 @@ function conversionOf(input: IngressNginx, answers: Answers): Conversion {
     ...say.badValues(input.config),
     ...(settings.proxyProtocol && settings.forwardedHeaders ? [say.bothWays(settings.header)] : []),
     ...(input.onNodes && answers.loadBalancerKind === undefined ? [say.onNodes()] : []),
-    ...(loadBalancerKind === undefined && !input.onNodes ? [say.whichBalancer(front)] : []),
+    ...(loadBalancerKind === undefined && !input.onNodes ? [say.whichBalancer(front, answers.cloud)] : []),
     ...(loadBalancerKind !== undefined && !Object.hasOwn(BALANCERS, loadBalancerKind)
       ? [say.noSuchBalancer(loadBalancerKind)]
       : []),

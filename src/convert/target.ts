@@ -54,7 +54,7 @@ function isTaken(target: Target, balancer: Balancer, props: Props, key: string, 
 
 /** The prop of the class with which it writes an annotation, found by trying each. */
 function propFor(target: Target, balancer: Balancer, props: Props, key: string, value: string): Props | undefined {
-  for (const [name, kind] of Object.entries(balancer.props)) {
+  for (const [name, { kind }] of Object.entries(balancer.props)) {
     if (kind === 'map' || name in props) continue;
     const prop = { [name]: valueOf(kind, value) };
     const result = written(target, balancer, { ...props, ...prop });

@@ -41,7 +41,12 @@ export class Kustomizations {
       .filter(isKustomization)
       .map((document) => ({ document, folder: normal(folderOf(document.file)), value: document.value as Tree }));
     const based = new Set(this.all.flatMap((one) => this.bases(one).map(({ folder }) => folder)));
-    for (const root of this.all.filter(({ folder }) => !based.has(folder))) this.readRoot(root);
+    const roots = this.all.filter(({ folder }) => !based.has(folder));
+    for (const root of roots) this.readRoot(root);
+    // What a root only lists is in a cluster as it is, whatever another root makes of it.
+    for (const file of roots.filter((root) => !this.isBuilt(root)).flatMap((root) => this.filesOf(root))) {
+      this.excluded.delete(file);
+    }
   }
 
   public get found(): Found {
@@ -72,8 +77,7 @@ export class Kustomizations {
   private readRoot(root: Kustomization): void {
     const tree = this.closure(root);
     this.addMissing(root, tree);
-    const isBuilt = tree.length > 1 || tree.some(({ value }) => changesOf(value).length > 0);
-    if (!isBuilt) return;
+    if (!this.isBuilt(root)) return;
     const files = tree.flatMap((one) => this.filesOf(one));
     files.forEach((file) => this.excluded.add(file));
     if (tree.some(({ value }) => changesOf(value).some((change) => !NAMES.has(change)))) {
@@ -92,6 +96,12 @@ export class Kustomizations {
       run: `kubectl kustomize ${path} | ${CHECK}`,
       folder: { tool: 'kustomize', path },
     });
+  }
+
+  /** Whether kustomize makes something else of it than the files that it lists. */
+  private isBuilt(root: Kustomization): boolean {
+    const tree = this.closure(root);
+    return tree.length > 1 || tree.some(({ value }) => changesOf(value).length > 0);
   }
 
   /** What looks like Kong by its name, and is not in the input. */

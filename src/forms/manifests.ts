@@ -49,6 +49,8 @@ export interface Made {
   homesOf(field: string): readonly Home[];
   /** The paths of the values that decide a field. */
   pathsOf(field: string): readonly (readonly Step[])[];
+  /** Where a value is set by itself, as by `--set`; undefined where it is not. */
+  setAt(path: readonly Step[]): Place | undefined;
 }
 
 export interface Manifests {
@@ -80,6 +82,8 @@ export function objectsOf(document: TextDocument): Manifests {
   const unreadable: Unreadable[] = [];
   for (const { value, path } of itemsOf(document.value)) {
     if (!isObject(value)) {
+      // A bare list of texts is some other program's file.
+      if (Array.isArray(document.value)) continue;
       unreadable.push({ ...document.place(path), message: 'this is not a Kubernetes object' });
     } else if (typeof value.kind === 'string') {
       const steps = (field?: string) => (field === undefined ? [] : fieldPath(value, field));

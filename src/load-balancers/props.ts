@@ -11,9 +11,15 @@ import { parseAddress } from '../net/cidr';
 /** What a prop takes: a `list` is one of texts, a `map` has texts by their keys. */
 export type PropKind = 'text' | 'count' | 'flag' | 'list' | 'map';
 
-/** One prop: what it takes, how its value is checked, and which annotation it writes. */
-export interface Prop<T> {
+/** What a prop takes. */
+export interface PropShape {
   readonly kind: PropKind;
+  /** The only texts that it takes. */
+  readonly choices?: readonly string[];
+}
+
+/** One prop: what it takes, how its value is checked, and which annotation it writes. */
+export interface Prop<T> extends PropShape {
   /**
    * The annotation without the balancer's prefix, or whole where it has another prefix; undefined where the prop
    * writes none, or each way its own.
@@ -81,6 +87,7 @@ export const countProp = (key?: string, min?: number, max?: number, unit = ''): 
 
 export const enumProp = <T extends string>(members: Readonly<Record<string, T>>, key?: string): Prop<T> => ({
   kind: 'text',
+  choices: Object.values(members),
   key,
   write: (place, name, value) => oneOf(place, name, value, members),
 });

@@ -1,7 +1,7 @@
 import { Edit } from './edits';
 import { EditStep } from './yaml-path';
-import { Step } from '../forms/documents';
-import { Home, ManifestObject } from '../forms/manifests';
+import { Place, Step } from '../forms/documents';
+import { Home, Made, ManifestObject } from '../forms/manifests';
 import { isObject } from '../input/objects';
 
 /** What a field of an object is to be, wherever the user keeps it. */
@@ -23,6 +23,8 @@ export interface ByHand {
   readonly path: readonly Step[];
   /** The value; undefined to take it out. */
   readonly value?: unknown;
+  /** Where the value is set by itself today. */
+  readonly insteadOf?: Place;
 }
 
 export interface Edits {
@@ -48,7 +50,11 @@ function valueEdits({ at: { made }, field, value, flag }: Change): Edits {
   if (homes.length === paths.length) {
     return { edits: homes.map((home, index) => ({ ...home, value: values[index] })), byHand: [] };
   }
-  return { edits: [], byHand: paths.map((path, index) => ({ install: made!.by, path, value: values[index] })) };
+  return { edits: [], byHand: paths.map((path, index) => byHand(made!, path, values[index])) };
+}
+
+function byHand({ by, setAt }: Made, path: readonly Step[], value: unknown): ByHand {
+  return { install: by, path, value, insteadOf: setAt(path) };
 }
 
 function isParameters(path: readonly Step[]): boolean {

@@ -25,7 +25,7 @@ export function kubectl(args: readonly string[]): Promise<string> {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       const reason = missing
         ? 'kubectl was not found'
-        : `kubectl ${args.join(' ')} failed: ${lastLine(stderr || error.message)}`;
+        : `kubectl ${args.join(' ')} failed: ${lastLine(stderr || error.message).replace(/[.?!]$/, '')}`;
       return reject(new KubectlError(reason, missing, stdout, stderr));
     });
   });

@@ -1,4 +1,4 @@
-import { PropKind } from '../load-balancers/props';
+import { PropKind, PropShape } from '../load-balancers/props';
 
 /*
  * Props of a balancer, as a command line gives them: `--set name=value`, a list with commas, and each entry of a map as
@@ -11,7 +11,7 @@ export class PropError extends Error {}
 /** @throws PropError */
 export function parseProps(
   owner: string,
-  kinds: Readonly<Record<string, PropKind>>,
+  shapes: Readonly<Record<string, PropShape>>,
   settings: readonly string[],
 ): Record<string, unknown> {
   const props: Record<string, unknown> = {};
@@ -21,10 +21,10 @@ export function parseProps(
       throw new PropError(`--set ${JSON.stringify(setting)} has no value; write name=value`);
     }
     const [name, ...key] = whole.split('.');
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    const kind = Object.hasOwn(shapes, name) ? shapes[name].kind : undefined;
     if (kind === undefined) {
       throw new PropError(
-        `--set ${name}: ${owner} has no such prop; it has ${Object.keys(kinds).join(', ') || 'none'}`,
+        `--set ${name}: ${owner} has no such prop; it has ${Object.keys(shapes).join(', ') || 'none'}`,
       );
     }
     if ((kind === 'map') !== key.length > 0) {

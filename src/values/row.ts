@@ -1,5 +1,5 @@
 import { BALANCERS } from '../controllers/registry';
-import { entriesOf, PropKind } from '../load-balancers/props';
+import { entriesOf, PropShape } from '../load-balancers/props';
 import { BalancerClass } from '../load-balancers/service-balancer';
 
 /** The three ways to the client's address, as the command line names them. */
@@ -24,7 +24,7 @@ export interface Balancer {
   /** The name of the class. */
   readonly owner: string;
   readonly ways: readonly Way[];
-  readonly props: Readonly<Record<string, PropKind>>;
+  readonly props: Readonly<Record<string, PropShape>>;
   /** What Kong has to trust, in a sentence; nothing in the way of local traffic. */
   readonly trust: string;
   /** @throws when the props are not those of the class */
@@ -52,7 +52,7 @@ export function row<Props extends object>(make: ClassOf<Props>, trust: string, v
     cloud,
     owner,
     ways: WAYS.filter((way) => CAPABILITIES[way] in make.prototype),
-    props: Object.fromEntries(entriesOf(props).map(([prop, { kind }]) => [prop, kind])),
+    props: Object.fromEntries(entriesOf(props).map(([prop, { kind, choices }]) => [prop, { kind, choices }])),
     trust,
     create: (given) => new make({ ...variant?.preset, ...given } as Props),
   };

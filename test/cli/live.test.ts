@@ -110,7 +110,7 @@ test('a cluster that is not reached', async () => {
   writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\necho "The connection was refused" >&2; exit 1\n');
   expect(await cli('check', '--live')).toMatchObject({
     code: 2,
-    error: expect.stringContaining('The connection was refused; see to it that kubectl reaches the cluster'),
+    error: expect.stringContaining('The connection was refused. Check that kubectl reaches the cluster'),
   });
 });
 

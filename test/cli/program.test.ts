@@ -247,6 +247,13 @@ test('colour is for terminals only', async () => {
   expect((await cli(['check', lost], true)).out).toContain('\u001b[31m');
 });
 
+test('a list of texts in a folder is not a manifest', async () => {
+  mkdirSync(join(folder, 'lists'));
+  file('lists/names.json', '["kong", "other"]\n');
+  file('lists/kong.yaml', readFileSync(right, 'utf8'));
+  expect(await cli(['check', join(folder, 'lists')])).toMatchObject({ code: 0 });
+});
+
 describe('mend without a gateway', () => {
   const made = (name: string, content: string) => {
     mkdirSync(join(folder, 'overlay', 'base'), { recursive: true });
@@ -274,6 +281,39 @@ describe('mend without a gateway', () => {
 
   test('one that is right already', async () => {
     expect(await cli(['mend', right])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to mend') });
+  });
+});
+
+describe('mend beside its diff', () => {
+  const values = () => file('values.yaml', 'proxy: { type: LoadBalancer }\nenv:\n  trusted_ips: 0.0.0.0/0\n');
+
+  test('says that nothing is written, and how to', async () => {
+    const path = values();
+    const { code, error } = await cli(['mend', path, '--cloud', 'gke']);
+    expect({ code, error }).toEqual({ code: 1, error: expect.stringMatching(/^Nothing is written.*--write/) });
+    expect(readFileSync(path, 'utf8')).toContain('0.0.0.0/0');
+  });
+
+  test('names what it has written', async () => {
+    const path = values();
+    const { code, error } = await cli(['mend', path, '--cloud', 'gke', '--write']);
+    expect({ code, error }).toEqual({ code: 0, error: `Written: ${path}\n` });
+    expect(readFileSync(path, 'utf8')).not.toContain('0.0.0.0/0');
+  });
+
+  test('names the block of Terraform that a new one replaces', async () => {
+    const release = (sets: string) => `resource "helm_release" "kong" {
+  name       = "kong"
+  repository = "https://charts.konghq.com"
+  chart      = "kong"
+${sets}}
+`;
+    const trust = '  set {\n    name  = "env.trusted_ips"\n    value = "0.0.0.0/0"\n  }\n';
+    const { out } = await cli(['mend', file('main.tf', release(trust)), '--cloud', 'gke']);
+    expect(out).toContain(
+      `# in helm_release.kong, instead of ${join(folder, 'main.tf')}:7:\nset {\n  name  = "env.trusted_ips"`,
+    );
+    expect(out).toContain('# in helm_release.kong:\nset {\n  name  = "proxy.externalTrafficPolicy"');
   });
 });
 

@@ -44,11 +44,17 @@ test.each(CLASSES.map((one) => [one.name, one._balancer]))(
 );
 
 describe('--set', () => {
-  const kinds = { name: 'text', ports: 'list', count: 'count', on: 'flag', tags: 'map' } as const;
+  const shapes = {
+    name: { kind: 'text' },
+    ports: { kind: 'list' },
+    count: { kind: 'count' },
+    on: { kind: 'flag' },
+    tags: { kind: 'map' },
+  } as const;
 
   test('reads each kind', () => {
     expect(
-      parseProps('Balancer', kinds, ['name=a=b', 'ports=a, b', 'count=3', 'on=true', 'tags.a.b/c=x', 'tags.d=']),
+      parseProps('Balancer', shapes, ['name=a=b', 'ports=a, b', 'count=3', 'on=true', 'tags.a.b/c=x', 'tags.d=']),
     ).toEqual({ name: 'a=b', ports: ['a', 'b'], count: 3, on: true, tags: { 'a.b/c': 'x', d: '' } });
   });
 
@@ -61,6 +67,6 @@ describe('--set', () => {
     ['tags=x', /tags is a map; write tags\.KEY=value/],
     ['name.x=y', /name is not a map; write name=value/],
   ])('%s', (setting, message) => {
-    expect(() => parseProps('Balancer', kinds, [setting])).toThrow(message);
+    expect(() => parseProps('Balancer', shapes, [setting])).toThrow(message);
   });
 });

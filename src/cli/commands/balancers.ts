@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { Paint } from '../../check/formats/text';
+
 import type { Balancer } from '../../values/row';
 import { balancers } from '../constructs';
 import { UsageError } from '../input';
@@ -28,13 +29,13 @@ function textOf({ id, name, ways, trust, props, owner }: Balancer, isOne: boolea
       ? [
           '',
           `  Props of ${owner}, for values --set:`,
-          ...Object.entries(props).map(([prop, kind]) => `    ${example(prop, kind)}`),
+          ...Object.entries(props).map(([prop, shape]) => `    ${example(prop, shape)}`),
         ]
       : []),
   ].join('\n');
 }
 
-function example(prop: string, kind: string): string {
+function example(prop: string, { kind, choices = ['text'] }: Balancer['props'][string]): string {
   switch (kind) {
     case 'list':
       return `${prop}=a,b`;
@@ -45,6 +46,6 @@ function example(prop: string, kind: string): string {
     case 'flag':
       return `${prop}=true`;
     default:
-      return `${prop}=text`;
+      return `${prop}=${choices.join('|')}`;
   }
 }

@@ -55,6 +55,7 @@ export function addMend(program: Command, session: Session): void {
     session.terminal.out(textOf(report, texts));
     for (const { file, line, message } of unreadable) session.terminal.error(`${file}:${line}: ${message}\n`);
     if (flags.write) report.changed.forEach(({ name, text }) => writeFileSync(name, text));
+    session.terminal.error(hintOf(report, flags.write === true));
     session.end(unreadable.length > 0 ? EXIT.unusable : exitOf(report, flags.write === true));
   });
 }
@@ -70,6 +71,13 @@ function textOf({ gateways, kept, notJudged, changed }: MendReport, before: read
   const diffs = changed.map(({ name, text }) => diffOf(name, before.find((one) => one.name === name)!.text, text));
   const nothing = gateways.length > 0 ? [] : [nothingText(kept)];
   return [...nothing, ...gateways.map(gatewayText), ...notJudged.map(notJudgedText), ...diffs].join('\n');
+}
+
+/** What happened to the files, beside the diff. */
+function hintOf({ changed }: MendReport, isWritten: boolean): string {
+  if (changed.length === 0) return '';
+  if (!isWritten) return 'Nothing is written yet. Add --write to change the files, or pipe the diff into git apply.\n';
+  return `Written: ${changed.map(({ name }) => name).join(', ')}\n`;
 }
 
 function nothingText(kept: number): string {

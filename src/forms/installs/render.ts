@@ -68,9 +68,13 @@ function madeBy(install: Install, object: KubernetesObject, known: Pick<Made, 'd
     return paths.length === 0 ? undefined : valueName(install, paths);
   };
   const pathsOf = (field: string) => deciding(field);
+  const setAt = (path: ValuePath) => {
+    const holder = lastWith(install.layers, path);
+    return holder?.keeping.kind === 'set' ? holder.place(path) : undefined;
+  };
   const homesOf = (field: string) => deciding(field).flatMap((path) => homeOf(install, path) ?? []);
   return manifestObject(object, place, {
-    made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf },
+    made: { ...known, by: install.name, run: install.run, valueOf, pathsOf, homesOf, setAt },
   });
 }
 

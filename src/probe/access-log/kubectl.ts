@@ -14,8 +14,8 @@ const MOST_PODS = 100;
 const SKEW_MS = 5_000;
 
 const INSTEAD =
-  'or give the log by --log FILE (- for standard input), ' +
-  'or an upstream that answers with the headers that it got by --echo URL';
+  'or pass the log with --log FILE (- for standard input), ' +
+  'or an upstream that answers with the headers it received with --echo URL';
 
 export interface Scope {
   /** @default - that of kubectl's current context */
@@ -26,8 +26,8 @@ export interface Scope {
 /** What `kubectl get … -o json` lists. */
 async function kubectlGet(args: readonly string[]): Promise<KubernetesObject[]> {
   const text = await kubectl(['get', ...args, '-o', 'json']).catch((error: KubectlError) => {
-    const remedy = error.missing ? 'install it' : 'see to it that kubectl reaches the cluster and may do that';
-    throw new Trouble(`${error.message}; ${remedy}, ${INSTEAD}`);
+    const remedy = error.missing ? 'Install it' : 'Check that kubectl reaches the cluster and may do that';
+    throw new Trouble(`${error.message}. ${remedy}, ${INSTEAD}`);
   });
   try {
     const value: unknown = JSON.parse(text);
