@@ -1,5 +1,6 @@
 import {
   AksLoadBalancer,
+  AksPrivateLinkService,
   AwsApplicationLoadBalancer,
   AwsNetworkLoadBalancer,
   Cdn,
@@ -10,6 +11,7 @@ import {
   MetalLb,
   ProxyProtocolEdge,
   ProxyProtocolKong,
+  TrustedProxies,
 } from 'cdk8s-kong-client-ip';
 import { balancerSubnets, configuration, Variant } from './common';
 
@@ -117,6 +119,15 @@ export const cdns: Variant[] = [
           new GkeNetworkLoadBalancer({ sourceRanges: spectrum.networks(IpFamily.IPV4) }),
         ),
         trustedProxies: spectrum.edges,
+        configuration,
+      }),
+  },
+  {
+    name: 'front-door-private-link-header-forwarded',
+    build: (chart) =>
+      new HeaderForwardedKong(chart, 'Kong', {
+        loadBalancer: new AksPrivateLinkService({ ipConfigurationSubnet: 'private-link' }).behindFrontDoor(),
+        trustedProxies: TrustedProxies.of('10.0.9.0/28'),
         configuration,
       }),
   },

@@ -92,6 +92,14 @@ export interface HeaderForwardingBinding extends ServiceBinding {
   readonly headerBefore?: ClientIpHeader;
 
   /**
+   * A promise that nobody but the proxies before this balancer can connect to it, for example since they alone use a
+   * private link. The check believes it.
+   *
+   * @default false
+   */
+  readonly proxiesBeforeOnly?: boolean;
+
+  /**
    * The forwarded headers that the proxies before this balancer overwrite on every request, and that it passes on, of
    * those that `forwardedHeaders` may have. Kong passes them on if the balancer admits those proxies alone
    * (`restrictsSources`, with `admits` within `proxiesBefore`), and removes them otherwise.

@@ -39,6 +39,8 @@ export interface Before {
   readonly networks: readonly string[];
   /** The header that they overwrite on every request. */
   readonly header?: string;
+  /** Whether nobody else can connect. */
+  readonly only?: boolean;
   /** Whether they send PROXY protocol, which the balancer passes on. */
   readonly proxyProtocol?: boolean;
 }

@@ -27,7 +27,7 @@ const isBefore = (value: unknown) =>
   isObject(value) &&
   isList(value.networks) &&
   ['string', 'undefined'].includes(typeof value.header) &&
-  ['boolean', 'undefined'].includes(typeof value.proxyProtocol);
+  [value.proxyProtocol, value.only].every((flag) => ['boolean', 'undefined'].includes(typeof flag));
 
 const FIELDS: Record<keyof Promises, (value: unknown) => boolean> = {
   sends: isOneOf('packets', 'proxy-protocol', 'header'),

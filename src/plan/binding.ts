@@ -37,6 +37,7 @@ const HEADER_FIELDS = Object.keys({
   ownAddress: true,
   proxiesBefore: true,
   headerBefore: true,
+  proxiesBeforeOnly: true,
   forwardedHeadersBefore: true,
   admits: true,
   restrictsSources: true,
@@ -67,7 +68,7 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   for (const field of ['proxiesBefore', 'admits'] as const) {
     networks(scope, `the load balancer's ${field}`, binding[field]);
   }
-  for (const field of ['restrictsSources', 'endsTls', 'passesTls', 'speaksHttp2'] as const) {
+  for (const field of ['restrictsSources', 'proxiesBeforeOnly', 'endsTls', 'passesTls', 'speaksHttp2'] as const) {
     flag(scope, `the load balancer's ${field}`, binding[field]);
   }
   if (binding.ingress !== undefined) {

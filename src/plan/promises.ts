@@ -56,9 +56,10 @@ function admitsOf({
 
 /** A CDN's header, or its edges, are stated where the check would not know them from its own table. */
 function beforeOf(binding: Partial<HeaderForwardingBinding>): Promises['before'] {
-  const { proxiesBefore = [], headerBefore, proxyProtocolFrom } = binding;
+  const { proxiesBefore = [], headerBefore, proxyProtocolFrom, proxiesBeforeOnly } = binding;
   if (proxyProtocolFrom !== undefined) return { networks: proxyProtocolFrom, proxyProtocol: true };
   if (headerBefore === undefined) return undefined;
+  if (proxiesBeforeOnly) return { networks: proxiesBefore, header: headerBefore.name, only: true };
   const known = cdnHeader(headerBefore.name);
   const isOverwritten = known?.header.overwrites === 'always';
   if (isOverwritten && areWithin(proxiesBefore, known.cdn.networks)) return undefined;

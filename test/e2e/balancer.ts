@@ -148,7 +148,7 @@ function ownBalancer(manifest: Manifest, service: KubernetesObject): Balancer {
 function behindCdn(
   { name, sources, http, proxyProtocol }: Cdn,
   balancer: Balancer,
-  { admits }: controllers.Balancer,
+  { admits, before }: controllers.Balancer,
 ): Balancer {
   if (balancer.http) {
     if (!http) throw new Error(`${balancer.name} reads no PROXY header`);
@@ -158,6 +158,10 @@ function behindCdn(
       edges: { sources, http, only: admits !== undefined },
     };
   }
+  if (before?.only) {
+    const frontends = reencrypted(balancer);
+    return { ...balancer, name: `${balancer.name}, behind ${name}`, http, frontends };
+  }
   if (balancer.sources.length > 0) throw new Error(`${balancer.name} hides the edge`);
   if (proxyProtocol) return { ...balancer, name: `${balancer.name}, behind ${name}`, sources, proxyProtocol };
   return {
@@ -165,8 +169,12 @@ function behindCdn(
     name: `${balancer.name}, behind ${name}`,
     sources,
     http,
-    frontends: balancer.frontends.map((frontend) => ({ ...frontend, reencrypts: frontend.scheme === 'https' })),
+    frontends: reencrypted(balancer),
   };
+}
+
+function reencrypted({ frontends }: Balancer): Frontend[] {
+  return frontends.map((frontend) => ({ ...frontend, reencrypts: frontend.scheme === 'https' }));
 }
 
 /**

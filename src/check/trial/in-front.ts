@@ -56,7 +56,8 @@ function cdnInFront(way: Passage, header: string, trust: Trust): InFront {
   const byHeader = isWritten(way, header) ? undefined : (stated(way.balancer.before, header) ?? cdnOfHeader(header));
   const told = byHeader ?? byNetworks;
   const cdn = told ?? trustedCdn(trust);
-  const who = told && admission(admitted, told);
+  const closed = byHeader?.stated === true && way.balancer.before?.only === true;
+  const who = closed ? 'cdn' : told && admission(admitted, told);
   const only = who === 'cdn' || who === 'chosen';
   const isCdns = cdn?.header?.name.toLowerCase() === header.toLowerCase() && !writes(way, header);
   return {

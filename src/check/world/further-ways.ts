@@ -54,18 +54,20 @@ function ofStatedAttachment(service: GatewayService): Entrance {
 }
 
 /**
- * The internal balancer behind a private link that sends PROXY: hosts of its network dial it without being meant to.
- * With policy Cluster they come from the nodes, as all do.
+ * The internal balancer behind a private link that sends PROXY, or that a CDN alone uses: hosts of its network dial it
+ * without being meant to. With policy Cluster they come from the nodes, as all do.
  */
 function besidePrivateLink(entrance: Entrance): Entrance[] {
-  const readings = entrance.readings.filter(
-    (reading) =>
-      reading.state === 'made' &&
-      reading.balancer.id === 'aks-private-link-service' &&
-      reading.balancer.peer.role === 'balancer' &&
-      reading.balancer.frontends.some(({ proxyProtocol }) => proxyProtocol),
-  );
+  const readings = entrance.readings.filter((reading) => reading.state === 'made' && isPrivateLink(reading.balancer));
   return readings.length === 0 ? [] : [withoutIntent({ ...entrance, readings })];
+}
+
+function isPrivateLink({ id, peer, before, frontends }: Balancer): boolean {
+  return (
+    id === 'aks-private-link-service' &&
+    peer.role === 'balancer' &&
+    (before?.only === true || frontends.some(({ proxyProtocol }) => proxyProtocol !== undefined))
+  );
 }
 
 /**
@@ -90,6 +92,9 @@ function withoutIntent(entrance: Entrance): Entrance {
                 differs: undefined,
               })),
               peer: { role },
+              before: undefined,
+              // Who may use the link says nothing of the hosts of the network.
+              admits: reading.balancer.admits?.length === 0 ? undefined : reading.balancer.admits,
               healthCheck: { kind: 'none' },
               internal: true,
               unintended: true,

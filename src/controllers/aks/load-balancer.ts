@@ -103,7 +103,7 @@ function loadBalancer(service: KubernetesObject): Balancer {
       admit: ADMIT_BY_FIELD,
     },
     internal: isInternal(service),
-    admits: admits(service, isInternal(service)),
+    admits: admits(service, isInternal(service)) ?? (link ? consumersOf(service) : undefined),
     shortCut: shortCut(service),
   };
 }
@@ -111,6 +111,12 @@ function loadBalancer(service: KubernetesObject): Balancer {
 function peerOf(service: KubernetesObject, link: boolean): Balancer['peer']['role'] {
   if (!isLocal(service)) return 'node';
   return link ? 'balancer' : 'client';
+}
+
+/** Whoever uses the link was approved by its owner, unless that is done for everybody. */
+function consumersOf(service: KubernetesObject): readonly string[] | undefined {
+  const approved = azureReader(service)('pls-auto-approval')?.split(/\s+/) ?? [];
+  return approved.includes('*') ? undefined : [];
 }
 
 function isInternal(service: KubernetesObject): boolean {

@@ -1,13 +1,22 @@
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AZURE, CHECKS_OF_PORTS } from './azure';
-import { IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
-import { IpFamily, ServiceBinding } from '../../binding/service-binding';
+import { ClientIpHeader } from '../../binding/client-ip-header';
+import { IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
+import { ExternalTrafficPolicy, IpFamily, ServiceBinding } from '../../binding/service-binding';
 import { errorAt, quote } from '../../input/errors';
 import { count } from '../../input/values';
+import { CDNS } from '../../net/cdns';
 import { countProp, eachMatching, listProp, propsOf, required, textProp } from '../props';
 import { checkAddress } from '../ranges';
-import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps } from '../service-balancer';
+import { bindService, SERVICE_PROPS, ServiceBalancer, ServiceLoadBalancerProps, Way } from '../service-balancer';
 
+/** What the link without PROXY protocol must leave to the controller, which asks kube-proxy then. */
+const REPLACED_WITHOUT_PROXY = [
+  'pls-proxy-protocol',
+  'load-balancer-health-probe-protocol',
+  'load-balancer-health-probe-request-path',
+];
 const MOST_ADDRESSES = 8;
 const SUBSCRIPTION = /^(\*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 const NO_SUBSCRIPTION =
@@ -140,19 +149,56 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
    * @param scope the gateway
    */
   public bindProxyProtocol(scope: Construct): ServiceBinding {
+    // The controller probes the node ports over TCP then, which only nodes with a pod of Kong answer.
+    return this.bindLink(scope, {
+      writes: { 'load-balancer-health-probe-protocol': 'tcp', 'pls-proxy-protocol': 'true' },
+      reserved: ['load-balancer-health-probe-request-path'],
+    });
+  }
+
+  /**
+   * The same service without PROXY protocol, for Azure Front Door as its only consumer: Kong reads the client from
+   * `X-Azure-SocketIP`, which Front Door overwrites.
+   *
+   * Approve no other connection: every consumer of the service can claim any client address. Throws when
+   * `autoApproval` is `*`.
+   *
+   * @see https://learn.microsoft.com/azure/frontdoor/private-link
+   */
+  public behindFrontDoor(): IHeaderForwardingLoadBalancer {
+    if (this.props.autoApproval?.includes('*')) {
+      throw errorAt(
+        BALANCER.owner,
+        'autoApproval ["*"]: everybody could connect to the service that only Front Door is meant to use, and claim any client address; leave it out, and approve the connection by hand',
+      );
+    }
+    const [{ name: header }] = CDNS.azureFrontDoor.headers;
+    return {
+      bindHeaderForwarding: (scope) => ({
+        serviceType: kplus.ServiceType.LOAD_BALANCER,
+        externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
+        ...this.bindLink(scope, { writes: {}, reserved: REPLACED_WITHOUT_PROXY }),
+        header: ClientIpHeader.single(header),
+        forwardedHeaders: [...CDNS.azureFrontDoor.forwardedHeaders],
+        headerBefore: ClientIpHeader.single(header),
+        proxiesBeforeOnly: true,
+        passesTls: true,
+      }),
+    };
+  }
+
+  private bindLink(scope: Construct, { writes, reserved = [] }: Way): ServiceBinding {
     const { ipConfigurationIpAddresses: addresses, ipConfigurationIpAddressCount } = this.props;
     const addressCount = ipConfigurationIpAddressCount ?? addresses?.length;
     return {
-      // The controller probes the node ports over TCP then, which only nodes with a pod of Kong answer.
       ...bindService(scope, BALANCER, this.props, {
         writes: {
           'load-balancer-internal': 'true',
-          'load-balancer-health-probe-protocol': 'tcp',
           'pls-create': 'true',
-          'pls-proxy-protocol': 'true',
           'pls-ip-configuration-ip-address-count': addressCount?.toString(),
+          ...writes,
         },
-        reserved: ['load-balancer-health-probe-request-path', ...CHECKS_OF_PORTS],
+        reserved: [...reserved, ...CHECKS_OF_PORTS],
       }),
       ...(addresses && addresses.length === addressCount
         ? { peers: addresses.map((address) => `${address}/32`), peersOnly: true }

@@ -1,6 +1,15 @@
 import { Testing } from 'cdk8s';
 import { AZURE, belongs, OF_PORTS, prefixed } from './azure';
-import { AksPrivateLinkService, AksPrivateLinkServiceProps, ExternalTrafficPolicy, IpFamily } from '../../../src';
+import {
+  AksPrivateLinkService,
+  AksPrivateLinkServiceProps,
+  ExternalTrafficPolicy,
+  HeaderForwardedKong,
+  IpFamily,
+  TrustedProxies,
+} from '../../../src';
+import { checkObjects } from '../../../src/check/check';
+import { configuration, environment, manifest, objects } from '../../helpers';
 import { refusalOf } from '../service-balancer';
 
 const subnet = { ipConfigurationSubnet: 'private-link' };
@@ -127,4 +136,64 @@ test.each([
 ])('owns %s', (key) => {
   expect(() => bind({ annotations: { [key]: 'x' } })).toThrow(belongs(key, 'AksPrivateLinkService'));
   expect(bind().reservedAnnotations).toContain(key);
+});
+
+describe('behind Front Door', () => {
+  const frontDoor = (props: Partial<AksPrivateLinkServiceProps> = {}, trusted = '10.0.9.0/28') =>
+    new HeaderForwardedKong(Testing.chart(), 'Kong', {
+      loadBalancer: new AksPrivateLinkService({ ...subnet, ...props }).behindFrontDoor(),
+      trustedProxies: TrustedProxies.of(trusted),
+      configuration,
+    });
+
+  test("Kong reads Front Door's header from the link, and ends TLS", () => {
+    const kong = frontDoor();
+    const { metadata, spec } = manifest(kong.service);
+    expect(environment(kong)).toMatchObject({
+      KONG_REAL_IP_HEADER: 'X-Azure-SocketIP',
+      KONG_REAL_IP_RECURSIVE: 'off',
+      KONG_TRUSTED_IPS: '10.0.9.0/28',
+    });
+    expect(environment(kong).KONG_PROXY_LISTEN).not.toContain('proxy_protocol');
+    expect(spec).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' });
+    expect(spec.ports.map(({ targetPort }: any) => targetPort)).toEqual([8000, 8443]);
+    const { 'pls-proxy-protocol': _, 'load-balancer-health-probe-protocol': __, ...others } = required;
+    expect(metadata.annotations).toEqual({
+      ...prefixed(AZURE, others),
+      'kong-client-ip/load-balancer': 'aks-private-link-service',
+      'kong-client-ip/promises': '{"before":{"networks":[],"header":"X-Azure-SocketIP","only":true}}',
+    });
+  });
+
+  test('the check reads it back', () => {
+    const [{ verdict, findings, questions }] = checkObjects(objects(frontDoor()));
+    expect({ verdict, findings, answers: questions.map(({ answer }) => answer) }).toEqual({
+      verdict: 'kept',
+      findings: [],
+      answers: ['--balancer'],
+    });
+  });
+
+  test('a trusted network with other hosts than the link would be forgeable past it', () => {
+    expect(() => objects(frontDoor({}, '10.0.0.0/8'))).toThrow('second-entrance-trusted');
+  });
+
+  test('fixed addresses of the link are the ones to trust', () => {
+    expect(() => frontDoor({ ipConfigurationIpAddresses: ['10.0.9.4'] })).toThrow(
+      'trustedProxies has "10.0.9.0/28", and the load balancer dials Kong from ["10.0.9.4/32"] only',
+    );
+  });
+
+  test('a link that everybody may use is refused', () => {
+    expect(() => frontDoor({ visibility: ['*'], autoApproval: ['*'] })).toThrow(
+      'autoApproval ["*"]: everybody could connect to the service that only Front Door is meant to use',
+    );
+  });
+
+  test.each(['pls-proxy-protocol', 'load-balancer-health-probe-protocol', 'pls-create'])('owns %s', (suffix) => {
+    const key = `${AZURE}${suffix}`;
+    expect(() => frontDoor({ annotations: { [key]: 'true' } })).toThrow(
+      `annotation ${key} ("true") belongs to AksPrivateLinkService`,
+    );
+  });
 });
