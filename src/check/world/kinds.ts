@@ -40,6 +40,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   Mapping: 'mappings.getambassador.io',
   TCPMapping: 'tcpmappings.getambassador.io',
   ApisixRoute: 'apisixroutes.apisix.apache.org',
+  RouteGroup: 'routegroups.zalando.org',
   Route: 'routes.route.openshift.io',
   TargetGroupBinding: 'targetgroupbindings.elbv2.k8s.aws',
   GlobalAccelerator: 'globalaccelerators.aga.k8s.aws',

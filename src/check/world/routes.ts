@@ -75,6 +75,11 @@ const ROUTES: Readonly<Record<string, Read>> = {
     ),
     ...objectsIn(spec.stream).flatMap(({ backend }) => objectsIn([backend]).map(byServiceName(true))),
   ],
+  // Skipper
+  RouteGroup: (spec) =>
+    objectsIn(spec.backends)
+      .filter(({ type }) => type === 'service')
+      .map(byServiceName(false)),
   // OpenShift. The port is that of the pods, or the name of the Service's.
   Route: ({ to, alternateBackends, port, tls }) =>
     [...objectsIn([to]), ...objectsIn(alternateBackends)]

@@ -155,5 +155,8 @@ export const SPOILING: readonly Addition[] = [
   route('ApisixRoute', 'apisix.apache.org/v2', (site) => ({
     http: [{ backends: [{ serviceName: named(site), servicePort: site.port }] }],
   })),
+  route('RouteGroup', 'zalando.org/v1', (site) => ({
+    backends: [{ name: 'kong', type: 'service', serviceName: named(site), servicePort: site.port }],
+  })),
   route('Route', 'route.openshift.io/v1', (site) => ({ to: { kind: 'Service', name: named(site) } })),
 ];

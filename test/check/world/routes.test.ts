@@ -61,6 +61,16 @@ describe('the port that an object sends to', () => {
     ],
     ['Mapping', { service: 'https://kong.edge:443' }, { ...http, service: 'kong.edge', port: 443, tls: true }],
     ['Mapping', { service: 'kong' }, { ...http, port: 80 }],
+    [
+      'RouteGroup',
+      {
+        backends: [
+          { name: 'edge', type: 'service', serviceName: 'kong', servicePort: 80 },
+          { name: 'none', type: 'shunt' },
+        ],
+      },
+      { ...http, port: 80 },
+    ],
     ['ApisixRoute', { http: [{ backends: [{ serviceName: 'kong', servicePort: 80 }] }] }, { ...http, port: 80 }],
     [
       'Route',
