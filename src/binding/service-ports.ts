@@ -9,3 +9,6 @@ export const HTTPS: ServicePort = { name: 'https', port: 443 };
 
 /** The port of Kong that the probes and the balancers' checks ask. */
 export const STATUS_PORT = 8100;
+
+/** The path that Kong answers there as long as it runs. */
+export const STATUS_PATH = '/status';

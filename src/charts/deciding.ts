@@ -1,4 +1,5 @@
-import { isTree, pathText, Tree, ValuePath } from './release';
+import { pathText, Tree, ValuePath } from './release';
+import { isObject } from '../input/objects';
 
 /*
  * Which value of the charts decides a field of an object that one of them made. Fields are named as the check names
@@ -129,12 +130,12 @@ export function decidingValues(object: Made, field: string | undefined, values?:
     return [];
   }
   const within = part === 'kong' ? [] : [part];
-  const own = within.reduce<unknown>((tree, key) => (isTree(tree) ? tree[key] : undefined), values);
+  const own = within.reduce<unknown>((tree, key) => (isObject(tree) ? tree[key] : undefined), values);
   const [rows, front] = tableOf(object);
   for (const [pattern, deciders] of rows) {
     const found = pattern.exec(field);
     if (found) {
-      return deciders(found[1] ?? '', isTree(own) ? own : undefined).map((path) => [...within, ...front, ...path]);
+      return deciders(found[1] ?? '', isObject(own) ? own : undefined).map((path) => [...within, ...front, ...path]);
     }
   }
   return [];
@@ -158,5 +159,5 @@ function tableOf({ kind, metadata }: Made): [rows: readonly Row[], front: string
 }
 
 function keyOf(tree: unknown, matches: (key: string) => boolean): string | undefined {
-  return isTree(tree) ? Object.keys(tree).sort().filter(matches).pop() : undefined;
+  return isObject(tree) ? Object.keys(tree).sort().filter(matches).pop() : undefined;
 }

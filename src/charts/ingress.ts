@@ -1,7 +1,8 @@
 import { fullName, metadata, since } from './chart';
 import { pasted } from './pasted';
-import { Chart, isTree, KubernetesObject, Tree } from './release';
+import { Chart, KubernetesObject, Tree } from './release';
 import { at, isSet, isSetAt, itemsOf, print, quote, Refusal } from './template';
+import { isObject } from '../input/objects';
 
 /** The Ingress in front of a Service. It always names the Service's own name, also where that was overridden. */
 export function ingressOf(chart: Chart, values: unknown, service: string): KubernetesObject {
@@ -17,7 +18,7 @@ export function ingressOf(chart: Chart, values: unknown, service: string): Kuber
       rules: since(chart, '2.24.0')
         ? rulesOf(ingress, backendOf(name, values))
         : [ownRule(ingress, backendOf(name, values))],
-      ...(isTree(ingress) && Object.hasOwn(ingress, 'tls') ? { tls: tlsOf(chart, ingress) } : {}),
+      ...(isObject(ingress) && Object.hasOwn(ingress, 'tls') ? { tls: tlsOf(chart, ingress) } : {}),
     },
   };
 }

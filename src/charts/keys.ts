@@ -1,6 +1,7 @@
-import { Chart, isTree, pathText, Tree, ValuePath } from './release';
+import { Chart, pathText, Tree, ValuePath } from './release';
 import { isBeyond } from './tpl';
 import { isSince, Version } from './versions';
+import { fieldsOf, isObject } from '../input/objects';
 
 /*
  * The keys that the chart `kong` reads. A key includes all that is below it.
@@ -151,7 +152,7 @@ function unread(value: unknown, path: readonly string[], keys: ReadonlySet<strin
   if (!isInside) {
     return [path];
   }
-  return isTree(value) ? Object.entries(value).flatMap(([key, inner]) => unread(inner, [...path, key], keys)) : [];
+  return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => unread(inner, [...path, key], keys)) : [];
 }
 
 /** What decides nothing but a name, how many there are, or which image of Kong it is. */
@@ -195,6 +196,6 @@ function textsOf(value: unknown, path: ValuePath): [ValuePath, string][] {
   }
   const entries: [string | number, unknown][] = Array.isArray(value)
     ? [...value.entries()]
-    : Object.entries(isTree(value) ? value : {});
+    : Object.entries(fieldsOf(value));
   return entries.flatMap(([key, inner]) => textsOf(inner, [...path, key]));
 }

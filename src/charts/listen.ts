@@ -1,6 +1,7 @@
 import { since } from './chart';
-import { Chart, isTree } from './release';
+import { Chart } from './release';
 import { at, equals, isSet, isSetAt, itemsOf, orElse, print, Refusal, whole } from './template';
+import { isObject } from '../input/objects';
 
 /*
  * Kong's listeners, as the variables name them.
@@ -38,7 +39,7 @@ export function listenAdmin(chart: Chart): string {
       since(chart, '2.27.0') ? print(orElse(at(admin, 'address'), THIS_POD[0])) : THIS_POD[0],
     ]);
   }
-  return isTree(admin) && Object.hasOwn(admin, 'addresses') ? listen(chart, admin) : listen(chart, admin, THIS_POD);
+  return isObject(admin) && Object.hasOwn(admin, 'addresses') ? listen(chart, admin) : listen(chart, admin, THIS_POD);
 }
 
 function addressesOf(chart: Chart, service: unknown): string[] {

@@ -1,4 +1,5 @@
-import { isTree, Tree } from './release';
+import { Tree } from './release';
+import { fieldsOf, isObject } from '../input/objects';
 
 /**
  * Values of several files together, as Helm merges them: maps deeply, lists whole, and what comes later wins. A
@@ -9,13 +10,13 @@ export function mergeValues(trees: readonly unknown[]): unknown {
 }
 
 function over(earlier: unknown, later: unknown): unknown {
-  if (!isTree(later)) {
+  if (!isObject(later)) {
     return later === undefined ? earlier : later;
   }
-  const merged = new Map(Object.entries(isTree(earlier) ? earlier : {}));
+  const merged = new Map(Object.entries(fieldsOf(earlier)));
   for (const [key, value] of Object.entries(later)) {
     const before = merged.get(key);
-    merged.set(key, isTree(before) && isTree(value) ? over(before, value) : value);
+    merged.set(key, isObject(before) && isObject(value) ? over(before, value) : value);
   }
   return treeOf(merged);
 }
@@ -29,7 +30,7 @@ export function withDefaults(values: Tree, defaults: Tree): Tree {
       whole.set(key, own);
     } else if (value === null) {
       whole.delete(key);
-    } else if (isTree(value) && isTree(own)) {
+    } else if (isObject(value) && isObject(own)) {
       whole.set(key, withDefaults(value, own));
     }
   }

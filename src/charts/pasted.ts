@@ -1,6 +1,7 @@
 import { parse, stringify } from 'yaml';
-import { isTree, Tree } from './release';
+import { Tree } from './release';
 import { print, Refusal } from './template';
+import { isObject } from '../input/objects';
 import { AS_KUBECTL } from '../input/yaml';
 
 /*
@@ -28,7 +29,7 @@ export function pastedAll(values: readonly unknown[]): unknown[] {
 /** A text that a template takes for YAML. */
 export function pastedTree(text: string): Tree {
   const tree = parsed(text);
-  if (!isTree(tree)) {
+  if (!isObject(tree)) {
     throw new Refusal(`${JSON.stringify(text)} is not a map of YAML`);
   }
   return tree;

@@ -1,5 +1,4 @@
 import { Version } from './versions';
-import { isObject } from '../input/objects';
 
 /** A Helm release of one of Kong's charts. */
 export interface Release {
@@ -55,8 +54,6 @@ function stepText(step: string | number, first: boolean): string {
   const name = /^[\w-]+$/.test(step) ? step : JSON.stringify(step);
   return first ? name : `.${name}`;
 }
-
-export const isTree: (value: unknown) => value is Tree = isObject;
 
 /** The chart `kong` as its templates see it: with its values, and in the chart `ingress` under another name. */
 export interface Chart {

@@ -4,16 +4,17 @@ import { configMapOf } from './dbless';
 import { ingressDefaults, kongDefaults } from './defaults';
 import { ignoredOf, questionsOf } from './keys';
 import { mergeValues, withDefaults } from './merge';
-import { Chart, isTree, KubernetesObject, Release, Rendered, Tree } from './release';
+import { Chart, KubernetesObject, Release, Rendered, Tree } from './release';
 import { isServiceMade, servicesOf } from './service';
 import { at, isSet, itemsOf, Refusal, whole } from './template';
 import { chooseVersion, Version } from './versions';
 import { workloadOf } from './workload';
+import { isObject } from '../input/objects';
 
 /** What Kong's charts make of values. Pure and silent. */
 export function renderChart(release: Release): Rendered {
   const values = mergeValues(release.values);
-  if (!isTree(values)) {
+  if (!isObject(values)) {
     return { refused: `values must be a map, and are ${JSON.stringify(values)}` };
   }
   const { own, kong, question } = chooseVersion(release.chart, release.version);
@@ -57,7 +58,7 @@ function partsOf(release: Release, own: Version, kong: Version, values: Tree): C
 
 function treeAt(values: Tree, part: string): Tree {
   const value = values[part];
-  if (!isTree(value)) {
+  if (!isObject(value)) {
     throw new Refusal(`${part} must be a map, and is ${JSON.stringify(value ?? null)}`);
   }
   return value;
@@ -74,7 +75,7 @@ function withProtocols(chart: Chart): Tree {
     .filter(([service]) => isSet(at(valueAt(chart, service), 'stream')) && isServiceMade(chart, service))
     .map(([service, protocol]) => {
       const stream = itemsOf(valueAt(chart, `${service}.stream`)).map((one) =>
-        isTree(one) ? { protocol, ...one } : one,
+        isObject(one) ? { protocol, ...one } : one,
       );
       return [service, { ...(valueAt(chart, service) as Tree), stream }];
     });
@@ -94,7 +95,7 @@ function objectsOf(chart: Chart): KubernetesObject[] {
 
 /** Objects that come along as they are. */
 function extraObjects(chart: Chart): KubernetesObject[] {
-  return itemsOf(valueAt(chart, 'extraObjects')).filter(isTree) as KubernetesObject[];
+  return itemsOf(valueAt(chart, 'extraObjects')).filter(isObject) as KubernetesObject[];
 }
 
 /** What the chart refuses, where nothing else of it is modelled. */

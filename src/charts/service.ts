@@ -1,8 +1,9 @@
 import { fullName, isOn, metadata, selectorLabels, since, valueAt } from './chart';
 import { ingressOf } from './ingress';
 import { pasted, pastedAll } from './pasted';
-import { Chart, isTree, KubernetesObject, Tree } from './release';
+import { Chart, KubernetesObject, Tree } from './release';
 import { at, equals, isSet, isSetAt, itemsOf, orElse, print } from './template';
+import { fieldsOf } from '../input/objects';
 
 /*
  * The Services in front of Kong, each with the Ingress in front of it.
@@ -64,7 +65,7 @@ function udpService(chart: Chart): KubernetesObject[] {
   const values = valueAt(chart, 'udpProxy');
   const off = { enabled: false };
   return isSetAt(values, 'enabled')
-    ? [serviceOf(chart, { ...(isTree(values) ? values : {}), http: off, tls: off }, 'udp-proxy')]
+    ? [serviceOf(chart, { ...fieldsOf(values), http: off, tls: off }, 'udp-proxy')]
     : [];
 }
 

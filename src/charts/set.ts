@@ -1,4 +1,5 @@
-import { isTree, pathText, Tree, ValuePath } from './release';
+import { pathText, Tree, ValuePath } from './release';
+import { isObject } from '../input/objects';
 
 /*
  * The grammar of `--set`: `a.b=1,list[0].c=x,list={x,y}`. A backslash takes the next character as it is. Argo's
@@ -127,7 +128,7 @@ function put(tree: unknown, path: ValuePath, value: unknown): unknown {
 }
 
 function treeAt(tree: unknown, path: ValuePath): Tree {
-  if (tree !== undefined && tree !== null && !isTree(tree)) {
+  if (tree !== undefined && tree !== null && !isObject(tree)) {
     throw new Error(`${JSON.stringify(path[0])} is to be set in ${JSON.stringify(tree)}, which is not a map`);
   }
   return tree ?? {};

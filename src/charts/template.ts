@@ -1,4 +1,4 @@
-import { isTree } from './release';
+import { isObject } from '../input/objects';
 
 /*
  * What Go's templates make of values, with the functions that Helm adds to them. Where a template stops with an
@@ -11,7 +11,7 @@ export class Refusal extends Error {}
 /** `.a.b.c`: a key that is missing is nothing, but nothing has no keys. */
 export function at(tree: unknown, path: string): unknown {
   return path.split('.').reduce((value, key) => {
-    if (isTree(value)) {
+    if (isObject(value)) {
       return Object.hasOwn(value, key) ? value[key] : undefined;
     }
     throw new Refusal(
@@ -27,7 +27,7 @@ export function isSet(value: unknown): boolean {
   if (Array.isArray(value)) {
     return value.length > 0;
   }
-  return isTree(value) ? Object.keys(value).length > 0 : Boolean(value);
+  return isObject(value) ? Object.keys(value).length > 0 : Boolean(value);
 }
 
 export function isSetAt(tree: unknown, path: string): boolean {
@@ -62,7 +62,7 @@ function printed(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(printed).join(' ')}]`;
   }
-  if (isTree(value)) {
+  if (isObject(value)) {
     return `map[${sorted(value)
       .map(([key, item]) => `${key}:${printed(item)}`)
       .join(' ')}]`;
@@ -99,7 +99,7 @@ export function lengthOf(value: unknown): number {
   if (typeof value === 'string' || Array.isArray(value)) {
     return value.length;
   }
-  if (isTree(value)) {
+  if (isObject(value)) {
     return Object.keys(value).length;
   }
   throw new Refusal(`${JSON.stringify(value ?? null)} has no length, where a text, a list or a map is expected`);
@@ -110,7 +110,7 @@ export function itemsOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) {
     return value;
   }
-  if (isTree(value)) {
+  if (isObject(value)) {
     return sorted(value).map(([, item]) => item);
   }
   if (value === undefined || value === null) {
@@ -127,7 +127,7 @@ export function sorted(value: unknown): [string, unknown][] {
   if (Array.isArray(value)) {
     return value.map((item, index) => [String(index), item]);
   }
-  if (!isTree(value)) {
+  if (!isObject(value)) {
     throw new Refusal(`${JSON.stringify(value)} is not a map; write one`);
   }
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,7 @@
 import { pastedTree } from './pasted';
-import { isTree, Tree } from './release';
+import { Tree } from './release';
 import { at, isSet, isSetAt, print, quote, Refusal, sorted } from './template';
+import { isObject } from '../input/objects';
 
 /** Variables of an environment, as values of the chart. */
 export type Variables = Map<string, unknown>;
@@ -26,7 +27,7 @@ export function prefixed(prefix: string, values: unknown, refusesLogs: boolean):
 export function overwrite(variables: Variables, later: Variables): void {
   for (const [name, value] of later) {
     const before = variables.get(name);
-    variables.set(name, isTree(before) && isTree(value) ? merged(before, value) : value);
+    variables.set(name, isObject(before) && isObject(value) ? merged(before, value) : value);
   }
 }
 
@@ -35,7 +36,7 @@ function merged(before: Tree, later: Tree): Tree {
     ...Object.entries(before),
     ...Object.entries(later).map(([key, value]) => {
       const own = Object.hasOwn(before, key) ? before[key] : undefined;
-      return [key, isTree(own) && isTree(value) ? merged(own, value) : value];
+      return [key, isObject(own) && isObject(value) ? merged(own, value) : value];
     }),
   ]);
 }
@@ -46,7 +47,7 @@ export function written(variables: Variables): Tree[] {
 }
 
 function variable(name: string, value: unknown): Tree {
-  if (isTree(value)) {
+  if (isObject(value)) {
     if (!isSet(value)) {
       throw new Refusal(`${name} must be a text or a map with valueFrom, and is an empty map`);
     }

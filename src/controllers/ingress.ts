@@ -3,7 +3,7 @@ import { annotation, findBeside, nameOf } from './fields';
 import { Remark } from './reading';
 import { ServicePort, servicePorts } from './services';
 import { objectsIn } from './values';
-import { isObject } from '../input/objects';
+import { fieldsOf, isObject } from '../input/objects';
 
 export const INGRESS_CLASS = 'kubernetes.io/ingress.class';
 
@@ -59,11 +59,12 @@ export function backendReferences({ spec }: KubernetesObject): BackendReference[
   return [spec?.defaultBackend, spec?.backend, ...paths.map(({ backend }) => backend)]
     .filter(isObject)
     .flatMap((backend) => {
-      const { name = backend.serviceName, port } = isObject(backend.service)
-        ? backend.service
-        : { name: undefined, port: undefined };
-      const wanted = port?.number ?? port?.name ?? backend.servicePort;
-      return typeof name === 'string' && ['number', 'string'].includes(typeof wanted) ? { name, port: wanted } : [];
+      const service = fieldsOf(backend.service);
+      const { number, name: portName } = fieldsOf(service.port);
+      const name = service.name ?? backend.serviceName;
+      const port = number ?? portName ?? backend.servicePort;
+      const isPort = typeof port === 'number' || typeof port === 'string';
+      return typeof name === 'string' && isPort ? { name, port } : [];
     });
 }
 

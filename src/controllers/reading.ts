@@ -1,4 +1,5 @@
 import { Balancer } from './balancer';
+import { STATUS_PATH, STATUS_PORT } from '../binding/service-ports';
 
 /**
  * Something about an annotation or a field that its author should know. The check turns it into a finding of a rule.
@@ -88,6 +89,9 @@ export function unsettled(
   return { state: 'unsettled', controller, doubt, remarks, dials };
 }
 
+/** What a health check has to ask, within a sentence. */
+export const STATUS_CHECK = `port ${STATUS_PORT} and path ${STATUS_PATH}`;
+
 /**
  * No policy for health checks is in the input at all, so it is not known whether one points the check at what
  * answers.
@@ -97,6 +101,6 @@ export function noHealthCheckPolicy(field: string): Remark {
     rule: 'balancer-unknown',
     field,
     why: "Whether a HealthCheckPolicy points the health check at Kong's status port is not in the input. Without one it asks /, and Kong answers 404.",
-    mend: 'Add the HealthCheckPolicy to the input; or write one for the Service, with port 8100 and path /status.',
+    mend: `Add the HealthCheckPolicy to the input; or write one for the Service, with ${STATUS_CHECK}.`,
   };
 }

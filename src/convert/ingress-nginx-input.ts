@@ -3,7 +3,7 @@ import { KubernetesObject } from '../controllers/balancer';
 import { readDocuments } from '../forms/documents';
 import { objectsOf } from '../forms/manifests';
 import { ClientIpManifest } from '../forms/text';
-import { isObject } from '../input/objects';
+import { fieldsOf, isObject } from '../input/objects';
 
 /** What the input has of ingress-nginx. */
 export interface IngressNginx {
@@ -134,7 +134,7 @@ function entrances(found: readonly KubernetesObject[]) {
  * @see https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/templates/controller-service-internal.yaml
  */
 function servicesOf({ service }: Values): KubernetesObject[] {
-  const shared: Record<string, any> = isObject(service) ? service : {};
+  const shared: Record<string, any> = fieldsOf(service);
   if (shared.enabled === false) return [];
   const { external, internal } = shared;
   const hasExternal = !isObject(external) || external.enabled !== false;

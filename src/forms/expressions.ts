@@ -1,4 +1,4 @@
-import { isTree } from '../charts/release';
+import { isObject } from '../input/objects';
 
 /**
  * What something outside of the file fills in: `${…}` of Terraform and of Flux, `{{…}}` of an ApplicationSet, `ENC[…]`
@@ -16,7 +16,7 @@ export const EXPRESSION_KEY = 'expression';
  */
 export function hideExpressions(tree: unknown): unknown {
   if (Array.isArray(tree)) return tree.map(hideExpressions);
-  if (!isTree(tree)) return tree;
+  if (!isObject(tree)) return tree;
   return Object.fromEntries(
     Object.entries(tree).map(([key, value]) => [
       key,
@@ -26,7 +26,7 @@ export function hideExpressions(tree: unknown): unknown {
 }
 
 function isEnvironment(key: string, value: unknown): value is Record<string, unknown> {
-  return (key === 'env' || key === 'customEnv') && isTree(value);
+  return (key === 'env' || key === 'customEnv') && isObject(value);
 }
 
 function hideIn(variables: Record<string, unknown>): unknown {

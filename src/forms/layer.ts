@@ -1,6 +1,6 @@
 import { Place, Step, TextDocument, Unreadable } from './documents';
 import { hideExpressions } from './expressions';
-import { isTree } from '../charts/release';
+import { isObject } from '../input/objects';
 
 /** How the user keeps values, so that they can be changed there. */
 export type Keeping =
@@ -31,7 +31,7 @@ export const NO_LAYERS: Layers = { layers: [], unreadable: [] };
 /** Values that are a part of a document, or all of it. */
 export function treeLayer(document: TextDocument, path: readonly Step[] = []): Layers {
   const tree = valueAt(document.value, path);
-  if (!isTree(tree)) return NO_LAYERS;
+  if (!isObject(tree)) return NO_LAYERS;
   const place = (inner: readonly Step[] = []) => document.place([...path, ...inner]);
   return {
     layers: [{ tree: hideExpressions(tree), keeping: { kind: 'tree', document, path }, place }],
@@ -44,7 +44,7 @@ export function textLayer(document: TextDocument, path: readonly Step[]): Layers
   if (valueAt(document.value, path) === undefined) return NO_LAYERS;
   const { documents, unreadable } = document.inner(path);
   const layers = documents
-    .filter(({ value }) => isTree(value))
+    .filter(({ value }) => isObject(value))
     .map((inner): Layer => ({
       tree: hideExpressions(inner.value),
       keeping: { kind: 'text', document, path },
@@ -66,7 +66,7 @@ export function together(...all: readonly Layers[]): Layers {
 export function within(layer: Layer, key: string): Layer {
   const { keeping } = layer;
   return {
-    tree: isTree(layer.tree) ? layer.tree[key] : undefined,
+    tree: isObject(layer.tree) ? layer.tree[key] : undefined,
     keeping: 'path' in keeping && keeping.kind === 'tree' ? { ...keeping, path: [...keeping.path, key] } : keeping,
     place: (path = []) => layer.place([key, ...path]),
   };
@@ -75,6 +75,6 @@ export function within(layer: Layer, key: string): Layer {
 export function valueAt(value: unknown, path: readonly Step[]): unknown {
   return path.reduce<unknown>((at, step) => {
     if (Array.isArray(at)) return at[Number(step)];
-    return isTree(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+    return isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
   }, value);
 }

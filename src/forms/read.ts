@@ -20,7 +20,7 @@ import { isPlan, readPlan } from './terraform/plan';
 import { ParseHcl } from './terraform/syntax';
 import { ClientIpManifest } from './text';
 import { mergeValues } from '../charts/merge';
-import { isTree } from '../charts/release';
+import { isObject } from '../input/objects';
 
 /** What reads more than texts. */
 export interface ReadTools {
@@ -85,7 +85,7 @@ class Reader {
     const told = gather([named, umbrellas, values, this.notRendered()]);
     const found = gather([told, this.signs(told)]);
     const manifests = this.documents
-      .filter(({ file, value }) => (isTree(value) && !kustomizations.excludes(file)) || Array.isArray(value))
+      .filter(({ file, value }) => (isObject(value) && !kustomizations.excludes(file)) || Array.isArray(value))
       .map((document) => (used.has(document.file) ? { objects: [], unreadable: [] } : manifestsOf(document)));
     const installs = found.installs.map((install) => kustomizations.doubting(withCommands(install, programs)));
     const { renderer } = this.options;
@@ -177,7 +177,7 @@ class Reader {
       return gather(free.map(({ file, document }) => readValuesFile(file, document, this.files, this.options)));
     }
     const values = free
-      .filter(({ document: { value } }) => isTree(value) && value.kind === undefined)
+      .filter(({ document: { value } }) => isObject(value) && value.kind === undefined)
       .map(({ file }) => file);
     return values.length === 0
       ? NOTHING

@@ -1,6 +1,11 @@
 /** Whether a value of parsed YAML or JSON is a map. */
-export function isObject(value: unknown): value is Record<string, any> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The fields of a map of parsed YAML or JSON; none of anything else. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
 }
 
 /**

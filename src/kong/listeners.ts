@@ -13,11 +13,7 @@ export interface Listener {
   readonly flags: readonly string[];
 }
 
-const HTTP_FLAGS = [
-  'ssl',
-  'http2',
-  'proxy_protocol',
-  'deferred',
+const SOCKET_FLAGS = [
   'bind',
   'reuseport',
   'backlog=%d+',
@@ -27,19 +23,8 @@ const HTTP_FLAGS = [
   'so_keepalive=off',
   'so_keepalive=%w*:%w*:%d*',
 ];
-const STREAM_FLAGS = [
-  'udp',
-  'ssl',
-  'proxy_protocol',
-  'bind',
-  'reuseport',
-  'backlog=%d+',
-  'ipv6only=on',
-  'ipv6only=off',
-  'so_keepalive=on',
-  'so_keepalive=off',
-  'so_keepalive=%w*:%w*:%d*',
-];
+const HTTP_FLAGS = ['ssl', 'http2', 'proxy_protocol', 'deferred', ...SOCKET_FLAGS];
+const STREAM_FLAGS = ['udp', 'ssl', 'proxy_protocol', ...SOCKET_FLAGS];
 
 /** How a pattern of Lua, in which Kong writes its flags, is written here. */
 const PATTERNS: readonly (readonly [lua: string, pattern: string])[] = [

@@ -5,6 +5,7 @@ import { Entrance } from '../check/world/entrance';
 import { XFF_MODE } from '../controllers/aws/alb-attributes';
 import { ALB } from '../controllers/aws/ingress-group';
 import { annotation } from '../controllers/fields';
+import { STATUS_HEALTH_CHECK } from '../controllers/gke/backend-services';
 import { json, objectsIn } from '../controllers/values';
 import { ManifestObject } from '../forms/manifests';
 
@@ -23,13 +24,12 @@ const ROWS: readonly Row[] = [backendConfigs, rewrites, sharedAttributes, backen
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#direct_health
  */
 function backendConfigs({ catalogue }: Judgement, { services }: Entrance): Change[] {
-  const wanted = { type: 'HTTP', port: '8100', requestPath: '/status' };
   return [...services.values()].flatMap(({ object, spot }) => {
     const names = json(annotation(object, 'cloud.google.com/backend-config'));
     return [names?.default, ...Object.values(names?.ports ?? {})]
       .flatMap((name) => catalogue.find('BackendConfig', spot().at.namespace, name) ?? [])
       .flatMap((config) =>
-        Object.entries(wanted)
+        Object.entries(STATUS_HEALTH_CHECK)
           .filter(([field, value]) => String(config.object.spec?.healthCheck?.[field]) !== value)
           .map(([field, value]) => at(config, `spec.healthCheck.${field}`, value)),
       );

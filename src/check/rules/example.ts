@@ -188,6 +188,13 @@ export const BACKEND_CONFIG = {
   metadata: { name: 'kong', namespace: 'kong' },
   spec: { healthCheck: { type: 'HTTP', requestPath: '/status', port: 8100 } },
 };
+/** An Ingress of Google whose health check asks Kong's status port. */
+export const GOOGLE_CHECKED: Example = {
+  env: GOOGLE_FORWARDED,
+  service: { annotations: GOOGLE_BACKEND },
+  ingress: GOOGLE_INGRESS,
+  more: [BACKEND_CONFIG],
+};
 export const IN_TREE = { [`${AWS}type`]: 'nlb', [`${AWS}proxy-protocol`]: '*' };
 /** The host name by which a Network Load Balancer of the cloud provider is known. */
 export const IN_TREE_STATUS = {

@@ -1,4 +1,4 @@
-import { GOOGLE_BACKEND, GOOGLE_FORWARDED, GOOGLE_INGRESS, BACKEND_CONFIG } from './example';
+import { BACKEND_CONFIG, GOOGLE_CHECKED } from './example';
 import { failedChecks } from './questions';
 import { Rule } from './rule';
 import { AWS, KONG } from './sources';
@@ -12,18 +12,8 @@ export const healthCheckHitsKong404: Rule = {
   why: 'Kong answers 404 where it has no route: every target fails its check.',
   mend: 'Check port 8100, path /status. On AKS, leave appProtocol out.',
   sources: [KONG.probes, AWS.ingress],
-  wrong: {
-    env: GOOGLE_FORWARDED,
-    service: { annotations: GOOGLE_BACKEND },
-    ingress: GOOGLE_INGRESS,
-    more: [DEFAULT_CHECK],
-  },
-  right: {
-    env: GOOGLE_FORWARDED,
-    service: { annotations: GOOGLE_BACKEND },
-    ingress: GOOGLE_INGRESS,
-    more: [BACKEND_CONFIG],
-  },
+  wrong: { ...GOOGLE_CHECKED, more: [DEFAULT_CHECK] },
+  right: GOOGLE_CHECKED,
   find: (judgement) =>
     failedChecks(judgement, 'kong-404', healthCheckHitsKong404, ({ settings: { healthCheck } }) => ({
       field: healthCheck?.field,

@@ -1,4 +1,4 @@
-import { BACKEND_CONFIG, GOOGLE_BACKEND, GOOGLE_FORWARDED, GOOGLE_INGRESS } from './example';
+import { GOOGLE_CHECKED, GOOGLE_FORWARDED } from './example';
 import { failedChecks } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
@@ -10,20 +10,7 @@ export const healthCheckHitsNothing: Rule = {
   why: 'Connections of the check are refused: every target fails it.',
   mend: 'Set KONG_STATUS_LISTEN=0.0.0.0:8100, and check port 8100, path /status.',
   sources: [KONG.probes, GOOGLE.ingress],
-  wrong: {
-    env: { ...GOOGLE_FORWARDED, KONG_STATUS_LISTEN: '127.0.0.1:8100' },
-    service: { annotations: GOOGLE_BACKEND },
-    ingress: GOOGLE_INGRESS,
-    more: [BACKEND_CONFIG],
-  },
-  right: {
-    env: GOOGLE_FORWARDED,
-    service: { annotations: GOOGLE_BACKEND },
-    ingress: GOOGLE_INGRESS,
-    more: [BACKEND_CONFIG],
-  },
-  find: (judgement) =>
-    failedChecks(judgement, 'nothing-listens', healthCheckHitsNothing, ({ settings }) => ({
-      field: settings.healthCheck?.field,
-    })),
+  wrong: { ...GOOGLE_CHECKED, env: { ...GOOGLE_FORWARDED, KONG_STATUS_LISTEN: '127.0.0.1:8100' } },
+  right: GOOGLE_CHECKED,
+  find: (judgement) => failedChecks(judgement, 'nothing-listens', healthCheckHitsNothing),
 };

@@ -15,8 +15,5 @@ export const healthCheckMeetsProxyProtocol: Rule = {
     service: { annotations: { ...HETZNER_PROXY, 'load-balancer.hetzner.cloud/health-check-protocol': 'http' } },
   },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
-  find: (judgement) =>
-    failedChecks(judgement, 'meets-proxy-protocol', healthCheckMeetsProxyProtocol, ({ settings }) => ({
-      field: settings.healthCheck?.field,
-    })),
+  find: (judgement) => failedChecks(judgement, 'meets-proxy-protocol', healthCheckMeetsProxyProtocol),
 };

@@ -1,4 +1,4 @@
-import { BACKEND_CONFIG, GOOGLE_BACKEND, GOOGLE_FORWARDED, GOOGLE_INGRESS } from './example';
+import { GOOGLE_CHECKED, GOOGLE_FORWARDED } from './example';
 import { failedChecks } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
@@ -10,20 +10,7 @@ export const healthCheckWrongProtocol: Rule = {
   why: 'A listener with TLS answers 400 to plain HTTP, a plain one answers 400 to TLS, and one without http2 to HTTP/2: every target fails its check.',
   mend: 'Keep KONG_STATUS_LISTEN without ssl, and check port 8100, path /status over HTTP.',
   sources: [KONG.probes, GOOGLE.ingress],
-  wrong: {
-    env: { ...GOOGLE_FORWARDED, KONG_STATUS_LISTEN: '0.0.0.0:8100 ssl' },
-    service: { annotations: GOOGLE_BACKEND },
-    ingress: GOOGLE_INGRESS,
-    more: [BACKEND_CONFIG],
-  },
-  right: {
-    env: GOOGLE_FORWARDED,
-    service: { annotations: GOOGLE_BACKEND },
-    ingress: GOOGLE_INGRESS,
-    more: [BACKEND_CONFIG],
-  },
-  find: (judgement) =>
-    failedChecks(judgement, 'wrong-protocol', healthCheckWrongProtocol, ({ settings }) => ({
-      field: settings.healthCheck?.field,
-    })),
+  wrong: { ...GOOGLE_CHECKED, env: { ...GOOGLE_FORWARDED, KONG_STATUS_LISTEN: '0.0.0.0:8100 ssl' } },
+  right: GOOGLE_CHECKED,
+  find: (judgement) => failedChecks(judgement, 'wrong-protocol', healthCheckWrongProtocol),
 };

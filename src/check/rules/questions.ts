@@ -124,7 +124,7 @@ export function failedChecks(
   judgement: Judgement,
   failure: FailedCheck,
   { why: rule }: Pick<Rule, 'why'>,
-  match: (balancer: Balancer) => Pick<Match, 'field' | 'why' | 'mend'>,
+  match: (balancer: Balancer) => Pick<Match, 'field' | 'why' | 'mend'> = atHealthCheck,
 ): Match[] {
   const found: Match[] = [];
   for (const {
@@ -140,6 +140,10 @@ export function failedChecks(
     });
   }
   return found;
+}
+
+function atHealthCheck({ settings }: Balancer): Pick<Match, 'field'> {
+  return { field: settings.healthCheck?.field };
 }
 
 const FAILS_OPEN =

@@ -1,12 +1,12 @@
 import { CheckPort, HealthCheck } from '../../controllers/balancer';
 import { servicePorts } from '../../controllers/services';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { Kong } from '../../kong/kong';
 import { has, Listener } from '../../kong/listeners';
 import { ProxyHeader } from '../../kong/traffic';
 import { Spot } from '../world/environment';
 import { Gateway } from '../world/gateways';
-import { PodPort, podPortOf, targetPort } from '../world/ports';
+import { PodPort, podPortNamed, podPortOf } from '../world/ports';
 import { expectsProxy, takes, understandsHttp2, Way } from '../world/ways';
 
 /** Why a balancer's health check fails on every target. */
@@ -127,8 +127,9 @@ export interface FailedProbe extends Spot {
 export function failedProbes(gateway: Gateway, { configuration }: Kong): FailedProbe[] {
   const { container, workload } = gateway;
   return ['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe): FailedProbe[] => {
-    const httpGet = isObject(container.spec[probe]) ? container.spec[probe].httpGet : undefined;
-    const port = isObject(httpGet) ? targetPort({ port: 0, targetPort: httpGet.port }, gateway) : undefined;
+    const asked = fieldsOf(fieldsOf(container.spec[probe]).httpGet).port;
+    const port =
+      asked === undefined ? undefined : podPortNamed(typeof asked === 'number' ? asked : String(asked), gateway);
     const meets = (listeners: readonly Listener[]) =>
       expectsProxy({ listeners: listeners.filter((one) => one.port === port) });
     const [listen] = [

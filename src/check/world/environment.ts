@@ -140,11 +140,11 @@ function readVariable(
     return { name, value: expanded, hiddenIn, secret, at, field, notText: given && typeof value !== 'string' };
   }
   const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
+  if (!isObject(reference)) return { name, at, field, hiddenIn: elsewhere(valueFrom) };
   const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';
-  const entry = reference && entriesOf(catalogue.find(kind, at.namespace, reference.name)).get(String(reference.key));
-  return entry
-    ? { ...entry, name }
-    : { name, at, field, hiddenIn: reference ? `the ${kind} ${String(reference.name)}` : elsewhere(valueFrom) };
+  const source = String(reference.name);
+  const entry = entriesOf(catalogue.find(kind, at.namespace, source)).get(String(reference.key));
+  return entry ? { ...entry, name } : { name, at, field, hiddenIn: `the ${kind} ${source}` };
 }
 
 function elsewhere(valueFrom: KubernetesObject): string {

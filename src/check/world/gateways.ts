@@ -8,7 +8,7 @@ import { Template, templatesOf } from './workloads';
 import { KubernetesObject } from '../../controllers/balancer';
 import { objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 
 /** A workload whose container proxies. */
 export interface Gateway {
@@ -146,7 +146,7 @@ function proxiesOf(catalogue: Catalogue): Gateway[] {
 /** Each container of a pod template that runs Kong. */
 function readTemplate({ workload, template, field }: Template, catalogue: Catalogue): Gateway[] {
   const operated = Object.hasOwn(OPERATED, workload.kind) ? OPERATED[workload.kind] : undefined;
-  const pod = isObject(template.spec) ? template.spec : {};
+  const pod = fieldsOf(template.spec);
   const prefix = field === '' ? 'spec' : `${field}.spec`;
   const containers = [
     ...objectsIn(pod.initContainers).map((spec) => container(spec, `${prefix}.initContainers`, true)),

@@ -4,7 +4,7 @@ import { WITH_FILES } from './between/written-in-objects';
 import { ALL_KINDS } from './kinds';
 import { mayBeProxyConfiguration } from './proxy-configuration';
 import { decoded, joined, Piece, piecesOf } from '../../forms/dump';
-import { isObject } from '../../input/objects';
+import { fieldsOf } from '../../input/objects';
 
 /** A larger file is a dump of a cluster, of which most objects cannot matter. */
 export const DUMP_BYTES = 4 * 1024 * 1024;
@@ -109,7 +109,9 @@ type Header = Partial<Pick<Glimpse, 'kind' | 'apiVersion'>>;
 function inJson(text: string): Header {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && typeof value.kind === 'string' ? { kind: value.kind, apiVersion: value.apiVersion } : {};
+    const { kind, apiVersion } = fieldsOf(value);
+    if (typeof kind !== 'string') return {};
+    return typeof apiVersion === 'string' ? { kind, apiVersion } : { kind };
   } catch {
     return {};
   }

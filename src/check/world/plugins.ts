@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { Catalogue } from './catalogue';
 import { Spot } from './environment';
 import { objectsIn } from '../../controllers/values';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 
 /** Longer configurations are not read: reading takes time, and this is a remark beside the verdict. */
 const LONGEST = 512 * 1024;
@@ -32,7 +32,7 @@ export function pluginsOf(catalogue: Catalogue, declared: Declared | undefined, 
       at,
       field: 'config',
       plugin: String(at.object.plugin),
-      config: isObject(at.object.config) ? at.object.config : {},
+      config: fieldsOf(at.object.config),
     }));
   return [...objects, ...(declared ? declaredIn(declared, read) : [])];
 }
@@ -44,7 +44,7 @@ function declaredIn({ text, at, field }: Declared, read: ReadConfiguration): Plu
       at,
       field,
       plugin: String(one.name),
-      config: isObject(one.config) ? one.config : {},
+      config: fieldsOf(one.config),
     })),
     ...(isObject(headers) ? [{ at, field, plugin: ROUTE, config: headers }] : []),
   ]);

@@ -92,14 +92,15 @@ export function isForRequests({ name = '', port }: ServicePort): boolean {
   return port === 80 || port === 443 || /(^|-)(https?|proxy)(-|$)/.test(name);
 }
 
+export function targetPort({ port, targetPort: target = port }: ServicePort, gateway: Gateway): number | undefined {
+  return podPortNamed(target, gateway);
+}
+
 /**
  * The port of the pod, by number or by the name of a container's port; undefined where no container has a port of
  * that name.
  */
-export function targetPort(
-  { port, targetPort: target = port }: ServicePort,
-  { container, beside }: Gateway,
-): number | undefined {
+export function podPortNamed(target: number | string, { container, beside }: Gateway): number | undefined {
   if (typeof target === 'number') return target;
   const declared = [container, ...beside]
     .flatMap(({ spec }) => objectsIn(spec.ports))

@@ -4,11 +4,11 @@ import { sendingsIn } from './proxy-configuration';
 import { byUrl, Sending } from './sending';
 import { KubernetesObject } from '../../controllers/balancer';
 import { annotation, annotationField } from '../../controllers/fields';
-import { speaksTls } from '../../controllers/ingress';
+import { backendReferences, speaksTls } from '../../controllers/ingress';
 import { backendsByAnnotation } from '../../controllers/registry';
 import { objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { AS_KUBECTL } from '../../input/yaml';
 
 type Read = (spec: any, from: ManifestObject) => Sending[];
@@ -102,7 +102,7 @@ export function sendingsOf(from: ManifestObject): Sending[] {
   const read = Object.hasOwn(ROUTES, kind) ? ROUTES[kind] : undefined;
   if (!read) return [];
   const found = new Map<string, Sending>();
-  for (const sending of read(isObject(object.spec) ? object.spec : {}, from)) {
+  for (const sending of read(fieldsOf(object.spec), from)) {
     found.set(`${sending.namespace}/${sending.service}:${sending.port}`, sending);
   }
   return [...found.values()];
@@ -117,17 +117,12 @@ export const ROUTE_KINDS = Object.keys(ROUTES);
  */
 export function ingressDials(object: KubernetesObject): Sending[] {
   const nginx = (key: string) => annotation(object, `nginx.ingress.kubernetes.io/${key}`);
-  const spec = isObject(object.spec) ? object.spec : {};
-  const paths = objectsIn(spec.rules).flatMap((rule) => objectsIn(rule.http?.paths));
-  return [spec.defaultBackend, spec.backend, ...paths.map(({ backend }) => backend)]
-    .filter(isObject)
-    .filter((backend) => typeof (backend.service?.name ?? backend.serviceName) === 'string')
-    .map((backend): Sending => ({
-      service: backend.service?.name ?? backend.serviceName,
-      port: backend.service?.port?.number ?? backend.service?.port?.name ?? backend.servicePort,
-      passesTcp: nginx('ssl-passthrough') === 'true',
-      tls: speaksTls(object),
-    }));
+  return backendReferences(object).map(({ name, port }): Sending => ({
+    service: name,
+    port,
+    passesTcp: nginx('ssl-passthrough') === 'true',
+    tls: speaksTls(object),
+  }));
 }
 
 function gatewayRoute(passesTcp: boolean): Read {

@@ -1,7 +1,7 @@
 import { Catalogue } from './catalogue';
 import { objectsIn } from '../../controllers/values';
 import { ManifestObject } from '../../forms/manifests';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 
 /** Where an object has its pods. */
 export interface Template {
@@ -56,7 +56,7 @@ function findTemplate(workload: ManifestObject): Template | undefined {
   if (Object.hasOwn(OPERATOR_TEMPLATES, kind)) {
     const field = OPERATOR_TEMPLATES[kind];
     const template = valueAt(object, field);
-    return { workload, field, template: isObject(template) ? template : {} };
+    return { workload, field, template: fieldsOf(template) };
   }
   for (const field of FIELDS) {
     const template = valueAt(object, field);

@@ -4,7 +4,7 @@ import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
 import { annotation, nameOf, namespaceOf } from '../fields';
 import { ingressBackends, ingressFrontends } from '../ingress';
-import { made, noHealthCheckPolicy, unsettled } from '../reading';
+import { made, noHealthCheckPolicy, STATUS_CHECK, unsettled } from '../reading';
 import { objectsIn } from '../values';
 
 /** The class as its installation names it, and what IngressClass objects call the controller. */
@@ -44,7 +44,7 @@ export const albController: Controller = {
       healthCheck: policyCheck(backends[0]?.service, cluster),
       whenAllFail: 'errors',
       settings: {
-        healthCheck: { field: 'spec', write: 'a HealthCheckPolicy for the Service, with port 8100 and path /status' },
+        healthCheck: { field: 'spec', write: `a HealthCheckPolicy for the Service, with ${STATUS_CHECK}` },
       },
       internal: annotation(ingress, 'alb.networking.azure.io/alb-frontend') === undefined ? false : undefined,
     });

@@ -1,6 +1,7 @@
 import { gatewayProbe, HTTPS_PORT } from './gateway-probe';
 import { hasClass } from './ingress-class';
 import { rewritten } from './rewrites';
+import { STATUS_PATH } from '../../binding/service-ports';
 import { isTrue, parseInt32 } from '../../notation/go';
 import { Cluster, Frontend, HttpRules, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
@@ -78,7 +79,7 @@ function read(ingress: KubernetesObject, cluster: Cluster): Reading {
       healthCheck: gatewayProbe(APPGW, ingress, backends[0], cluster),
       whenAllFail: 'errors',
       settings: {
-        healthCheck: annotationSetting(`${APPGW}health-probe-path`, '/status'),
+        healthCheck: annotationSetting(`${APPGW}health-probe-path`, STATUS_PATH),
         backend: annotationSetting(`${APPGW}backend-protocol`, 'http'),
       },
       internal: isTrue(value('use-private-ip')),

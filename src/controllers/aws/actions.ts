@@ -1,5 +1,5 @@
 import { ALB } from './ingress-group';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { KubernetesObject } from '../balancer';
 import { annotation, refused } from '../fields';
 import { BackendReference, backendReferences } from '../ingress';
@@ -42,8 +42,9 @@ export function actionRefusals(ingress: KubernetesObject): Remark[] {
 }
 
 function targetsOf(read: unknown): BackendReference[] {
-  const forward = isObject(read) && read.type === 'forward' && isObject(read.forwardConfig) ? read.forwardConfig : {};
-  return objectsIn(forward.targetGroups)
+  const { type, forwardConfig } = fieldsOf(read);
+  if (type !== 'forward') return [];
+  return objectsIn(fieldsOf(forwardConfig).targetGroups)
     .filter(({ serviceName }) => typeof serviceName === 'string')
     .map(({ serviceName, servicePort }) => ({ name: serviceName, port: portOf(servicePort) }));
 }

@@ -4,6 +4,7 @@ import { XFF_MODE, forwardedFor, modeRemarks } from './alb-attributes';
 import { listenersOf, redirectOf } from './alb-listeners';
 import { AlbTarget, Sending, TargetType } from './alb-targets';
 import { ALB, Group, Member, STANDARD_CLASS, asked, groupOf } from './ingress-group';
+import { STATUS_PATH } from '../../binding/service-ports';
 import { Balancer, Cluster, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
 import { annotationSetting } from '../fields';
@@ -99,7 +100,7 @@ function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, send
     },
     whenAllFail: 'sends-to-all',
     settings: {
-      healthCheck: annotationSetting(`${ALB}healthcheck-path`, '/status'),
+      healthCheck: annotationSetting(`${ALB}healthcheck-path`, STATUS_PATH),
       backend: annotationSetting(`${ALB}backend-protocol`, 'HTTP'),
       forwardedFor: annotationSetting(`${ALB}load-balancer-attributes`, `${XFF_MODE}=append`),
       admit: annotationSetting(`${ALB}inbound-cidrs`, 'the networks that may connect'),

@@ -1,3 +1,4 @@
+import { checkNumberRefusals, checkProtocolRefusals } from './health-check-refusals';
 import { AWS, awsReader, refusedUnlessRead } from './service';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
@@ -5,17 +6,10 @@ import { refused } from '../fields';
 import { Remark } from '../reading';
 import { servicePorts } from '../services';
 
-const NUMBERS = [
-  'healthcheck-interval',
-  'healthcheck-timeout',
-  'healthcheck-healthy-threshold',
-  'healthcheck-unhealthy-threshold',
-];
 const CLASSIC_NUMBERS = ['access-log-emit-interval', 'connection-draining-timeout', 'connection-idle-timeout'];
 const CLASSIC_FLAGS = ['access-log-enabled', 'connection-draining-enabled', 'cross-zone-load-balancing-enabled'];
 const ATTRIBUTES = ['preserve_client_ip.enabled', 'proxy_protocol_v2.enabled'];
 const BACKENDS = ['http', 'https', 'ssl', 'tcp'];
-const CHECKS = ['TCP', 'HTTP', 'HTTPS'];
 
 /**
  * Why the cloud provider makes no Network Load Balancer.
@@ -28,18 +22,8 @@ export function networkRefusals(service: KubernetesObject): Remark[] {
   );
   return [
     ...commonRefusals(service),
-    ...refusedUnlessRead(
-      service,
-      'healthcheck-protocol',
-      (text) => CHECKS.includes(text.toUpperCase()),
-      `Write ${CHECKS.join(', ')}.`,
-    ),
-    ...refusedUnlessRead(
-      service,
-      'healthcheck-port',
-      (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
-      'Write "traffic-port" or a number: names are not read.',
-    ),
+    ...checkProtocolRefusals(service),
+    ...checkPortRefusals(service),
     ...(awsReader(service)('extra-security-groups') === undefined
       ? []
       : [
@@ -81,12 +65,7 @@ export function classicRefusals(service: KubernetesObject): Remark[] {
           `Write ${BACKENDS.join(', ')}, in small letters.`,
         )
       : []),
-    ...refusedUnlessRead(
-      service,
-      'healthcheck-port',
-      (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
-      'Write "traffic-port" or a number: names are not read.',
-    ),
+    ...checkPortRefusals(service),
     ...CLASSIC_NUMBERS.flatMap((suffix) =>
       refusedUnlessRead(
         service,
@@ -121,14 +100,7 @@ function commonRefusals(service: KubernetesObject): Remark[] {
   const hasNoNodePort =
     allocateLoadBalancerNodePorts === false && servicePorts(service).every(({ nodePort }) => nodePort === undefined);
   return [
-    ...NUMBERS.flatMap((suffix) =>
-      refusedUnlessRead(
-        service,
-        suffix,
-        (text) => parseInt32(text) !== undefined,
-        'Write a whole number, without blanks.',
-      ),
-    ),
+    ...checkNumberRefusals(service),
     ...(sessionAffinity === 'ClientIP'
       ? [ofField('sessionAffinity', 'The controller refuses Services with session affinity.', 'Take it out.')]
       : []),
@@ -146,6 +118,15 @@ function commonRefusals(service: KubernetesObject): Remark[] {
         ]
       : []),
   ];
+}
+
+function checkPortRefusals(service: KubernetesObject): Remark[] {
+  return refusedUnlessRead(
+    service,
+    'healthcheck-port',
+    (text) => text === 'traffic-port' || parseInt32(text) !== undefined,
+    'Write "traffic-port" or a number: names are not read.',
+  );
 }
 
 /** The controller's own notation of maps: no escapes, and the text after a second `=` is cut off. */

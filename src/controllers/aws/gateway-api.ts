@@ -11,6 +11,7 @@ import {
 import { PRESERVE, PROXY_V2 } from './service';
 import { Balancer, Cluster, Frontend, HttpRules } from '../balancer';
 import { accessRefusals, targetRefusals, unseen } from './gateway-refusals';
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { Attachment, RouteBackend, routeBackends, routeFrontends } from '../gateway-api/routes';
 import { NO_CHECK } from '../making';
 import { Reading, made, refusedBy, unsettled } from '../reading';
@@ -156,7 +157,7 @@ function applicationBalancer(
     settings: {
       healthCheck: {
         field: 'spec',
-        write: 'a TargetGroupConfiguration for the Service, with healthCheckPort 8100 and healthCheckPath /status',
+        write: `a TargetGroupConfiguration for the Service, with healthCheckPort ${STATUS_PORT} and healthCheckPath ${STATUS_PATH}`,
       },
     },
     internal: configuration.scheme !== 'internet-facing',

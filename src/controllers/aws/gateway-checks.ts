@@ -1,12 +1,12 @@
 import { Configuration, Target } from './gateway-configuration';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { HealthCheck } from '../balancer';
 import { RouteBackend } from '../gateway-api/routes';
 import { isLocal } from '../services';
 import { lookUpPort } from './port-lookup';
 
 export function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {
-  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
+  const check = fieldsOf(configuration.healthCheckConfig);
   const ofNode = targets === 'nodes' && isLocal(backend.service);
   const protocol = String(check.healthCheckProtocol ?? (ofNode ? 'HTTP' : 'TCP'));
   if (ofNode && check.healthCheckPort === undefined) {
@@ -19,7 +19,7 @@ export function networkCheck({ backend, configuration, targets }: Target, sendsP
 }
 
 export function applicationCheck({ backend, configuration, targets }: Target): HealthCheck {
-  const check = isObject(configuration.healthCheckConfig) ? configuration.healthCheckConfig : {};
+  const check = fieldsOf(configuration.healthCheckConfig);
   const port = portOf(check, backend, targets);
   if (configuration.protocolVersion === 'GRPC') {
     return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };

@@ -1,4 +1,4 @@
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { parseInt32 } from '../../notation/go';
 import { Cluster, KubernetesObject } from '../balancer';
 import { annotationReader, nameOf, namespaceOf, refused } from '../fields';
@@ -112,7 +112,7 @@ function memberOf(ingress: KubernetesObject, cluster: Cluster): Member {
   }
   const found = cluster.list('IngressClassParams').find((other) => nameOf(other) === parameters.name);
   if (!found) return { ingress, read, params: {}, missing: String(parameters.name) };
-  return { ingress, read, params: isObject(found.spec) ? found.spec : {} };
+  return { ingress, read, params: fieldsOf(found.spec) };
 }
 
 function isUnseenClass({ spec }: KubernetesObject, cluster: Cluster): boolean {

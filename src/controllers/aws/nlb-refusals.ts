@@ -1,7 +1,8 @@
+import { checkNumberRefusals, checkProtocolRefusals } from './health-check-refusals';
 import { lookUpPort } from './port-lookup';
 import { AWS, PRESERVE, awsReader, refusedUnlessRead } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
-import { isTrue, parseBool, parseInt32 } from '../../notation/go';
+import { isTrue, parseBool } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
 import { annotationsOf, refused, refusedUnless } from '../fields';
 import { Remark } from '../reading';
@@ -10,13 +11,6 @@ import { writtenRanges } from '../source-ranges';
 import { Asked, portRefusals } from './nlb-port-refusals';
 
 const LONGEST_NAME = 32;
-
-const NUMBERS = [
-  'healthcheck-interval',
-  'healthcheck-timeout',
-  'healthcheck-healthy-threshold',
-  'healthcheck-unhealthy-threshold',
-];
 
 const MAPS = [
   'additional-resource-tags',
@@ -34,8 +28,6 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const POLICIES = ['None', 'HTTP1Only', 'HTTP2Only', 'HTTP2Optional', 'HTTP2Preferred'];
-
-const CHECKS = ['TCP', 'HTTP', 'HTTPS'];
 
 /**
  * Why the controller makes nothing of a Service.
@@ -123,26 +115,14 @@ function isBooleanOrAbsent(text: string): boolean {
 
 function checkRefusals({ service, targets }: Asked): Remark[] {
   return [
-    ...refusedUnlessRead(
-      service,
-      'healthcheck-protocol',
-      (text) => CHECKS.includes(text.toUpperCase()),
-      `Write ${CHECKS.join(', ')}.`,
-    ),
+    ...checkProtocolRefusals(service),
     ...refusedUnlessRead(
       service,
       'healthcheck-port',
       (text) => lookUpPort(service, text, targets) !== undefined,
       'Write "traffic-port", a number without blanks, or the name of a port whose targetPort is a number.',
     ),
-    ...NUMBERS.flatMap((suffix) =>
-      refusedUnlessRead(
-        service,
-        suffix,
-        (text) => parseInt32(text) !== undefined,
-        'Write a whole number, without blanks.',
-      ),
-    ),
+    ...checkNumberRefusals(service),
   ];
 }
 

@@ -1,4 +1,11 @@
-import { backendConfig, backendProtocol, configRefusals, hasEndpointGroup, serviceRefusals } from './backend-services';
+import {
+  backendConfig,
+  backendProtocol,
+  configRefusals,
+  hasEndpointGroup,
+  serviceRefusals,
+  STATUS_HEALTH_CHECK,
+} from './backend-services';
 import { GKE_KEYS } from './network-load-balancer';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { parseBool } from '../../notation/go';
@@ -130,7 +137,9 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
       settings: {
         healthCheck: {
           field: annotationField('cloud.google.com/backend-config'),
-          write: 'a BackendConfig with healthCheck: { type: HTTP, port: 8100, requestPath: /status }',
+          write: `a BackendConfig with healthCheck: { ${Object.entries(STATUS_HEALTH_CHECK)
+            .map((pair) => pair.join(': '))
+            .join(', ')} }`,
         },
         admit: {
           field: annotationField('cloud.google.com/backend-config'),

@@ -1,9 +1,13 @@
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { isObject } from '../../input/objects';
 import { Cluster, Frontend, KubernetesObject } from '../balancer';
 import { annotation, annotationField, findBeside, refused } from '../fields';
 import { Backend } from '../ingress';
 import { Remark } from '../reading';
 import { json } from '../values';
+
+/** The health check of a BackendConfig that asks whether Kong runs. */
+export const STATUS_HEALTH_CHECK = { type: 'HTTP', port: String(STATUS_PORT), requestPath: STATUS_PATH };
 
 /** The older key counts before the newer one. */
 const APP_PROTOCOLS = ['service.alpha.kubernetes.io/app-protocols', 'cloud.google.com/app-protocols'];
@@ -21,7 +25,10 @@ function protocolRefusals(service: KubernetesObject): Remark[] {
   const found = appProtocols(service);
   if (!found) return [];
   const parsed: unknown = json(found.text);
-  if (parsed === null || (isObject(parsed) && Object.values(parsed).every((word) => PROTOCOLS.includes(word)))) {
+  if (
+    parsed === null ||
+    (isObject(parsed) && Object.values(parsed).every((word) => PROTOCOLS.includes(String(word))))
+  ) {
     return [];
   }
   return [

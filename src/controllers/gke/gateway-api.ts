@@ -1,8 +1,8 @@
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { Cluster, HealthCheck, Setting } from '../balancer';
 import { Attachment, RouteBackend, routeBackends, routeFrontends, targeting } from '../gateway-api/routes';
-import { made, noHealthCheckPolicy, Reading, unsettled } from '../reading';
+import { made, noHealthCheckPolicy, Reading, STATUS_CHECK, unsettled } from '../reading';
 import { objectsIn } from '../values';
 
 const ID = 'gke-gateway-controller';
@@ -52,7 +52,7 @@ const CLASSES: Readonly<Record<string, Kind>> = {
 
 const HEALTH_CHECK: Setting = {
   field: 'spec',
-  write: 'a HealthCheckPolicy for the Service, with type HTTP, port 8100 and path /status',
+  write: `a HealthCheckPolicy for the Service, with type HTTP, ${STATUS_CHECK}`,
 };
 
 /**
@@ -95,7 +95,7 @@ export function gkeRoute(
 }
 
 function redirects(spec: unknown): boolean {
-  const rules = isObject(spec) ? objectsIn(spec.rules) : [];
+  const rules = objectsIn(fieldsOf(spec).rules);
   return (
     rules.length > 0 &&
     rules.every(({ filters }) => objectsIn(filters).some(({ requestRedirect }) => requestRedirect?.scheme === 'https'))
@@ -105,26 +105,22 @@ function redirects(spec: unknown): boolean {
 /** By the HealthCheckPolicy of the Service; without one, `/` on the port for traffic. */
 function healthCheck(backend: RouteBackend | undefined, cluster: Cluster): HealthCheck {
   const config: unknown = targeting(cluster, 'HealthCheckPolicy', backend?.service, 'targetRef')?.spec?.default?.config;
-  const {
-    type = 'HTTP',
-    tcpHealthCheck,
-    ...others
-  } = isObject(config) ? config : { type: 'HTTP', tcpHealthCheck: undefined };
+  const { type = 'HTTP', tcpHealthCheck, ...others } = fieldsOf(config);
   if (type === 'TCP') return { kind: 'tcp', port: portIn(tcpHealthCheck), sendsProxyProtocol: false };
   if (type === 'GRPC') {
     return {
       kind: 'grpc',
-      port: portIn(isObject(others) ? others.grpcHealthCheck : undefined),
+      port: portIn(others.grpcHealthCheck),
       passes: '0',
       sendsProxyProtocol: false,
     };
   }
   const check: unknown = others[`${String(type).toLowerCase()}HealthCheck`];
-  const path = isObject(check) ? (check.requestPath ?? '/') : '/';
+  const { requestPath = '/' } = fieldsOf(check);
   return {
     kind: 'http',
     port: portIn(check),
-    path,
+    path: String(requestPath),
     passes: '200',
     sendsProxyProtocol: false,
     ...(type === 'HTTP' ? {} : { tls: true }),

@@ -2,7 +2,8 @@ import { isEnabled, umbrellaIn } from './chart-folder';
 import { helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
 import { CHECK, doubted, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { Step, TextDocument } from '../documents';
 import { Files } from '../files';
 import { textLayer, treeLayer, valueAt, within } from '../layer';
@@ -14,12 +15,12 @@ import { textLayer, treeLayer, valueAt, within } from '../layer';
  */
 export function readArgo(document: TextDocument, files: Files): Found {
   const { value } = document;
-  if (!isTree(value)) return NOTHING;
+  if (!isObject(value)) return NOTHING;
   if (value.kind !== 'Application' && value.kind !== 'ApplicationSet') return NOTHING;
   if (!String(value.apiVersion).startsWith('argoproj.io/')) return NOTHING;
   const base: Step[] = value.kind === 'ApplicationSet' ? ['spec', 'template'] : [];
   const spec = valueAt(value, [...base, 'spec']);
-  if (!isTree(spec)) return NOTHING;
+  if (!isObject(spec)) return NOTHING;
   const sources = Array.isArray(spec.sources)
     ? trees(spec.sources).map((_, index) => ['spec', 'sources', index])
     : [['spec', 'source']];
@@ -37,10 +38,10 @@ interface Source {
 function readSource(source: Source): Found {
   const { document, files, base, path } = source;
   const fields = valueAt(document.value, path);
-  if (!isTree(fields)) return NOTHING;
+  if (!isObject(fields)) return NOTHING;
   const meta = valueAt(document.value, [...base, 'metadata']);
   const application =
-    text(isTree(meta) ? meta.name : undefined) ?? text(valueAt(document.value, ['metadata', 'name'])) ?? 'kong';
+    text(isObject(meta) ? meta.name : undefined) ?? text(valueAt(document.value, ['metadata', 'name'])) ?? 'kong';
   const namespace = text(valueAt(document.value, [...base, 'spec', 'destination', 'namespace'])) ?? 'default';
   const release = text(valueAt(fields, ['helm', 'releaseName'])) ?? application;
   const name = nameOf(document);
@@ -102,8 +103,8 @@ function readSource(source: Source): Found {
 function valuesOf({ document, files, path }: Source, find: (path: string) => ReturnType<Files['beside']>): Values {
   const helm: readonly Step[] = [...path, 'helm'];
   const fields = valueAt(document.value, helm);
-  if (!isTree(fields)) return NO_VALUES;
-  const inline = isTree(fields.valuesObject)
+  if (!isObject(fields)) return NO_VALUES;
+  const inline = isObject(fields.valuesObject)
     ? treeLayer(document, [...helm, 'valuesObject'])
     : textLayer(document, [...helm, 'values']);
   const pairs = trees(fields.parameters).map(({ name, value, forceString }) => ({
@@ -132,13 +133,13 @@ function refFile(files: Files, file: string, wanted: string, folder: string | un
 
 function patchDoubts({ value }: TextDocument): string[] {
   const patched =
-    isTree(value) && value.kind === 'ApplicationSet' && valueAt(value, ['spec', 'templatePatch']) !== undefined;
+    isObject(value) && value.kind === 'ApplicationSet' && valueAt(value, ['spec', 'templatePatch']) !== undefined;
   return patched ? ['What does spec.templatePatch change in each Application?'] : [];
 }
 
 function nameOf({ value }: TextDocument): string {
   const { kind, metadata } = value as Tree;
-  const { namespace, name } = isTree(metadata) ? metadata : { namespace: undefined, name: undefined };
+  const { namespace, name } = isObject(metadata) ? metadata : { namespace: undefined, name: undefined };
   return `${String(kind)}/${text(namespace) ?? 'default'}/${text(name) ?? ''}`;
 }
 

@@ -2,7 +2,8 @@ import { kongChart } from './charts';
 import { NO_VALUES, Values } from './install';
 import { fileValues, text, trees } from './values-of';
 import { mergeValues } from '../../charts/merge';
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { Files, joined } from '../files';
 import { Layer, valueAt } from '../layer';
 import { ClientIpManifest } from '../text';
@@ -56,7 +57,7 @@ export function umbrellaOf(files: Files, chart: ClientIpManifest): Umbrella | un
 export function dependenciesOf(files: Files, chart: ClientIpManifest): Tree[] {
   const requirements = files.beside(chart.name, 'requirements.yaml');
   return [chart, ...(requirements ? [requirements] : [])].flatMap((file) =>
-    files.documentsOf(file).documents.flatMap(({ value }) => trees(isTree(value) ? value.dependencies : undefined)),
+    files.documentsOf(file).documents.flatMap(({ value }) => trees(isObject(value) ? value.dependencies : undefined)),
   );
 }
 

@@ -1,7 +1,8 @@
 import { ChartName, helmTemplate, kongChart, mentionsKong } from './charts';
 import { CHECK, doubted, Found, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { findObject, setValues, text, trees } from './values-of';
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { fieldsOf, isObject } from '../../input/objects';
 import { TextDocument } from '../documents';
 import { textLayer, treeLayer, valueAt } from '../layer';
 
@@ -13,14 +14,14 @@ import { textLayer, treeLayer, valueAt } from '../layer';
 export function readFlux(document: TextDocument, documents: readonly TextDocument[]): Found {
   const { value } = document;
   if (
-    !isTree(value) ||
+    !isObject(value) ||
     value.kind !== 'HelmRelease' ||
     !String(value.apiVersion).startsWith('helm.toolkit.fluxcd.io/')
   ) {
     return NOTHING;
   }
-  const spec = isTree(value.spec) ? value.spec : {};
-  const meta = isTree(value.metadata) ? value.metadata : {};
+  const spec = fieldsOf(value.spec);
+  const meta = fieldsOf(value.metadata);
   const own = text(meta.namespace) ?? 'default';
   const name = text(meta.name) ?? 'kong';
   const namespace = text(spec.targetNamespace) ?? own;
@@ -58,11 +59,11 @@ interface FluxChart {
 
 /** By a template of a chart, or by a reference to a HelmChart or OCIRepository. */
 function chartOf(spec: Tree, namespace: string, documents: readonly TextDocument[]): FluxChart {
-  const reference = isTree(spec.chartRef) ? spec.chartRef : undefined;
+  const reference = isObject(spec.chartRef) ? spec.chartRef : undefined;
   const referred =
     reference && findObject(documents, String(reference.kind), reference.name, text(reference.namespace) ?? namespace);
   const template = valueAt(reference ? referred?.value : spec, reference ? ['spec'] : ['chart', 'spec']);
-  const fields = isTree(template) ? template : {};
+  const fields = fieldsOf(template);
   if (reference?.kind === 'OCIRepository') {
     const url = text(fields.url);
     return {
@@ -72,7 +73,7 @@ function chartOf(spec: Tree, namespace: string, documents: readonly TextDocument
       repository: url,
     };
   }
-  const source = isTree(fields.sourceRef) ? fields.sourceRef : {};
+  const source = fieldsOf(fields.sourceRef);
   const found = findObject(documents, String(source.kind), source.name, text(source.namespace) ?? namespace);
   const repository = text(valueAt(found?.value, ['spec', 'url'])) ?? text(source.name);
   const named = text(fields.chart) ?? text(reference?.name) ?? '';

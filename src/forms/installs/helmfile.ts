@@ -1,7 +1,8 @@
 import { kongChart } from './charts';
 import { CHECK, doubted, Found, gather, inOrder, known, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { Step, TextDocument } from '../documents';
 import { Files } from '../files';
 import { treeLayer } from '../layer';
@@ -13,7 +14,7 @@ import { treeLayer } from '../layer';
  */
 export function readHelmfile(document: TextDocument, files: Files): Found {
   const { file, value } = document;
-  if (!isTree(value) || !/helmfile[^/\\]*\.ya?ml$/.test(file)) return NOTHING;
+  if (!isObject(value) || !/helmfile[^/\\]*\.ya?ml$/.test(file)) return NOTHING;
   const repositories = new Map(trees(value.repositories).map(({ name, url }) => [name, url]));
   return gather(
     trees(value.releases).map((release, index) =>
@@ -78,7 +79,7 @@ function furtherDoubts(fields: Tree): string[] {
 function valuesOf(document: TextDocument, files: Files, path: readonly Step[], fields: Tree): Values {
   const items = Array.isArray(fields.values) ? fields.values : [];
   const values = items.flatMap((item, index): Values[] => {
-    if (isTree(item)) return [known(treeLayer(document, [...path, 'values', index]))];
+    if (isObject(item)) return [known(treeLayer(document, [...path, 'values', index]))];
     if (/\.gotmpl$/.test(String(item))) return [doubted(`What is in ${String(item)}? It is a template.`)];
     return filesValues(files, item, (wanted) => files.beside(document.file, wanted));
   });

@@ -1,7 +1,7 @@
 import { helmTemplate, kongChart, mentionsKong } from './charts';
 import { CHECK, Found, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { setValues, text } from './values-of';
-import { isTree } from '../../charts/release';
+import { fieldsOf, isObject } from '../../input/objects';
 import { TextDocument } from '../documents';
 import { textLayer, treeLayer, valueAt } from '../layer';
 
@@ -12,11 +12,11 @@ import { textLayer, treeLayer, valueAt } from '../layer';
  */
 export function readK3s(document: TextDocument, documents: readonly TextDocument[]): Found {
   const { value } = document;
-  if (!isTree(value) || value.kind !== 'HelmChart' || !String(value.apiVersion).startsWith('helm.cattle.io/')) {
+  if (!isObject(value) || value.kind !== 'HelmChart' || !String(value.apiVersion).startsWith('helm.cattle.io/')) {
     return NOTHING;
   }
-  const spec = isTree(value.spec) ? value.spec : {};
-  const meta = isTree(value.metadata) ? value.metadata : {};
+  const spec = fieldsOf(value.spec);
+  const meta = fieldsOf(value.metadata);
   const release = text(meta.name) ?? 'kong';
   const own = text(meta.namespace) ?? 'default';
   const namespace = text(spec.targetNamespace) ?? own;
@@ -44,14 +44,14 @@ export function readK3s(document: TextDocument, documents: readonly TextDocument
 }
 
 function isConfigOf({ value }: TextDocument, name: string, namespace: string): boolean {
-  if (!isTree(value) || value.kind !== 'HelmChartConfig' || !isTree(value.metadata)) return false;
+  if (!isObject(value) || value.kind !== 'HelmChartConfig' || !isObject(value.metadata)) return false;
   return value.metadata.name === name && (value.metadata.namespace ?? 'default') === namespace;
 }
 
 /** `valuesContent`, or `values` of newer versions, and `set` over them. */
 function valuesOf(document: TextDocument): Values {
   const set = valueAt(document.value, ['spec', 'set']);
-  const pairs = Object.entries(isTree(set) ? set : {}).map(([name, value]) => ({
+  const pairs = Object.entries(fieldsOf(set)).map(([name, value]) => ({
     name,
     value: String(value),
     asText: false,

@@ -1,7 +1,8 @@
 import { ChartName, kongChart } from './charts';
 import { CHECK, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, text, trees } from './values-of';
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { fieldsOf, isObject } from '../../input/objects';
 import { Step, TextDocument } from '../documents';
 import { Files, folderOf } from '../files';
 import { treeLayer, valueAt } from '../layer';
@@ -13,7 +14,7 @@ import { treeLayer, valueAt } from '../layer';
  */
 export function readHelmCharts(document: TextDocument, files: Files): Found {
   const { value } = document;
-  if (!isTree(value)) return NOTHING;
+  if (!isObject(value)) return NOTHING;
   if (value.kind === 'HelmChartInflationGenerator') return readChart(document, files, [], value);
   if (!isKustomization(document)) return NOTHING;
   return gather(
@@ -23,7 +24,7 @@ export function readHelmCharts(document: TextDocument, files: Files): Found {
 
 /** A kustomization, also one that leaves its kind out. */
 export function isKustomization({ file, value }: TextDocument): boolean {
-  if (!isTree(value)) return false;
+  if (!isObject(value)) return false;
   return (
     (value.kind === 'Kustomization' && !String(value.apiVersion ?? '').includes('fluxcd')) ||
     (value.kind === undefined && isKustomizationFile(file))
@@ -40,7 +41,7 @@ function readChart(document: TextDocument, files: Files, path: readonly Step[], 
   const chart: ChartName | undefined = kongChart(fields.name, repository);
   if (!chart) return NOTHING;
   const version = text(fields.version);
-  const whole = isTree(document.value) ? document.value : {};
+  const whole = fieldsOf(document.value);
   const namespace = text(whole.namespace) ?? text(fields.namespace) ?? 'default';
   const release = text(fields.releaseName) ?? chart.chart;
   const values = valuesOf(document, files, path, fields);

@@ -1,5 +1,6 @@
 import { isDeciding } from '../../charts/keys';
-import { isTree, pathText, ValuePath } from '../../charts/release';
+import { pathText, ValuePath } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { expressionIn } from '../expressions';
 
 /** Values without those that only an expression tells, and a question for each that decides about the objects. */
@@ -33,7 +34,7 @@ export function settle(of: 'kong' | 'ingress', tree: unknown): Settled {
     if (Array.isArray(value)) {
       return value.map((item, index) => settled(item, [...path, index])).filter((item) => item !== undefined);
     }
-    if (isTree(value)) {
+    if (isObject(value)) {
       const entries = Object.entries(value).map(([key, inner]) => [key, settled(inner, [...path, key])]);
       return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
     }

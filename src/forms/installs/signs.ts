@@ -1,5 +1,5 @@
 import { CHECK, Found, Install, NOTHING } from './install';
-import { isTree } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { TextDocument } from '../documents';
 import { baseOf } from '../files';
 import { ClientIpManifest } from '../text';
@@ -47,7 +47,7 @@ export function readSign({ text }: ClientIpManifest, documents: readonly TextDoc
 }
 
 function isWithoutRelease(value: unknown): boolean {
-  return isTree(value) && WITHOUT_RELEASE.test(String(value.kind));
+  return isObject(value) && WITHOUT_RELEASE.test(String(value.kind));
 }
 
 function notRead(path: string, line: number): Found {

@@ -1,7 +1,8 @@
 import { helmTemplate, KONG_CHARTS } from './charts';
 import { CHECK, Found, inOrder, Install, NOTHING } from './install';
 import { fileValues } from './values-of';
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { TextDocument } from '../documents';
 import { baseOf, Files, folderOf, normal } from '../files';
 import { ClientIpManifest } from '../text';
@@ -36,34 +37,36 @@ const SETTINGS =
 
 /** Whether a document is values of Kong's charts, by its keys. */
 export function chartOfValues({ value }: TextDocument): 'kong' | 'ingress' | undefined {
-  if (!isTree(value) || value.kind !== undefined || value.apiVersion !== undefined) return undefined;
-  if (isTree(value.gateway) && isGateway(value.gateway)) return 'ingress';
-  if (isTree(value.controller) && isTree(value.gateway)) return isController(value.controller) ? 'ingress' : undefined;
+  if (!isObject(value) || value.kind !== undefined || value.apiVersion !== undefined) return undefined;
+  if (isObject(value.gateway) && isGateway(value.gateway)) return 'ingress';
+  if (isObject(value.controller) && isObject(value.gateway)) {
+    return isController(value.controller) ? 'ingress' : undefined;
+  }
   return isGateway(value) ? 'kong' : undefined;
 }
 
 /** A file that is named after Kong needs fewer keys to be known. */
 function chartByName({ file, value }: TextDocument): 'kong' | undefined {
-  if (!/kong/i.test(baseOf(file)) || !isTree(value) || value.kind !== undefined || value.apiVersion !== undefined) {
+  if (!/kong/i.test(baseOf(file)) || !isObject(value) || value.kind !== undefined || value.apiVersion !== undefined) {
     return undefined;
   }
   const { proxy } = value;
-  return isTree(proxy) && ['type', 'annotations', 'http', 'tls'].some((key) => key in proxy) ? 'kong' : undefined;
+  return isObject(proxy) && ['type', 'annotations', 'http', 'tls'].some((key) => key in proxy) ? 'kong' : undefined;
 }
 
 function isGateway(values: Tree): boolean {
   if (imagesKong(values)) return true;
-  const settings = isTree(values.env) && Object.keys(values.env).some((name) => SETTINGS.test(name.toLowerCase()));
-  const own = OWN.filter((key) => isTree(values[key])).length;
-  return own + (settings ? 1 : 0) >= 2 || (settings && isTree(values.proxy));
+  const settings = isObject(values.env) && Object.keys(values.env).some((name) => SETTINGS.test(name.toLowerCase()));
+  const own = OWN.filter((key) => isObject(values[key])).length;
+  return own + (settings ? 1 : 0) >= 2 || (settings && isObject(values.proxy));
 }
 
 function isController(values: Tree): boolean {
-  return isTree(values.ingressController) || isTree(values.proxy);
+  return isObject(values.ingressController) || isObject(values.proxy);
 }
 
 function imagesKong({ image }: Tree): boolean {
-  return isTree(image) && /(^|\/)kong(-gateway)?$/.test(String(image.repository));
+  return isObject(image) && /(^|\/)kong(-gateway)?$/.test(String(image.repository));
 }
 
 /**

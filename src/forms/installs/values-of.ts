@@ -1,6 +1,6 @@
 import { doubted, known, NO_VALUES, Values } from './install';
-import { isTree } from '../../charts/release';
 import { setValue } from '../../charts/set';
+import { isObject } from '../../input/objects';
 import { Place, TextDocument } from '../documents';
 import { Files } from '../files';
 import { setLayer, treeLayer } from '../layer';
@@ -45,7 +45,7 @@ export function findObject(
   namespace?: unknown,
 ): TextDocument | undefined {
   return documents.find(({ value }) => {
-    if (!isTree(value) || value.kind !== kind || !isTree(value.metadata)) return false;
+    if (!isObject(value) || value.kind !== kind || !isObject(value.metadata)) return false;
     const { metadata } = value;
     return metadata.name === name && (namespace === undefined || (metadata.namespace ?? 'default') === namespace);
   });
@@ -56,5 +56,5 @@ export function text(value: unknown): string | undefined {
 }
 
 export function trees(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? (value.filter(isTree) as Record<string, unknown>[]) : [];
+  return Array.isArray(value) ? (value.filter(isObject) as Record<string, unknown>[]) : [];
 }

@@ -1,4 +1,5 @@
-import { isTree, Tree } from '../../charts/release';
+import { Tree } from '../../charts/release';
+import { fieldsOf, isObject } from '../../input/objects';
 import { Place, readDocumentsAt } from '../documents';
 import { hideExpressions } from '../expressions';
 import { helmTemplate, kongChart } from '../installs/charts';
@@ -28,9 +29,9 @@ export function readPlan(file: ClientIpManifest): Found {
   } catch (error) {
     return { ...NOTHING, unreadable: [{ ...place, message: (error as Error).message }] };
   }
-  const whole = isTree(plan) ? plan : {};
-  const values = isTree(whole.planned_values) ? whole.planned_values : whole.values;
-  const root = isTree(values) ? values.root_module : undefined;
+  const whole = fieldsOf(plan);
+  const values = isObject(whole.planned_values) ? whole.planned_values : whole.values;
+  const root = isObject(values) ? values.root_module : undefined;
   return gather(
     resourcesIn(root)
       .filter(({ type }) => type === 'helm_release')
@@ -39,12 +40,12 @@ export function readPlan(file: ClientIpManifest): Found {
 }
 
 function resourcesIn(module: unknown): Tree[] {
-  if (!isTree(module)) return [];
+  if (!isObject(module)) return [];
   return [...trees(module.resources), ...trees(module.child_modules).flatMap(resourcesIn)];
 }
 
 function readRelease(resource: Tree, at: Place): Found {
-  const fields = isTree(resource.values) ? resource.values : {};
+  const fields = fieldsOf(resource.values);
   const repository = text(fields.repository);
   const chart = kongChart(fields.chart, repository);
   if (!chart) return NOTHING;

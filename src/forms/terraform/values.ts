@@ -1,5 +1,5 @@
 import { Expression, Text } from './syntax';
-import { isTree } from '../../charts/release';
+import { isObject } from '../../input/objects';
 import { Place, readDocumentsAt, Step } from '../documents';
 import { hideExpressions } from '../expressions';
 import { Files } from '../files';
@@ -68,7 +68,7 @@ function yamlValues(text: string, file: string, placeOf: (line: number, column: 
   }
   const { documents, unreadable } = readDocumentsAt(text, file, placeOf);
   const layers = documents
-    .filter(({ value }) => isTree(value))
+    .filter(({ value }) => isObject(value))
     .map(({ value, place }): Layer => ({ tree: hideExpressions(value), keeping: { kind: 'terraform', file }, place }));
   return known({ layers, unreadable });
 }

@@ -3,7 +3,7 @@ import { HealthCheckPolicy } from '../../../imports/alb.networking.azure.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { STATUS_PORT } from '../../binding/service-ports';
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
 import { serviceNameFor } from '../own-service';
 import { annotationsProp, propsOf, textProp, textsProp } from '../props';
@@ -149,7 +149,7 @@ export class AksApplicationGatewayForContainers implements IHeaderForwardingLoad
           healthyThreshold: 1,
           unhealthyThreshold: 2,
           port: STATUS_PORT,
-          http: { path: '/status', match: { statusCodes: [{ start: 200, end: 299 }] } },
+          http: { path: STATUS_PATH, match: { statusCodes: [{ start: 200, end: 299 }] } },
         },
       },
     });

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { STATUS_PORT } from '../../binding/service-ports';
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { annotationsProp, propsOf, textProp, textsProp, whenTrueProp } from '../props';
 import { annotationsOf, BalancerTable, checkRedirect } from '../service-balancer';
 
@@ -127,7 +127,7 @@ export class AksApplicationGateway implements IHeaderForwardingLoadBalancer {
         'kubernetes.io/ingress.class': ingressClassName,
         'backend-protocol': 'http',
         'health-probe-port': String(STATUS_PORT),
-        'health-probe-path': '/status',
+        'health-probe-path': STATUS_PATH,
         'connection-draining': 'true',
         'connection-draining-timeout': String(DRAIN_SECONDS),
       },

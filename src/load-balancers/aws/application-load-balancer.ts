@@ -8,7 +8,7 @@ import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
 import { IpFamily } from '../../binding/service-binding';
-import { STATUS_PORT } from '../../binding/service-ports';
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { BindingAnnotations, attributes } from '../annotations';
 import {
@@ -122,7 +122,7 @@ export class AwsApplicationLoadBalancer implements IHeaderForwardingLoadBalancer
         'backend-protocol': 'HTTP',
         'healthcheck-protocol': 'HTTP',
         'healthcheck-port': grpc ? 'traffic-port' : String(STATUS_PORT),
-        'healthcheck-path': grpc ? '/AWS.ALB/healthcheck' : '/status',
+        'healthcheck-path': grpc ? '/AWS.ALB/healthcheck' : STATUS_PATH,
         'success-codes': grpc ? '0-99' : undefined,
         // Of the three modes only this one lets Kong tell the client's address from what the client wrote.
         'load-balancer-attributes': attributes(scope, 'attributes', { ...props.attributes, [XFF_MODE]: 'append' }),

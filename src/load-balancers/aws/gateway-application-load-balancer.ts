@@ -7,7 +7,7 @@ import { AWS_GATEWAY_FAMILIES, AWS_GATEWAY_PROPS, AwsGatewayLoadBalancerProps, g
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer } from '../../binding/load-balancer';
-import { STATUS_PORT } from '../../binding/service-ports';
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { errorAt, quote } from '../../input/errors';
 import { textProp, textsProp } from '../props';
 import { admitsChosenOnly } from '../ranges';
@@ -95,7 +95,7 @@ export class AwsGatewayApplicationLoadBalancer implements IHeaderForwardingLoadB
       attributes: { [XFF_MODE]: 'append' },
       targetGroupAttributes: {},
       configuration: certificates && { listenerConfigurations: [this.https(certificates)] },
-      healthCheck: { healthCheckProtocol: 'HTTP', healthCheckPort: String(STATUS_PORT), healthCheckPath: '/status' },
+      healthCheck: { healthCheckProtocol: 'HTTP', healthCheckPort: String(STATUS_PORT), healthCheckPath: STATUS_PATH },
     });
     writeRoute(scope, 'HTTPRoute', 'HTTPRoute', gateway, certificates ? HTTPS : HTTP, {
       hostnames,

@@ -3,7 +3,7 @@ import { BackendConfig, BackendConfigSpecHealthCheckType } from '../../../import
 import { FrontendConfig } from '../../../imports/networking.gke.io';
 import { ClientIpHeader } from '../../binding/client-ip-header';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
-import { STATUS_PORT } from '../../binding/service-ports';
+import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { errorAt } from '../../input/errors';
 import { annotationsProp, flagProp, listProp, matching, propsOf, PropTable, required, textProp } from '../props';
 import { checkAddress } from '../ranges';
@@ -126,7 +126,7 @@ export function bindIngress<Props extends AnyGkeIngressProps>(
 ): HeaderForwardingBinding {
   const backendConfig = new BackendConfig(scope, 'BackendConfig', {
     spec: {
-      healthCheck: { type: BackendConfigSpecHealthCheckType.HTTP, port: STATUS_PORT, requestPath: '/status' },
+      healthCheck: { type: BackendConfigSpecHealthCheckType.HTTP, port: STATUS_PORT, requestPath: STATUS_PATH },
       connectionDraining: { drainingTimeoutSec: DRAIN_SECONDS },
       ...(ingress.setsHeaders ? { customRequestHeaders: { headers: ['X-Forwarded-Port:{server_port}'] } } : {}),
     },

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Row } from './between';
 import { ManifestObject } from '../../../forms/manifests';
-import { isObject } from '../../../input/objects';
+import { fieldsOf, isObject } from '../../../input/objects';
 import { Cidr, contains, parseCidr } from '../../../net/cidr';
 import { cidrsOf } from '../../trial/networks';
 import { once } from '../catalogue';
@@ -41,7 +41,7 @@ export const masquerade: Row = ({ catalogue, ways, pods }) => {
 const agentsIn = once((catalogue) => catalogue.all('ConfigMap').filter(({ name }) => /(^|-)ip-masq-agent/.test(name)));
 
 function listOf({ object }: ManifestObject): Cidr[] | undefined {
-  const lists = Object.values(isObject(object.data) ? object.data : {})
+  const lists = Object.values(fieldsOf(object.data))
     .map((text) => read(String(text)))
     .flatMap((config): unknown[][] =>
       isObject(config) && Array.isArray(config.nonMasqueradeCIDRs) ? [config.nonMasqueradeCIDRs] : [],

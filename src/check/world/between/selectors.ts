@@ -1,5 +1,5 @@
 import { objectsIn } from '../../../controllers/values';
-import { isObject } from '../../../input/objects';
+import { fieldsOf, isObject } from '../../../input/objects';
 
 type Labels = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,7 @@ export function selectsLabels(selector: unknown, labels: Labels): boolean {
     const name = key.replace(/^(k8s|any):/, '');
     return Object.hasOwn(labels, name) ? String(labels[name]) : undefined;
   };
-  const pairs = Object.entries(isObject(selector.matchLabels) ? selector.matchLabels : {});
+  const pairs = Object.entries(fieldsOf(selector.matchLabels));
   if (!pairs.every(([key, wanted]) => value(key) === String(wanted))) return false;
   return objectsIn(selector.matchExpressions).every(({ key, operator, values }) => {
     const actual = value(String(key));

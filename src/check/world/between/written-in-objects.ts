@@ -1,7 +1,7 @@
 import { annotationField } from '../../../controllers/fields';
 import { ingressClassOf } from '../../../controllers/ingress';
 import { ManifestObject } from '../../../forms/manifests';
-import { isObject } from '../../../input/objects';
+import { fieldsOf, isObject } from '../../../input/objects';
 import { Catalogue } from '../catalogue';
 import { mayBeProxyConfiguration } from '../proxy-configuration';
 
@@ -80,7 +80,7 @@ function annotationsRead(at: ManifestObject, catalogue: Catalogue): Keyed[] {
   const { annotations } = at.object.metadata ?? {};
   const { controller, name } = at.kind === 'Ingress' ? ingressClassOf(at.object, catalogue) : {};
   const keys = READ.find(([sign]) => sign.test(controller ?? name ?? ''))?.[1];
-  return Object.entries(isObject(annotations) ? annotations : {})
+  return Object.entries(fieldsOf(annotations))
     .filter(([key]) => keys === undefined || keys.test(key))
     .map(([key, text]) => ({ at, key, field: annotationField(key), text: String(text) }));
 }
