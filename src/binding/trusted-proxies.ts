@@ -42,14 +42,16 @@ export class TrustedProxies {
     const blocks = cidrs.map((cidr) => explain('TrustedProxies.of', () => parseCidr(cidr)));
     if (blocks.length === 0) {
       throw new Error(
-        "TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every client; list the balancer's networks",
+        'TrustedProxies.of: no network given, so Kong would ignore the balancer and report its address for every ' +
+          "client; list the balancer's networks",
       );
     }
     for (const block of blocks) {
       const kind = impossible(block);
       if (kind) {
         throw new Error(
-          `TrustedProxies.of: ${quote(block.text)} is ${kind}: no load balancer dials from there, but every pod behind a sidecar of the mesh might seem to; ` +
+          `TrustedProxies.of: ${quote(block.text)} is ${kind}: ` +
+            'no load balancer dials from there, but every pod behind a sidecar of the mesh might seem to; ' +
             "list the networks that dial Kong, and let the mesh leave Kong's ports alone",
         );
       }
@@ -80,8 +82,9 @@ export class TrustedProxies {
   public static googleFrontEnds(...loadBalancerAddresses: string[]): TrustedProxies {
     if (loadBalancerAddresses.length === 0) {
       throw new Error(
-        "TrustedProxies.googleFrontEnds: the balancer's own address is missing; Google appends it to X-Forwarded-For, " +
-          'so without it every client would have that address; write TrustedProxies.googleFrontEnds("203.0.113.10")',
+        "TrustedProxies.googleFrontEnds: the balancer's own address is missing; " +
+          'Google appends it to X-Forwarded-For, so without it every client would have that address; ' +
+          'write TrustedProxies.googleFrontEnds("203.0.113.10")',
       );
     }
     const addresses = loadBalancerAddresses.map((address) =>
@@ -125,12 +128,14 @@ export class TrustedProxies {
   public static anyone(options: TrustAnyoneOptions): TrustedProxies {
     if (typeof options?.reason !== 'string' || !options.reason.trim()) {
       throw new Error(
-        'TrustedProxies.anyone: the reason is missing; write what else keeps strangers from reaching Kong: TrustedProxies.anyone({ reason: "…" })',
+        'TrustedProxies.anyone: the reason is missing; write what else keeps strangers from reaching Kong: ' +
+          'TrustedProxies.anyone({ reason: "…" })',
       );
     }
     if (options.reason.length > LONGEST_REASON) {
       throw new Error(
-        `TrustedProxies.anyone: the reason has ${options.reason.length} characters, and is written into an annotation; write a sentence of at most ${LONGEST_REASON}`,
+        `TrustedProxies.anyone: the reason has ${options.reason.length} characters, ` +
+          `and is written into an annotation; write a sentence of at most ${LONGEST_REASON}`,
       );
     }
     return new TrustedProxies(['0.0.0.0/0', '::/0'].map(parseCidr), options.reason.trim());

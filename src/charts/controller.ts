@@ -132,7 +132,8 @@ function adminService(chart: Chart): string {
   }
   if (isOn(chart, 'deployment.kong.enabled')) {
     throw new Refusal(
-      `${discovery}.enabled and deployment.kong.enabled exclude each other: the controller needs a release without Kong`,
+      `${discovery}.enabled and deployment.kong.enabled exclude each other: ` +
+        'the controller needs a release without Kong',
     );
   }
   const namespace = orElse(valueAt(chart, `${discovery}.adminApiService.namespace`), namespaceOf(chart));

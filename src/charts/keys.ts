@@ -54,7 +54,8 @@ const MODELLED: readonly Row[] = [
 const BESIDE: readonly Row[] = [
   ['global affinity topologySpreadConstraints nodeSelector tolerations resources priorityClassName'],
   [
-    'securityContext containerSecurityContext updateStrategy dnsConfig serviceMonitor certificates postgresql migrations',
+    'securityContext containerSecurityContext updateStrategy dnsConfig serviceMonitor ' +
+      'certificates postgresql migrations',
   ],
   ['podSecurityPolicy podDisruptionBudget autoscaling waitImage'],
   ['dblessConfig.config image.pullPolicy image.pullSecrets demo'],

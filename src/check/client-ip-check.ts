@@ -36,7 +36,8 @@ const PLACE = 'ClientIpCheck.check';
 /** @throws when one has no name or no text, in languages that do not ask for them. Texts may hold Secrets. */
 function checkManifests(manifests: readonly unknown[]): void {
   if (!Array.isArray(manifests)) {
-    throw errorAt(PLACE, `manifests must be a list, got ${quote(manifests)}; write [{ name: "kong.yaml", text: "…" }]`);
+    const got = quote(manifests);
+    throw errorAt(PLACE, `manifests must be a list, got ${got}; write [{ name: "kong.yaml", text: "…" }]`);
   }
   // By index, since holes of a list are passed over otherwise.
   for (let index = 0; index < manifests.length; index++) {

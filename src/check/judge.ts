@@ -189,7 +189,8 @@ function trialOf(way: Way, { gateway, catalogue, kong, trust, memory }: Bench): 
   if (trial.verdict !== 'forgeable' && trial.verdict !== 'lost') return trial;
   const policy = policyAgainst({ ...way, from: trial.honest.peer }, { gateway, catalogue });
   if (policy === undefined) return trial;
-  const asks = `Does the network of the cluster enforce ${policy.id}, which keeps out who comes by ${way.entrance.at.id}?`;
+  const { id } = way.entrance.at;
+  const asks = `Does the network of the cluster enforce ${policy.id}, which keeps out who comes by ${id}?`;
   return { ...trial, verdict: 'unknown', asks };
 }
 

@@ -49,7 +49,8 @@ export const exoscale = serviceController({
       ? [
           dropsTraffic(
             annotationField(`${EXOSCALE}service-healthcheck-mode`),
-            'With Local the check dials the port of kube-proxy, which is open on every node: nodes without a pod get traffic, and drop it.',
+            'With Local the check dials the port of kube-proxy, which is open on every node: ' +
+              'nodes without a pod get traffic, and drop it.',
             `Write ${EXOSCALE}service-healthcheck-mode: "http" and ${EXOSCALE}service-healthcheck-uri: "/healthz".`,
           ),
         ]

@@ -116,7 +116,9 @@ function doubt(service: KubernetesObject, read: Read): Open | undefined {
     remark: {
       rule: 'balancer-unknown',
       field: LOCAL_POLICY.field,
-      why: 'With Cluster a standard cluster of CCE loses the client, and a Turbo cluster, whose balancer dials the pods, keeps it.',
+      why:
+        'With Cluster a standard cluster of CCE loses the client, and a Turbo cluster, ' +
+        'whose balancer dials the pods, keeps it.',
       mend: 'Write Local in a standard cluster; in a Turbo cluster look at the access log of Kong with one request.',
     },
   };

@@ -45,7 +45,9 @@ export function frontProxy(field: string): Unsettled {
     {
       rule: 'front-proxy-unseen',
       field,
-      why: 'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, is not in the input.',
+      why:
+        'Another proxy is in front. Whether it knows the client, and whether it overwrites or appends, ' +
+        'is not in the input.',
       mend: 'Check that proxy first, and trust its pods only.',
     },
   ]);
@@ -108,7 +110,9 @@ function unnamed(service: KubernetesObject): Reading[] {
       {
         rule: 'balancer-unknown',
         field: LOCAL_POLICY.field,
-        why: 'Local keeps the client with some balancers and not with others, and the manifest does not show which one serves the Service.',
+        why:
+          'Local keeps the client with some balancers and not with others, and the manifest does not show ' +
+          'which one serves the Service.',
         mend: 'Name the cloud, or include the status of the Service.',
       },
     ]),

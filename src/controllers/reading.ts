@@ -100,7 +100,9 @@ export function noHealthCheckPolicy(field: string): Remark {
   return {
     rule: 'balancer-unknown',
     field,
-    why: "Whether a HealthCheckPolicy points the health check at Kong's status port is not in the input. Without one it asks /, and Kong answers 404.",
+    why:
+      "Whether a HealthCheckPolicy points the health check at Kong's status port is not in the input. " +
+      'Without one it asks /, and Kong answers 404.',
     mend: `Add the HealthCheckPolicy to the input; or write one for the Service, with ${STATUS_CHECK}.`,
   };
 }

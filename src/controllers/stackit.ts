@@ -78,7 +78,8 @@ export const stackit = serviceController({
       ? [
           dropsTraffic(
             LOCAL_POLICY.field,
-            'The balancer sends to every node, and checks none: nodes without a pod of the gateway get traffic, and drop it.',
+            'The balancer sends to every node, and checks none: nodes without a ' +
+              'pod of the gateway get traffic, and drop it.',
             'Write Cluster; with PROXY protocol the client is told all the same.',
           ),
         ]

@@ -92,10 +92,16 @@ function leadsNowhere(service: KubernetesObject, config: any): string | undefine
   for (const frontend of objectsIn(config?.frontends)) {
     const own = ports.find(({ name }) => name === frontend.name);
     if (!own && ports.some(({ port }) => port === frontend.port)) {
-      return `The front end ${JSON.stringify(frontend.name)} is not named as a port of the Service, so it is a second one on port ${frontend.port}, without members.`;
+      return (
+        `The front end ${JSON.stringify(frontend.name)} is not named as a port of the Service, ` +
+        `so it is a second one on port ${frontend.port}, without members.`
+      );
     }
     if (own && frontend.default_backend !== undefined && frontend.default_backend !== own.name) {
-      return `The back end ${JSON.stringify(frontend.default_backend)} is not one of a port of the Service, so it has no members.`;
+      return (
+        `The back end ${JSON.stringify(frontend.default_backend)} is not one of a port of the Service, ` +
+        'so it has no members.'
+      );
     }
   }
   return undefined;

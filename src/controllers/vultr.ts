@@ -74,7 +74,8 @@ export const vultr = serviceController({
       ? [
           dropsTraffic(
             `metadata.annotations[${VULTR}ssl]`,
-            'The certificate is given, and no port is named that ends TLS: port 443 speaks plain HTTP, so HTTPS fails there.',
+            'The certificate is given, and no port is named that ends TLS: ' +
+              'port 443 speaks plain HTTP, so HTTPS fails there.',
             `Write ${VULTR}https-ports: "443".`,
           ),
         ]

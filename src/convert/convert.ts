@@ -68,6 +68,7 @@ function leftOut({ left }: MadeTarget, values: string): string[] {
     .filter((key) => !values.includes(key))
     .map(
       (key) =>
-        `the annotation ${key} is not copied: what it sets is a prop of the load balancer, or has no equal there. Compare the values`,
+        `the annotation ${key} is not copied: what it sets is a prop of the load balancer, or has no equal there. ` +
+        'Compare the values',
     );
 }

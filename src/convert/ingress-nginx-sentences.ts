@@ -20,10 +20,12 @@ export function badValues(config: IngressNginx['config']): string[] {
 
 export function bothWays(header: string): string {
   return (
-    'use-proxy-protocol and use-forwarded-headers are both on: ingress-nginx took the address of the PROXY header for ' +
-    `the proxy, and the client from ${header}. Kong reads the client from one place. Let the balancer keep the source of ` +
-    'packets in place of PROXY protocol: then the proxies before it are the peers, and Kong reads their header. Set that ' +
-    'in the Service, turn use-proxy-protocol off, and convert again'
+    'use-proxy-protocol and use-forwarded-headers are both on: ' +
+    `ingress-nginx took the address of the PROXY header for the proxy, and the client from ${header}. ` +
+    'Kong reads the client from one place. ' +
+    'Let the balancer keep the source of packets in place of PROXY protocol: ' +
+    'then the proxies before it are the peers, and Kong reads their header. ' +
+    'Set that in the Service, turn use-proxy-protocol off, and convert again'
   );
 }
 
@@ -102,7 +104,8 @@ export function unsafe(way: Way, settings: NginxSettings, balancer: Balancer | u
       isList
         ? `${EVERYBODY}: nginx walked X-Forwarded-For over every address to the first one, which the client writes. ` +
             'Every client could choose its address'
-        : `${EVERYBODY}: any client that reached nginx without the proxy that writes ${header} could choose its address`,
+        : `${EVERYBODY}: any client that reached nginx without the proxy that ` +
+            `writes ${header} could choose its address`,
     );
   }
   if (way === 'proxy-protocol' && trustsEverybody) {
@@ -112,7 +115,8 @@ export function unsafe(way: Way, settings: NginxSettings, balancer: Balancer | u
   }
   if (forwardedHeaders) {
     found.push(
-      'use-forwarded-headers passed on X-Forwarded-Proto, -Host and -Port from every sender, whatever proxy-real-ip-cidr is',
+      'use-forwarded-headers passed on X-Forwarded-Proto, -Host and -Port from every sender, ' +
+        'whatever proxy-real-ip-cidr is',
     );
   }
   if (fullForwardedFor) {
@@ -126,7 +130,8 @@ export function unsafe(way: Way, settings: NginxSettings, balancer: Balancer | u
   const sendsNone = balancer?.frontends.every(({ proxyProtocol }) => proxyProtocol === undefined);
   if (way === 'proxy-protocol' && sendsNone) {
     found.push(
-      'the Service does not ask its balancer for PROXY protocol. Unless it was turned on by hand, nginx refused every request',
+      'the Service does not ask its balancer for PROXY protocol. ' +
+        'Unless it was turned on by hand, nginx refused every request',
     );
   }
   return found;

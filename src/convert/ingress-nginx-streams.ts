@@ -60,14 +60,16 @@ export function sayStream(stream: Stream, way: Way): string {
   const place = `${protocol} port ${port} to ${upstream}`;
   if (protocol === 'UDP') {
     return (
-      `${place}: \`udpProxy: { enabled: true, stream: [${listener} }] }\` of the chart, and a UDPRoute (or a UDPIngress, ` +
-      'which Kong deprecates). It is a second Service, which keeps the client only with externalTrafficPolicy: Local: ' +
-      'Kong reads no PROXY header over UDP'
+      `${place}: ` +
+      `\`udpProxy: { enabled: true, stream: [${listener} }] }\` of the chart, and a UDPRoute (or a UDPIngress, ` +
+      'which Kong deprecates). It is a second Service, which keeps the client only with externalTrafficPolicy: ' +
+      'Local: Kong reads no PROXY header over UDP'
     );
   }
   return (
-    `${place}: the prop \`ports\` with PortProtocol.TCP, or \`proxy.stream: [${listener}${parameters(stream)} }]\` of the ` +
-    `chart, and a TCPRoute (or a TCPIngress, which Kong deprecates)${sayProxy(stream, way)}`
+    `${place}: the prop \`ports\` with PortProtocol.TCP, or ` +
+    `\`proxy.stream: [${listener}${parameters(stream)} }]\` of the chart, and a TCPRoute (or a TCPIngress, which ` +
+    `Kong deprecates)${sayProxy(stream, way)}`
   );
 }
 
@@ -85,8 +87,8 @@ function sayBefore(decodes: boolean, way: Way): string {
   }
   if (way !== 'proxy-protocol') return '';
   return (
-    ". nginx passed the balancer's PROXY header on to the upstream unread. Where the upstream does not expect it, add " +
-    'parameters: [proxy_protocol], as the prop `ports` always does'
+    ". nginx passed the balancer's PROXY header on to the upstream unread. " +
+    'Where the upstream does not expect it, add parameters: [proxy_protocol], as the prop `ports` always does'
   );
 }
 

@@ -15,7 +15,8 @@ const CONSTRUCTS = {
 const CONFIGURATION = [
   '  configuration: KongConfiguration.inline({ // put your own Services and routes here',
   "    _format_version: '3.0',",
-  "    services: [{ name: 'example', url: 'http://example.default.svc', routes: [{ name: 'example', paths: ['/'] }] }],",
+  "    services: [{ name: 'example', url: 'http://example.default.svc', " +
+    "routes: [{ name: 'example', paths: ['/'] }] }],",
   '  }),',
 ];
 

@@ -1,7 +1,7 @@
 import { TextDocument } from './documents';
 import { Files, folderOf, joined, normal } from './files';
 import { mentionsKong } from './installs/charts';
-import { CHECK, Found, Install, NOTHING, NotJudged } from './installs/install';
+import { checkOf, Found, Install, NOTHING, NotJudged } from './installs/install';
 import { changesOf, isKustomization } from './installs/kustomize';
 import { trees } from './installs/values-of';
 import { Tree } from '../charts/release';
@@ -70,7 +70,7 @@ export class Kustomizations {
     return {
       ...install,
       doubts: [...install.doubts, doubt],
-      run: `kubectl kustomize --enable-helm ${root} | ${CHECK}`,
+      run: checkOf(`kubectl kustomize --enable-helm ${root}`),
     };
   }
 
@@ -93,7 +93,7 @@ export class Kustomizations {
       path: file,
       line,
       why,
-      run: `kubectl kustomize ${path} | ${CHECK}`,
+      run: checkOf(`kubectl kustomize ${path}`),
       folder: { tool: 'kustomize', path },
     });
   }
@@ -115,7 +115,7 @@ export class Kustomizations {
       path: file,
       line,
       why: `The kustomization takes ${kong}, which is not in the input.`,
-      run: `kubectl kustomize ${path} | ${CHECK}`,
+      run: checkOf(`kubectl kustomize ${path}`),
       folder: { tool: 'kustomize', path },
     });
   }

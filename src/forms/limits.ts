@@ -9,15 +9,16 @@ export const MOST_ALIASES = 10_000;
 export function tooMuch(text: string): string | undefined {
   if (text.length > MOST_CHARACTERS) {
     return (
-      `the file has ${Math.round(text.length / 1024 / 1024)} MB, and up to ${MOST_CHARACTERS / 1024 / 1024} MB are read; ` +
-      'give it in parts, such as a namespace at a time'
+      `the file has ${Math.round(text.length / 1024 / 1024)} MB, and up to ${MOST_CHARACTERS / 1024 / 1024} MB ` +
+      'are read; give it in parts, such as a namespace at a time'
     );
   }
   if (text.includes('\0')) {
     return 'this is a binary file: it holds a NUL character';
   }
   return valuesIn(text) > MOST_VALUES
-    ? `the file holds more than ${MOST_VALUES.toLocaleString('en')} values; give it in parts, such as a namespace at a time`
+    ? `the file holds more than ${MOST_VALUES.toLocaleString('en')} values; ` +
+        'give it in parts, such as a namespace at a time'
     : undefined;
 }
 

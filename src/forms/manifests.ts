@@ -113,7 +113,9 @@ function contradictions(objects: readonly ManifestObject[]): Unreadable[] {
       : [
           {
             ...place,
-            message: `${object.id} is in line ${other.place()?.line} of this file, too, and differs; check the manifests of one cluster at a time`,
+            message:
+              `${object.id} is in line ${other.place()?.line} of this file, too, and differs; ` +
+              'check the manifests of one cluster at a time',
           },
         ];
   });

@@ -5,7 +5,7 @@ import { chartOfTemplate, isChartFile } from './installs/chart-folder';
 import { mentionsKong } from './installs/charts';
 import { readFlux } from './installs/flux';
 import { readHelmfile } from './installs/helmfile';
-import { CHECK, Found, gather, Install, NOTHING, NotJudged, Renderer } from './installs/install';
+import { checkOf, Found, gather, Install, NOTHING, NotJudged, Renderer } from './installs/install';
 import { readK3s } from './installs/k3s';
 import { readHelmCharts } from './installs/kustomize';
 import { objectsOf } from './installs/render';
@@ -202,7 +202,7 @@ class Reader {
           files.length === 1
             ? 'Helm has to render a template first.'
             : `Helm has to render ${files.length} templates first.`,
-        run: `helm template ${folder || '.'} | ${CHECK}`,
+        run: checkOf(`helm template ${folder || '.'}`),
         folder: { tool: 'helm', path: folder || '.' },
       }));
     return { ...NOTHING, notJudged };

@@ -20,8 +20,9 @@ export function overwritingFindings(scope: Construct, way: ApiObject, promised: 
     const missing = balancer?.http ? promised.filter((name) => !written.includes(name.toLowerCase())) : [];
     return missing.map(
       (name) =>
-        `the load balancer as it is written does not overwrite ${name}, which Kong believes: every client could write it; ` +
-        'keep the custom headers and attributes that the library writes, and add yours to them',
+        `the load balancer as it is written does not overwrite ${name}, which Kong believes: ` +
+        'every client could write it; keep the custom headers and attributes that the library writes, ' +
+        'and add yours to them',
     );
   });
 }
@@ -45,7 +46,8 @@ export function sharedBalancerFindings(
   );
   return rival
     ? [
-        `the Ingress ${quote(validation.written(rival).metadata?.name)} is for the same load balancer, and neither of the two has hosts, so one takes the requests of both; give each its hosts`,
+        `the Ingress ${quote(validation.written(rival).metadata?.name)} is for the same load balancer, ` +
+          'and neither of the two has hosts, so one takes the requests of both; give each its hosts',
       ]
     : [];
 }

@@ -98,8 +98,9 @@ function sourceFindings(
   const object = sourcesOf(scope, kind, name).find(({ metadata }) => metadata?.namespace === pods.namespace);
   if (!object) {
     return [
-      `envFrom: the ${kind} ${quote(name)} is not part of this app, so it cannot be checked whether it sets what belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; ` +
-        'add its keys by name with addEnvValue, or give envFrom a prefix other than KONG_',
+      `envFrom: the ${kind} ${quote(name)} is not part of this app, so it cannot be checked whether it sets what ` +
+        `belongs to ${scope.constructor.name}, such as KONG_TRUSTED_IPS; add its keys by name with addEnvValue, ` +
+        'or give envFrom a prefix other than KONG_',
     ];
   }
   const { data, stringData, binaryData } = object;
@@ -122,7 +123,8 @@ function elsewhere(
   return places.length === 0 || places.includes(namespace)
     ? []
     : [
-        `${what}: the ${kind} ${quote(name)} is written ${place(places[0])}, and the pods ${place(namespace)}, where they would not find it; give both the same namespace`,
+        `${what}: the ${kind} ${quote(name)} is written ${place(places[0])}, and the pods ${place(namespace)}, ` +
+          'where they would not find it; give both the same namespace',
       ];
 }
 
@@ -154,7 +156,8 @@ export function annotationFindings(
         return [];
       }
       return [
-        `annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; use the load balancer's own props`,
+        `annotation ${key} (${quote(value)}) of the ${ApiObject.of(object).kind} belongs to ${owner}; ` +
+          "use the load balancer's own props",
       ];
     });
   };
@@ -168,8 +171,9 @@ export function meshFindings(owner: string, { annotations, ports }: WrittenPods)
     .filter(([key, value]) => annotations[key] !== value)
     .map(
       ([key]) =>
-        `annotation ${key} (${quote(annotations[key])}) of the pods belongs to ${owner}: without it, the sidecar of a mesh takes the connections first, ` +
-        'and every client is 127.0.0.1; leave it as it is',
+        `annotation ${key} (${quote(annotations[key])}) of the pods belongs to ${owner}: ` +
+        'without it, the sidecar of a mesh takes the connections first, and every client is 127.0.0.1; ' +
+        'leave it as it is',
     );
 }
 
@@ -188,11 +192,14 @@ export function serviceFindings(
       .filter(({ port }) => !known.includes(port))
       .map(
         ({ port }) =>
-          `port ${port} of the Service has no separate listener, so X-Forwarded-Port and redirects would name another port; use the prop ports`,
+          `port ${port} of the Service has no separate listener, so X-Forwarded-Port and redirects would name ` +
+          'another port; use the prop ports',
       ),
     ...(missed || Object.keys(selector ?? {}).length === 0
       ? [
-          `the Service selects ${missed ? `pods with ${missed[0]} ${quote(missed[1])}` : 'no pods'}, and not Kong's, so the load balancer has nothing to send to; leave its selector as it is`,
+          'the Service selects ' +
+            `${missed ? `pods with ${missed[0]} ${quote(missed[1])}` : 'no pods'}, and not Kong's, so the load ` +
+            'balancer has nothing to send to; leave its selector as it is',
         ]
       : []),
     ...(ports?.length > 0 ? [] : ['the Service has no ports, which Kubernetes refuses; leave them as they are']),
@@ -203,7 +210,8 @@ export function serviceFindings(
 export function ingressFindings(written: any, binding: IngressBinding | undefined): string[] {
   return binding?.listensHttps === false && written?.spec?.tls?.length > 0
     ? [
-        'the Ingress has tls, but the load balancer does not listen for https: give it a certificate by its own props, or leave tls out',
+        'the Ingress has tls, but the load balancer does not listen for https: ' +
+          'give it a certificate by its own props, or leave tls out',
       ]
     : [];
 }

@@ -117,7 +117,8 @@ export class Gateway {
     if (/^0o[0-7]+$/.test(value)) {
       throw errorAt(
         this.scope,
-        `${key} is ${quote(value)}, which cdk8s writes without quotes and the API server reads as a number; write the number in another form`,
+        `${key} is ${quote(value)}, which cdk8s writes without quotes and the API server reads as a number; ` +
+          'write the number in another form',
       );
     }
     this.addEnvValue(key, kplus.EnvValue.fromValue(value));
@@ -192,7 +193,8 @@ export class Gateway {
     if (!RULES.some(({ id }) => id === rule)) {
       throw errorAt(
         this.scope,
-        `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, such as "node-port-bypass"`,
+        `acknowledge: ${quote(rule)} is not a rule of the check; write the name that the finding begins with, ` +
+          'such as "node-port-bypass"',
       );
     }
     if (typeof reason !== 'string' || reason.trim() === '') {

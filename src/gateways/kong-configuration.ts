@@ -93,7 +93,8 @@ export class KongConfiguration {
     for (const [option, host] of Object.entries({ controlPlane, telemetry })) {
       if (typeof host !== 'string' || !HOST.test(host)) {
         throw new Error(
-          `${where}: ${option} must be a host name without "https://" and port, got ${quote(host)}; write the one that Konnect shows, such as abc.eu.cp0.konghq.com`,
+          `${where}: ${option} must be a host name without "https://" and port, got ${quote(host)}; ` +
+            'write the one that Konnect shows, such as abc.eu.cp0.konghq.com',
         );
       }
     }
@@ -120,7 +121,8 @@ export class KongConfiguration {
     })) {
       if (typeof value !== 'string' || !isEndpoint(value)) {
         throw new Error(
-          `${where}: ${option} must be a host and a port without "https://", got ${quote(value)}; write one such as kong-cluster.kong.svc:8005`,
+          `${where}: ${option} must be a host and a port without "https://", got ${quote(value)}; ` +
+            'write one such as kong-cluster.kong.svc:8005',
         );
       }
     }
@@ -144,7 +146,8 @@ export class KongConfiguration {
     const { clientCa, adminCertificate } = given(where, options);
     if (clientCa === undefined) {
       throw new Error(
-        `${where}: clientCa is missing, and every pod of the cluster could replace the configuration; write the Secret with the CA of the controller's client certificate`,
+        `${where}: clientCa is missing, and every pod of the cluster could replace the configuration; ` +
+          "write the Secret with the CA of the controller's client certificate",
       );
     }
     checkSecret(where, 'clientCa', clientCa);

@@ -74,13 +74,15 @@ export function createDeployment(scope: Construct, options: PodOptions): kplus.D
   if (/^[0-9]/.test(deployment.name)) {
     throw errorAt(
       scope,
-      `the id of the chart makes the names begin with a digit (${quote(deployment.name)}), and clusters before 1.36 refuse a Service of such a name; write an id that begins with a letter`,
+      `the id of the chart makes the names begin with a digit (${quote(deployment.name)}), ` +
+        'and clusters before 1.36 refuse a Service of such a name; write an id that begins with a letter',
     );
   }
   if (!isDnsLabel(deployment.name)) {
     throw errorAt(
       scope,
-      `the ids of the chart and the gateway make the name ${quote(deployment.name)}, which Kubernetes refuses; write ids of letters, digits and "-"`,
+      `the ids of the chart and the gateway make the name ${quote(deployment.name)}, which Kubernetes refuses; ` +
+        'write ids of letters, digits and "-"',
     );
   }
   fillContainer(scope, addContainer(deployment, options), source, props);

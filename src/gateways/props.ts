@@ -13,7 +13,8 @@ export function checkProps(scope: Construct, props: KongProps): void {
   if (!(props.configuration instanceof KongConfiguration)) {
     throw errorAt(
       scope,
-      'configuration is missing: a gateway without routes never becomes ready; write KongConfiguration.inline({ … }) or .fromFile(path)',
+      'configuration is missing: a gateway without routes never becomes ready; ' +
+        'write KongConfiguration.inline({ … }) or .fromFile(path)',
     );
   }
   image(scope, 'image', props.image);
@@ -39,7 +40,8 @@ function checkNumberOfPods(scope: Construct, { replicas, autoscaling, resources 
   if (typeof autoscaling !== 'object' || autoscaling === null || autoscaling.maxReplicas === undefined) {
     throw errorAt(
       scope,
-      `autoscaling must name the largest number of pods, got ${quote(autoscaling)}; write { maxReplicas: 5 }, or leave it out`,
+      `autoscaling must name the largest number of pods, got ${quote(autoscaling)}; ` +
+        'write { maxReplicas: 5 }, or leave it out',
     );
   }
   const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuUtilization } = autoscaling;
@@ -49,13 +51,15 @@ function checkNumberOfPods(scope: Construct, { replicas, autoscaling, resources 
   if (minReplicas > maxReplicas) {
     throw errorAt(
       scope,
-      `autoscaling.minReplicas (${minReplicas}) is more than autoscaling.maxReplicas (${maxReplicas}); write the smaller number as the minimum`,
+      `autoscaling.minReplicas (${minReplicas}) is more than autoscaling.maxReplicas (${maxReplicas}); ` +
+        'write the smaller number as the minimum',
     );
   }
   if (!requestsCpu(resources)) {
     throw errorAt(
       scope,
-      'autoscaling follows the use of the requested CPU, and resources requests none, so it would never scale; add cpu: { request: kplus.Cpu.millis(250) }',
+      'autoscaling follows the use of the requested CPU, and resources requests none, so it would never scale; ' +
+        'add cpu: { request: kplus.Cpu.millis(250) }',
     );
   }
 }
@@ -78,7 +82,8 @@ function checkObjects(scope: Construct, { serviceAccount, tlsSecret, imagePullSe
     if (imagePullSecrets.findIndex(({ name }) => name === secret.name) !== index) {
       throw errorAt(
         scope,
-        `imagePullSecrets[${index}] is ${quote(secret.name)} again, which the API server refuses; write each Secret once`,
+        `imagePullSecrets[${index}] is ${quote(secret.name)} again, which the API server refuses; ` +
+          'write each Secret once',
       );
     }
   });

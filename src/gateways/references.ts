@@ -25,8 +25,10 @@ export function elsewhere(references: Reference[], namespace: string | undefined
     return written === undefined || written.metadata?.namespace === namespace
       ? []
       : [
-          `${prop}: the ${object.kind} ${quote(object.name)} is written ${place(written.metadata?.namespace)}, and the pods ${place(namespace)}, where they would not find it; ` +
-            `give it the metadata ${namespace ? `{ namespace: ${quote(namespace)} }` : "of the chart, or set the gateway's namespace"}`,
+          `${prop}: the ${object.kind} ${quote(object.name)} is written ${place(written.metadata?.namespace)}, ` +
+            `and the pods ${place(namespace)}, where they would not find it; ` +
+            'give it the metadata ' +
+            `${namespace ? `{ namespace: ${quote(namespace)} }` : "of the chart, or set the gateway's namespace"}`,
         ];
   });
 }

@@ -11,7 +11,8 @@ export function checkResources(scope: Construct, resources: kplus.ContainerResou
   if (typeof resources !== 'object' || resources === null) {
     throw errorAt(
       scope,
-      `resources must be an object, got ${quote(resources)}; write { cpu: { request: kplus.Cpu.millis(250) } }, or leave it out`,
+      `resources must be an object, got ${quote(resources)}; write { cpu: { request: kplus.Cpu.millis(250) } }, ` +
+        'or leave it out',
     );
   }
   const { cpu, memory, ephemeralStorage } = resources;
@@ -92,7 +93,8 @@ function check<T>(
   if (request !== undefined && limit !== undefined && number(limit)! < number(request)!) {
     throw errorAt(
       scope,
-      `${prop}.limit (${write(limit)}) is less than ${prop}.request (${write(request)}); write the larger amount as the limit`,
+      `${prop}.limit (${write(limit)}) is less than ${prop}.request (${write(request)}); ` +
+        'write the larger amount as the limit',
     );
   }
 }

@@ -54,7 +54,10 @@ const LEAVE_OPEN = new Set(RULES.filter(({ leavesOpen }) => leavesOpen).map(({ i
 
 function notKept({ verdict, questions }: GatewayResult): string {
   const open = questions.map(({ question, answer }) => `${question} (${answer})`).join(' ');
-  return `the check cannot tell that every client keeps its address: its verdict is ${verdict}. ${open} Take out what was patched or added around this gateway`;
+  return (
+    `the check cannot tell that every client keeps its address: its verdict is ${verdict}. ` +
+    `${open} Take out what was patched or added around this gateway`
+  );
 }
 
 /** Acknowledgements of the whole gateway that cover several objects: the reason was given for one of them. */
@@ -86,5 +89,8 @@ function isAcknowledgedAt(validation: Validation, id: string, rule: string): boo
 }
 
 function message({ rule, object, field, why, mend }: ClientIpFinding): string {
-  return `${rule}: ${object}${field ? `, ${field}` : ''}: ${why} ${mend} (If this is meant: acknowledge('${rule}', 'why').)`;
+  return (
+    `${rule}: ` +
+    `${object}${field ? `, ${field}` : ''}: ${why} ${mend} (If this is meant: acknowledge('${rule}', 'why').)`
+  );
 }

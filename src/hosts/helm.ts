@@ -181,7 +181,8 @@ function check(scope: Construct, { binding, ingress, listeners }: ClientIpPlan, 
     if (/^kong_/i.test(key)) {
       throw errorAt(
         scope,
-        `env.${key} would become KONG_${key.toUpperCase()}, which Kong ignores; write env.${key.slice('KONG_'.length).toLowerCase()}`,
+        `env.${key} would become KONG_${key.toUpperCase()}, which Kong ignores; ` +
+          `write env.${key.slice('KONG_'.length).toLowerCase()}`,
       );
     }
     checkText(scope, `env.${key}`, `KONG_${key.toUpperCase()}`, value);
@@ -199,13 +200,15 @@ function check(scope: Construct, { binding, ingress, listeners }: ClientIpPlan, 
   if (proxy?.nameOverride && ingress) {
     throw errorAt(
       scope,
-      "proxy.nameOverride: the chart would leave its Ingress with the Service's old name, and the load balancer without Kong; leave it out, or use fullnameOverride",
+      "proxy.nameOverride: the chart would leave its Ingress with the Service's old name, " +
+        'and the load balancer without Kong; leave it out, or use fullnameOverride',
     );
   }
   if (proxy?.ingress?.tls && ingress?.listensHttps === false) {
     throw errorAt(
       scope,
-      'proxy.ingress.tls: the load balancer does not listen for https: give it a certificate by its own props, or leave tls out',
+      'proxy.ingress.tls: the load balancer does not listen for https: give it ' +
+        'a certificate by its own props, or leave tls out',
     );
   }
 }
@@ -220,7 +223,8 @@ function checkProbes(scope: Construct, listeners: readonly Listener[], users: Tr
     if (expecting.includes(port)) {
       throw errorAt(
         scope,
-        `${probe} asks the port ${quote(port)}, where Kong expects a PROXY header, which the kubelet does not send; ask /status/ready on the port status`,
+        `${probe} asks the port ${quote(port)}, where Kong expects a PROXY header, ` +
+          'which the kubelet does not send; ask /status/ready on the port status',
       );
     }
   }
@@ -231,7 +235,8 @@ function checkText(scope: Construct, at: string, variable: string, value: unknow
   if (typeof value === 'string' && value.includes('valueFrom')) {
     throw errorAt(
       scope,
-      `${at}: the chart takes a string with "valueFrom" in it for YAML, which could set any variable; write { valueFrom: { … } }`,
+      `${at}: the chart takes a string with "valueFrom" in it for YAML, which could set any variable; ` +
+        'write { valueFrom: { … } }',
     );
   }
 }

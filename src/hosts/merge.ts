@@ -126,8 +126,9 @@ export function checkSources(scope: Construct, at: string, sources: unknown): vo
   if (bad !== undefined) {
     throw errorAt(
       scope,
-      `${at}: ${quote(bad)} could set what belongs to ${ownerOf(scope)}, such as KONG_TRUSTED_IPS, and that cannot be checked here; ` +
-        'add its keys one by one with valueFrom, or give it a prefix other than KONG_',
+      `${at}: ${quote(bad)} could set what belongs to ${ownerOf(scope)}, such as KONG_TRUSTED_IPS, ` +
+        'and that cannot be checked here; add its keys one by one with valueFrom, ' +
+        'or give it a prefix other than KONG_',
     );
   }
 }
@@ -141,7 +142,8 @@ export function checkAnnotations(scope: Construct, at: string, keys: readonly st
     if (isOneOf(keys, key)) {
       throw errorAt(
         scope,
-        `${at}: ${key} (${quote(value)}) belongs to ${ownerOf(scope)}; use the load balancer's own props, or leave it out`,
+        `${at}: ${key} (${quote(value)}) belongs to ${ownerOf(scope)}; ` +
+          "use the load balancer's own props, or leave it out",
       );
     }
     if (typeof value !== 'string') {

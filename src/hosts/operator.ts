@@ -45,7 +45,8 @@ export function dataPlaneOptions(
   if (missing) {
     throw errorAt(
       scope,
-      `the operator cannot express what this way needs: ${missing}; use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`,
+      `the operator cannot express what this way needs: ${missing}; ` +
+        `use helmValues(), or pods of the library's own (${scope.constructor.name}Kong)`,
     );
   }
   check(scope, plan, users);
@@ -92,14 +93,23 @@ function optionsOf(plan: ClientIpPlan, name: string | undefined): Tree {
 /** What of the plan has no field, and would lose the address or break the gateway. */
 function cannotSay({ binding, families, listeners }: ClientIpPlan): string | undefined {
   if (binding.loadBalancerClass) {
-    return `its Services have no loadBalancerClass (${quote(binding.loadBalancerClass)}), so another controller would make another load balancer`;
+    return (
+      `its Services have no loadBalancerClass (${quote(binding.loadBalancerClass)}), ` +
+      'so another controller would make another load balancer'
+    );
   }
   if (binding.portNamesIn) {
-    return `the annotations ${quote(binding.portNamesIn)} name the Service's ports, and it names those after the Gateway's listeners`;
+    return (
+      `the annotations ${quote(binding.portNamesIn)} name the Service's ports, ` +
+      "and it names those after the Gateway's listeners"
+    );
   }
   const nodePort = (['httpNodePort', 'httpsNodePort'] as const).find((field) => binding[field]);
   if (nodePort) {
-    return `node ports belong to the Gateway's listeners (spec.listenersOptions), not to dataPlaneOptions (${nodePort} ${binding[nodePort]})`;
+    return (
+      "node ports belong to the Gateway's listeners (spec.listenersOptions), " +
+      `not to dataPlaneOptions (${nodePort} ${binding[nodePort]})`
+    );
   }
   if (families.includes(IpFamily.IPV6)) {
     return `its Services have no ipFamilies (${quote(families)}), so the cluster alone would choose one`;
@@ -108,13 +118,17 @@ function cannotSay({ binding, families, listeners }: ClientIpPlan): string | und
     return `it leads port ${HTTPS.port} to Kong's port for TLS, and this load balancer ends TLS itself`;
   }
   if (!listeners.some(({ servicePorts }) => servicePorts.some(({ port }) => port === HTTP.port))) {
-    return "it makes the ports of a Service of the Gateway's listeners (httpsOnly); leave httpsOnly out, and the listener for HTTP out of the Gateway";
+    return (
+      "it makes the ports of a Service of the Gateway's listeners (httpsOnly); " +
+      'leave httpsOnly out, and the listener for HTTP out of the Gateway'
+    );
   }
   const further = listeners
     .flatMap(({ servicePorts }) => servicePorts)
     .filter(({ port }) => ![HTTP.port, HTTPS.port].includes(port));
   return further.length > 0
-    ? `it makes the ports of a Service of the Gateway's listeners, and Kong's listeners for them without further flags (ports ${further.map(({ port }) => port).join(', ')})`
+    ? "it makes the ports of a Service of the Gateway's listeners, and Kong's listeners for them without further " +
+        `flags (ports ${further.map(({ port }) => port).join(', ')})`
     : undefined;
 }
 

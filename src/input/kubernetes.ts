@@ -31,7 +31,8 @@ export function namespace(place: Place, prop: string, value: string | undefined)
   if (value !== undefined && !(typeof value === 'string' && isDnsLabel(value))) {
     throw errorAt(
       place,
-      `${prop} must be a name of at most 63 lower-case letters, digits and "-", got ${quote(value)}; write that, or leave it out`,
+      `${prop} must be a name of at most 63 lower-case letters, digits and "-", got ${quote(value)}; ` +
+        'write that, or leave it out',
     );
   }
   return value;
@@ -42,7 +43,8 @@ export function objectName(place: Place, prop: string, value: string | undefined
   if (value !== undefined && !(typeof value === 'string' && isDnsSubdomain(value))) {
     throw errorAt(
       place,
-      `${prop} must be a name of lower-case letters, digits, "-" and ".", got ${quote(value)}; write that, or leave it out`,
+      `${prop} must be a name of lower-case letters, digits, "-" and ".", got ${quote(value)}; ` +
+        'write that, or leave it out',
     );
   }
   return value;
@@ -63,7 +65,8 @@ export function labels(
     if (!isLabelPart(name) || (prefix !== undefined && !isDnsSubdomain(prefix))) {
       throw errorAt(
         place,
-        `${prop}: ${quote(key)} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", after a prefix such as "example.com/" if you like`,
+        `${prop}: ${quote(key)} is not a key of a label; write at most 63 letters, digits, "-", "_" and ".", ` +
+          'after a prefix such as "example.com/" if you like',
       );
     }
     if (key === kplus.Pod.ADDRESS_LABEL) {
@@ -72,7 +75,8 @@ export function labels(
     if (value !== '' && !isLabelPart(value)) {
       throw errorAt(
         place,
-        `${prop}[${quote(key)}]: ${quote(value)} is not a value of a label; write at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends`,
+        `${prop}[${quote(key)}]: ${quote(value)} is not a value of a label; write at most 63 letters, digits, "-", ` +
+          '"_" and ".", with a letter or digit at both ends',
       );
     }
   }
@@ -95,10 +99,14 @@ export function whyNot(kind: Kind, value: kplus.IResource): string | undefined {
   if (typeof value === 'object' && value !== null && value.kind === kind && typeof value.name === 'string') {
     return isDnsSubdomain(value.name)
       ? undefined
-      : `the name of the ${kind} must consist of lower-case letters, digits, "-" and ".", got ${quote(value.name)}; write the name that it has in the cluster`;
+      : `the name of the ${kind} must consist of lower-case letters, digits, "-" and ".", ` +
+          `got ${quote(value.name)}; write the name that it has in the cluster`;
   }
   const name = typeof value === 'string' && value !== '' ? value : 'name';
-  return `a construct of a ${kind} is needed, got ${quote(value)}; write kplus.${kind}.from${kind}Name(chart, 'id', '${name}')`;
+  return (
+    `a construct of a ${kind} is needed, got ${quote(value)}; ` +
+    `write kplus.${kind}.from${kind}Name(chart, 'id', '${name}')`
+  );
 }
 
 /** An object of the cluster that a construct represents, and that must be given. */

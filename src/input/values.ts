@@ -41,7 +41,8 @@ export function unknownProp<T extends object>(
   const stranger = Object.keys(props ?? {}).find((prop) => !Object.hasOwn(known, prop));
   return stranger === undefined
     ? undefined
-    : `${quote(stranger)} is not a prop of it, so nothing would read it; the props are ${Object.keys(known).sort().join(', ')}`;
+    : `${quote(stranger)} is not a prop of it, so nothing would read it; ` +
+        `the props are ${Object.keys(known).sort().join(', ')}`;
 }
 
 function cloneOf(owner: string, prop: string, value: unknown): unknown {
@@ -49,7 +50,8 @@ function cloneOf(owner: string, prop: string, value: unknown): unknown {
     return structuredClone(value);
   } catch {
     throw new Error(
-      `${owner}: ${prop} must be plain data, got ${quote(value)} with something in it that cannot be copied; write strings, numbers, lists and maps of them`,
+      `${owner}: ${prop} must be plain data, got ${quote(value)} with something in it that cannot be copied; ` +
+        'write strings, numbers, lists and maps of them',
     );
   }
 }
@@ -107,7 +109,8 @@ export function texts(place: Place, prop: string, values: string[] | undefined):
     if (text(place, `${prop}[${index}]`, value) === undefined || values!.indexOf(value) !== index) {
       throw errorAt(
         place,
-        `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; write each item once, or leave ${prop} out`,
+        `${prop}[${index}] is ${quote(value)}${value === undefined ? '' : ' again'}; ` +
+          `write each item once, or leave ${prop} out`,
       );
     }
   }
@@ -125,7 +128,8 @@ export function map(
     if (typeof value !== 'string') {
       throw errorAt(
         place,
-        `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`,
+        `${prop}[${quote(key)}] must be a string, got ${quote(value)}; ` +
+          `${typeof value === 'object' || value === undefined ? 'leave it out' : `write ${quote(String(value))}`}`,
       );
     }
   }

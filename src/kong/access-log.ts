@@ -8,5 +8,8 @@ export function accessLogLine(
   lines: readonly HeaderLine[],
 ): string {
   const value = (key: string) => lines.find((line) => line.key === key)?.value ?? '-';
-  return `${logged} - - [time] "${request}" ${status} ${bytes} "${value('referer')}" "${value('user-agent')}" kong_request_id: "…"`;
+  return (
+    `${logged} - - [time] "${request}" ${status} ${bytes} "${value('referer')}" "${value('user-agent')}" ` +
+    'kong_request_id: "…"'
+  );
 }

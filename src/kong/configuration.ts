@@ -57,7 +57,8 @@ export function readConfiguration(written: Environment, files: Files = new Map()
   const wrong = SETTINGS.find(({ name, accepts }) => !isAccepted(environment[name], accepts));
   if (wrong) {
     throw new Error(
-      `${confName(wrong.name)} has an invalid value: '${environment[wrong.name].trim()}' (${wrong.accepts!.join(', ')})`,
+      `${confName(wrong.name)} has an invalid value: ` +
+        `'${environment[wrong.name].trim()}' (${wrong.accepts!.join(', ')})`,
     );
   }
   SETTINGS.filter(({ addresses }) => addresses).forEach(({ name }) => readAddresses(name, environment[name] ?? ''));
@@ -66,7 +67,8 @@ export function readConfiguration(written: Environment, files: Files = new Map()
   const bad = trustedIps.find((entry) => !isTrustedEntry(entry));
   if (bad !== undefined) {
     throw new Error(
-      `trusted_ips must be a comma separated list in the form of IPv4 or IPv6 address or CIDR block or 'unix:', got '${bad}'`,
+      'trusted_ips must be a comma separated list in the form of IPv4 or IPv6 ' +
+        `address or CIDR block or 'unix:', got '${bad}'`,
     );
   }
   const maxRequestHeaders = readMaxRequestHeaders(setting('LUA_MAX_REQ_HEADERS'));

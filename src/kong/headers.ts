@@ -39,7 +39,8 @@ export function readHeader(requestLine: string, headers: readonly Header[]): Hea
     if (key === 'host' && lines.some((line) => line.key === key)) {
       return wrong(
         BAD_REQUEST,
-        `client sent duplicate host header: "${name}: ${value}", previous value: "${lines.find((line) => line.key === key)!.value}"`,
+        `client sent duplicate host header: "${name}: ${value}", previous value: ` +
+          `"${lines.find((line) => line.key === key)!.value}"`,
       );
     }
     lines.push({ name, key, value });

@@ -144,7 +144,8 @@ function answerRequest(configuration: Configuration, accepted: Accepted, request
   const line = requestLine(request);
   const { lines, wrong } = readHeader(line, [['Host', request.host], ...request.headers]);
   if (wrong) {
-    const place = `client: ${formatAddress(accepted.peer.address)}, server: kong, request: "${line}", host: "${request.host}"`;
+    const client = formatAddress(accepted.peer.address);
+    const place = `client: ${client}, server: kong, request: "${line}", host: "${request.host}"`;
     const log = `[info] ${wrong.log} while reading client request headers, ${place}`;
     return refuse(configuration, accepted, { request: line, body: wrong.body, log }, lines);
   }

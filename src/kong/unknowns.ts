@@ -57,7 +57,9 @@ function unknownOf(name: string, value: string): string[] {
   if (matters(name)) {
     if (readFromFile(name) !== undefined) return [`${name} names a file from which the image takes the value`];
     if (isInVault(value)) return [`${name} takes its value from a vault`];
-    if (isReference(value)) return [`${name} takes a part of its value from another setting, in the place of \${{…}}`];
+    if (isReference(value)) {
+      return [`${name} takes a part of its value from another setting, in the place of \${{…}}`];
+    }
     if (looksLikeTwo(name, value)) {
       return [`${name} has a line break, and the text after it looks like another setting`];
     }

@@ -33,7 +33,8 @@ export function annotations(place: Place, options: AnnotationOptions): BindingAn
     if (reservedAnnotations.some((own) => key === own || key.startsWith(`${own}.`))) {
       throw errorAt(
         place,
-        `annotation ${key} (${quote(value)}) belongs to ${options.owner}; use the load balancer's own props, or leave it out`,
+        `annotation ${key} (${quote(value)}) belongs to ${options.owner}; ` +
+          "use the load balancer's own props, or leave it out",
       );
     }
   }
@@ -68,7 +69,8 @@ export function keyValues(place: Place, prop: string, values?: { [key: string]: 
       throw errorAt(
         place,
         `${prop}: ${quote(key)}: ${quote(value)} cannot be written as key=value; ` +
-          'write keys without a comma or "=", values without a comma, and both without a backslash, line breaks or blanks around them',
+          'write keys without a comma or "=", values without a comma, and both without a backslash, ' +
+          'line breaks or blanks around them',
       );
     }
     return `${key}=${value}`;

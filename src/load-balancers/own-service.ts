@@ -25,7 +25,8 @@ function ownServiceName(scope: Construct, loadBalancerKind: string, object: stri
   if (service?.metadata.annotations?.[STATEMENT] !== loadBalancerKind) {
     throw errorAt(
       scope,
-      `serviceName is missing: the ${object} names the Service, and no gateway here makes one; give the name of the Service in front of Kong`,
+      `serviceName is missing: the ${object} names the Service, and no gateway here makes one; ` +
+        'give the name of the Service in front of Kong',
     );
   }
   return service.metadata.name;

@@ -155,7 +155,8 @@ export const addressesProp = (key: string): Prop<string[]> => ({
     if (new Set(versions).size < versions.length) {
       throw errorAt(
         place,
-        `${name} ${quote(value)}: the controller takes one address of each family; give one of IPv4, one of IPv6, or both`,
+        `${name} ${quote(value)}: the controller takes one address of each family; ` +
+          'give one of IPv4, one of IPv6, or both',
       );
     }
     return list(place, name, value);

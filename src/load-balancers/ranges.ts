@@ -64,14 +64,18 @@ export function checkRangeFamilies(
   if (useless) {
     throw errorAt(
       place,
-      `${prop}: ${quote(useless.text)} is a network of ${familyOf(useless)}, but the balancer has addresses of ${families.join(' and ')} only; leave it out, or give the balancer ${familyOf(useless)}`,
+      `${prop}: ${quote(useless.text)} is a network of ${familyOf(useless)}, ` +
+        `but the balancer has addresses of ${families.join(' and ')} only; ` +
+        `leave it out, or give the balancer ${familyOf(useless)}`,
     );
   }
   const missing = blocks && families.find((family) => !blocks.some((block) => familyOf(block) === family));
   if (missing) {
     throw errorAt(
       place,
-      `${prop} ${quote(ranges)}: no client could connect over ${missing}, although the balancer has ${missing} addresses; add the ${missing} networks that may connect, or take ${missing} from the balancer`,
+      `${prop} ${quote(ranges)}: no client could connect over ${missing}, ` +
+        `although the balancer has ${missing} addresses; add the ${missing} networks that may connect, ` +
+        `or take ${missing} from the balancer`,
     );
   }
 }

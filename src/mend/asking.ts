@@ -13,7 +13,9 @@ export interface Question {
 const LOOK_UP: Readonly<Record<string, string>> = {
   aws: 'aws ec2 describe-subnets --query "Subnets[].[SubnetId,CidrBlock]" --output table',
   gke: 'gcloud compute networks subnets list --format="table(name,region,ipCidrRange,purpose)"',
-  aks: 'az network vnet subnet list --resource-group GROUP --vnet-name NAME --query "[].[name,addressPrefix]" --output table',
+  aks:
+    'az network vnet subnet list --resource-group GROUP --vnet-name NAME --query ' +
+    '"[].[name,addressPrefix]" --output table',
   digitalocean: 'doctl vpcs list --format Name,IPRange',
   hetzner: 'hcloud network list && hcloud load-balancer list',
   scaleway: 'scw vpc private-network list',
@@ -21,7 +23,9 @@ const LOOK_UP: Readonly<Record<string, string>> = {
   vultr: 'vultr-cli vpc list',
   upcloud: 'upctl network list',
   openstack: 'openstack subnet list',
-  oci: 'oci network subnet list --compartment-id ID --query "data[].[\\"display-name\\",\\"cidr-block\\"]" --output table',
+  oci:
+    'oci network subnet list --compartment-id ID --query "data[].[\\"display-name\\",\\"cidr-block\\"]" ' +
+    '--output table',
   civo: 'civo network list',
   stackit: 'stackit network list',
 };
@@ -58,7 +62,9 @@ export const ask = {
   }),
   frontProxy: (): Question => ({
     why: 'Another proxy is in front of the gateway. Whether it knows the client is not in these files.',
-    need: 'Let that proxy learn the client first. Then let Kong believe the pods of that proxy alone, and read its header.',
+    need:
+      'Let that proxy learn the client first. ' +
+      'Then let Kong believe the pods of that proxy alone, and read its header.',
   }),
   unknownProxy: ({ id, kind }: Entrance['at']): Question => ({
     why: `Another proxy is in front of the gateway, and ${id} does not tell which one.`,
@@ -66,7 +72,9 @@ export const ask = {
   }),
   networks: (balancer: string): Question => ({
     why: `Kong has to believe the networks from which the balancer dials, and no others. ${trustOf(balancer)}`,
-    need: `Pass them with --trust. To look them up: ${LOOK_UP[BALANCERS[balancer]?.cloud ?? ''] ?? 'ask who runs the network'}`,
+    need:
+      'Pass them with --trust. To look them up: ' +
+      `${LOOK_UP[BALANCERS[balancer]?.cloud ?? ''] ?? 'ask who runs the network'}`,
   }),
   noChange: ({ findings: [finding] }: ClientIpGatewayReport): Question => ({
     why: 'No change of these files alone gives the verdict kept.',

@@ -19,7 +19,10 @@ function setBlock(where: string, path: ByHand['path'], value: unknown): string {
   if (Array.isArray(value)) {
     return `# in ${where}:\nset_list {\n  name  = "${name}"\n  value = ${JSON.stringify(value)}\n}\n`;
   }
-  return `# in ${where}:\nset {\n  name  = "${name}"\n  value = ${value === undefined ? '"null"' : JSON.stringify(value)}\n}\n`;
+  return (
+    `# in ${where}:\nset ` +
+    `{\n  name  = "${name}"\n  value = ${value === undefined ? '"null"' : JSON.stringify(value)}\n}\n`
+  );
 }
 
 function line(where: string, path: ByHand['path'], value: unknown): string {

@@ -34,7 +34,8 @@ export function parseCidr(text: string): Cidr {
   const block = blockOf(version, value, prefix);
   if (block.network !== value) {
     throw new Error(
-      `${quote(text)} has host bits set; for the network write ${quote(block.text)}, for the one address ${quote(`${address}/${bits}`)}`,
+      `${quote(text)} has host bits set; for the network write ${quote(block.text)}, ` +
+        `for the one address ${quote(`${address}/${bits}`)}`,
     );
   }
   return block;

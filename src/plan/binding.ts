@@ -62,7 +62,8 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   if (binding.headerBefore !== undefined && !(binding.headerBefore instanceof ClientIpHeader)) {
     throw errorAt(
       scope,
-      `the load balancer's headerBefore ${quote(binding.headerBefore)} is not a ClientIpHeader; write ClientIpHeader.single("…"), or leave it out`,
+      `the load balancer's headerBefore ${quote(binding.headerBefore)} is not a ClientIpHeader; ` +
+        'write ClientIpHeader.single("…"), or leave it out',
     );
   }
   for (const field of ['proxiesBefore', 'admits'] as const) {
@@ -80,7 +81,8 @@ export function checkHeaderBinding(scope: Construct, binding: HeaderForwardingBi
   if (binding.ingress && ofServices) {
     throw errorAt(
       scope,
-      `the load balancer's binding has an ingress and ${ofServices}, which only a Service that is itself the way in can have; give one of them`,
+      `the load balancer's binding has an ingress and ${ofServices}, which only a Service that is itself the way ` +
+        'in can have; give one of them',
     );
   }
   if (binding.endsTls && binding.passesTls) {
@@ -107,7 +109,8 @@ function checkServiceType(scope: Construct, binding: HeaderForwardingBinding): v
   if (sign) {
     throw errorAt(
       scope,
-      `the load balancer's binding has ${sign} and no serviceType: its Service would be a ClusterIP, for which no cloud makes a balancer; ` +
+      `the load balancer's binding has ${sign} and no serviceType: ` +
+        'its Service would be a ClusterIP, for which no cloud makes a balancer; ' +
         'write serviceType LOAD_BALANCER, or CLUSTER_IP if something in the cluster sends to it',
     );
   }
@@ -129,15 +132,19 @@ export function checkRanges(scope: Construct, binding: ServiceBinding, ofService
   if (open) {
     throw errorAt(
       scope,
-      `sourceRanges ${quote(binding.sourceRanges)} has no ${open} network, and the Service has ${open}: some clouds then admit all sources over ${open}, others none; ` +
-        `add the ${open} networks that may connect ("${open === IpFamily.IPV4 ? '0.0.0.0/0' : '::/0'}" for all of them), or leave ${open} out of ipFamilies`,
+      `sourceRanges ${quote(binding.sourceRanges)} has no ${open} network, and the Service has ${open}: ` +
+        `some clouds then admit all sources over ${open}, others none; ` +
+        `add the ${open} networks that may connect ` +
+        `("${open === IpFamily.IPV4 ? '0.0.0.0/0' : '::/0'}" for all of them), or leave ${open} out of ipFamilies`,
     );
   }
   const useless = ranges.find((range) => !families.includes(familyOf(range)));
   if (useless) {
     throw errorAt(
       scope,
-      `sourceRanges: ${quote(useless.text)} is a network of ${familyOf(useless)}, which the Service does not have (${quote(families)}); leave it out, or add ${familyOf(useless)} to ipFamilies`,
+      `sourceRanges: ${quote(useless.text)} is a network of ${familyOf(useless)}, ` +
+        `which the Service does not have (${quote(families)}); ` +
+        `leave it out, or add ${familyOf(useless)} to ipFamilies`,
     );
   }
 }
@@ -152,20 +159,23 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   if ((binding.loadBalancerKind?.length ?? 0) > LONGEST_ID) {
     throw errorAt(
       scope,
-      `the load balancer's loadBalancerKind has ${binding.loadBalancerKind!.length} characters; write a name of at most ${LONGEST_ID}`,
+      `the load balancer's loadBalancerKind has ${binding.loadBalancerKind!.length} characters; ` +
+        `write a name of at most ${LONGEST_ID}`,
     );
   }
   if (binding.reservedAnnotations !== undefined && !Array.isArray(binding.reservedAnnotations)) {
     throw errorAt(
       scope,
-      `the load balancer's reservedAnnotations must be a list of keys, got ${quote(binding.reservedAnnotations)}; write that, or leave it out`,
+      `the load balancer's reservedAnnotations must be a list of keys, got ${quote(binding.reservedAnnotations)}; ` +
+        'write that, or leave it out',
     );
   }
   for (const key of texts(scope, "the load balancer's portNamesIn", binding.portNamesIn) ?? []) {
     if (!isJson(binding.annotations?.[key])) {
       throw errorAt(
         scope,
-        `the load balancer's portNamesIn has ${quote(key)}, which is not an annotation with JSON in it (${quote(binding.annotations?.[key])}); leave it out, or write that annotation`,
+        `the load balancer's portNamesIn has ${quote(key)}, which is not an annotation ` +
+          `with JSON in it (${quote(binding.annotations?.[key])}); leave it out, or write that annotation`,
       );
     }
   }
@@ -184,7 +194,8 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   if (binding.httpNodePort !== undefined && binding.httpNodePort === binding.httpsNodePort) {
     throw errorAt(
       scope,
-      `httpNodePort and httpsNodePort are both ${binding.httpNodePort}, which the API server refuses; give each its own port`,
+      `httpNodePort and httpsNodePort are both ${binding.httpNodePort}, which the API server refuses; ` +
+        'give each its own port',
     );
   }
   oneOf(scope, "the load balancer's externalTrafficPolicy", binding.externalTrafficPolicy, ExternalTrafficPolicy);
@@ -192,7 +203,8 @@ function checkService(scope: Construct, binding: ServiceBinding): void {
   if (binding.loadBalancerClass !== undefined && !isQualifiedName(binding.loadBalancerClass)) {
     throw errorAt(
       scope,
-      `loadBalancerClass ${quote(binding.loadBalancerClass)} is not a name that Kubernetes takes; write one such as "service.k8s.aws/nlb"`,
+      `loadBalancerClass ${quote(binding.loadBalancerClass)} is not a name that Kubernetes takes; ` +
+        'write one such as "service.k8s.aws/nlb"',
     );
   }
   for (const field of ['peers', 'proxyProtocolFrom'] as const) {

@@ -23,7 +23,8 @@ export function checkIngress(scope: Construct, ingress: IngressBinding): void {
   if (ingress.ingressClassName !== undefined && !isDnsSubdomain(ingress.ingressClassName)) {
     throw errorAt(
       scope,
-      `ingress.ingressClassName ${quote(ingress.ingressClassName)} is not a name that Kubernetes takes; write one such as "alb"`,
+      `ingress.ingressClassName ${quote(ingress.ingressClassName)} is not a name that Kubernetes takes; ` +
+        'write one such as "alb"',
     );
   }
   const bad = texts(scope, 'hosts', ingress.hosts)?.find(

@@ -80,11 +80,15 @@ export function refusal(owner: string, key: string, value: string | undefined, p
   if (directivesIn(name).some((directive) => effectOf(directive.name, directive.place).effect !== 'free')) {
     return (
       `${key} belongs to ${owner}, since this directive of nginx could change which address Kong believes; ` +
-      'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, for anything else write a plugin'
+      'limits, timeouts, buffers, TLS, compression, log formats and response headers can be set, ' +
+      'for anything else write a plugin'
     );
   }
   if (value !== undefined && /^[-+]?0o[0-7]+$/.test(value)) {
-    return `${key} is ${JSON.stringify(value)}, which cdk8s writes without quotes, and which the cluster then reads as a number; write it differently`;
+    return (
+      `${key} is ${JSON.stringify(value)}, which cdk8s writes without quotes, ` +
+      'and which the cluster then reads as a number; write it differently'
+    );
   }
   return value === undefined || file !== undefined
     ? refusalOfHidden(key, name, file)
@@ -95,7 +99,8 @@ export function refusal(owner: string, key: string, value: string | undefined, p
 export function tooLong(key: string, value: string): string | undefined {
   const bytes = Buffer.byteLength(`${key}=${value}`);
   return bytes > LONGEST_VARIABLE
-    ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; make it shorter`
+    ? `${key} has ${bytes} bytes, and no process starts with more than ${LONGEST_VARIABLE} in a variable; ` +
+        'make it shorter'
     : undefined;
 }
 
@@ -118,7 +123,8 @@ function byPrefix(name: string): Decides | undefined {
 function refusalOfHidden(key: string, name: string, file: string | undefined): string | undefined {
   const source = file === undefined ? 'a Secret, a ConfigMap or a field of the pod' : 'a file';
   return linesOf(name).length > 0
-    ? `${key} comes from ${source}, but becomes a part of nginx's configuration, which could change which address Kong believes; write its value`
+    ? `${key} comes from ${source}, but becomes a part of nginx's configuration, ` +
+        'which could change which address Kong believes; write its value'
     : undefined;
 }
 
@@ -128,19 +134,30 @@ function refusalOfValue(key: string, name: string, value: string): string | unde
     return `${key} has a NUL character, with which no process starts; leave it out`;
   }
   if (name.startsWith('KONG_') && isReference(value)) {
-    return `${key}: Kong puts another setting in the place of \${{…}} in ${shown}, which could change which address Kong believes; write its value`;
+    return (
+      `${key}: Kong puts another setting in the place of ` +
+      `\${{…}} in ${shown}, which could change which address Kong believes; write its value`
+    );
   }
   const lines = linesOf(name).map(({ line }) => line);
   if (lines.length > 0 && /(?<!\$)(\$\$)*\$\([^)]+\)/.test(value)) {
-    return `${key}: Kubernetes puts another variable in the place of $(…) in ${shown}, which then becomes a part of nginx's configuration and could change which address Kong believes; write its value`;
+    return (
+      `${key}: Kubernetes puts another variable in the place of $(…) in ${shown}, ` +
+      "which then becomes a part of nginx's configuration and could change which address Kong believes; " +
+      'write its value'
+    );
   }
   if (lines.length > 0 && isInVault(value)) {
-    return `${key}: Kong takes ${shown} from a vault, but it becomes a part of nginx's configuration, which could change which address Kong believes; write its value`;
+    return (
+      `${key}: Kong takes ${shown} from a vault, but it becomes a part of nginx's configuration, ` +
+      'which could change which address Kong believes; write its value'
+    );
   }
   if (name.startsWith('KONG_') && !isFree(name, lines, value)) {
     return (
-      `${key}: ${shown} would end its directive of nginx and begin another, or swallow the next one, which could change which address Kong believes; ` +
-      'write no line breaks, no comments and no open quotes, and ";", "{" and "}" only within quotes'
+      `${key}: ${shown} would end its directive of nginx and begin another, or swallow the next one, ` +
+      'which could change which address Kong believes; write no line breaks, no comments and no open quotes, ' +
+      'and ";", "{" and "}" only within quotes'
     );
   }
   return tooLong(key, value);

@@ -123,7 +123,8 @@ function checkReach(scope: Construct, families: readonly IpFamily[], binding: Se
   if (unreachable) {
     throw errorAt(
       scope,
-      `ipFamilies ${quote(families)}: the load balancer does not reach Kong over ${unreachable}; leave ${unreachable} out, or use a balancer that does`,
+      `ipFamilies ${quote(families)}: the load balancer does not reach Kong over ${unreachable}; ` +
+        `leave ${unreachable} out, or use a balancer that does`,
     );
   }
 }
@@ -134,14 +135,15 @@ function checkType(scope: Construct, serviceType: kplus.ServiceType, binding: Se
   if (ofNodes && (serviceType === kplus.ServiceType.CLUSTER_IP || binding.routesToPods)) {
     throw errorAt(
       scope,
-      `the load balancer's binding has ${ofNodes}, and no traffic passes a node port; leave it out, or write serviceType NODE_PORT`,
+      `the load balancer's binding has ${ofNodes}, and no traffic passes a node port; ` +
+        'leave it out, or write serviceType NODE_PORT',
     );
   }
   if (ofLoadBalancers && serviceType !== kplus.ServiceType.LOAD_BALANCER) {
     throw errorAt(
       scope,
-      `the load balancer's binding has ${ofLoadBalancers}, which only a Service of type LoadBalancer can have, and its Service is a ${serviceType}; ` +
-        'leave it out, or write serviceType LOAD_BALANCER',
+      `the load balancer's binding has ${ofLoadBalancers}, which only a Service of type LoadBalancer can have, ` +
+        `and its Service is a ${serviceType}; leave it out, or write serviceType LOAD_BALANCER`,
     );
   }
 }
@@ -164,7 +166,8 @@ function checkTrust(
   if (untrusted) {
     throw errorAt(
       scope,
-      `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; ` +
+      `trustedProxies ${quote(trusted.cidrs)} has no ${untrusted} network, ` +
+        `but the balancer may dial Kong over ${untrusted}: every client would have the balancer's address; ` +
         `add its ${untrusted} networks, or set ipFamilies`,
     );
   }
@@ -173,7 +176,9 @@ function checkTrust(
   if (missing) {
     throw errorAt(
       scope,
-      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, from which the load balancer dials Kong: every client would have the balancer's address; add it with TrustedProxies.of`,
+      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(missing.text)}, ` +
+        "from which the load balancer dials Kong: every client would have the balancer's address; " +
+        'add it with TrustedProxies.of',
     );
   }
   const stranger =
@@ -187,14 +192,16 @@ function checkTrust(
   if (stranger) {
     throw errorAt(
       scope,
-      `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} only: any other host in that network could claim any client address; ` +
+      `trustedProxies has ${quote(stranger.text)}, and the load balancer dials Kong from ${quote(binding.peers)} ` +
+        'only: any other host in that network could claim any client address; ' +
         "trust the balancer's own addresses alone",
     );
   }
   if (binding.dialsPublicly && trusted._blocks.every(isPrivate)) {
     throw errorAt(
       scope,
-      `trustedProxies ${quote(trusted.cidrs)} has private networks only, and the load balancer dials Kong from its public address: every client would have that address; ` +
+      `trustedProxies ${quote(trusted.cidrs)} has private networks only, and the load balancer dials Kong ` +
+        'from its public address: every client would have that address; ' +
         'let the balancer dial over the private network, or trust its public address',
     );
   }

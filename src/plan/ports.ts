@@ -81,8 +81,9 @@ export function webListeners(
   if (writesRoutes || portNamesIn) {
     throw errorAt(
       scope,
-      'httpsOnly true: the load balancer names port 80 of the Service in what it writes itself, and there would be no such port; ' +
-        'leave httpsOnly out, and redirect port 80 by konghq.com/protocols: "https" on your routes',
+      'httpsOnly true: the load balancer names port 80 of the Service in what it writes itself, ' +
+        'and there would be no such port; leave httpsOnly out, and redirect port 80 by konghq.com/protocols: ' +
+        '"https" on your routes',
     );
   }
   return connectionListeners(proxyProtocol).filter(({ tls }) => tls);
@@ -110,7 +111,8 @@ export function furtherListeners(scope: Construct, ports: KongPort[] | undefined
     ) {
       throw errorAt(
         scope,
-        `${prop}.name ${quote(port.name)}: a port's name has at most 15 lower-case letters, digits and inner hyphens, and is not the name of another port; write one such as "grpc"`,
+        `${prop}.name ${quote(port.name)}: a port's name has at most 15 lower-case letters, ` +
+          'digits and inner hyphens, and is not the name of another port; write one such as "grpc"',
       );
     }
     if (servicePorts.includes(count(scope, `${prop}.port`, port.port, 1, 65535)!)) {
@@ -119,7 +121,9 @@ export function furtherListeners(scope: Construct, ports: KongPort[] | undefined
     if (containerPort < 1024 || taken.includes(containerPort)) {
       throw errorAt(
         scope,
-        `${prop}: Kong cannot listen on ${containerPort}, which is ${containerPort < 1024 ? 'below 1024 and takes a privilege' : 'taken'}; give a containerPort such as ${9000 + index}`,
+        `${prop}: Kong cannot listen on ${containerPort}, which is ` +
+          `${containerPort < 1024 ? 'below 1024 and takes a privilege' : 'taken'}; ` +
+          `give a containerPort such as ${9000 + index}`,
       );
     }
     names.push(port.name);

@@ -44,7 +44,8 @@ export function checkFields(scope: Construct, binding: object, known: string[], 
   if (unknown !== undefined) {
     throw errorAt(
       scope,
-      `the load balancer's ${name} has the field ${quote(unknown)}, which nothing reads; the fields are ${known.join(', ')}`,
+      `the load balancer's ${name} has the field ${quote(unknown)}, which nothing reads; ` +
+        `the fields are ${known.join(', ')}`,
     );
   }
 }

@@ -50,7 +50,8 @@ function issueOf(probe: ProbeReport, gateways: readonly ClientIpGatewayReport[])
       ...questions.map(({ question, answer }) => `- question: ${question} (${answer})`),
     ]),
     '',
-    "Please add: the cloud and its load balancer, Kong's version, and the Service and environment as far as you may show them.",
+    "Please add: the cloud and its load balancer, Kong's version, and the Service " +
+      'and environment as far as you may show them.',
   ].join('\n');
   return anonymous(
     text,

@@ -77,7 +77,8 @@ function disagreement(verdict: string): string[] {
       : [];
   return [
     ...elsewhere,
-    `${elsewhere.length > 0 ? 'Else one' : 'One'} of both is wrong, or the manifests are not those that run. Please paste the following into ${NEW_ISSUE};`,
+    `${elsewhere.length > 0 ? 'Else one' : 'One'} of both is wrong, or the manifests are not those that run. ` +
+      `Please paste the following into ${NEW_ISSUE};`,
     'addresses and host names are replaced in it.',
   ];
 }

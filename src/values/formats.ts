@@ -32,7 +32,8 @@ export function write(made: Made, format: Format, chart: HelmChart): string {
 
 function values(made: Made, chart: HelmChart): string {
   const tree = within(chart, made.clientIp.helmValues());
-  return `${commented(tree, (path, value) => whyValue(chart === 'ingress' ? path.slice(1) : path, value))}${besideAsComment(made)}`;
+  const depth = chart === 'ingress' ? 1 : 0;
+  return commented(tree, (path, value) => whyValue(path.slice(depth), value)) + besideAsComment(made);
 }
 
 /** The chart `ingress` has the chart `kong` as its part `gateway`. */
@@ -79,7 +80,9 @@ function kustomization(made: Made, chart: HelmChart): string {
     ],
   };
   const depth = chart === 'ingress' ? 3 : 2;
-  return `${commented(whole, (path, value) => (path[1] === 'valuesInline' ? whyValue(path.slice(depth), value) : undefined))}${besideAsComment(made)}`;
+  const why = (path: readonly string[], value: string) =>
+    path[1] === 'valuesInline' ? whyValue(path.slice(depth), value) : undefined;
+  return commented(whole, why) + besideAsComment(made);
 }
 
 /** Objects are not values: whoever uses the values has to apply them, too. */

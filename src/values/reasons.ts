@@ -18,7 +18,8 @@ const VARIABLES: readonly Reason[] = [
     /^real_ip_recursive$/,
     (value) =>
       value === 'on'
-        ? 'Kong walks the list of hops from its end over every trusted proxy to the client. In quotes, or YAML makes it a boolean.'
+        ? 'Kong walks the list of hops from its end over every trusted proxy to the client. ' +
+          'In quotes, or YAML makes it a boolean.'
         : 'Kong takes the last hop, which the balancer wrote. In quotes, or YAML makes it a boolean.',
   ],
   [

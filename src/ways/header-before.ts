@@ -23,8 +23,9 @@ export function checkHeaderBefore(scope: Construct, binding: HeaderForwardingBin
   if (stranger) {
     throw errorAt(
       scope,
-      `header ${header.name}: the load balancer also admits ${quote(stranger.text)}, which is not one of the CDN's networks: ` +
-        'a client that dials it from there chooses its own address; admit the CDN alone, or leave header out',
+      `header ${header.name}: the load balancer also admits ${quote(stranger.text)}, ` +
+        "which is not one of the CDN's networks: a client that dials it from there chooses its own address; " +
+        'admit the CDN alone, or leave header out',
     );
   }
 }
@@ -48,7 +49,10 @@ function otherThanTheirs({ headerBefore }: HeaderForwardingBinding, { name }: Cl
   const instead = headerBefore
     ? `write ClientIpHeader.single("${headerBefore.name}"), or leave header out`
     : 'leave header out';
-  return `header ${name} is not the header of the CDN in front, which passes it on as the client sent it: clients would choose their own address; ${instead}`;
+  return (
+    `header ${name} is not the header of the CDN in front, which passes it on as the client sent it: ` +
+    `clients would choose their own address; ${instead}`
+  );
 }
 
 /**
@@ -64,8 +68,10 @@ function notKnown({ name }: ClientIpHeader): string | undefined {
     ? `${known.cdn.name} overwrites it only if it is told to`
     : 'nothing shows that it is overwritten on every request';
   return (
-    `header ${name}: ${why}, and clients would choose their own address; declare it with ` +
-    `Cdn.of({ edgeNetworks: […], header: ClientIpHeader.single("${name}") }).beforeHeaderForwarding(…), or leave header out`
+    `header ${name}: ${why}, and clients would choose their own address; ` +
+    'declare it with ' +
+    `Cdn.of({ edgeNetworks: […], header: ClientIpHeader.single("${name}") }).beforeHeaderForwarding(…), ` +
+    'or leave header out'
   );
 }
 

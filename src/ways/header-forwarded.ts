@@ -150,7 +150,8 @@ function checkOverwritten(scope: Construct, field: string, names: readonly strin
   if (unknown !== undefined || !isList) {
     throw errorAt(
       scope,
-      `the load balancer's binding has ${quote(unknown)} in ${field}; write a list of the names that are overwritten, of ${OVERWRITABLE_HEADERS.join(', ')}`,
+      `the load balancer's binding has ${quote(unknown)} in ${field}; ` +
+        `write a list of the names that are overwritten, of ${OVERWRITABLE_HEADERS.join(', ')}`,
     );
   }
 }
@@ -177,7 +178,9 @@ function recursionOf(
   if (trusted.reason !== undefined && (recursive || !header.isList)) {
     throw errorAt(
       scope,
-      `TrustedProxies.anyone together with ${recursive ? 'recursive' : `header ${header.name}`} takes the address that the client itself wrote; list the balancer's networks with TrustedProxies.of`,
+      'TrustedProxies.anyone together with ' +
+        `${recursive ? 'recursive' : `header ${header.name}`} takes the address that the client itself wrote; list ` +
+        "the balancer's networks with TrustedProxies.of",
     );
   }
   if (appended !== undefined) {
@@ -187,19 +190,23 @@ function recursionOf(
   if (stranger) {
     throw errorAt(
       scope,
-      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(stranger.text)}, from which proxies before the load balancer dial: every client would have the address of one of those; add their networks, such as the edges of the CDN`,
+      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(stranger.text)}, ` +
+        'from which proxies before the load balancer dial: every client would have the address of one of those; ' +
+        'add their networks, such as the edges of the CDN',
     );
   }
   if (!recursive && before.length > 0) {
     throw errorAt(
       scope,
-      'recursive is false, but other proxies are in front of the load balancer: every client would have the address of one of those; leave recursive out',
+      'recursive is false, but other proxies are in front of the load balancer: ' +
+        'every client would have the address of one of those; leave recursive out',
     );
   }
   if (!recursive && beyond.length > 0) {
     throw errorAt(
       scope,
-      `recursive is false, but trustedProxies has ${quote(beyond)}, public networks that only proxies further out can dial from: every client would have the address of one of those; leave recursive out`,
+      `recursive is false, but trustedProxies has ${quote(beyond)}, public networks that only proxies further out ` +
+        'can dial from: every client would have the address of one of those; leave recursive out',
     );
   }
   return recursive;
@@ -222,14 +229,16 @@ function checkOwnAddress(scope: Construct, ownAddress: string, trusted: TrustedP
   if (!covers(trusted._blocks, own)) {
     throw errorAt(
       scope,
-      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, which the load balancer appends to X-Forwarded-For: it would be every client's address; ` +
+      `trustedProxies ${quote(trusted.cidrs)} lacks ${quote(own.text)}, ` +
+        "which the load balancer appends to X-Forwarded-For: it would be every client's address; " +
         'add it with TrustedProxies.of',
     );
   }
   if (!recursive) {
     throw errorAt(
       scope,
-      `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: it would be every client's address; leave recursive out`,
+      `recursive is false, but the load balancer appends its own address ${ownAddress} behind the client's: ` +
+        "it would be every client's address; leave recursive out",
     );
   }
 }

@@ -74,7 +74,8 @@ export class LocalTraffic extends ClientIp {
     if (binding.externalTrafficPolicy === ExternalTrafficPolicy.CLUSTER) {
       throw errorAt(
         this,
-        "the load balancer's externalTrafficPolicy is Cluster, with which nodes rewrite the source: every client would have a node's address; leave it out",
+        "the load balancer's externalTrafficPolicy is Cluster, with which nodes rewrite the source: " +
+          "every client would have a node's address; leave it out",
       );
     }
     this._plan = planOf(this, props, {

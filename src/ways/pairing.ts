@@ -43,7 +43,8 @@ export function requireCapability<T extends { readonly loadBalancer: unknown }>(
   }
   throw errorAt(
     scope,
-    `loadBalancer: ${(loadBalancer as object).constructor.name} cannot ${means}, which ${way}Kong needs; use it with ${fits.join(' or ')}`,
+    `loadBalancer: ${(loadBalancer as object).constructor.name} cannot ${means}, which ${way}Kong needs; ` +
+      `use it with ${fits.join(' or ')}`,
   );
 }
 
@@ -52,7 +53,9 @@ export function requireTrust(scope: Construct, trusted: unknown): void {
   if (!(trusted instanceof TrustedProxies)) {
     throw errorAt(
       scope,
-      'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, and every client has the balancer\'s address; write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks',
+      'trustedProxies is missing, or not a TrustedProxies: without it Kong ignores what the balancer sends, ' +
+        "and every client has the balancer's address; " +
+        'write TrustedProxies.of("10.0.0.0/16") with the balancer\'s networks',
     );
   }
 }

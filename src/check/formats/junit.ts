@@ -13,22 +13,26 @@ export function junitReport({ gateways, unreadable }: ClientIpReport): string {
         : [`    <testcase classname=${xml(gateway)} name=${xml(verdict)}/>`];
     return suite(gateway, cases, told.length);
   });
-  const errors = unreadable.map(
-    ({ file, line, message }) =>
-      `    <testcase classname=${xml(file)} name="unreadable"><error message=${xml(`${file}:${line}: ${message}`)}/></testcase>`,
+  const errors = unreadable.map(({ file, line, message }) =>
+    testcase(file, 'unreadable', `<error message=${xml(`${file}:${line}: ${message}`)}/>`),
   );
   const all = errors.length > 0 ? [...suites, suite('unreadable', errors, errors.length)] : suites;
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...all, '</testsuites>'].join('\n');
 }
 
 function suite(name: string, cases: readonly string[], failures: number): string {
-  return `  <testsuite name=${xml(name)} tests="${cases.length}" failures="${failures}">\n${cases.join('\n')}\n  </testsuite>`;
+  const start = `  <testsuite name=${xml(name)} tests="${cases.length}" failures="${failures}">`;
+  return [start, ...cases, '  </testsuite>'].join('\n');
 }
 
 function failed(gateway: string, { rule, level, object, file, line, why, mend }: ClientIpFinding): string {
   const place = file === undefined ? '' : ` (${file}:${line})`;
   const message = xml(`${object}${place}: ${why} Fix: ${mend}`);
-  return `    <testcase classname=${xml(gateway)} name=${xml(rule)}><failure type=${xml(level)} message=${message}/></testcase>`;
+  return testcase(gateway, rule, `<failure type=${xml(level)} message=${message}/>`);
+}
+
+function testcase(classname: string, name: string, failure: string): string {
+  return `    <testcase classname=${xml(classname)} name=${xml(name)}>${failure}</testcase>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -62,8 +62,10 @@ function findingItem({
   helmValue,
   acknowledged,
 }: ClientIpFinding): string {
+  const inField = field === undefined ? '' : `, ${code(field)}`;
+  const inFile = file === undefined ? '' : ` (${code(`${file}:${line}`)})`;
   return [
-    `- **${level}** ${code(rule)} at ${code(object)}${field === undefined ? '' : `, ${code(field)}`}${file === undefined ? '' : ` (${code(`${file}:${line}`)})`}`,
+    `- **${level}** ${code(rule)} at ${code(object)}${inField}${inFile}`,
     `  ${escape(why)}`,
     ...(acknowledged === undefined ? [] : [`  **Acknowledged:** ${escape(acknowledged)}`]),
     `  **Fix:** ${escape(mend)}${helmValue === undefined ? '' : ` Helm value: ${code(helmValue)}.`}`,

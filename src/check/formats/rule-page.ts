@@ -38,8 +38,9 @@ ${manifest(right).trimEnd()}
 export function rulesDocument(): string {
   return `# Rules of the check
 
-Each rule names one cause. An **error** loses the address, lets a client forge it, or refuses traffic. A **warning** is wrong nearby, or right by luck
-only. A **note** is something to know, or something that the manifests do not say. How to use the check: [check.md](check.md).
+Each rule names one cause. An **error** loses the address, lets a client forge it, or refuses traffic. A **warning** is
+wrong nearby, or right by luck only. A **note** is something to know, or something that the manifests do not say. How to
+use the check: [check.md](check.md).
 This page is generated from [src/check/rules](../src/check/rules): \`npm run docs:rules\`.
 
 | Rule | Level | Cause |

@@ -1,6 +1,6 @@
 import { entrancesOf, MEANING, summary } from './summary';
 import { visible } from './visible';
-import { ClientIpFinding, ClientIpGatewayReport, ClientIpNotJudged, ClientIpReport } from '../report';
+import { ClientIpFinding, ClientIpGatewayReport, ClientIpHop, ClientIpNotJudged, ClientIpReport } from '../report';
 
 /** What a piece of text is, so that a terminal can colour it. */
 export type Tone =
@@ -50,10 +50,7 @@ export function textPath(report: ClientIpReport, paint: Paint): string {
         ...entrancesOf(gateway).map(({ entrance, hops }) =>
           [
             `  ${paint('strong', visible(entrance))}\n`,
-            ...hops.map(
-              ({ hop, does }, index) =>
-                `${index === 0 ? '' : `    ${paint('faint', '│')}\n`}    ${wrap(`${paint('strong', visible(hop))} ${visible(does)}`, '    ')}\n`,
-            ),
+            ...hops.map((one, index) => hopText(one, index === 0, paint)),
           ].join(''),
         ),
         ...questions(gateway),
@@ -61,6 +58,11 @@ export function textPath(report: ClientIpReport, paint: Paint): string {
     ),
     summary(report),
   ].join('\n');
+}
+
+function hopText({ hop, does }: ClientIpHop, isFirst: boolean, paint: Paint): string {
+  const line = isFirst ? '' : `    ${paint('faint', '│')}\n`;
+  return `${line}    ${wrap(`${paint('strong', visible(hop))} ${visible(does)}`, '    ')}\n`;
 }
 
 function gatewayText(gateway: ClientIpGatewayReport, paint: Paint, lineOf: LineOf): string {
@@ -73,7 +75,8 @@ function headline({ gateway, installedBy, verdict, also }: ClientIpGatewayReport
   const others = also
     .map((other) => `, and ${paint(other, other.toUpperCase())}: ${MEANING[other]} on other ports`)
     .join('');
-  return `${paint('strong', visible(gateway))}${by}  ${paint(verdict, verdict.toUpperCase())}  ${MEANING[verdict]}${others}`;
+  const outcome = paint(verdict, verdict.toUpperCase());
+  return `${paint('strong', visible(gateway))}${by}  ${outcome}  ${MEANING[verdict]}${others}`;
 }
 
 function findingText(finding: ClientIpFinding, paint: Paint, lineOf: LineOf): string {

@@ -134,7 +134,10 @@ function kongDoes(way: TriedWay, header: string): string {
   }
   const trusts = honest.peerTrusted ? `trusts ${honest.peer} and reads ${header}` : `does not trust ${honest.peer}`;
   const right = sameAddress(honest.believed, honest.client);
-  return `port ${way.port}${expects}: ${trusts}; takes ${honest.believed} for the client${right ? '' : ', which is not the client'}`;
+  return (
+    `port ${way.port}${expects}: ${trusts}; takes ${honest.believed} for the ` +
+    `client${right ? '' : ', which is not the client'}`
+  );
 }
 
 function attackerDoes({ claim, client, believed }: Sent): string {

@@ -21,8 +21,12 @@ export const acceleratorHidesClient: Rule = {
   id: 'accelerator-hides-client',
   level: 'error',
   title: 'Global Accelerator is in front of the balancer and does not preserve the client IP.',
-  why: 'The balancer takes the accelerator for the client: every client has an address of the accelerator, whatever the balancer and Kong do.',
-  mend: 'Set clientIPPreservationEnabled: true for the endpoint. Before a Network Load Balancer it needs a security group and no TLS listener.',
+  why:
+    'The balancer takes the accelerator for the client: every client has an address of the accelerator, ' +
+    'whatever the balancer and Kong do.',
+  mend:
+    'Set clientIPPreservationEnabled: true for the endpoint. ' +
+    'Before a Network Load Balancer it needs a security group and no TLS listener.',
   sources: [AWS.accelerator],
   wrong: { service: { annotations: PRESERVING }, more: [accelerator(false)] },
   right: { service: { annotations: PRESERVING }, more: [accelerator(true)] },

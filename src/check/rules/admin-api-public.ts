@@ -23,6 +23,8 @@ export const adminApiPublic: Rule = {
       )
       .map((side) => ({
         ...side.spot,
-        why: `Port ${side.servicePort.port} leads to the Admin API, which listens on port ${side.port} of the pod: an attacker who reaches it changes routes and plugins, and reads the credentials of consumers.`,
+        why:
+          `Port ${side.servicePort.port} leads to the Admin API, which listens on port ${side.port} of the pod: ` +
+          'an attacker who reaches it changes routes and plugins, and reads the credentials of consumers.',
       })),
 };

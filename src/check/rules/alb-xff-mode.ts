@@ -7,7 +7,9 @@ export const albXffMode: Rule = {
   id: 'alb-xff-mode',
   level: 'error',
   title: 'The balancer does not write the client into X-Forwarded-For.',
-  why: 'preserve: the X-Forwarded-For of a client reaches Kong as if the balancer vouched for it. remove: no header comes, and every client has the address of the balancer.',
+  why:
+    'preserve: the X-Forwarded-For of a client reaches Kong as if the balancer vouched for it. ' +
+    'remove: no header comes, and every client has the address of the balancer.',
   mend: 'Write routing.http.xff_header_processing.mode=append, or leave it out.',
   sources: [AWS.forwarded, AWS.ingress],
   wrong: {

@@ -7,7 +7,9 @@ export const apiServerRefuses: Rule = {
   level: 'error',
   title: 'The API server refuses the object.',
   why: 'Nothing is applied: the old state stays, or nothing runs at all.',
-  mend: 'Quote values of annotations and variables, leave fields out that do not fit the type of the Service, and mount one volume at a path.',
+  mend:
+    'Quote values of annotations and variables, leave fields out that do not fit the type of the Service, ' +
+    'and mount one volume at a path.',
   sources: [KUBERNETES.annotations, KUBERNETES.service],
   wrong: {
     env: { ...PROXY, ...CLEAN },

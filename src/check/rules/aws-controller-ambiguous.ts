@@ -1,3 +1,4 @@
+import { Hypothesis } from '../judge';
 import { CLEAN, NLB_PROXY, PROXY } from './example';
 import { Rule } from './rule';
 import { AWS } from './sources';
@@ -7,8 +8,13 @@ export const awsControllerAmbiguous: Rule = {
   level: 'warning',
   leavesOpen: true,
   title: 'The cloud provider AWS and the AWS Load Balancer Controller make different things of this Service.',
-  why: 'The webhook of the AWS Load Balancer Controller (2.5 and later) claims Services without a class: a Classic Load Balancer in HTTP mode becomes a Network one that writes no header, and a Network one begins to obey other annotations.',
-  mend: 'Name the controller: aws-load-balancer-type external with a target type (or loadBalancerClass), and the scheme.',
+  why:
+    'The webhook of the AWS Load Balancer Controller (2.5 and later) claims Services without a class: ' +
+    'a Classic Load Balancer in HTTP mode becomes a Network one that writes no header, ' +
+    'and a Network one begins to obey other annotations.',
+  mend:
+    'Name the controller: aws-load-balancer-type external with a target ' +
+    'type (or loadBalancerClass), and the scheme.',
   sources: [AWS.nlb, AWS.provider],
   wrong: {
     env: { ...PROXY, ...CLEAN },
@@ -33,6 +39,10 @@ export const awsControllerAmbiguous: Rule = {
         ...entrance.spot(
           hypotheses.map(({ balancer }) => balancer?.settings.controller?.field).find((field) => field !== undefined),
         ),
-        why: `Who takes this Service is not settled: ${hypotheses.map(({ reading, verdict }) => `with ${reading.controller} the address is ${verdict}`).join(', ')}.`,
+        why: `Who takes this Service is not settled: ${hypotheses.map(outcome).join(', ')}.`,
       })),
 };
+
+function outcome({ reading: { controller }, verdict }: Hypothesis): string {
+  return `with ${controller} the address is ${verdict}`;
+}

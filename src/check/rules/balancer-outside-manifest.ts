@@ -25,7 +25,9 @@ export const balancerOutsideManifest: Rule = {
       )
       .map(({ entrance }): Match => ({
         ...entrance.spot(entrance.kind === 'node' ? 'spec.type' : undefined),
-        why: 'Kong expects PROXY protocol here, so a balancer that is set up elsewhere must send it. Whether it does, and from where it dials, is not in the input.',
+        why:
+          'Kong expects PROXY protocol here, so a balancer that is set up elsewhere must send it. ' +
+          'Whether it does, and from where it dials, is not in the input.',
       })),
   ],
 };

@@ -10,7 +10,9 @@ export const cdnEdgeIsClient: Rule = {
   level: 'error',
   title: 'A CDN is in front, and nothing reads its header.',
   why: 'The client that Kong sees is an edge of the CDN: many users share one address, and a ban hits all of them.',
-  mend: 'Keep the source (no PROXY protocol) and trust the networks of the CDN with its header, or put the CDN before a balancer that reads HTTP.',
+  mend:
+    'Keep the source (no PROXY protocol) and trust the networks of the CDN with its header, ' +
+    'or put the CDN before a balancer that reads HTTP.',
   sources: [CLOUDFLARE, NGINX.realIp],
   wrong: {
     service: {
@@ -35,6 +37,8 @@ export const cdnEdgeIsClient: Rule = {
       )
       .map((way) => ({
         ...atEntrance(way, 'spec.loadBalancerSourceRanges'),
-        why: `${way.trial.honest.cdn} is in front, and the client that Kong sees is one of its edges: many users share one address, and a ban hits all of them.`,
+        why:
+          `${way.trial.honest.cdn} is in front, and the client that Kong sees is one of its edges: ` +
+          'many users share one address, and a ban hits all of them.',
       })),
 };

@@ -9,8 +9,13 @@ export const clearListRemovesBalancerHeaders: Rule = {
   id: 'clear-list-removes-balancer-headers',
   level: 'warning',
   title: 'What is cleared includes headers that the balancer writes.',
-  why: "The balancer's honest X-Forwarded-Proto goes, too: Kong takes every request for http, and https-only routes answer 426.",
-  mend: 'Keep what the balancer writes: KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS="X-Forwarded-For X-Forwarded-Host X-Forwarded-Path X-Forwarded-Prefix X-Forwarded_* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP".',
+  why:
+    "The balancer's honest X-Forwarded-Proto goes, too: " +
+    'Kong takes every request for http, and https-only routes answer 426.',
+  mend:
+    'Keep what the balancer writes: ' +
+    'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS="X-Forwarded-For X-Forwarded-Host X-Forwarded-Path ' +
+    'X-Forwarded-Prefix X-Forwarded_* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP".',
   sources: [KONG.proxying, AWS.forwarded],
   wrong: { env: { ...FORWARDED, ...CLEAN }, service: {}, ingress: { className: 'alb', annotations: ALB } },
   right: {
@@ -18,7 +23,8 @@ export const clearListRemovesBalancerHeaders: Rule = {
       ...FORWARDED,
       KONG_REQUEST_DEBUG: 'off',
       KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS:
-        'X-Forwarded-For X-Forwarded-Host X-Forwarded-Path X-Forwarded-Prefix X-Forwarded_* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
+        'X-Forwarded-For X-Forwarded-Host X-Forwarded-Path X-Forwarded-Prefix X-Forwarded_* X_Forwarded* Forwarded ' +
+        'X-Real-IP X_Real* X-Real_IP',
     },
     service: {},
     ingress: { className: 'alb', annotations: ALB },

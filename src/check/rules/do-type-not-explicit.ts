@@ -7,7 +7,9 @@ export const doTypeNotExplicit: Rule = {
   id: 'do-type-not-explicit',
   level: 'warning',
   title: 'DigitalOcean is asked for PROXY protocol or HTTP, and the type of the balancer is left open.',
-  why: 'Since version 0.1.61 of its controller the default is REGIONAL_NETWORK, which has neither; an older balancer may still be REGIONAL.',
+  why:
+    'Since version 0.1.61 of its controller the default is REGIONAL_NETWORK, which has neither; ' +
+    'an older balancer may still be REGIONAL.',
   mend: 'Write the type into the annotation: "REGIONAL".',
   sources: [DIGITALOCEAN],
   wrong: {

@@ -9,8 +9,9 @@ export const envHidden: Rule = {
   title: 'A variable that decides is not in the input.',
   why: 'The check cannot tell what Kong believes.',
   mend:
-    'Add the ConfigMap or Secret to the input, or write the value, which is not a secret, into the manifest. Where an ' +
-    'expression makes it, check what your tool makes: terraform show -json of a plan, or the rendered manifests.',
+    'Add the ConfigMap or Secret to the input, or write the value, which is not a secret, into the manifest. ' +
+    'Where an expression makes it, check what your tool makes: ' +
+    'terraform show -json of a plan, or the rendered manifests.',
   sources: [KUBERNETES.environment],
   wrong: {
     env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: { configMapKeyRef: { name: 'kong-env', key: 'trusted' } } },

@@ -23,7 +23,9 @@ export const envOverridden: Rule = {
         : [
             {
               ...environment.spot(`KONG_NGINX_PROXY_${name}`),
-              why: `KONG_NGINX_PROXY_${name} is ${JSON.stringify(wins)}. It silently wins over KONG_${name}, which is ${JSON.stringify(ignored)}.`,
+              why:
+                `KONG_NGINX_PROXY_${name} is ${JSON.stringify(wins)}. ` +
+                `It silently wins over KONG_${name}, which is ${JSON.stringify(ignored)}.`,
               mend: `Keep one of the two; KONG_${name} is the one that Kong documents.`,
             },
           ];

@@ -7,8 +7,12 @@ export const forwardedForKeepsClientText: Rule = {
   id: 'forwarded-for-keeps-client-text',
   level: 'note',
   title: 'The upstream reads an X-Forwarded-For that begins with what the client wrote.',
-  why: 'X-Real-IP is right. Of X-Forwarded-For only the end is true: an upstream that reads its beginning believes the client.',
-  mend: 'Let upstreams read X-Real-IP, or clear the forwarded headers: KONG_REQUEST_DEBUG=off and KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.',
+  why:
+    'X-Real-IP is right. Of X-Forwarded-For only the end is true: ' +
+    'an upstream that reads its beginning believes the client.',
+  mend:
+    'Let upstreams read X-Real-IP, or clear the forwarded headers: ' +
+    'KONG_REQUEST_DEBUG=off and KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS.',
   sources: [KONG.proxying],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
   right: { env: CLEAN, service: { annotations: GKE, externalTrafficPolicy: 'Local' } },

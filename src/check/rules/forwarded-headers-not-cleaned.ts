@@ -7,8 +7,12 @@ export const forwardedHeadersNotCleaned: Rule = {
   id: 'forwarded-headers-not-cleaned',
   level: 'warning',
   title: 'Nothing removes the forwarded headers that clients write.',
-  why: 'X-Real-IP is right, but the upstream reads "forged, balancer" in X-Forwarded-For, without the client, and a forged X-Forwarded-Proto: https opens https-only routes.',
-  mend: 'Set KONG_REQUEST_DEBUG=off and KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS="X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP".',
+  why:
+    'X-Real-IP is right, but the upstream reads "forged, balancer" in X-Forwarded-For, without the client, ' +
+    'and a forged X-Forwarded-Proto: https opens https-only routes.',
+  mend:
+    'Set KONG_REQUEST_DEBUG=off and ' +
+    'KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS="X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP".',
   sources: [KONG.proxying, KONG.configuration],
   wrong: { env: PROXY, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },

@@ -7,7 +7,9 @@ export const hairpinWithoutHeader: Rule = {
   id: 'hairpin-without-header',
   level: 'note',
   title: 'Pods that call the public address reach Kong without a PROXY header.',
-  why: 'With an IP in the status of the Service, kube-proxy short-cuts calls of pods to Kong; they carry no PROXY header and are cut off. The self-check of cert-manager is such a call.',
+  why:
+    'With an IP in the status of the Service, kube-proxy short-cuts calls of pods to Kong; ' +
+    'they carry no PROXY header and are cut off. The self-check of cert-manager is such a call.',
   mend: 'Give the balancer a host name by the annotation of the cloud, or use a plain inner listener.',
   sources: [KUBERNETES.ipMode, KUBERNETES.issue(66607)],
   wrong: {

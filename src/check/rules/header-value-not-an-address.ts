@@ -8,7 +8,9 @@ export const headerValueNotAnAddress: Rule = {
   id: 'header-value-not-an-address',
   level: 'error',
   title: 'The header that Kong reads holds more than an address.',
-  why: 'nginx cannot read such a value: of CloudFront-Viewer-Address (an address and a port without brackets) IPv6 clients are lost, or misread.',
+  why:
+    'nginx cannot read such a value: of CloudFront-Viewer-Address (an address and a port without brackets) IPv6 ' +
+    'clients are lost, or misread.',
   mend: 'Use X-Forwarded-For, or have the CDN send a plain address.',
   sources: [CLOUDFRONT, NGINX.realIp],
   wrong: {

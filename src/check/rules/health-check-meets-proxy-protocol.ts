@@ -7,7 +7,9 @@ export const healthCheckMeetsProxyProtocol: Rule = {
   id: 'health-check-meets-proxy-protocol',
   level: 'error',
   title: "The balancer's health check speaks HTTP, and PROXY protocol is in its way.",
-  why: 'A balancer that sends the PROXY header on its checks, too, gets 400 from a plain status port. One that sends none finds a listener that closes the connection. Every target fails its check.',
+  why:
+    'A balancer that sends the PROXY header on its checks, too, gets 400 from a plain status port. ' +
+    'One that sends none finds a listener that closes the connection. Every target fails its check.',
   mend: 'Check over TCP, on the port for traffic, which is the default.',
   sources: [AWS.nlb, AWS.targets],
   wrong: {

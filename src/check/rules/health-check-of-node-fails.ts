@@ -7,7 +7,9 @@ export const healthCheckOfNodeFails: Rule = {
   id: 'health-check-of-node-fails',
   level: 'error',
   title: 'The balancer asks kube-proxy of the node in a way that never passes.',
-  why: 'With externalTrafficPolicy: Local kube-proxy answers 200 over plain HTTP on nodes that have a pod: every such node fails its check.',
+  why:
+    'With externalTrafficPolicy: Local kube-proxy answers 200 over plain HTTP on nodes that have a pod: ' +
+    'every such node fails its check.',
   mend: 'Leave protocol and codes of the health check to the controller.',
   sources: [AWS.nlb, KUBERNETES.trafficPolicy],
   wrong: {

@@ -7,9 +7,14 @@ export const inTreeNlbIgnoresProxyProtocol: Rule = {
   id: 'in-tree-nlb-ignores-proxy-protocol',
   level: 'error',
   title:
-    'A Network Load Balancer of the cloud provider AWS is asked for PROXY protocol by an annotation that it never reads.',
-  why: 'No PROXY header is sent: listeners with the flag close every connection, and the others lose the address with traffic policy Cluster.',
-  mend: 'Set externalTrafficPolicy: Local, and take proxy_protocol out of the listeners and of KONG_REAL_IP_HEADER, or use the AWS Load Balancer Controller (type external).',
+    'A Network Load Balancer of the cloud provider AWS is asked for PROXY protocol by an annotation ' +
+    'that it never reads.',
+  why:
+    'No PROXY header is sent: listeners with the flag close every connection, and the others lose the address ' +
+    'with traffic policy Cluster.',
+  mend:
+    'Set externalTrafficPolicy: Local, and take proxy_protocol out of the listeners and of KONG_REAL_IP_HEADER, ' +
+    'or use the AWS Load Balancer Controller (type external).',
   sources: [AWS.provider, KUBERNETES.issue(101608)],
   wrong: {
     env: { ...PROXY, ...CLEAN },

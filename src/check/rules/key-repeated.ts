@@ -6,7 +6,9 @@ export const keyRepeated: Rule = {
   id: 'key-repeated',
   level: 'warning',
   title: 'A key is written twice.',
-  why: 'kubectl and Helm take the last one without a word; other tools refuse the object, or take the first. Whoever edits the first one changes nothing.',
+  why:
+    'kubectl and Helm take the last one without a word; other tools refuse the object, or take the first. ' +
+    'Whoever edits the first one changes nothing.',
   mend: 'Keep one of them.',
   sources: [KUBERNETES.manifests],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local' }, twice: 'externalTrafficPolicy: Local' },
@@ -21,7 +23,9 @@ export const keyRepeated: Rule = {
       at.repeated.map((field): Match => ({
         at,
         field,
-        why: `The key ${field} is written twice. The last one counts for kubectl and Helm; other tools refuse the object, or take the first.`,
+        why:
+          `The key ${field} is written twice. The last one counts for kubectl and Helm; ` +
+          'other tools refuse the object, or take the first.',
       })),
     );
   },

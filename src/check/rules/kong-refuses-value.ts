@@ -42,11 +42,13 @@ const ACCEPTED: readonly (readonly [names: RegExp, mend: string])[] = [
   [/REAL_IP_RECURSIVE$/, 'Write on or off, in quotes.'],
   [
     /^KONG_STREAM_LISTEN$/,
-    'Write entries such as 0.0.0.0:9000, with commas between them. The flags are: udp ssl proxy_protocol bind reuseport backlog ipv6only so_keepalive.',
+    'Write entries such as 0.0.0.0:9000, with commas between them. ' +
+      'The flags are: udp ssl proxy_protocol bind reuseport backlog ipv6only so_keepalive.',
   ],
   [
     /_LISTEN$/,
-    'Write entries such as 0.0.0.0:8000, with commas between them. The flags are: ssl http2 proxy_protocol deferred bind reuseport backlog ipv6only so_keepalive.',
+    'Write entries such as 0.0.0.0:8000, with commas between them. ' +
+      'The flags are: ssl http2 proxy_protocol deferred bind reuseport backlog ipv6only so_keepalive.',
   ],
   [/^KONG_PORT_MAPS$/, 'Write pairs of an outer and an inner port, such as 80:8000, 443:8443.'],
 ];

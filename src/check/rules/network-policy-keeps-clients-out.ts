@@ -18,7 +18,9 @@ export const networkPolicyKeepsClientsOut: Rule = {
   level: 'warning',
   leavesOpen: true,
   title: 'A network policy admits none of those who dial Kong.',
-  why: 'Where the source of packets is kept, clients come as themselves. A policy that admits the nodes or the pods only keeps them all out, if the network of the cluster enforces it.',
+  why:
+    'Where the source of packets is kept, clients come as themselves. ' +
+    'A policy that admits the nodes or the pods only keeps them all out, if the network of the cluster enforces it.',
   mend: 'Admit the networks of the clients, or of the balancer that dials Kong.',
   sources: [KUBERNETES.networkPolicies],
   wrong: { service: { annotations: GKE, externalTrafficPolicy: 'Local' }, more: [policy('10.0.0.0/16')] },

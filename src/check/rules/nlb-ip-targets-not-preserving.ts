@@ -9,7 +9,9 @@ export const nlbIpTargetsNotPreserving: Rule = {
   id: 'nlb-ip-targets-not-preserving',
   level: 'error',
   title: 'The balancer dials the targets from its own addresses.',
-  why: "For ip targets a Network Load Balancer does not preserve the client's address unless it is told to: every client has an address of the balancer. externalTrafficPolicy changes nothing.",
+  why:
+    "For ip targets a Network Load Balancer does not preserve the client's address unless it is told to: " +
+    'every client has an address of the balancer. externalTrafficPolicy changes nothing.',
   mend: 'Set the attribute preserve_client_ip.enabled=true of the target groups, or use PROXY protocol.',
   sources: [AWS.targets, AWS.service],
   wrong: { service: { annotations: NLB_IP } },
@@ -32,7 +34,8 @@ export const nlbIpTargetsNotPreserving: Rule = {
         ...atEntrance(way, attribute ? keepSource.field : hideSource?.field),
         why: way.balancer.id.startsWith('aws-')
           ? undefined
-          : `${balancerName(way)} does not pass the client on unless it is told to: every client has an address of the balancer.`,
+          : `${balancerName(way)} does not pass the client on unless it is told to: ` +
+            'every client has an address of the balancer.',
         mend: attribute
           ? `Set ${keepSource.field} to ${JSON.stringify(keepSource.write)}, or use PROXY protocol.`
           : undefined,

@@ -8,7 +8,9 @@ export const nodePortBypass: Rule = {
   id: 'node-port-bypass',
   level: 'warning',
   title: 'The balancer dials node ports, and Kong believes whatever comes from a node.',
-  why: 'A connection to a node port gets the address of a node as its source. Kong trusts nodes, so any client that reaches a node port can write the header.',
+  why:
+    'A connection to a node port gets the address of a node as its source. ' +
+    'Kong trusts nodes, so any client that reaches a node port can write the header.',
   mend: 'Use ip targets, or a firewall at the nodes that admits the balancer only.',
   sources: [AWS.ingress, KUBERNETES.sourceIp],
   wrong: {

@@ -6,7 +6,9 @@ export const pathDependsOnNodeNetwork: Rule = {
   level: 'note',
   leavesOpen: true,
   title: 'The last hop depends on the network of the nodes.',
-  why: 'How host ports are mapped, and what the sidecar of a mesh does, decides whether the source survives: some rewrite it, some do not.',
+  why:
+    'How host ports are mapped, and what the sidecar of a mesh does, decides whether the source survives: ' +
+    'some rewrite it, some do not.',
   mend: 'Use hostNetwork, or exclude the proxy ports from the sidecar; then test with a request.',
   sources: [KUBERNETES.sourceIp],
   wrong: { container: { ports: [{ name: 'proxy', containerPort: 8000, hostPort: 80 }] } },

@@ -39,12 +39,14 @@ function changes({ plugin, config }: PluginUse): string | undefined {
   const text = JSON.stringify(config);
   if (OF_LUA.includes(plugin)) {
     return /upstream_x_(forwarded|real)/.test(text)
-      ? `The plugin ${plugin} sets a variable from which Kong writes a forwarded header: the upstream reads what the code writes, and not the client.`
+      ? `The plugin ${plugin} sets a variable from which Kong writes a forwarded header: ` +
+          'the upstream reads what the code writes, and not the client.'
       : undefined;
   }
   const named =
     /^(request-transformer|correlation-id)/.test(plugin) && /"(header_name":")?X_(Real_?|Forwarded_?)/i.test(text);
   return named
-    ? `The plugin ${plugin} writes a header with underscores beside X-Real-IP or X-Forwarded-For: an upstream that takes _ for - reads two values.`
+    ? `The plugin ${plugin} writes a header with underscores beside X-Real-IP or X-Forwarded-For: ` +
+        'an upstream that takes _ for - reads two values.'
     : undefined;
 }

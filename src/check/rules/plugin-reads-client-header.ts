@@ -37,7 +37,9 @@ export const pluginReadsClientHeader: Rule = {
       found.push({
         at: use.at,
         field: use.field,
-        why: `${does} by the header ${name}, which clients write as they like: who sends another address is another client.`,
+        why:
+          `${does} by the header ${name}, which clients write as they like: ` +
+          'who sends another address is another client.',
       });
     }
     return found;

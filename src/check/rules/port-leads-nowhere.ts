@@ -15,6 +15,8 @@ export const portLeadsNowhere: Rule = {
   find: (judgement) =>
     sidePorts(judgement, ['nothing']).map((side) => ({
       ...side.spot,
-      why: `Port ${side.servicePort.port} leads to port ${side.port} of the pod, on which Kong does not listen. Requests come in by other ports.`,
+      why:
+        `Port ${side.servicePort.port} leads to port ${side.port} of the pod, on which Kong does not listen. ` +
+        'Requests come in by other ports.',
     })),
 };

@@ -37,7 +37,9 @@ export const portNotForRequests: Rule = {
       const silent = listeners.length > 0 ? '' : ', which is not known to listen there';
       return {
         ...spot,
-        why: `${word} ${ports.join(' and ')} ${are} for ${NAMES[target]}${silent}. ${they} ${take} no requests for your APIs, so ${they.toLowerCase()} ${are} left out of the verdict.`,
+        why:
+          `${word} ${ports.join(' and ')} ${are} for ${NAMES[target]}${silent}. ` +
+          `${they} ${take} no requests for your APIs, so ${they.toLowerCase()} ${are} left out of the verdict.`,
       };
     });
   },

@@ -7,7 +7,9 @@ export const preserveAndProxyTogether: Rule = {
   id: 'preserve-and-proxy-together',
   level: 'warning',
   title: 'The balancer sends PROXY protocol and keeps the source of packets as well.',
-  why: 'The peer is then the client, who is not trusted, so Kong ignores the PROXY header and is right by luck. Trusting all addresses instead would let every client choose its address.',
+  why:
+    'The peer is then the client, who is not trusted, so Kong ignores the PROXY header and is right by luck. ' +
+    'Trusting all addresses instead would let every client choose its address.',
   mend: 'Let the balancer hide the source of packets where it sends PROXY protocol.',
   sources: [AWS.targets, NGINX.realIp],
   wrong: {

@@ -23,6 +23,8 @@ export const probeMeetsProxyProtocol: Rule = {
   find: (judgement) =>
     judgement.failedProbes.map(({ at, field, probe, port, listen }) => ({
       ...(listen === 'KONG_STATUS_LISTEN' ? variable(judgement, listen) : { at, field }),
-      why: `The ${probe} asks port ${port} over HTTP, which expects PROXY protocol: it finds a closed connection, and the pod never becomes ready or is restarted again and again.`,
+      why:
+        `The ${probe} asks port ${port} over HTTP, which expects PROXY protocol: ` +
+        'it finds a closed connection, and the pod never becomes ready or is restarted again and again.',
     })),
 };

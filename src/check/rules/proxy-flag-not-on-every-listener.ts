@@ -10,7 +10,9 @@ export const proxyFlagNotOnEveryListener: Rule = {
   level: 'error',
   title: 'The balancer sends PROXY protocol to several listeners, and not all of them expect it.',
   why: 'The others answer 400 to the PROXY header, or pass it on to a stream as if it were payload.',
-  mend: 'Put the flag proxy_protocol on every address of every port that the balancer dials: 8443 as well as 8000, [::] as well as 0.0.0.0, and streams.',
+  mend:
+    'Put the flag proxy_protocol on every address of every port that the balancer dials: ' +
+    '8443 as well as 8000, [::] as well as 0.0.0.0, and streams.',
   sources: [KONG.proxyListen, KONG.ingressIssue(1135)],
   wrong: {
     env: { ...PROXY, ...CLEAN, KONG_PROXY_LISTEN: '0.0.0.0:8000 proxy_protocol, 0.0.0.0:8443 http2 ssl' },

@@ -8,7 +8,9 @@ export const proxyHeaderWithoutProxyListener: Rule = {
   id: 'proxy-header-without-proxy-listener',
   level: 'error',
   title: 'Kong is told to read PROXY protocol, but no listener expects it and no balancer sends it.',
-  why: 'Kong starts without a warning, and the setting does nothing: every client has the address of the balancer or of a node.',
+  why:
+    'Kong starts without a warning, and the setting does nothing: ' +
+    'every client has the address of the balancer or of a node.',
   mend: 'Turn PROXY protocol on at the balancer and at every listener, or take the setting out.',
   sources: [KONG.realIpHeader, KONG.proxyListen],
   wrong: {

@@ -9,8 +9,12 @@ export const proxyProtocolListenerFlagMissing: Rule = {
   id: 'proxy-protocol-listener-flag-missing',
   level: 'error',
   title: 'The balancer sends PROXY protocol, and no public listener expects it.',
-  why: 'Kong takes the PROXY header for a broken request and answers 400 to every client; the access log shows "PROXY TCP4 …" or "\\x00".',
-  mend: 'Put the flag proxy_protocol on every public listener and set KONG_REAL_IP_HEADER=proxy_protocol, or turn PROXY protocol off at the balancer.',
+  why:
+    'Kong takes the PROXY header for a broken request and answers 400 to every client; ' +
+    'the access log shows "PROXY TCP4 …" or "\\x00".',
+  mend:
+    'Put the flag proxy_protocol on every public listener and set KONG_REAL_IP_HEADER=proxy_protocol, ' +
+    'or turn PROXY protocol off at the balancer.',
   sources: [KONG.proxyListen, KONG.issue(3531)],
   wrong: {
     env: { ...PROXY, ...CLEAN, KONG_PROXY_LISTEN: '0.0.0.0:8000, 0.0.0.0:8443 http2 ssl' },
@@ -24,7 +28,9 @@ export const proxyProtocolListenerFlagMissing: Rule = {
       : [
           {
             ...variable(judgement, 'KONG_PROXY_LISTEN'),
-            mend: `Set KONG_PROXY_LISTEN=${JSON.stringify(withFlag(judgement))} and KONG_REAL_IP_HEADER=proxy_protocol, or turn PROXY protocol off at the balancer.`,
+            mend:
+              `Set KONG_PROXY_LISTEN=${JSON.stringify(withFlag(judgement))} ` +
+              'and KONG_REAL_IP_HEADER=proxy_protocol, or turn PROXY protocol off at the balancer.',
           },
         ];
   },

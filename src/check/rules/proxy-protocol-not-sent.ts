@@ -9,7 +9,9 @@ export const proxyProtocolNotSent: Rule = {
   id: 'proxy-protocol-not-sent',
   level: 'error',
   title: 'Kong expects PROXY protocol, and the balancer is not told to send it.',
-  why: 'Kong closes every connection without an answer. Through a balancer that passes connections on, an attacker may send a PROXY header, and Kong believes it.',
+  why:
+    'Kong closes every connection without an answer. ' +
+    'Through a balancer that passes connections on, an attacker may send a PROXY header, and Kong believes it.',
   mend: 'Turn PROXY protocol on at the balancer, or take the flag proxy_protocol out of the listeners.',
   sources: [KONG.proxyListen, NGINX.proxyProtocol],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB } },
@@ -34,7 +36,8 @@ export const proxyProtocolNotSent: Rule = {
         return {
           ...atEntrance(way, proxyProtocol?.field),
           mend: proxyProtocol
-            ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, or take the flag proxy_protocol out of the listeners.`
+            ? `Set ${proxyProtocol.field} to ${JSON.stringify(proxyProtocol.write)}, ` +
+              'or take the flag proxy_protocol out of the listeners.'
             : undefined,
         };
       });

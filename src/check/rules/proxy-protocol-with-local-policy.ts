@@ -7,7 +7,9 @@ export const proxyProtocolWithLocalPolicy: Rule = {
   id: 'proxy-protocol-with-local-policy',
   level: 'error',
   title: 'PROXY protocol meets externalTrafficPolicy Local on instance targets of a Network Load Balancer.',
-  why: 'The health check asks kube-proxy of the node and begins with a PROXY header, which kube-proxy cannot read: every target is unhealthy.',
+  why:
+    'The health check asks kube-proxy of the node and begins with a PROXY header, which kube-proxy cannot read: ' +
+    'every target is unhealthy.',
   mend: 'Set externalTrafficPolicy: Cluster, and trust the nodes.',
   sources: [AWS.nlb],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY, externalTrafficPolicy: 'Local' } },

@@ -7,7 +7,10 @@ export const realIpHeaderLowerCase: Rule = {
   id: 'real-ip-header-lower-case',
   level: 'warning',
   title: 'The header is X-Forwarded-For in another case.',
-  why: 'nginx knows X-Forwarded-For in this one spelling; in another it is an ordinary header, of which only the first line is read. Where a proxy adds a second line instead of appending, the line of the client wins.',
+  why:
+    'nginx knows X-Forwarded-For in this one spelling; ' +
+    'in another it is an ordinary header, of which only the first line is read. ' +
+    'Where a proxy adds a second line instead of appending, the line of the client wins.',
   mend: 'Write X-Forwarded-For.',
   sources: [NGINX.realIp, KONG.realIpHeader],
   wrong: {

@@ -7,7 +7,9 @@ export const recursionOverClients: Rule = {
   id: 'recursion-over-clients',
   level: 'error',
   title: 'Recursion is on, and clients are among the trusted.',
-  why: 'nginx walks past a client whose own address is trusted, and takes the element to its left, which that client wrote.',
+  why:
+    'nginx walks past a client whose own address is trusted, and takes the element to its left, ' +
+    'which that client wrote.',
   mend: 'Turn recursion off where there is one proxy; else trust the subnets of the balancer, not the private ranges.',
   sources: [KONG.realIpRecursive, NGINX.realIp],
   wrong: {

@@ -8,8 +8,12 @@ export const recursionStopsAtBalancer: Rule = {
   id: 'recursion-stops-at-balancer',
   level: 'error',
   title: 'X-Forwarded-For holds more than one proxy, and Kong stops at the wrong one.',
-  why: 'Kong takes the last element, or the last one that is not trusted: every client has the public address of the balancer, or of an edge of the CDN.',
-  mend: 'Set KONG_REAL_IP_RECURSIVE=on and trust every hop: with Google, its front ends and the address of the forwarding rule as /32; with a CDN, its networks.',
+  why:
+    'Kong takes the last element, or the last one that is not trusted: ' +
+    'every client has the public address of the balancer, or of an edge of the CDN.',
+  mend:
+    'Set KONG_REAL_IP_RECURSIVE=on and trust every hop: ' +
+    'with Google, its front ends and the address of the forwarding rule as /32; with a CDN, its networks.',
   sources: [GOOGLE.forwarded, KONG.realIpRecursive],
   wrong: {
     env: {
@@ -45,6 +49,10 @@ export const recursionStopsAtBalancer: Rule = {
           judgement,
           judgement.kong?.configuration.realIp[0].recursive ? 'KONG_TRUSTED_IPS' : 'KONG_REAL_IP_RECURSIVE',
         ),
-        why: `The header reads ${JSON.stringify(honest.headers.find(([name]) => name === 'X-Forwarded-For')?.[1])} for a client ${honest.client}, and Kong takes ${honest.believed}${honest.cdn ? `, an edge of ${honest.cdn}` : ', an address of the balancer'}: every client has it.`,
+        why:
+          `The header reads ${JSON.stringify(honest.headers.find(([name]) => name === 'X-Forwarded-For')?.[1])} ` +
+          `for a client ${honest.client}, and Kong takes ` +
+          `${honest.believed}${honest.cdn ? `, an edge of ${honest.cdn}` : ', an address of the balancer'}: every ` +
+          'client has it.',
       })),
 };

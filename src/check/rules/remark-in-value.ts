@@ -7,7 +7,10 @@ export const remarkInValue: Rule = {
   id: 'remark-in-value',
   level: 'error',
   title: 'The value of a variable holds a comment behind a #.',
-  why: 'Kong strips comments from kong.conf only. In an environment variable they are part of the value: in a list of networks the comment is an entry, which Kong refuses, and in the name of a header it breaks the configuration of nginx. The pod does not start.',
+  why:
+    'Kong strips comments from kong.conf only. In an environment variable they are part of the value: ' +
+    'in a list of networks the comment is an entry, which Kong refuses, ' +
+    'and in the name of a header it breaks the configuration of nginx. The pod does not start.',
   mend: 'Take the comment out of the value. In a block of YAML (| or >) everything is text.',
   sources: [KONG.configuration],
   wrong: {

@@ -7,7 +7,9 @@ export const secondEntranceTrusted: Rule = {
   id: 'second-entrance-trusted',
   level: 'error',
   title: 'A second public entrance leads to a listener that believes the first.',
-  why: 'The peers of the second entrance are trusted, although they vouch for nothing: its clients write the header that is meant for the other balancer.',
+  why:
+    'The peers of the second entrance are trusted, although they vouch for nothing: ' +
+    'its clients write the header that is meant for the other balancer.',
   mend: 'Close the second entrance, give it its own listener, or trust only the subnets of the first balancer.',
   sources: [NGINX.realIp, KONG.trustedIps],
   wrong: {
@@ -30,7 +32,9 @@ export const secondEntranceTrusted: Rule = {
           .filter(({ judged }) => judged.verdict === 'forgeable')
           .map(({ judged: { entrance } }) => ({
             ...entrance.spot(),
-            why: `Clients of ${entrance.at.id} come from trusted addresses and write the header that is meant for ${first.judged.entrance.at.id}: they choose the address that Kong believes.`,
+            why:
+              `Clients of ${entrance.at.id} come from trusted addresses and write the header ` +
+              `that is meant for ${first.judged.entrance.at.id}: they choose the address that Kong believes.`,
           }));
   },
 };

@@ -46,18 +46,24 @@ function message(way: TriedWay, loopback: string | undefined): Pick<Match, 'why'
   } = way;
   if (typeof way.port === 'string') {
     return {
-      why: `Port ${port} leads to the port ${JSON.stringify(way.port)}, and no container of the pod has a port of that name: it is dead.`,
+      why:
+        `Port ${port} leads to the port ${JSON.stringify(way.port)}, and no container of the pod has a port of ` +
+        'that name: it is dead.',
       mend: 'Set targetPort to the number of a port that Kong listens on, or give the port of the container that name.',
     };
   }
   if (target === 'nothing' && loopback !== undefined) {
     return {
-      why: `Port ${port} leads to port ${way.port} of the pod, on which Kong listens at ${loopback} only: nothing outside of the pod reaches it.`,
+      why:
+        `Port ${port} leads to port ${way.port} of the pod, on which Kong listens at ${loopback} only: ` +
+        'nothing outside of the pod reaches it.',
       mend: `Write 0.0.0.0:${way.port} in KONG_PROXY_LISTEN.`,
     };
   }
   return {
     why: `Port ${port} leads to port ${way.port} of the pod, on which Kong does not listen: it is dead.`,
-    mend: `Set targetPort to a port that Kong listens on, add a listener for port ${way.port} to KONG_PROXY_LISTEN, or take the port out of the Service.`,
+    mend:
+      `Set targetPort to a port that Kong listens on, add a listener for port ${way.port} to KONG_PROXY_LISTEN, ` +
+      'or take the port out of the Service.',
   };
 }

@@ -32,7 +32,11 @@ export const settingsOnWrongContainer: Rule = {
     strayedSettings(judgement).map(({ names, where, at, field }) => ({
       at,
       field,
-      why: `${names.join(', ')} of ${where} is read by no proxy: the container ${judgement.gateway.container.name} runs without.`,
-      mend: `Move ${names.join(', ')} to the container ${judgement.gateway.container.name} of ${judgement.gateway.workload.id}.`,
+      why:
+        `${names.join(', ')} of ${where} is read by no proxy: ` +
+        `the container ${judgement.gateway.container.name} runs without.`,
+      mend:
+        `Move ${names.join(', ')} to the container ${judgement.gateway.container.name} of ` +
+        `${judgement.gateway.workload.id}.`,
     })),
 };

@@ -9,7 +9,9 @@ export const singleValueHeaderOpenBalancer: Rule = {
   level: 'error',
   title: 'Kong believes the header of a CDN behind a balancer that admits all sources.',
   why: 'An attacker dials the balancer directly and writes the header, and the balancer passes it on.',
-  mend: 'Admit the networks of the CDN only, by the balancer or by a firewall before it, or use X-Forwarded-For with recursion.',
+  mend:
+    'Admit the networks of the CDN only, by the balancer or by a firewall before ' +
+    'it, or use X-Forwarded-For with recursion.',
   sources: [CLOUDFLARE],
   wrong: {
     env: { ...FORWARDED, KONG_REAL_IP_HEADER: 'CF-Connecting-IP' },
@@ -37,7 +39,8 @@ export const singleValueHeaderOpenBalancer: Rule = {
       if (proxied(way)) continue;
       const mend =
         admit &&
-        `Admit the networks of the CDN only: set ${admit.field} to ${admit.write}. Or use X-Forwarded-For with recursion.`;
+        `Admit the networks of the CDN only: set ${admit.field} to ${admit.write}. ` +
+          'Or use X-Forwarded-For with recursion.';
       found.push({ ...atEntrance(way, admit?.field), mend });
     }
     return found;

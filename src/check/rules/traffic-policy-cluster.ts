@@ -10,8 +10,13 @@ export const trafficPolicyCluster: Rule = {
   id: 'traffic-policy-cluster',
   level: 'error',
   title: "The traffic policy is Cluster, so a node puts its own address in place of the client's.",
-  why: 'Every client has the address of a node. kube-proxy rewrites the source of each packet before Kong sees it, so rate limits hit all clients at once, ip-restriction admits all of them or none, and the logs do not show who it was.',
-  mend: 'Set externalTrafficPolicy: Local on the Service, and run a pod on each node that takes traffic; or send PROXY protocol, where the balancer can.',
+  why:
+    'Every client has the address of a node. kube-proxy rewrites the source of each packet before Kong sees it, ' +
+    'so rate limits hit all clients at once, ip-restriction admits all of them or none, ' +
+    'and the logs do not show who it was.',
+  mend:
+    'Set externalTrafficPolicy: Local on the Service, and run a pod on each node that takes traffic; ' +
+    'or send PROXY protocol, where the balancer can.',
   sources: [KUBERNETES.trafficPolicy, KUBERNETES.sourceIp, KONG.preserve],
   wrong: { service: { annotations: GKE } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
@@ -29,7 +34,12 @@ export const trafficPolicyCluster: Rule = {
 
 function why({ service }: TriedWay): string {
   const byDefault = service.object.spec?.externalTrafficPolicy ? '' : ', the default';
-  return `Every client has the address of a node: externalTrafficPolicy is Cluster${byDefault}, and kube-proxy rewrites the source of each packet before Kong sees it. Rate limits hit all clients at once, ip-restriction admits all of them or none, and the logs do not show who it was.`;
+  return (
+    `Every client has the address of a node: externalTrafficPolicy is Cluster${byDefault}, ` +
+    'and kube-proxy rewrites the source of each packet before Kong sees it. ' +
+    'Rate limits hit all clients at once, ip-restriction admits all of them or none, ' +
+    'and the logs do not show who it was.'
+  );
 }
 
 /**
@@ -39,7 +49,11 @@ function why({ service }: TriedWay): string {
 function mend({ balancer, entrance, service }: TriedWay): string {
   const local = `Set externalTrafficPolicy: Local on ${entrance.at.id}, and run a pod on each node that takes traffic`;
   if (balancer.id === 'unknown' && service.object.spec?.type === 'LoadBalancer') {
-    return `First name the cloud with --cloud. Where the balancer passes packets on (AWS NLB, GKE, AKS, MetalLB): ${lowerFirst(local)}. Where it opens its own connections (Hetzner, OpenStack, Scaleway, AWS Classic), Local changes nothing: let it send PROXY protocol.`;
+    return (
+      'First name the cloud with --cloud. Where the balancer passes packets on (AWS NLB, GKE, AKS, MetalLB): ' +
+      `${lowerFirst(local)}. Where it opens its own connections (Hetzner, OpenStack, Scaleway, AWS Classic), ` +
+      'Local changes nothing: let it send PROXY protocol.'
+    );
   }
   return `${local}${balancer.settings.proxyProtocol ? '; or send PROXY protocol' : ''}.`;
 }

@@ -8,7 +8,9 @@ export const trustByNginxDirectiveOnly: Rule = {
   id: 'trust-by-nginx-directive-only',
   level: 'warning',
   title: 'Trust is given to nginx alone, and trusted_ips is empty.',
-  why: "nginx reads the client's address, but Kong does not believe the balancer's X-Forwarded-Proto and X-Forwarded-Port: https-only routes answer 426, and redirects loop.",
+  why:
+    "nginx reads the client's address, but Kong does not believe the balancer's X-Forwarded-Proto " +
+    'and X-Forwarded-Port: https-only routes answer 426, and redirects loop.',
   mend: 'Write the networks into KONG_TRUSTED_IPS, and take KONG_NGINX_PROXY_SET_REAL_IP_FROM out.',
   sources: [KONG.trustedIps, KONG.proxying],
   wrong: {

@@ -7,7 +7,9 @@ export const trustEverybodyPastTheBalancer: Rule = {
   id: 'trust-everybody-past-the-balancer',
   level: 'warning',
   title: 'Kong trusts every address, and at most the balancer keeps clients from using that.',
-  why: 'Clients who come through the balancer cannot forge. Whoever bypasses it and reaches a pod or a node port can: any pod, any host of the network.',
+  why:
+    'Clients who come through the balancer cannot forge. Whoever bypasses it and reaches a pod or a node port can: ' +
+    'any pod, any host of the network.',
   mend: 'Narrow KONG_TRUSTED_IPS to the subnets of the balancer or the nodes, and close node ports to others.',
   sources: [KONG.trustedIps, KONG.preserve],
   wrong: { env: { ...PROXY, ...CLEAN, KONG_TRUSTED_IPS: '0.0.0.0/0,::/0' }, service: { annotations: NLB_PROXY } },
@@ -26,4 +28,6 @@ export const trustEverybodyPastTheBalancer: Rule = {
 };
 
 const UNSEEN =
-  'What is in front is not in the input, and Kong trusts every address: any pod, and any host that reaches one, can choose the address that Kong believes. So can clients, unless what is in front overwrites the header that Kong reads.';
+  'What is in front is not in the input, and Kong trusts every address: any pod, and any host that reaches one, ' +
+  'can choose the address that Kong believes. ' +
+  'So can clients, unless what is in front overwrites the header that Kong reads.';

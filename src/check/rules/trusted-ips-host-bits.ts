@@ -22,7 +22,9 @@ export const trustedIpsHostBits: Rule = {
             {
               ...variable(judgement, 'KONG_TRUSTED_IPS'),
               why: `${entry} trusts all of ${network.text}, not the one address. nginx only warns.`,
-              mend: `Write ${network.text} if the network is meant, else ${entry.replace(/\/.*/, '')}/${entry.includes(':') ? 128 : 32}.`,
+              mend:
+                `Write ${network.text} if the network is meant, else ` +
+                `${entry.replace(/\/.*/, '')}/${entry.includes(':') ? 128 : 32}.`,
             },
           ];
     }),

@@ -11,7 +11,9 @@ export const valueNotRead: Rule = {
   level: 'warning',
   title: 'The chart does not read a value.',
   why: 'The value changes nothing, and what it was meant to do does not happen.',
-  mend: 'Move it to where the chart reads it. The Service of the proxy is under proxy, and its ports are proxy.http and proxy.tls.',
+  mend:
+    'Move it to where the chart reads it. ' +
+    'The Service of the proxy is under proxy, and its ports are proxy.http and proxy.tls.',
   sources: ['https://github.com/Kong/charts/blob/main/charts/kong/README.md'],
   wrong: { values: { ...RIGHT, service: { type: 'LoadBalancer' } } },
   right: { values: RIGHT },

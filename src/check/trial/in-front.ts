@@ -157,7 +157,9 @@ export function requestsOf(
         byDefault,
         {
           headers: throughCdn(cdn, claim.headers, client, false),
-          depends: `Does ${name} redirect plain http itself? X-Forwarded-For of such a request passes as the client sent it.`,
+          depends:
+            `Does ${name} redirect plain http itself? ` +
+            'X-Forwarded-For of such a request passes as the client sent it.',
         },
       ];
 }

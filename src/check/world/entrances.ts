@@ -201,6 +201,7 @@ function kindOf(found: readonly Reading[]): Entrance['kind'] {
 function exposedGroup(): Reading {
   return outside(
     'metadata.annotations[cloud.google.com/neg]',
-    'The network endpoint group is made for a balancer that is set up elsewhere: whether it sends PROXY protocol, and from where it dials, is not in the input.',
+    'The network endpoint group is made for a balancer that is set up elsewhere: ' +
+      'whether it sends PROXY protocol, and from where it dials, is not in the input.',
   );
 }

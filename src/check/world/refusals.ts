@@ -36,7 +36,9 @@ function mountRefusals({ workload: at, container }: Gateway): ApiRefusal[] {
     .map(({ name, mountPath }) => ({
       at,
       field: `${container.field}.volumeMounts[${String(name)}]`,
-      why: `The container has two volumes at ${String(mountPath)}, and the API server refuses the object. Nothing is applied.`,
+      why:
+        `The container has two volumes at ${String(mountPath)}, and the API server refuses the object. ` +
+        'Nothing is applied.',
       mend: 'Mount one of them at another path, or put both into one projected volume.',
     }));
 }
@@ -51,7 +53,8 @@ function notText({ name, value = '', at, field, secret }: Variable): ApiRefusal 
     why:
       secret === undefined
         ? notTextWhy(`the variable ${name}`, value)
-        : `The value of the variable ${name}, from ${secret}, is not text, and the API server refuses the object. Nothing is applied.`,
+        : `The value of the variable ${name}, from ${secret}, is not text, and the API server refuses the object. ` +
+          'Nothing is applied.',
     mend: secret === undefined ? `Quote the value: ${JSON.stringify(meant)}.` : 'Quote the value.',
   };
 }
@@ -129,7 +132,7 @@ function serviceRefusals({ spec }: KubernetesObject, spot: (field: string) => Sp
 
 function notTextWhy(what: string, value: unknown): string {
   return (
-    `The value of ${what} is not text: without quotes ${JSON.stringify(value)} is a number, a boolean or a structure, and the API server ` +
-    'refuses the object. Nothing is applied.'
+    `The value of ${what} is not text: without quotes ${JSON.stringify(value)} is a number, ` +
+    'a boolean or a structure, and the API server refuses the object. Nothing is applied.'
   );
 }

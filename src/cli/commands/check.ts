@@ -89,7 +89,10 @@ function exitOf(report: ClientIpReport, { mention, failOn }: Checked, flags: Che
 
 function noneText({ notJudged }: ClientIpReport, { mention }: Checked): string {
   const place = mention ? `${mention.file}:${mention.line}` : (notJudged[0]?.path ?? 'The input');
-  return `${place} is about Kong, but there is no gateway to judge. Add its manifests or values, or pass --allow-none.\n`;
+  return (
+    `${place} is about Kong, but there is no gateway to judge. ` +
+    'Add its manifests or values, or pass --allow-none.\n'
+  );
 }
 
 function baselineOf(path: string | undefined): ReadonlySet<string> {

@@ -136,7 +136,9 @@ export function clientHeaderRemark(member: Member): Remark | undefined {
     found && {
       rule: 'balancer-unknown',
       field: annotationField(found[0]),
-      why: `${idOf(member)} tells a listener to write into ${clientHeaderIn(found[1])}, in which the client's address is read. What Kong then reads is not known.`,
+      why:
+        `${idOf(member)} tells a listener to write into ${clientHeaderIn(found[1])}, ` +
+        "in which the client's address is read. What Kong then reads is not known.",
       mend: 'Give that header another name.',
     }
   );

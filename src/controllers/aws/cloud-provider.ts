@@ -184,6 +184,9 @@ function ignored(service: KubernetesObject): Remark[] {
       rule: 'in-tree-nlb-ignores-proxy-protocol',
       field: annotationField(`${AWS}${suffix}`),
       why: 'The cloud provider AWS never reads this annotation for a Network Load Balancer: no PROXY header is sent.',
-      mend: `Set externalTrafficPolicy: Local, and take proxy_protocol out of the listeners and of KONG_REAL_IP_HEADER, or use the AWS Load Balancer Controller (${AWS}type: external with ${AWS}nlb-target-type).`,
+      mend:
+        'Set externalTrafficPolicy: Local, and take proxy_protocol out of the listeners ' +
+        'and of KONG_REAL_IP_HEADER, or use the AWS Load Balancer Controller ' +
+        `(${AWS}type: external with ${AWS}nlb-target-type).`,
     }));
 }

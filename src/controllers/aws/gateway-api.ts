@@ -157,7 +157,9 @@ function applicationBalancer(
     settings: {
       healthCheck: {
         field: 'spec',
-        write: `a TargetGroupConfiguration for the Service, with healthCheckPort ${STATUS_PORT} and healthCheckPath ${STATUS_PATH}`,
+        write:
+          `a TargetGroupConfiguration for the Service, with healthCheckPort ${STATUS_PORT} ` +
+          `and healthCheckPath ${STATUS_PATH}`,
       },
     },
     internal: configuration.scheme !== 'internet-facing',

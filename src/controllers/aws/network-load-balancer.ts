@@ -201,7 +201,9 @@ function unclaimed(service: KubernetesObject, cluster: Cluster): Remark[] {
     {
       rule: 'balancer-unknown',
       field: `metadata.annotations[${AWS}nlb-target-type]`,
-      why: 'Type external without a target type, instance or ip, is not taken by any controller, unless the webhook of the AWS Load Balancer Controller (2.5 and later) adds the class.',
+      why:
+        'Type external without a target type, instance or ip, is not taken by any controller, ' +
+        'unless the webhook of the AWS Load Balancer Controller (2.5 and later) adds the class.',
       mend: `Write ${AWS}nlb-target-type: instance or ip.`,
     },
   ];

@@ -29,8 +29,12 @@ export const serviceLb = serviceController({
           remark: {
             rule: 'balancer-unknown',
             field: LOCAL_POLICY.field,
-            why: 'With Local the source survives only where kube-proxy takes the packet before the pods of ServiceLB do: that depends on the node.',
-            mend: 'Look at the access log of Kong with one request. Sure is MetalLB (disable ServiceLB), or Kong on the network of the host.',
+            why:
+              'With Local the source survives only where kube-proxy takes the packet before the pods of ServiceLB ' +
+              'do: that depends on the node.',
+            mend:
+              'Look at the access log of Kong with one request. ' +
+              'Sure is MetalLB (disable ServiceLB), or Kong on the network of the host.',
           },
         },
 });

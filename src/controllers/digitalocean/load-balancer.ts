@@ -106,7 +106,9 @@ function doubt(_: KubernetesObject, read: Read): Open | undefined {
     remark: {
       rule: 'do-type-not-explicit',
       field: annotationField(`${DO}type`),
-      why: 'New balancers are of type REGIONAL_NETWORK, which has neither PROXY protocol nor HTTP. An older one may still be REGIONAL.',
+      why:
+        'New balancers are of type REGIONAL_NETWORK, which has neither PROXY protocol nor HTTP. ' +
+        'An older one may still be REGIONAL.',
       mend: `Write ${DO}type: "REGIONAL".`,
     },
   };

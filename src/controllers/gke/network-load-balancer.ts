@@ -108,7 +108,9 @@ function publicByMistake(service: KubernetesObject): Remark[] {
     {
       rule: 'public-by-spelling',
       field: annotationField(type.key),
-      why: `The controller takes "Internal" and "internal" alone for internal. By ${JSON.stringify(type.value)} the balancer is public.`,
+      why:
+        'The controller takes "Internal" and "internal" alone for internal. ' +
+        `By ${JSON.stringify(type.value)} the balancer is public.`,
       mend: 'Write "Internal".',
     },
   ];

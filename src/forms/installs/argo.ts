@@ -1,6 +1,6 @@
 import { isEnabled, umbrellaIn } from './chart-folder';
 import { helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
-import { CHECK, doubted, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
+import { checkOf, doubted, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
 import { Tree } from '../../charts/release';
 import { isObject } from '../../input/objects';
@@ -55,7 +55,7 @@ function readSource(source: Source): Found {
     const version = text(fields.targetRevision);
     const repository = text(fields.repoURL);
     const doubts = [...(chart.doubt ? [chart.doubt] : []), ...patchDoubts(document)];
-    const run = `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, values.used)} | ${CHECK}`;
+    const run = checkOf(helmTemplate({ release, chart: chart.chart, version, repository, namespace }, values.used));
     const install = {
       name,
       at: document.place(path),
@@ -76,7 +76,8 @@ function readSource(source: Source): Found {
       valuesOf(source, (wanted) => files.fromRoot(document.file, `${folder}/${wanted}`)),
     );
     const enabled = umbrella.charts.filter((one) => isEnabled(one, values.layers));
-    const run = `helm template ${release} ${folder} -n ${namespace}${values.used.map((file) => ` -f ${file}`).join('')} | ${CHECK}`;
+    const given = values.used.map((file) => ` -f ${file}`).join('');
+    const run = checkOf(`helm template ${release} ${folder} -n ${namespace}${given}`);
     return {
       ...NOTHING,
       installs: enabled.map(({ chart: kind, version, key, alias, doubt }) => ({
@@ -163,7 +164,7 @@ function notJudged({ document, files, path }: Source, fields: Tree, application:
         path: file,
         line,
         why: `${name} installs ${what}, which is not in the input.`,
-        run: `argocd app manifests ${application} | ${CHECK}`,
+        run: checkOf(`argocd app manifests ${application}`),
       },
     ],
   };

@@ -1,5 +1,5 @@
 import { ChartName, helmTemplate, kongChart, mentionsKong } from './charts';
-import { CHECK, doubted, Found, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
+import { checkOf, doubted, Found, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { findObject, setValues, text, trees } from './values-of';
 import { Tree } from '../../charts/release';
 import { fieldsOf, isObject } from '../../input/objects';
@@ -29,10 +29,14 @@ export function readFlux(document: TextDocument, documents: readonly TextDocumen
   const { chart, version, repository, named } = chartOf(spec, own, documents);
   const at = document.place(['spec']);
   const id = `HelmRelease/${own}/${name}`;
-  const run = `${helmTemplate({ release, chart: chart?.chart ?? named, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`;
+  const run = checkOf(
+    helmTemplate({ release, chart: chart?.chart ?? named, version, repository, namespace }, ['values.yaml']),
+  );
   if (!chart) {
     if (!mentionsKong(named, name)) return NOTHING;
-    const why = `${id} installs the chart ${named} of ${repository ?? 'a source that is not in the input'}, which this check does not know.`;
+    const why =
+      `${id} installs the chart ${named} of ${repository ?? 'a source that is not in the input'}, ` +
+      'which this check does not know.';
     return { ...NOTHING, notJudged: [{ path: at.file, line: at.line, why, run }] };
   }
   const values = valuesOf(document, spec, own, documents);

@@ -1,5 +1,5 @@
 import { kongChart } from './charts';
-import { CHECK, doubted, Found, gather, inOrder, known, NOTHING, Values } from './install';
+import { checkOf, doubted, Found, gather, inOrder, known, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
 import { Tree } from '../../charts/release';
 import { isObject } from '../../input/objects';
@@ -49,7 +49,7 @@ function readRelease(
         namespace: text(fields.namespace) ?? 'default',
         layers: values.layers,
         doubts: [...(chart.doubt ? [chart.doubt] : []), ...furtherDoubts(fields), ...values.doubts],
-        run: `helmfile -f ${document.file} template | ${CHECK}`,
+        run: checkOf(`helmfile -f ${document.file} template`),
       },
     ],
     unreadable: values.unreadable,

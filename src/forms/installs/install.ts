@@ -88,5 +88,7 @@ export function doubted(question: string): Values {
   return { ...NO_VALUES, doubts: [question] };
 }
 
-/** What the check is run with after a command that renders. */
-export const CHECK = 'npx cdk8s-kong-client-ip check -';
+/** A command that renders, with the check of what it writes. */
+export function checkOf(command: string): string {
+  return `${command} | npx cdk8s-kong-client-ip check -`;
+}

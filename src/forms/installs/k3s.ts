@@ -1,5 +1,5 @@
 import { helmTemplate, kongChart, mentionsKong } from './charts';
-import { CHECK, Found, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
+import { checkOf, Found, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { setValues, text } from './values-of';
 import { fieldsOf, isObject } from '../../input/objects';
 import { TextDocument } from '../documents';
@@ -25,7 +25,11 @@ export function readK3s(document: TextDocument, documents: readonly TextDocument
   const chart = kongChart(spec.chart, repository);
   const at = document.place(['spec']);
   const id = `HelmChart/${own}/${release}`;
-  const run = `${helmTemplate({ release, chart: chart?.chart ?? String(spec.chart), version, repository, namespace }, ['values.yaml'])} | ${CHECK}`;
+  const run = checkOf(
+    helmTemplate({ release, chart: chart?.chart ?? String(spec.chart), version, repository, namespace }, [
+      'values.yaml',
+    ]),
+  );
   if (!chart) {
     if (!mentionsKong(spec.chart, release)) return NOTHING;
     const why = `${id} installs the chart ${String(spec.chart)}, which this check does not know.`;

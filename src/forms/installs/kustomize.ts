@@ -1,5 +1,5 @@
 import { ChartName, kongChart } from './charts';
-import { CHECK, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
+import { checkOf, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, text, trees } from './values-of';
 import { Tree } from '../../charts/release';
 import { fieldsOf, isObject } from '../../input/objects';
@@ -47,7 +47,7 @@ function readChart(document: TextDocument, files: Files, path: readonly Step[], 
   const values = valuesOf(document, files, path, fields);
   const folder = folderOf(document.file) || '.';
   const doubts = [...(chart.doubt ? [chart.doubt] : []), ...patchDoubts(whole), ...values.doubts];
-  const run = `kubectl kustomize --enable-helm ${folder} | ${CHECK}`;
+  const run = checkOf(`kubectl kustomize --enable-helm ${folder}`);
   return {
     ...NOTHING,
     installs: [

@@ -1,4 +1,4 @@
-import { CHECK, Found, Install, NOTHING } from './install';
+import { checkOf, Found, Install, NOTHING } from './install';
 import { isObject } from '../../input/objects';
 import { TextDocument } from '../documents';
 import { baseOf } from '../files';
@@ -52,7 +52,7 @@ function isWithoutRelease(value: unknown): boolean {
 
 function notRead(path: string, line: number): Found {
   const why = 'It installs Kong in a form that this check does not read.';
-  return { ...NOTHING, notJudged: [{ path, line, why, run: `helm get manifest kong --namespace kong | ${CHECK}` }] };
+  return { ...NOTHING, notJudged: [{ path, line, why, run: checkOf('helm get manifest kong --namespace kong') }] };
 }
 
 /** A release whose values file a command takes, and sets more values over it. */

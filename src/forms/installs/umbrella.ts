@@ -1,6 +1,6 @@
 import { dependenciesOf, isEnabled, Umbrella, umbrellaOf } from './chart-folder';
 import { mentionsKong } from './charts';
-import { CHECK, Found, gather, inOrder, Install, NOTHING, Values } from './install';
+import { checkOf, Found, gather, inOrder, Install, NOTHING, Values } from './install';
 import { overlaysOf } from './values-file';
 import { fileValues } from './values-of';
 import { Files, folderOf } from '../files';
@@ -17,7 +17,7 @@ interface Stage {
 /** An umbrella chart with its own values, or once with each values file beside them. */
 export function readUmbrella(file: ClientIpManifest, files: Files): Found {
   const folder = folderOf(file.name) || '.';
-  const run = `helm dependency build ${folder} && helm template kong ${folder} | ${CHECK}`;
+  const run = checkOf(`helm dependency build ${folder} && helm template kong ${folder}`);
   const umbrella = umbrellaOf(files, file);
   if (!umbrella) return unknownChart(file, files, run);
   const base = files.beside(file.name, 'values.yaml');
@@ -59,6 +59,7 @@ function installsOf(file: ClientIpManifest, { charts }: Umbrella, { name, values
 function unknownChart(file: ClientIpManifest, files: Files, run: string): Found {
   const named = dependenciesOf(files, file).find(({ name }) => mentionsKong(name));
   if (!named) return NOTHING;
-  const why = `The chart depends on ${String(named.name)} of ${String(named.repository)}, which this check does not know.`;
+  const chart = `${String(named.name)} of ${String(named.repository)}`;
+  const why = `The chart depends on ${chart}, which this check does not know.`;
   return { ...NOTHING, notJudged: [{ path: file.name, line: 1, why, run }] };
 }

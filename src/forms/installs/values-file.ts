@@ -1,5 +1,5 @@
 import { helmTemplate, KONG_CHARTS } from './charts';
-import { CHECK, Found, inOrder, Install, NOTHING } from './install';
+import { checkOf, Found, inOrder, Install, NOTHING } from './install';
 import { fileValues } from './values-of';
 import { Tree } from '../../charts/release';
 import { isObject } from '../../input/objects';
@@ -102,10 +102,12 @@ export function installOf(
     ...release,
     layers: values.layers,
     doubts: values.doubts,
-    run: `${helmTemplate(
-      release,
-      inHelmsOrder.map(({ name }) => name),
-    )} | ${CHECK}`,
+    run: checkOf(
+      helmTemplate(
+        release,
+        inHelmsOrder.map(({ name }) => name),
+      ),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { Block, blocksOf, Expression, mistakeIn, ParseHcl } from './syntax';
 import { filesNamedIn, plain, sourceOf, valuesOfItem } from './values';
 import { Files, folderOf } from '../files';
 import { helmTemplate, kongChart, mentionsKong } from '../installs/charts';
-import { CHECK, Found, gather, inOrder, NO_VALUES, NOTHING, NotJudged, Values } from '../installs/install';
+import { checkOf, Found, gather, inOrder, NO_VALUES, NOTHING, NotJudged, Values } from '../installs/install';
 import { setValues } from '../installs/values-of';
 import { ClientIpManifest } from '../text';
 
@@ -48,8 +48,8 @@ function readBlock(block: Block, file: string, files: Files): Found {
   if (block.kind === 'resource' && kind === 'helm_release') return readRelease(block, label, file, files);
   const installs = block.kind === 'module' && mentionsKong(kind, textAt(block, 'source'));
   if (installs) {
-    const why = `The module ${kind} may install Kong from ${textAt(block, 'source') ?? 'elsewhere'}, which is not read.`;
-    return notJudged(file, block, why);
+    const source = textAt(block, 'source') ?? 'elsewhere';
+    return notJudged(file, block, `The module ${kind} may install Kong from ${source}, which is not read.`);
   }
   const isWorkload =
     block.kind === 'resource' && /^kubernetes_(deployment|stateful_set|daemon_?set|manifest)/.test(kind);
@@ -90,7 +90,7 @@ function readRelease(block: Block, label: string, file: string, files: Files): F
         run:
           values.doubts.length > 0
             ? PLAN
-            : `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,
+            : checkOf(helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])),
       },
     ],
     unreadable: values.unreadable,

@@ -3,7 +3,7 @@ import { fieldsOf, isObject } from '../../input/objects';
 import { Place, readDocumentsAt } from '../documents';
 import { hideExpressions } from '../expressions';
 import { helmTemplate, kongChart } from '../installs/charts';
-import { CHECK, Found, gather, inOrder, known, NOTHING, Values } from '../installs/install';
+import { checkOf, Found, gather, inOrder, known, NOTHING, Values } from '../installs/install';
 import { setValues, text, trees } from '../installs/values-of';
 import { ClientIpManifest } from '../text';
 
@@ -73,7 +73,7 @@ function readRelease(resource: Tree, at: Place): Found {
           ...(fields.postrender ? ['What does postrender change?'] : []),
           ...values.doubts,
         ],
-        run: `${helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])} | ${CHECK}`,
+        run: checkOf(helmTemplate({ release, chart: chart.chart, version, repository, namespace }, ['values.yaml'])),
       },
     ],
     unreadable: values.unreadable,

@@ -62,7 +62,8 @@ function parse(where: string, text: string): unknown {
   if (others.length > 0) {
     const { line } = lineCounter.linePos(others[0].range[0]);
     throw new Error(
-      `${where}: another YAML document begins before line ${line}, and Kong reads the first one alone; write one document, without further lines of ---`,
+      `${where}: another YAML document begins before line ${line}, and Kong reads the first one alone; ` +
+        'write one document, without further lines of ---',
     );
   }
   // An alias without its anchor is found only here.
@@ -72,7 +73,8 @@ function parse(where: string, text: string): unknown {
 function checkContent(where: string, content: any): void {
   if (typeof content?._format_version !== 'string') {
     throw new Error(
-      `${where}: _format_version must be a string, got ${quote(content?._format_version)}, and Kong would not start; write YAML or JSON with _format_version: "3.0"`,
+      `${where}: _format_version must be a string, got ${quote(content?._format_version)}, ` +
+        'and Kong would not start; write YAML or JSON with _format_version: "3.0"',
     );
   }
   const slip = Object.keys(content).find((key) => LISTS.has(key));
@@ -89,7 +91,8 @@ function checkContent(where: string, content: any): void {
 function checkSize(where: string, text: string): string {
   if (Buffer.byteLength(text) > LARGEST_CONFIG_MAP) {
     throw new Error(
-      `${where}: ${Buffer.byteLength(text)} bytes do not fit into a ConfigMap (${LARGEST_CONFIG_MAP}); split the gateway`,
+      `${where}: ${Buffer.byteLength(text)} bytes do not fit into a ConfigMap (${LARGEST_CONFIG_MAP}); ` +
+        'split the gateway',
     );
   }
   return text;

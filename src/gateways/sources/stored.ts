@@ -72,7 +72,8 @@ export class StoredSource implements ConfigurationSource {
     return manifest === undefined || this.entry(manifest) !== undefined
       ? []
       : [
-          `configuration: the ${this.kind} has no entry ${quote(this.key)}, and the pods would never start; add it, or give the key of the entry that it has`,
+          `configuration: the ${this.kind} has no entry ${quote(this.key)}, and the pods would never start; ` +
+            'add it, or give the key of the entry that it has',
         ];
   }
 }

@@ -105,7 +105,8 @@ const BALANCER: ServiceBalancer<AksLoadBalancerProps> = {
     dnsLabelName: matching(
       textProp('dns-label-name'),
       (label) => /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(label),
-      'is not a label of 3 to 63 lower-case letters, digits and hyphens; write the first part of the name alone, such as "kong"',
+      'is not a label of 3 to 63 lower-case letters, digits and hyphens; write ' +
+        'the first part of the name alone, such as "kong"',
     ),
   },
 };
@@ -162,15 +163,17 @@ function check(owner: string, props: AksLoadBalancerProps): void {
   if (misfit) {
     throw errorAt(
       owner,
-      `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; leave it out, or change internalOnly`,
+      `${misfit} ${quote(props[misfit])} is for ${props.internalOnly ? 'public' : 'internal'} balancers only; ` +
+        'leave it out, or change internalOnly',
     );
   }
   const open = props.internalOnly ? props.sourceRanges?.find((range) => range.includes(':')) : undefined;
   if (open !== undefined) {
     throw errorAt(
       owner,
-      `sourceRanges: ${quote(open)} would restrict no client: an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's ` +
-        'rules hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy',
+      `sourceRanges: ${quote(open)} would restrict no client: ` +
+        "an internal balancer hands IPv6 packets to node ports, where neither kube-proxy nor the network's rules " +
+        'hold against the ranges; leave IPv6 out of the Service, or filter with a NetworkPolicy',
     );
   }
   for (const [address, name, version] of [

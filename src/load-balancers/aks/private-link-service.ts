@@ -98,7 +98,8 @@ const BALANCER: ServiceBalancer<AksPrivateLinkServiceProps> = {
     subnet: textProp('load-balancer-internal-subnet'),
     ipConfigurationSubnet: required(
       textProp('pls-ip-configuration-subnet'),
-      "without it the Private Link Service has addresses of the nodes' subnet, and no network could be trusted that holds it alone; give it its own subnet",
+      "without it the Private Link Service has addresses of the nodes' subnet, and no network could be trusted " +
+        'that holds it alone; give it its own subnet',
     ),
     ipConfigurationIpAddresses: listProp('pls-ip-configuration-ip-address', ' '),
     ipConfigurationIpAddressCount: countProp(undefined, 1, MOST_ADDRESSES),
@@ -169,7 +170,8 @@ export class AksPrivateLinkService implements IProxyProtocolLoadBalancer {
     if (this.props.autoApproval?.includes('*')) {
       throw errorAt(
         BALANCER.owner,
-        'autoApproval ["*"]: everybody could connect to the service that only Front Door is meant to use, and claim any client address; leave it out, and approve the connection by hand',
+        'autoApproval ["*"]: everybody could connect to the service that only Front Door is meant to use, ' +
+          'and claim any client address; leave it out, and approve the connection by hand',
       );
     }
     const [{ name: header }] = CDNS.azureFrontDoor.headers;
@@ -218,7 +220,8 @@ function check(owner: string, props: AksPrivateLinkServiceProps): void {
   if (addresses && addressCount !== undefined && addressCount < addresses.length) {
     throw errorAt(
       owner,
-      `ipConfigurationIpAddressCount ${addressCount} is less than the ${addresses.length} of ipConfigurationIpAddresses; leave it out`,
+      `ipConfigurationIpAddressCount ${addressCount} is less than the ${addresses.length} of ` +
+        'ipConfigurationIpAddresses; leave it out',
     );
   }
   const { visibility = [], autoApproval = [] } = props;
@@ -226,7 +229,8 @@ function check(owner: string, props: AksPrivateLinkServiceProps): void {
   if (unseen !== undefined) {
     throw errorAt(
       owner,
-      `autoApproval: ${quote(unseen)} is not in visibility ${quote(visibility)}, so it does not see the service; add it there`,
+      `autoApproval: ${quote(unseen)} is not in visibility ${quote(visibility)}, so it does not see the service; ` +
+        'add it there',
     );
   }
 }

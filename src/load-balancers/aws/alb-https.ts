@@ -21,13 +21,15 @@ export function checkHttps(owner: string, props: AwsApplicationLoadBalancerProps
   if (props.sslPolicy !== undefined && !https) {
     throw errorAt(
       owner,
-      `sslPolicy ${quote(props.sslPolicy)} has no effect without https; give certificateIds or listensHttps, or leave it out`,
+      `sslPolicy ${quote(props.sslPolicy)} has no effect without https; ` +
+        'give certificateIds or listensHttps, or leave it out',
     );
   }
   if (speaksHttp2(props) && !https) {
     throw errorAt(
       owner,
-      `backendProtocolVersion ${quote(props.backendProtocolVersion)}: the balancer takes HTTP/2 and gRPC over https only; give certificateIds or listensHttps, or leave it out`,
+      `backendProtocolVersion ${quote(props.backendProtocolVersion)}: ` +
+        'the balancer takes HTTP/2 and gRPC over https only; give certificateIds or listensHttps, or leave it out',
     );
   }
 }
@@ -56,7 +58,8 @@ const NOT_OF_AUTO_MODE = [
 
 export function checkAnnotations(owner: string, props: AwsApplicationLoadBalancerProps): void {
   const tls =
-    'has no effect without https, so clients would not be asked who they are; give certificateIds or listensHttps, or leave it out';
+    'has no effect without https, so clients would not be asked who they are; ' +
+    'give certificateIds or listensHttps, or leave it out';
   const auto = 'is not read by EKS Auto Mode; leave it out';
   refuseAnnotations(owner, ALB, props.annotations, {
     ...(listensHttps(props) ? {} : Object.fromEntries(OF_HTTPS.map((suffix) => [suffix, tls]))),
@@ -69,7 +72,8 @@ export function checkAnnotations(owner: string, props: AwsApplicationLoadBalance
   if (written) {
     throw errorAt(
       owner,
-      `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the client's address; give it another name`,
+      `annotation ${written[0]} (${quote(written[1])}) writes into a header in which Kong or an upstream reads the ` +
+        "client's address; give it another name",
     );
   }
 }

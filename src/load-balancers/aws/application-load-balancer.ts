@@ -158,19 +158,22 @@ function check(owner: string, props: AwsApplicationLoadBalancerProps): void {
   if (ipAddressType === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4 && internalOnly) {
     throw errorAt(
       owner,
-      `ipAddressType ${quote(ipAddressType)}: an internal balancer has no public addresses anyway; write AwsIpAddressType.DUALSTACK, or leave out internalOnly`,
+      `ipAddressType ${quote(ipAddressType)}: an internal balancer has no public addresses anyway; ` +
+        'write AwsIpAddressType.DUALSTACK, or leave out internalOnly',
     );
   }
   if (subnets?.length === 1) {
     throw errorAt(
       owner,
-      `subnets ${quote(subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`,
+      `subnets ${quote(subnets)}: an Application Load Balancer needs subnets of at least two availability zones; ` +
+        'add one, or leave them out',
     );
   }
   if (ofBalancer && XFF_MODE in ofBalancer) {
     throw errorAt(
       owner,
-      `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: with any other mode than append, clients choose their own address or none is known; leave it out`,
+      `attributes: ${XFF_MODE} belongs to AwsApplicationLoadBalancer: ` +
+        'with any other mode than append, clients choose their own address or none is known; leave it out',
     );
   }
   if (props.eksAutoMode && groupName !== undefined) {

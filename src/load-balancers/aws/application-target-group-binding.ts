@@ -80,8 +80,10 @@ export class AwsApplicationTargetGroupBinding implements IHeaderForwardingLoadBa
     if (!this.props.appendsXForwardedFor) {
       throw errorAt(
         BALANCER.owner,
-        `appendsXForwardedFor is ${quote(this.props.appendsXForwardedFor)}: unless the balancer appends the client to X-Forwarded-For, clients choose their own address or none is known; ` +
-          'set its attribute routing.http.xff_header_processing.mode to append, and write appendsXForwardedFor: true',
+        `appendsXForwardedFor is ${quote(this.props.appendsXForwardedFor)}: ` +
+          'unless the balancer appends the client to X-Forwarded-For, clients choose their own address ' +
+          'or none is known; set its attribute routing.http.xff_header_processing.mode to append, ' +
+          'and write appendsXForwardedFor: true',
       );
     }
   }

@@ -58,7 +58,8 @@ export const nameProp = (key?: string): Prop<string> => ({
     if (name !== undefined && !fits) {
       throw errorAt(
         place,
-        `${prop} ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, and does not begin with "internal-"`,
+        `${prop} ${quote(name)}: a balancer's name has at most ${LONGEST_NAME} letters, digits and inner hyphens, ` +
+          'and does not begin with "internal-"',
       );
     }
     return name;
@@ -81,7 +82,8 @@ export function checkWalls(owner: string, props: AwsControllerLoadBalancerProps 
   if (props.sourceRanges && props.securityGroups) {
     throw errorAt(
       owner,
-      'sourceRanges and securityGroups: the controller ignores the first when it is given the second, so any source might connect; give one of them',
+      'sourceRanges and securityGroups: the controller ignores the first when it is given the second, ' +
+        'so any source might connect; give one of them',
     );
   }
 }
@@ -101,7 +103,8 @@ export function targetGroupAttributes(
   if (wrong !== undefined) {
     throw errorAt(
       place,
-      `targetGroupAttributes: ${wrong} (${quote(users![wrong])}) decides whether Kong learns the client's address, and must be ${quote(bindings[wrong])} here; leave it out`,
+      `targetGroupAttributes: ${wrong} (${quote(users![wrong])}) decides whether Kong learns the client's address, ` +
+        `and must be ${quote(bindings[wrong])} here; leave it out`,
     );
   }
   return written;

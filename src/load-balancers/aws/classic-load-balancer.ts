@@ -64,8 +64,8 @@ export class AwsClassicLoadBalancer implements IProxyProtocolLoadBalancer, IHead
     if (certificateId !== undefined) {
       throw errorAt(
         scope,
-        `certificateId ${quote(certificateId)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, and Kong takes https for http; ` +
-          'end TLS at Kong (tlsSecret), or use HeaderForwardedKong',
+        `certificateId ${quote(certificateId)}: if the balancer ends TLS, PROXY protocol does not tell Kong so, ` +
+          'and Kong takes https for http; end TLS at Kong (tlsSecret), or use HeaderForwardedKong',
       );
     }
     return this.bind(scope, { 'proxy-protocol': '*', 'backend-protocol': 'tcp' });

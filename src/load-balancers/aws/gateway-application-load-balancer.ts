@@ -144,7 +144,8 @@ function check({ certificateIds, sslPolicy, subnets }: AwsGatewayApplicationLoad
   if (subnets?.length === 1) {
     throw errorAt(
       BALANCER.owner,
-      `subnets ${quote(subnets)}: an Application Load Balancer needs subnets of at least two availability zones; add one, or leave them out`,
+      `subnets ${quote(subnets)}: an Application Load Balancer needs subnets of at least two availability zones; ` +
+        'add one, or leave them out',
     );
   }
 }

@@ -99,7 +99,8 @@ export interface AwsGatewayLoadBalancerProps {
 export const AWS_GATEWAY_PROPS = {
   gatewayClassName: required(
     textProp(),
-    'without a class no controller takes the Gateway; write the name of a GatewayClass of the AWS Load Balancer Controller',
+    'without a class no controller takes the Gateway; ' +
+      'write the name of a GatewayClass of the AWS Load Balancer Controller',
   ),
   internalOnly: flagProp(),
   name: nameProp(),

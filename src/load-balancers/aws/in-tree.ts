@@ -39,7 +39,8 @@ export function inTreeProps({ owner, props: table }: ServiceBalancer<InTreeProps
   if (cut) {
     throw errorAt(
       owner,
-      `tags: ${quote(cut[0])}: ${quote(cut[1])} would be cut at its "=" by the cloud provider; write a value without "="`,
+      `tags: ${quote(cut[0])}: ${quote(cut[1])} would be cut at its "=" by the cloud provider; ` +
+        'write a value without "="',
     );
   }
   checkRangeFamilies(owner, 'sourceRanges', props.sourceRanges, [IpFamily.IPV4]);

@@ -118,7 +118,8 @@ export class AwsNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
     if (ipAddressType === AwsIpAddressType.DUALSTACK) {
       throw errorAt(
         scope,
-        `ipAddressType ${quote(ipAddressType)}: connections that the balancer translates between IPv4 and IPv6 come from its own address, and those clients' addresses would be lost; ` +
+        `ipAddressType ${quote(ipAddressType)}: connections that the balancer translates between IPv4 ` +
+          "and IPv6 come from its own address, and those clients' addresses would be lost; " +
           'use ProxyProtocolKong, or leave it out',
       );
     }
@@ -176,31 +177,36 @@ function check(owner: string, props: AwsNetworkLoadBalancerProps): void {
   if (props.ipAddressType === AwsIpAddressType.DUALSTACK_WITHOUT_PUBLIC_IPV4) {
     throw errorAt(
       owner,
-      `ipAddressType ${quote(props.ipAddressType)} is for Application Load Balancers only; write AwsIpAddressType.DUALSTACK, or leave it out`,
+      `ipAddressType ${quote(props.ipAddressType)} is for Application Load Balancers only; ` +
+        'write AwsIpAddressType.DUALSTACK, or leave it out',
     );
   }
   if (props.loadBalancerClass !== undefined && (props.eksAutoMode || props.loadBalancerClass === EKS_AUTO_MODE)) {
     throw errorAt(
       owner,
-      `loadBalancerClass ${quote(props.loadBalancerClass)}: for EKS Auto Mode set eksAutoMode, and leave the class to it`,
+      `loadBalancerClass ${quote(props.loadBalancerClass)}: ` +
+        'for EKS Auto Mode set eksAutoMode, and leave the class to it',
     );
   }
   if (props.sslPolicy !== undefined && !props.certificateIds) {
     throw errorAt(
       owner,
-      `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateIds; give the certificates, or leave it out`,
+      `sslPolicy ${quote(props.sslPolicy)} has no effect without certificateIds; ` +
+        'give the certificates, or leave it out',
     );
   }
   if (props.eipAllocations && props.internalOnly) {
     throw errorAt(
       owner,
-      `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; leave out these, or internalOnly`,
+      `eipAllocations ${quote(props.eipAllocations)}: an internal balancer has no public addresses; ` +
+        'leave out these, or internalOnly',
     );
   }
   if (props.eipAllocations && props.subnets && props.eipAllocations.length !== props.subnets.length) {
     throw errorAt(
       owner,
-      `eipAllocations ${quote(props.eipAllocations)} and subnets ${quote(props.subnets)}: each subnet takes one address; give as many of one as of the other`,
+      `eipAllocations ${quote(props.eipAllocations)} and subnets ${quote(props.subnets)}: ` +
+        'each subnet takes one address; give as many of one as of the other',
     );
   }
   checkWalls(owner, props);

@@ -139,7 +139,8 @@ export class AwsNetworkTargetGroupBinding implements ILocalTrafficLoadBalancer, 
       if ((this.props[prop] ?? false) !== needed[prop]) {
         throw errorAt(
           scope,
-          `${prop} is ${quote(this.props[prop])}: this way needs target groups with ${attribute}=${needed[prop]}; set the attribute where they are made, and ${needed[prop] ? `write ${prop}: true` : `leave ${prop} out`}`,
+          `${prop} is ${quote(this.props[prop])}: this way needs target groups with ${attribute}=${needed[prop]}; ` +
+            `set the attribute where they are made, and ${needed[prop] ? `write ${prop}: true` : `leave ${prop} out`}`,
         );
       }
     }

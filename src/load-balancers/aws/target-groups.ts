@@ -42,7 +42,8 @@ export interface AwsTargetGroupBindingProps {
 export const ARN = matching(
   textProp(),
   (arn) => /^arn:[^:]+:elasticloadbalancing:[^:]+:\d+:targetgroup\/[^/\s]+\/\w+$/.test(arn),
-  'is not the ARN of a target group; write one such as "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"',
+  'is not the ARN of a target group; write one such as ' +
+    '"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/kong/0123456789abcdef"',
 );
 
 export const TARGET_GROUP_PROPS = {
@@ -64,7 +65,8 @@ export function targetGroupProps<Props extends AwsTargetGroupBindingProps>(
   if (props.eksAutoMode && props.securityGroups) {
     throw errorAt(
       owner,
-      `securityGroups ${quote(props.securityGroups)}: EKS Auto Mode does not open Kong to them; open the nodes or pods yourself, and leave them out`,
+      `securityGroups ${quote(props.securityGroups)}: EKS Auto Mode does not open Kong to them; ` +
+        'open the nodes or pods yourself, and leave them out',
     );
   }
   return props;
@@ -114,7 +116,8 @@ function ownService(scope: Construct): string {
   if (!service) {
     throw errorAt(
       scope,
-      'serviceName is missing, and this chart has no gateway whose Service could be meant; write the name of the Service that leads to Kong',
+      'serviceName is missing, and this chart has no gateway whose Service could be meant; ' +
+        'write the name of the Service that leads to Kong',
     );
   }
   return ApiObject.of(service).name;

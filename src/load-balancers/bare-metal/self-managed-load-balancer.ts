@@ -81,12 +81,14 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
     const { httpNodePort, httpsNodePort } = this.props;
     if (httpNodePort === undefined || httpsNodePort === undefined) {
       throw new Error(
-        `${BALANCER.owner}.haproxyBackends: the node ports are not known; give httpNodePort and httpsNodePort, such as 30080 and 30443`,
+        `${BALANCER.owner}.haproxyBackends: the node ports are not known; ` +
+          'give httpNodePort and httpsNodePort, such as 30080 and 30443',
       );
     }
     if (!Array.isArray(nodes) || nodes.length === 0) {
       throw new Error(
-        `${BALANCER.owner}.haproxyBackends: nodes must be a list of addresses, got ${quote(nodes)}; write ["10.0.0.11", "10.0.0.12"]`,
+        `${BALANCER.owner}.haproxyBackends: nodes must be a list of addresses, got ${quote(nodes)}; ` +
+          'write ["10.0.0.11", "10.0.0.12"]',
       );
     }
     const addresses = nodes.map(
@@ -108,7 +110,8 @@ export class SelfManagedLoadBalancer implements IProxyProtocolLoadBalancer {
           // Without check-send-proxy the check would reach Kong bare, and Kong would log each.
           ...addresses.map(
             (address, index) =>
-              `  server node${index + 1} ${address.includes(':') ? `[${address}]` : address}:${nodePort} ${send} check check-send-proxy`,
+              `  server node${index + 1} ` +
+              `${address.includes(':') ? `[${address}]` : address}:${nodePort} ${send} check check-send-proxy`,
           ),
         ])
         .join('\n') + '\n'

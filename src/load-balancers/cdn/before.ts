@@ -50,7 +50,8 @@ export class BeforeHeaderForwarding implements IHeaderForwardingLoadBalancer {
     if (!binding.header.isList) {
       throw errorAt(
         scope,
-        `the load balancer behind the CDN writes ${binding.header.name}, which would name the CDN's edge; put the CDN before a balancer that appends to X-Forwarded-For`,
+        `the load balancer behind the CDN writes ${binding.header.name}, which would name the CDN's edge; ` +
+          'put the CDN before a balancer that appends to X-Forwarded-For',
       );
     }
     const { edges, header, forwardedHeaders } = this.cdn;

@@ -109,8 +109,9 @@ export class Cdn {
     const { tlsOnly, clientIpHeader } = options ?? {};
     if (tlsOnly !== true && clientIpHeader === undefined) {
       throw new Error(
-        'Cdn.fastly: Fastly passes on the X-Forwarded-For of requests by plain http as the client wrote it, so every client could choose its own address; ' +
-          'redirect http at Fastly and write { tlsOnly: true }, or let your VCL overwrite a header on the first hop and name it: { clientIpHeader: "X-Client-Address" }',
+        'Cdn.fastly: Fastly passes on the X-Forwarded-For of requests by plain http as the client wrote it, ' +
+          'so every client could choose its own address; redirect http at Fastly and write { tlsOnly: true }, ' +
+          'or let your VCL overwrite a header on the first hop and name it: { clientIpHeader: "X-Client-Address" }',
       );
     }
     const header =
@@ -154,8 +155,9 @@ export class Cdn {
   public static google(edgeNetworks: string[], loadBalancerAddresses: string[]): Cdn {
     if (!Array.isArray(loadBalancerAddresses) || loadBalancerAddresses.length === 0) {
       throw new Error(
-        `Cdn.google: loadBalancerAddresses must be a list of addresses, got ${quote(loadBalancerAddresses)}; Google appends its own address behind the client's, ` +
-          'so without it every client would have that address; write ["203.0.113.10"]',
+        `Cdn.google: loadBalancerAddresses must be a list of addresses, got ${quote(loadBalancerAddresses)}; ` +
+          "Google appends its own address behind the client's, so without it every client would have that address; " +
+          'write ["203.0.113.10"]',
       );
     }
     const own = loadBalancerAddresses.map((address) => explain('Cdn.google', () => parseAddress(address)).text);
@@ -193,7 +195,8 @@ export class Cdn {
   private constructor(factory: string, edgeNetworks: string[], options: Partial<CdnOptions> = {}) {
     if (!Array.isArray(edgeNetworks)) {
       throw new Error(
-        `${factory}: edgeNetworks must be a list of networks, got ${quote(edgeNetworks)}; write ["192.0.2.0/24"] with those that the CDN publishes`,
+        `${factory}: edgeNetworks must be a list of networks, got ${quote(edgeNetworks)}; ` +
+          'write ["192.0.2.0/24"] with those that the CDN publishes',
       );
     }
     this.edges = explain(factory, () => TrustedProxies.of(...edgeNetworks));

@@ -70,7 +70,8 @@ const BALANCER: BalancerTable<FrontProxyProps> = {
     ),
     podNetworks: required(
       textsProp(),
-      'Kong must know from where the front proxy dials; write podNetworks: ["10.244.0.0/16"] with the network of your pods',
+      'Kong must know from where the front proxy dials; write podNetworks: ' +
+        '["10.244.0.0/16"] with the network of your pods',
     ),
     proxiesBefore: textsProp(),
     ingressClassName: textProp(),
@@ -143,13 +144,15 @@ function check(owner: string, props: FrontProxyProps): void {
   if (useless) {
     throw errorAt(
       owner,
-      `${useless} ${quote(props[useless])}: no Ingress is written without ingressClassName; give it, or leave ${useless} out`,
+      `${useless} ${quote(props[useless])}: no Ingress is written without ingressClassName; ` +
+        `give it, or leave ${useless} out`,
     );
   }
   if (ingressClassName !== undefined && !SOFTWARE[product].readsIngress) {
     throw errorAt(
       owner,
-      `ingressClassName ${quote(ingressClassName)}: ${product} reads no Ingress; leave it out, and write an HTTPRoute to port 80 of Kong's Service`,
+      `ingressClassName ${quote(ingressClassName)}: ${product} reads no Ingress; ` +
+        "leave it out, and write an HTTPRoute to port 80 of Kong's Service",
     );
   }
 }

@@ -87,7 +87,9 @@ const OF_SERVICE = [
 
 /** The table of the common props; the address is a global or a regional one. */
 export function ingressProps(reach: 'global' | 'regional'): PropTable<GkeIngressProps> {
-  const why = `Google appends the balancer's address to X-Forwarded-For, so it must be known; reserve a ${reach} address and give ipAddress and staticIpName`;
+  const why =
+    "Google appends the balancer's address to X-Forwarded-For, so it must be known; " +
+    `reserve a ${reach} address and give ipAddress and staticIpName`;
   return {
     annotations: annotationsProp,
     ipAddress: required(textProp(), why),
@@ -171,13 +173,16 @@ function checkFrontEnds(owner: string, props: AnyGkeIngressProps): void {
   if (props.managedCertificates && props.certificateIds) {
     throw errorAt(
       owner,
-      'managedCertificates and certificateIds cannot be combined: GKE writes the managed ones into the annotation of the others, each apply takes them out again, and https comes and goes; give one of them',
+      'managedCertificates and certificateIds cannot be combined: ' +
+        'GKE writes the managed ones into the annotation of the others, each apply takes them out again, ' +
+        'and https comes and goes; give one of them',
     );
   }
   if (props.allowHttp === false && !hasCertificate(props)) {
     throw errorAt(
       owner,
-      'allowHttp false: without a certificate the balancer would listen on no port; give a certificate, or leave it out',
+      'allowHttp false: without a certificate the balancer would listen on no port; ' +
+        'give a certificate, or leave it out',
     );
   }
   checkRedirect(owner, props.redirectHttpToHttps, hasCertificate(props), 'certificateIds');

@@ -148,14 +148,16 @@ function check(owner: string, props: GkeNetworkLoadBalancerProps): void {
   if (internalOption && !props.internalOnly) {
     throw errorAt(
       owner,
-      `${internalOption} ${quote(props[internalOption])} is for internal balancers only; set internalOnly, or leave it out`,
+      `${internalOption} ${quote(props[internalOption])} is for internal balancers only; ` +
+        'set internalOnly, or leave it out',
     );
   }
   const ofBackendServices = (['weightedByPods', 'staticIpNames'] as const).find((prop) => props[prop]);
   if (ofBackendServices && props.internalOnly && !props.useLoadBalancerClass) {
     throw errorAt(
       owner,
-      `${ofBackendServices} ${quote(props[ofBackendServices])} is ignored by an internal balancer without GKE subsetting; set useLoadBalancerClass, or leave it out`,
+      `${ofBackendServices} ${quote(props[ofBackendServices])} is ignored by an internal balancer without GKE ` +
+        'subsetting; set useLoadBalancerClass, or leave it out',
     );
   }
 }

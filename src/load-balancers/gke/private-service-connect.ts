@@ -76,7 +76,8 @@ const BALANCER: ServiceBalancer<GkePrivateServiceConnectProps> = {
     ...SERVICE_PROPS,
     natSubnets: required(
       textsProp(),
-      'the attachment dials Kong from subnets that it alone uses; write natSubnets: ["kong-psc"] with the names of subnets of the purpose PRIVATE_SERVICE_CONNECT',
+      'the attachment dials Kong from subnets that it alone uses; write natSubnets: ' +
+        '["kong-psc"] with the names of subnets of the purpose PRIVATE_SERVICE_CONNECT',
     ),
     natSubnetRanges: rangesProp(),
     consumerAllowList: textsProp(),
@@ -165,13 +166,15 @@ function check(owner: string, props: GkePrivateServiceConnectProps): void {
   if (!projects && !acceptAutomatically) {
     throw errorAt(
       owner,
-      'consumerAllowList is missing: no consumer could connect; write consumerAllowList: ["my-project"] with the projects of the consumers, or acceptAutomatically: true to accept every project',
+      'consumerAllowList is missing: no consumer could connect; write consumerAllowList: ' +
+        '["my-project"] with the projects of the consumers, or acceptAutomatically: true to accept every project',
     );
   }
   if (projects && acceptAutomatically) {
     throw errorAt(
       owner,
-      `consumerAllowList ${quote(projects)}: with acceptAutomatically every project is accepted; leave one of the two out`,
+      `consumerAllowList ${quote(projects)}: with acceptAutomatically every project is accepted; ` +
+        'leave one of the two out',
     );
   }
   if (connectionLimit !== undefined && !projects) {

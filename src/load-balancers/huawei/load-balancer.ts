@@ -16,7 +16,8 @@ const BALANCER: ServiceBalancer<HuaweiLoadBalancerProps> = {
     autocreate: matching(
       textProp('autocreate'),
       isJsonObject,
-      'is not an object of JSON; write one such as \'{"type":"inner","available_zone":["eu-west-101a"],"l4_flavor_name":"L4_flavor.elb.pro.max"}\'',
+      'is not an object of JSON; write one such as ' +
+        '\'{"type":"inner","available_zone":["eu-west-101a"],"l4_flavor_name":"L4_flavor.elb.pro.max"}\'',
     ),
   },
 };
@@ -106,7 +107,8 @@ function checkWhich({ loadBalancerId, autocreate }: HuaweiLoadBalancerProps): vo
   if ((loadBalancerId === undefined) === (autocreate === undefined)) {
     throw errorAt(
       BALANCER.owner,
-      `loadBalancerId ${quote(loadBalancerId)} and autocreate ${quote(autocreate)}: the controller takes a balancer that exists, or makes one; give one of the two`,
+      `loadBalancerId ${quote(loadBalancerId)} and autocreate ${quote(autocreate)}: ` +
+        'the controller takes a balancer that exists, or makes one; give one of the two',
     );
   }
 }

@@ -120,7 +120,8 @@ function checkAddress({ internalOnly, reservedIpv4 }: StackitLoadBalancerProps):
   if (internalOnly && reservedIpv4 !== undefined) {
     throw errorAt(
       BALANCER.owner,
-      `reservedIpv4 ${quote(reservedIpv4)}: a balancer without a public address ignores it; leave out internalOnly or reservedIpv4`,
+      `reservedIpv4 ${quote(reservedIpv4)}: a balancer without a public address ignores it; ` +
+        'leave out internalOnly or reservedIpv4',
     );
   }
 }

@@ -107,7 +107,10 @@ function isReadable({ accessLog }: KongPod): boolean {
 }
 
 function elsewhere({ name, accessLog = '' }: KongPod): string {
-  return `pod ${name} writes its access log to ${printable(accessLog)}; set KONG_PROXY_ACCESS_LOG=/dev/stdout, ${INSTEAD}`;
+  return (
+    `pod ${name} writes its access log to ${printable(accessLog)}; set KONG_PROXY_ACCESS_LOG=/dev/stdout, ` +
+    `${INSTEAD}`
+  );
 }
 
 function tooManyPods(count: number): string {

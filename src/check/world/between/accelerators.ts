@@ -58,10 +58,13 @@ function accelerator(at: ManifestObject, field: string, preserves: unknown, byDe
       rule: certain ? 'accelerator-hides-client' : 'balancer-outside-manifest',
       verdict: certain ? 'lost' : 'unknown',
       why: certain
-        ? 'Global Accelerator does not preserve the client IP: the balancer takes the accelerator for the client, as does Kong.'
+        ? 'Global Accelerator does not preserve the client IP: the balancer takes ' +
+          'the accelerator for the client, as does Kong.'
         : 'Global Accelerator is in front of the balancer, and preserves the client IP only where it is told to.',
       write: 'true',
-      mend: 'Set clientIPPreservationEnabled: true for the endpoint. Before a Network Load Balancer it needs a security group and no TLS listener.',
+      mend:
+        'Set clientIPPreservationEnabled: true for the endpoint. ' +
+        'Before a Network Load Balancer it needs a security group and no TLS listener.',
       ...(certain
         ? {}
         : { question: `Does ${at.id} preserve the client IP?`, answer: 'write clientIPPreservationEnabled: true' }),

@@ -61,7 +61,9 @@ function forwarding({ services }: Surroundings): Between[] {
       ...spot(`metadata.annotations[${FORWARDING}]`),
       rule: 'path-depends-on-node-network',
       verdict: 'unknown',
-      why: `${FORWARDING} is snat: where Cilium forwards to another node, it puts the address of a node in place of the client's.`,
+      why:
+        `${FORWARDING} is snat: where Cilium forwards to another node, ` +
+        "it puts the address of a node in place of the client's.",
       mend: 'Take the annotation out, or write dsr.',
       question: 'Does Cilium rewrite the source of packets to this Service?',
       answer: `take ${FORWARDING} out, or send a request`,
@@ -73,8 +75,12 @@ function proxy(spot: Pick<Between, 'at' | 'field'>, because: string): Between {
     ...spot,
     rule: 'path-depends-on-node-network',
     verdict: 'unknown',
-    why: `Cilium puts its Envoy before the pods, since ${because}: Kong is dialled by Envoy, and may see its address in place of the client's.`,
-    mend: 'Leave the rules for requests out for the ports of Kong, which can check requests itself; then test with a request.',
+    why:
+      `Cilium puts its Envoy before the pods, since ${because}: ` +
+      "Kong is dialled by Envoy, and may see its address in place of the client's.",
+    mend:
+      'Leave the rules for requests out for the ports of Kong, which can check requests itself; ' +
+      'then test with a request.',
     question: "From which address does Cilium's Envoy dial Kong?",
     answer: 'send a request, or leave rules for requests out',
   };

@@ -28,7 +28,9 @@ export const masquerade: Row = ({ catalogue, ways, pods }) => {
             field: 'data',
             rule: 'path-depends-on-node-network',
             verdict: 'unknown' as const,
-            why: `The masquerading agent puts the address of a node in place of the source of packets to pods in ${rewritten.map(({ text }) => text).join(', ')}, also with externalTrafficPolicy: Local.`,
+            why:
+              'The masquerading agent puts the address of a node in place of the source of packets to pods in ' +
+              `${rewritten.map(({ text }) => text).join(', ')}, also with externalTrafficPolicy: Local.`,
             mend: 'Add the network of the pods to nonMasqueradeCIDRs.',
             question: `Are the pods within nonMasqueradeCIDRs of ${at.id}?`,
             answer: '--pods',

@@ -111,8 +111,13 @@ function keepsOut(at: ManifestObject, { entrance, from, port }: Arrival): Betwee
     field: 'spec.ingress',
     rule: 'network-policy-keeps-clients-out',
     verdict: 'unknown',
-    why: `No policy admits ${from} to port ${port} of the pods, and from there they are dialled by way of ${entrance.at.id}. Where the network of the cluster enforces policies, no request gets through.`,
-    mend: 'Admit those who dial Kong. With the source kept, these are the clients themselves, so the networks of clients and not of nodes.',
+    why:
+      `No policy admits ${from} to port ${port} of the pods, ` +
+      `and from there they are dialled by way of ${entrance.at.id}. ` +
+      'Where the network of the cluster enforces policies, no request gets through.',
+    mend:
+      'Admit those who dial Kong. With the source kept, these are the clients themselves, ' +
+      'so the networks of clients and not of nodes.',
     question: `Does the network of the cluster enforce ${at.id}, which admits no client?`,
     answer: 'admit the clients, or send a request',
   };

@@ -97,7 +97,9 @@ function mayPass({ at, field }: Written): Between {
     field,
     rule: 'unknown-way-in',
     verdict: 'unknown',
-    why: `${at.id} has a proxy send to a Service of the gateway: by that way every client has the address of the proxy, unless Kong trusts it and reads its header.`,
+    why:
+      `${at.id} has a proxy send to a Service of the gateway: ` +
+      'by that way every client has the address of the proxy, unless Kong trusts it and reads its header.',
     mend: 'Look at what it writes, and trust its addresses only. If it is not a way in, acknowledge this finding.',
     question: `Does ${at.id} pass requests of clients to this gateway, and what does it write about them?`,
     answer: 'look at that proxy',

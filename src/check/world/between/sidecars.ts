@@ -128,7 +128,9 @@ function sidecarOf(
         : { at: workload, field: 'spec.template.metadata.annotations' }),
       rule: 'path-depends-on-node-network',
       verdict: 'unknown',
-      why: `The sidecar of ${mesh.name} takes the packets before Kong does, and may put its own address in place of the client's.`,
+      why:
+        `The sidecar of ${mesh.name} takes the packets before Kong does, ` +
+        "and may put its own address in place of the client's.",
       mend: `Write ${mesh.wayOut} on the pods; then test with a request.`,
       question: `Does the sidecar of ${mesh.name} leave the proxy ports alone?`,
       answer: 'exclude the ports by annotation, or send a request',

@@ -106,8 +106,12 @@ export const unknownObjects: Row = ({ catalogue, services, gateway }) => {
             field,
             rule: 'unknown-way-in',
             verdict: 'unknown',
-            why: `What ${at.id} does is not known here, and it names a Service of the gateway or selects its pods: it may be a way in, by which Kong is dialled from another address.`,
-            mend: 'Look at what it sends to Kong, and from where. If it is a way in, trust its addresses only; if it is none, acknowledge this finding.',
+            why:
+              `What ${at.id} does is not known here, and it names a Service of the gateway or selects its pods: ` +
+              'it may be a way in, by which Kong is dialled from another address.',
+            mend:
+              'Look at what it sends to Kong, and from where. If it is a way in, trust its addresses only; ' +
+              'if it is none, acknowledge this finding.',
             question: `Is ${at.id} a way in to this gateway?`,
             answer: 'look at that object',
           },

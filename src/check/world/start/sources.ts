@@ -150,7 +150,9 @@ function unreadConf({ at, field }: Spot, path: string, where: string): Unread {
   return {
     at,
     field,
-    why: `Kong reads ${path} from ${where}, which is not in the input: it may set which address Kong believes wherever no variable does.`,
+    why:
+      `Kong reads ${path} from ${where}, which is not in the input: ` +
+      'it may set which address Kong believes wherever no variable does.',
     question: `What is in ${path}? It comes from ${where}.`,
     answer: 'add that ConfigMap or Secret to the input',
   };
@@ -170,7 +172,9 @@ function unreadTemplate({ at, field }: Spot, path: string): Unread {
   return {
     at,
     field,
-    why: `Kong is started with --nginx-conf ${path}: nginx's whole configuration comes from that template, whatever the variables are.`,
+    why:
+      `Kong is started with --nginx-conf ${path}: nginx's whole configuration comes from that template, ` +
+      'whatever the variables are.',
     question: `What does the template ${path} put into nginx's configuration?`,
     answer: 'look at it for set_real_ip_from and real_ip_header, or leave --nginx-conf out',
   };
@@ -180,7 +184,9 @@ function unreadMount({ at, field, path }: Mount): Unread {
   return {
     at,
     field,
-    why: `A volume lies over ${path}, where the image has Kong's own programs or templates: what they do is not in the input.`,
+    why:
+      `A volume lies over ${path}, where the image has Kong's own programs or templates: ` +
+      'what they do is not in the input.',
     question: `What does the volume at ${path} change in Kong?`,
     answer: 'look at its files, or take the volume away',
   };
