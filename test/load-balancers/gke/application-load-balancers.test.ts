@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import {
   GkeApplicationLoadBalancer,
   GkeApplicationLoadBalancerProps,
@@ -9,7 +9,8 @@ import {
   IHeaderForwardingLoadBalancer,
   TrustedProxies,
 } from '../../../src';
-import { configuration, manifest, ofKind } from '../../helpers';
+import { checkObjects } from '../../../src/check/check';
+import { configuration, manifest, objects, ofKind } from '../../helpers';
 import { refusalOf } from '../service-balancer';
 
 const address = { ipAddress: '203.0.113.10', staticIpName: 'kong' };
@@ -244,4 +245,12 @@ describe('managed certificates and redirects', () => {
   ])('refuses %j', (props, message) => {
     expect(refusalOf(() => gateway(props))).toContain(message);
   });
+});
+
+test('with Cloud CDN, which is a part of the balancer, the check reads the same headers', () => {
+  const kong = gateway();
+  const [config] = kong.node.findAll().filter((one) => ApiObject.isApiObject(one) && one.kind === 'BackendConfig');
+  (config as ApiObject).addJsonPatch(JsonPatch.add('/spec/cdn', { enabled: true }));
+  const [report] = checkObjects(objects(kong));
+  expect(report).toMatchObject({ verdict: 'kept', findings: [], questions: [] });
 });
