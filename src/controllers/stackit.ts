@@ -4,7 +4,7 @@ import { annotationField, annotationSetting, refused } from './fields';
 import { ADMIT_BY_FIELD, ending, NO_CHECK, TCP } from './making';
 import { BOOL, DURATION, goInt, oneOf } from './readers';
 import { Remark } from './reading';
-import { dropsTraffic, Read, serviceController } from './service-table';
+import { dropsTraffic, Open, Read, serviceController, takenAway } from './service-table';
 import { isLocal, LOCAL_POLICY, ServicePort } from './services';
 import { chosenSources, sourceRangesOfField } from './source-ranges';
 import { list } from './values';
@@ -19,6 +19,8 @@ const FLAGS = [
   ['tcp-proxy-protocol', 'tcpProxyProtocol'],
 ] as const;
 const TEXTS = [['external-address', 'existingFloatingIP']] as const;
+const CLASS = `${YAWOL}className`;
+const OWN_CLASS = 'stackit';
 const FLAVOR = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|osAyv1W3z2TU5D6h)$/;
 
 /** It ends TCP, and dials the nodes without checking them. */
@@ -73,8 +75,9 @@ export const stackit = serviceController({
     'service-plan-id': oneOf('p10', 'p50', 'p250', 'p750'),
   },
   refusals,
-  remarks: (service) =>
-    isLocal(service)
+  doubt,
+  remarks: (service, read) =>
+    isLocal(service) && doubt(service, read) === undefined
       ? [
           dropsTraffic(
             LOCAL_POLICY.field,
@@ -100,15 +103,27 @@ function make(service: KubernetesObject, read: Read): Balancer {
   });
 }
 
+/** Yawol, or a controller of the user's own, takes Services by a class. */
+function doubt(_: KubernetesObject, read: Read): Open | undefined {
+  const name = read(CLASS);
+  return name === undefined || name === OWN_CLASS
+    ? undefined
+    : takenAway(CLASS, `The class ${JSON.stringify(name)} is not the one of the cloud controller of STACKIT.`);
+}
+
 function isInternal(read: Read): boolean {
   return isTrue(read('internal-lb') ?? read(`${YAWOL}internalLB`));
 }
 
-/** Which version it sends is not in the controller: Kong reads both. */
+/**
+ * Its predecessor sends version 2. Which one it sends itself is not in the controller: Kong reads both.
+ *
+ * @see https://github.com/stackitcloud/yawol/blob/main/internal/helper/yawollet.go
+ */
 function version(read: Read, { port }: ServicePort): Frontend['proxyProtocol'] {
   if (!sends(read)) return undefined;
   const ports = filter(read);
-  return ports === undefined || ports.includes(port) ? 1 : undefined;
+  return ports === undefined || ports.includes(port) ? 2 : undefined;
 }
 
 function sends(read: Read): boolean {

@@ -78,7 +78,7 @@ test.each<[Cloud, Record<string, unknown>, string]>([
   [OCTAVIA, { 'proxy-protocol': 'V2' }, '80:tcp>tcp 443:tcp>tcp'],
   [OCTAVIA, { 'default-tls-container-ref': '' }, '80:tcp>tcp 443:tcp>tcp'],
   [IBM, { 'enable-features': 'Proxy-Protocol ' }, '80:tcp>tcp+1 443:tcp>tcp+1'],
-  [STACKIT, { 'tcp-proxy-protocol': 'T', 'tcp-proxy-protocol-ports-filter': '443' }, '80:tcp>tcp 443:tcp>tcp+1'],
+  [STACKIT, { 'tcp-proxy-protocol': 'T', 'tcp-proxy-protocol-ports-filter': '443' }, '80:tcp>tcp 443:tcp>tcp+2'],
 ])('%j %j: %s', (cloud, values, expected) => {
   expect(ports(balancer(given(cloud, values, cloud === STACKIT ? { externalTrafficPolicy: 'Cluster' } : {})))).toBe(
     expected,
@@ -240,6 +240,7 @@ test.each<[Cloud, Record<string, unknown>]>([
   [{ prefix: '', values: { [`${CLB.prefix}spec`]: 'x' } }, { 'service.beta.kubernetes.io/class': 'other' }],
   [CLB, { id: 'lb-1' }],
   [{ prefix: 'service.cloud.tencent.com/', values: {} }, { mode: 'skip' }],
+  [STACKIT, { 'tcp-proxy-protocol': 'true', 'yawol.stackit.cloud/className': 'edge' }],
 ])('%j %j leaves open what serves it', (cloud, values) => {
   expect(readOnly(given(cloud, values))).toMatchObject({
     state: 'unsettled',

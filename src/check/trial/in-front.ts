@@ -25,20 +25,19 @@ export interface InFront {
 
 /** Who is in front of the balancer of a way, to a Kong that reads the header. */
 export function inFrontOf(way: Passage, header: string, trust: Trust): InFront {
-  return (header === 'proxy_protocol' ? edgesInFront(way, trust) : undefined) ?? cdnInFront(way, header, trust);
+  return edgesInFront(way, header, trust) ?? cdnInFront(way, header, trust);
 }
 
 /**
  * Proxies that send PROXY protocol through a balancer that passes TCP on: those that the object states, or a CDN that
  * has some, where Kong trusts it alone or nobody else may connect. Whoever comes past them is refused.
  */
-function edgesInFront(way: Passage, trust: Trust): InFront | undefined {
+function edgesInFront(way: Passage, header: string, trust: Trust): InFront | undefined {
   const { balancer, frontend } = way;
-  if (balancer.http || frontend.proxyProtocol || !expectsProxy(way)) return undefined;
+  if (balancer.http || frontend.proxyProtocol || frontend.speaks === 'udp') return undefined;
   const admitted = balancer.admits?.flatMap(cidrsOf);
-  const edges =
-    statedEdges(balancer.before) ??
-    [admitted ?? [], trust.networks].map(cdnOfNetworks).find((cdn) => cdn?.sendsProxyProtocol);
+  const supposed = header === 'proxy_protocol' && expectsProxy(way) ? [admitted ?? [], trust.networks] : [];
+  const edges = statedEdges(balancer.before) ?? supposed.map(cdnOfNetworks).find((cdn) => cdn?.sendsProxyProtocol);
   if (!edges) return undefined;
   const who = admission(admitted, edges);
   return {

@@ -1,5 +1,5 @@
 import { XFF_MODE, XFF_PORT } from './alb-attributes';
-import { applicationCheck, networkCheck } from './gateway-checks';
+import { applicationCheck, networkCheck, Version, VERSIONS } from './gateway-checks';
 import {
   Configuration,
   Target,
@@ -136,10 +136,10 @@ function applicationBalancer(
   configuration: Configuration,
   all: readonly Target[],
 ): Balancer {
-  const towards = (target: Target | undefined) => ({
+  const towards = (target: Target | undefined, speaks?: Frontend['speaks']) => ({
     ...targetsOf(APPLICATION_GATEWAY.name, target),
     peer: { role: target && isBehindNodes(target) ? 'node' : 'balancer' } as const,
-    healthCheck: target ? applicationCheck(target) : NO_CHECK,
+    healthCheck: target ? applicationCheck(target, versionOf(String(route.kind), target, speaks)) : NO_CHECK,
   });
   return {
     id: APPLICATION_GATEWAY.id,
@@ -148,10 +148,10 @@ function applicationBalancer(
       all.map(({ backend }) => backend),
       (backend, { speaks }) => {
         const target = all.find((one) => one.backend === backend);
-        return { backend: spokenByApplication(String(route.kind), target, speaks), differs: towards(target) };
+        return { backend: spokenByApplication(String(route.kind), target, speaks), differs: towards(target, speaks) };
       },
     ),
-    ...towards(all[0]),
+    ...towards(all[0], listeners[0]?.speaks),
     http: httpRules(configuration),
     whenAllFail: 'sends-to-all',
     settings: {
@@ -167,17 +167,26 @@ function applicationBalancer(
   };
 }
 
-/** Other versions of HTTP go over listeners for HTTPS only. */
 function spokenByApplication(
   kind: string,
   target: Target | undefined,
   speaks: Frontend['speaks'],
 ): Frontend['backend'] {
   if (target?.configuration.protocol === 'HTTPS') return 'https';
-  if (speaks !== 'https') return 'http';
-  const version = target?.configuration.protocolVersion ?? (kind === 'GRPCRoute' ? 'GRPC' : 'HTTP1');
-  if (version === 'GRPC') return 'grpc';
-  return version === 'HTTP2' ? 'h2c' : 'http';
+  const spoken = { GRPC: 'grpc', HTTP2: 'h2c', HTTP1: 'http' } as const;
+  return spoken[versionOf(kind, target, speaks)];
+}
+
+/**
+ * Other versions than HTTP/1.1 are for listeners of HTTPS: that of the target group, of the kind of the route, and of
+ * the Service's port, in this order.
+ */
+function versionOf(kind: string, target: Target | undefined, speaks: Frontend['speaks'] | undefined): Version {
+  if (speaks !== 'https') return 'HTTP1';
+  const { protocolVersion } = target?.configuration ?? {};
+  if (protocolVersion !== undefined) return VERSIONS.find((version) => version === protocolVersion) ?? 'HTTP1';
+  if (kind === 'GRPCRoute') return 'GRPC';
+  return target?.backend.port.appProtocol === 'kubernetes.io/h2c' ? 'HTTP2' : 'HTTP1';
 }
 
 function httpRules(configuration: Configuration): HttpRules {

@@ -18,14 +18,19 @@ export function networkCheck({ backend, configuration, targets }: Target, sendsP
   return { kind: 'http', port, path, passes: codesOf(check, '200-399'), sendsProxyProtocol, tls: protocol === 'HTTPS' };
 }
 
-export function applicationCheck({ backend, configuration, targets }: Target): HealthCheck {
+/** The versions of HTTP that targets may be spoken to in. */
+export const VERSIONS = ['HTTP1', 'HTTP2', 'GRPC'] as const;
+
+export type Version = (typeof VERSIONS)[number];
+
+export function applicationCheck({ backend, configuration, targets }: Target, version: Version): HealthCheck {
   const check = fieldsOf(configuration.healthCheckConfig);
   const port = portOf(check, backend, targets);
-  if (configuration.protocolVersion === 'GRPC') {
+  if (version === 'GRPC') {
     return { kind: 'grpc', port, passes: codesOf(check, '12'), sendsProxyProtocol: false };
   }
   const tls = (check.healthCheckProtocol ?? configuration.protocol) === 'HTTPS';
-  const http2 = configuration.protocolVersion === 'HTTP2' ? { http2: true } : {};
+  const http2 = version === 'HTTP2' ? { http2: true } : {};
   return {
     kind: 'http',
     port,

@@ -40,6 +40,9 @@ const OF_YAWOL = [
   'tcpProxyProtocolPortsFilter',
 ].map((name) => `yawol.stackit.cloud/${name}`);
 
+/** By which the predecessor leaves the Service to the controller of today, in clusters that have both. */
+const CLASS = 'yawol.stackit.cloud/className';
+
 /**
  * Props of `StackitLoadBalancer`.
  *
@@ -107,7 +110,7 @@ export class StackitLoadBalancer implements IProxyProtocolLoadBalancer {
   public bindProxyProtocol(scope: Construct): ServiceBinding {
     return {
       ...bindService(scope, BALANCER, this.props, {
-        writes: { 'tcp-proxy-protocol': 'true', 'ip-mode-proxy': 'true' },
+        writes: { 'tcp-proxy-protocol': 'true', 'ip-mode-proxy': 'true', [CLASS]: 'stackit' },
         reserved: ['tcp-proxy-protocol-ports-filter', ...OF_YAWOL],
       }),
       externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER,

@@ -8,7 +8,7 @@ describeWay<StackitLoadBalancerProps>('STACKIT, PROXY protocol', {
   bind: (scope, props) => new StackitLoadBalancer(props).bindProxyProtocol(scope),
   // It checks no node, so every node must lead to Kong.
   fields: { externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER },
-  always: { 'tcp-proxy-protocol': 'true', 'ip-mode-proxy': 'true' },
+  always: { 'tcp-proxy-protocol': 'true', 'ip-mode-proxy': 'true', 'yawol.stackit.cloud/className': 'stackit' },
   given: [
     [{ internalOnly: true }, { 'internal-lb': 'true' }],
     [
@@ -19,6 +19,7 @@ describeWay<StackitLoadBalancerProps>('STACKIT, PROXY protocol', {
   ],
   reserved: [
     'tcp-proxy-protocol-ports-filter',
+    'yawol.stackit.cloud/className',
     'yawol.stackit.cloud/internalLB',
     'yawol.stackit.cloud/loadBalancerSourceRanges',
     'yawol.stackit.cloud/tcpProxyProtocol',
