@@ -1,7 +1,7 @@
 import { KubernetesObject } from './balancer';
-import { annotationField, annotationSetting } from './fields';
+import { annotationSetting } from './fields';
 import { passing, TCP_CHECK } from './making';
-import { Open, Read, serviceController } from './service-table';
+import { Open, Read, serviceController, unclear } from './service-table';
 import { isLocal, LOCAL_POLICY } from './services';
 import { json } from './values';
 import { isObject } from '../input/objects';
@@ -106,11 +106,7 @@ function isInner(read: Read): boolean | undefined {
 function doubt(service: KubernetesObject, read: Read): Open | undefined {
   const key = ENDING.find((one) => read(one));
   if (key) {
-    return unclear(
-      `${ELB}${key}`,
-      'Connections end at the balancer, and what it then sends is not known here.',
-      'Take it out',
-    );
+    return unclear(`${ELB}${key}`, 'Connections end at the balancer, and what it then sends is not known here.');
   }
   if (isLocal(service) || !passesClient(read)) return undefined;
   return {
@@ -122,18 +118,6 @@ function doubt(service: KubernetesObject, read: Read): Open | undefined {
         'With Cluster a standard cluster of CCE loses the client, and a Turbo cluster, ' +
         'whose balancer dials the pods, keeps it.',
       mend: 'Write Local in a standard cluster; in a Turbo cluster look at the access log of Kong with one request.',
-    },
-  };
-}
-
-function unclear(key: string, why: string, mend: string): Open {
-  return {
-    doubt: 'unknown-balancer',
-    remark: {
-      rule: 'balancer-unknown',
-      field: annotationField(key),
-      why,
-      mend: `${mend}, or look at the access log of Kong with one request.`,
     },
   };
 }

@@ -1,7 +1,7 @@
-import { Cluster, Frontend, KubernetesObject } from './balancer';
+import { Cluster, KubernetesObject } from './balancer';
 import { annotation, findBeside, nameOf } from './fields';
 import { Remark } from './reading';
-import { ServicePort, servicePorts } from './services';
+import { Backend, servicePorts } from './services';
 import { objectsIn } from './values';
 import { fieldsOf, isObject } from '../input/objects';
 
@@ -44,13 +44,6 @@ export function speaksTls(ingress: KubernetesObject): boolean | undefined {
 export interface BackendReference {
   readonly name: string;
   readonly port: number | string;
-}
-
-/** A Service port that an Ingress sends to. */
-export interface Backend {
-  readonly name: string;
-  readonly service?: KubernetesObject;
-  readonly port: ServicePort;
 }
 
 /** What the rules and the default of an Ingress name, in the notation of networking.k8s.io/v1 and of before. */
@@ -109,20 +102,4 @@ export function portRefusals(
     why: `The Service ${name} has no port ${port}, so the controller makes nothing.`,
     mend: 'Name a port of the Service.',
   }));
-}
-
-/** The front ends of an Ingress: each port that the balancer listens on, to each Service port. */
-export function ingressFrontends(
-  listeners: readonly Pick<Frontend, 'port' | 'speaks'>[],
-  backends: readonly Backend[],
-  towards: (backend: Backend) => Pick<Frontend, 'backend' | 'differs'>,
-): Frontend[] {
-  return listeners.flatMap((listener) =>
-    backends.map((backend) => ({
-      ...listener,
-      service: backend.name,
-      servicePort: backend.port.port,
-      ...towards(backend),
-    })),
-  );
 }

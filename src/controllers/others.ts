@@ -1,8 +1,9 @@
-import { Cluster, Frontend, KubernetesObject } from './balancer';
+import { Balancer, Cluster, Frontend, KubernetesObject } from './balancer';
 import { annotationField, nameOf } from './fields';
 import { INGRESS_CLASS, ingressBackends, ingressClassOf } from './ingress';
+import { passing } from './making';
 import { Dial, made, Reading, Unsettled, unsettled } from './reading';
-import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
+import { isLocal, LOCAL_POLICY, passedThrough, servicePorts } from './services';
 import { sourceRanges } from './source-ranges';
 import { FRONT_PROXY } from '../binding/statements';
 import { isObject } from '../input/objects';
@@ -100,7 +101,7 @@ function unnamed(service: KubernetesObject): Reading[] {
     ];
   }
   if (!isLocal(service)) {
-    const balancer = passing(service, 'unknown', 'load balancer that the manifest does not name');
+    const balancer = unchecked(service, 'unknown', 'load balancer that the manifest does not name');
     const admits = sourceRanges(service);
     // Some controllers make a wall of the source ranges, and others read no line of them.
     return (admits ? [{ ...balancer, admits }, balancer] : [balancer]).map((one) => made('unknown', one));
@@ -125,14 +126,14 @@ function nodePorts(service: KubernetesObject): Reading {
     ...frontend,
     port: servicePorts(service)[index].nodePort ?? frontend.port,
   }));
-  return made('kube-proxy', { ...passing(service, 'node-dns', 'node ports'), frontends });
+  return made('kube-proxy', { ...unchecked(service, 'node-dns', 'node ports'), frontends });
 }
 
 /** External addresses of a Service lead to it through the nodes, whatever its type, and whatever else leads to it. */
 export function externalAddresses(service: KubernetesObject): Reading[] {
   const { externalIPs } = service.spec ?? {};
   return Array.isArray(externalIPs) && externalIPs.length > 0
-    ? [made('kube-proxy', passing(service, 'node-dns', 'external addresses'))]
+    ? [made('kube-proxy', unchecked(service, 'node-dns', 'external addresses'))]
     : [];
 }
 
@@ -143,17 +144,8 @@ function isBehindIngress(service: KubernetesObject, cluster: Cluster): boolean {
     .some((ingress) => ingressBackends(ingress, cluster).some((backend) => backend.service === service));
 }
 
-function passing(service: KubernetesObject, id: string, name: string) {
-  return {
-    id,
-    name,
-    frontends: passedThrough(service),
-    targets: 'nodes',
-    peer: { role: isLocal(service) ? 'client' : 'node' },
-    healthCheck: { kind: 'none' },
-    settings: { keepSource: LOCAL_POLICY },
-    shortCut: shortCut(service),
-  } as const;
+function unchecked(service: KubernetesObject, id: string, name: string): Balancer {
+  return passing(service, id, name, { healthCheck: { kind: 'none' } });
 }
 
 /** The tunnel's pods dial the Service; Cloudflare writes the client's address into a header that it overwrites. */

@@ -1,8 +1,8 @@
 import { Balancer, Cluster, Frontend, HttpRules, KubernetesObject } from './balancer';
 import { findBeside, nameOf } from './fields';
-import { ingressBackends, ingressFrontends, speaksTls } from './ingress';
+import { ingressBackends, speaksTls } from './ingress';
 import { made, Reading } from './reading';
-import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
+import { frontendsOf, isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from './services';
 import { json } from './values';
 import { FRONT_PROXY, Promises } from '../binding/statements';
 import { isObject } from '../input/objects';
@@ -64,7 +64,7 @@ export function readPromised(
   const balancer: Balancer = {
     id: stated ?? 'custom',
     name: stated === FRONT_PROXY ? 'proxy in the cluster' : "load balancer of the author's own",
-    frontends: frontendsOf(service, cluster, promises, stated === FRONT_PROXY),
+    frontends: promisedFrontends(service, cluster, promises, stated === FRONT_PROXY),
     targets: toPods ? 'pods' : 'nodes',
     peer: peerOf(service, promises, toPods),
     http: promises.sends === 'header' && !promises.passesTls ? httpOf(promises) : undefined,
@@ -111,7 +111,7 @@ function variableOf(name: string): string {
   return known[name.toLowerCase()] ?? '/';
 }
 
-function frontendsOf(
+function promisedFrontends(
   object: KubernetesObject,
   cluster: Cluster,
   { sends, endsTls, passesTls, speaksHttp2 }: Promises,
@@ -123,7 +123,7 @@ function frontendsOf(
       { port: 80, speaks: 'http' },
       { port: 443, speaks: 'https' },
     ] as const;
-    return ingressFrontends(listeners, ingressBackends(object, cluster), () => ({
+    return frontendsOf(listeners, ingressBackends(object, cluster), () => ({
       backend: inCluster && speaksTls(object) ? 'https' : plain,
     }));
   }

@@ -1,6 +1,6 @@
 import { Balancer, KubernetesObject } from './balancer';
 import { Controller, Signs } from './controller';
-import { annotationReader, refused } from './fields';
+import { annotationField, annotationReader, refused } from './fields';
 import { Accepted } from './readers';
 import { Doubt, made, Reading, refusedBy, Remark, unsettled } from './reading';
 import { servicePorts } from './services';
@@ -137,13 +137,26 @@ export function refusedValues(
   });
 }
 
+/** An annotation by which the balancer may lose the client. */
+export function unclear(key: string, why: string): Open {
+  return {
+    doubt: 'unknown-balancer',
+    remark: {
+      rule: 'balancer-unknown',
+      field: annotationField(key),
+      why,
+      mend: 'Take it out, or look at the access log of Kong with one request.',
+    },
+  };
+}
+
 /** A Service that its author takes away from its controller by an annotation. */
 export function takenAway(key: string, why: string): Open {
   return {
     doubt: 'outside',
     remark: {
       rule: 'balancer-outside-manifest',
-      field: `metadata.annotations[${key}]`,
+      field: annotationField(key),
       why,
       mend: 'Check by hand what serves the Service, or take the annotation out.',
     },

@@ -38,3 +38,29 @@ export function shortCut(service: KubernetesObject): boolean | undefined {
   const entries = objectsIn(service.status?.loadBalancer?.ingress);
   return entries.length === 0 ? undefined : entries.some(({ ip, ipMode }) => ip && ipMode !== 'Proxy');
 }
+
+/** A port on which a balancer of an Ingress or of a Gateway listens. */
+export type Listener = Pick<Frontend, 'port' | 'speaks'>;
+
+/** A Service port that an Ingress or a route sends to. */
+export interface Backend {
+  readonly name: string;
+  readonly service?: KubernetesObject;
+  readonly port: ServicePort;
+}
+
+/** The front ends of an Ingress or a route: each port on which the balancer listens, to each Service port. */
+export function frontendsOf(
+  listeners: readonly Listener[],
+  backends: readonly Backend[],
+  towards: (backend: Backend, listener: Listener) => Pick<Frontend, 'backend' | 'proxyProtocol' | 'differs'>,
+): Frontend[] {
+  return listeners.flatMap((listener) =>
+    backends.map((backend) => ({
+      ...listener,
+      service: backend.name,
+      servicePort: backend.port.port,
+      ...towards(backend, listener),
+    })),
+  );
+}

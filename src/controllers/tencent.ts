@@ -1,7 +1,7 @@
 import { KubernetesObject } from './balancer';
-import { annotationField } from './fields';
+
 import { passing, TCP_CHECK } from './making';
-import { Open, Read, serviceController, takenAway } from './service-table';
+import { Open, Read, serviceController, unclear, takenAway } from './service-table';
 import { isLocal, LOCAL_POLICY } from './services';
 import { json } from './values';
 import { isObject } from '../input/objects';
@@ -106,16 +106,4 @@ function doubt(_: KubernetesObject, read: Read): Open | undefined {
   }
   if (read(CONFIG)) return unclear(CONFIG, 'The TkeServiceConfig decides too, and it is not read here.');
   return undefined;
-}
-
-function unclear(key: string, why: string): Open {
-  return {
-    doubt: 'unknown-balancer',
-    remark: {
-      rule: 'balancer-unknown',
-      field: annotationField(key),
-      why,
-      mend: 'Take it out, or look at the access log of Kong with one request.',
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import { ClientIpManifest } from '../forms/text';
+import { Way } from '../values/row';
 
 /** What the user answers that the source's settings do not tell. */
 export interface Answers {
@@ -10,8 +11,6 @@ export interface Answers {
   /** The networks that Kong is to believe. */
   readonly trust: readonly string[];
 }
-
-export type Way = 'local-traffic' | 'proxy-protocol' | 'header-forwarded';
 
 /** The same way for Kong. */
 export interface Target {

@@ -1,9 +1,9 @@
-import { Way } from './conversion';
 import { IngressNginx } from './ingress-nginx-input';
 import { flagOf, NginxSettings } from './ingress-nginx-settings';
 import { sayStream } from './ingress-nginx-streams';
 import { Balancer, KubernetesObject } from '../controllers/balancer';
 import { annotationsOf } from '../controllers/fields';
+import { Way } from '../values/row';
 
 /*
  * What the converter tells of ingress-nginx' settings.

@@ -1,6 +1,6 @@
-import { Way } from './conversion';
 import { KubernetesObject } from '../controllers/balancer';
 import { isObject } from '../input/objects';
+import { Way } from '../values/row';
 
 /**
  * A port that ingress-nginx passes on as a stream of bytes.

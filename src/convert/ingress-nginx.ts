@@ -1,4 +1,4 @@
-import { Answers, Conversion, Source, Target, Way } from './conversion';
+import { Answers, Conversion, Source, Target } from './conversion';
 import { IngressNginx, readIngressNginx } from './ingress-nginx-input';
 import * as say from './ingress-nginx-sentences';
 import { DEFAULT_HEADER, NginxSettings, settingsOf } from './ingress-nginx-settings';
@@ -6,6 +6,7 @@ import { Balancer, Cluster, KubernetesObject } from '../controllers/balancer';
 import { annotationsOf } from '../controllers/fields';
 import { ingressBackends } from '../controllers/ingress';
 import { BALANCERS, readings } from '../controllers/registry';
+import { Way } from '../values/row';
 
 export const INGRESS_NGINX: Source = {
   id: 'ingress-nginx',

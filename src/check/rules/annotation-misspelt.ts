@@ -1,4 +1,4 @@
-import { CLEAN, PROXY } from './example';
+import { CLEAN, DO_PROXY, PROXY } from './example';
 import { remarked } from './questions';
 import { Rule } from './rule';
 import { DIGITALOCEAN, KUBERNETES } from './sources';
@@ -22,10 +22,7 @@ export const annotationMisspelt: Rule = {
   right: {
     env: { ...PROXY, ...CLEAN },
     service: {
-      annotations: {
-        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
-        'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
-      },
+      annotations: DO_PROXY,
     },
   },
   find: (judgement) => remarked(judgement, 'annotation-misspelt'),

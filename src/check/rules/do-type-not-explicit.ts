@@ -1,4 +1,4 @@
-import { CLEAN, PROXY } from './example';
+import { CLEAN, DO_PROXY, PROXY } from './example';
 import { remarked } from './questions';
 import { Rule } from './rule';
 import { DIGITALOCEAN } from './sources';
@@ -19,10 +19,7 @@ export const doTypeNotExplicit: Rule = {
   right: {
     env: { ...PROXY, ...CLEAN },
     service: {
-      annotations: {
-        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
-        'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
-      },
+      annotations: DO_PROXY,
     },
   },
   find: (judgement) => remarked(judgement, 'do-type-not-explicit'),

@@ -163,6 +163,10 @@ export const NLB_IP_PROXY = {
 export const GKE = { 'cloud.google.com/l4-rbs': 'enabled' };
 export const HETZNER = { 'load-balancer.hetzner.cloud/location': 'fsn1' };
 export const HETZNER_PROXY = { ...HETZNER, 'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true' };
+export const DO_PROXY = {
+  'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
+  'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
+};
 export const ALB = {
   'alb.ingress.kubernetes.io/scheme': 'internet-facing',
   'alb.ingress.kubernetes.io/target-type': 'ip',

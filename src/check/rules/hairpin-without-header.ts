@@ -1,4 +1,4 @@
-import { CLEAN, PROXY } from './example';
+import { CLEAN, DO_PROXY, PROXY } from './example';
 import { proxied, settled } from './questions';
 import { Rule } from './rule';
 import { KUBERNETES } from './sources';
@@ -15,20 +15,14 @@ export const hairpinWithoutHeader: Rule = {
   wrong: {
     env: { ...PROXY, ...CLEAN },
     service: {
-      annotations: {
-        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
-        'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
-      },
+      annotations: DO_PROXY,
       status: { loadBalancer: { ingress: [{ ip: '203.0.113.44' }] } },
     },
   },
   right: {
     env: { ...PROXY, ...CLEAN },
     service: {
-      annotations: {
-        'service.beta.kubernetes.io/do-loadbalancer-type': 'REGIONAL',
-        'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true',
-      },
+      annotations: DO_PROXY,
       status: { loadBalancer: { ingress: [{ hostname: 'api.example.com' }] } },
     },
   },

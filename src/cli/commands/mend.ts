@@ -1,12 +1,11 @@
 import { writeFileSync } from 'fs';
 import { Command, Option } from 'commander';
 import { createTwoFilesPatch } from 'diff';
-import { knowing, KnowingFlags, list } from './options';
+import { knowing, KnowingFlags, list, WAY_NAMES } from './options';
 import type { ClientIpNotJudged } from '../../check/report';
 import { ClientIpManifest } from '../../forms/text';
 import { byHandText } from '../../mend/by-hand';
 import type { Mended, MendReport } from '../../mend/mend';
-import type { Way } from '../../values/row';
 import { mending } from '../constructs';
 import { inputOf } from '../report';
 import { EXIT, Session } from '../terminal';
@@ -16,16 +15,6 @@ interface MendFlags extends KnowingFlags {
   readonly trust?: string[];
   readonly write?: boolean;
 }
-
-/** The ways by the names that people give them. */
-const WAYS: Readonly<Record<string, Way>> = {
-  local: 'local-traffic',
-  'local-traffic': 'local-traffic',
-  proxy: 'proxy-protocol',
-  'proxy-protocol': 'proxy-protocol',
-  header: 'header-forwarded',
-  'header-forwarded': 'header-forwarded',
-};
 
 const EXIT_CODES = `
 Exit codes:
@@ -43,14 +32,14 @@ export function addMend(program: Command, session: Session): void {
         new Option(
           '--way <way>',
           'the way to go; without it, the one that your files seem to want, or the best of the balancer',
-        ).choices(Object.keys(WAYS)),
+        ).choices(Object.keys(WAY_NAMES)),
       )
       .option('--trust <networks>', 'the networks from which the balancer dials Kong, with commas between them', list)
       .option('--write', 'write the change into the files')
       .addHelpText('after', EXIT_CODES),
   ).action(async (files: string[], flags: MendFlags) => {
     const { texts, unreadable, options, tools } = await inputOf(files, flags);
-    const way = flags.way === undefined ? undefined : WAYS[flags.way];
+    const way = flags.way === undefined ? undefined : WAY_NAMES[flags.way];
     const report = mending().mend(texts, { ...options, way, trust: flags.trust }, tools);
     session.terminal.out(textOf(report, texts));
     for (const { file, line, message } of unreadable) session.terminal.error(`${file}:${line}: ${message}\n`);

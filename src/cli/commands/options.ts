@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { ClientIpCheckOptions } from '../../check/options';
 import { FAILURES, Failure } from '../../check/outcome';
+import type { Way } from '../../values/row';
 import { UsageError } from '../input';
 
 /** What the user answers that the input does not tell. */
@@ -10,6 +11,16 @@ export interface KnowingFlags extends ClientIpCheckOptions {
   readonly live?: boolean;
   readonly namespace?: string;
 }
+
+/** The ways by the names that people give them. */
+export const WAY_NAMES: Readonly<Record<string, Way>> = {
+  local: 'local-traffic',
+  'local-traffic': 'local-traffic',
+  proxy: 'proxy-protocol',
+  'proxy-protocol': 'proxy-protocol',
+  header: 'header-forwarded',
+  'header-forwarded': 'header-forwarded',
+};
 
 /** The options that answer what manifests do not tell. */
 export function knowing(command: Command): Command {

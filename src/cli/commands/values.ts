@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { WAY_NAMES } from './options';
 import { formats, ways } from '../constructs';
 import { Session } from '../terminal';
 
@@ -16,16 +17,6 @@ Examples:
 
   cdk8s-kong-client-ip values gke-network local-traffic --chart ingress
   cdk8s-kong-client-ip values aws-alb header-forwarded --trust 10.0.101.0/24,10.0.102.0/24 --format operator`;
-
-/** The ways by the names that people give them. */
-const WAYS: Readonly<Record<string, 'local-traffic' | 'proxy-protocol' | 'header-forwarded'>> = {
-  local: 'local-traffic',
-  'local-traffic': 'local-traffic',
-  proxy: 'proxy-protocol',
-  'proxy-protocol': 'proxy-protocol',
-  header: 'header-forwarded',
-  'header-forwarded': 'header-forwarded',
-};
 
 /** values: what to write where Kong is configured, so that it learns the client's address from a balancer. */
 export function addValues(program: Command, { terminal }: Session): void {
@@ -58,10 +49,10 @@ export function addValues(program: Command, { terminal }: Session): void {
 }
 
 function wayOf(name: string) {
-  if (!Object.hasOwn(WAYS, name)) {
+  if (!Object.hasOwn(WAY_NAMES, name)) {
     throw new Error(`there is no way ${JSON.stringify(name)}; write local-traffic, proxy-protocol or header-forwarded`);
   }
-  return WAYS[name];
+  return WAY_NAMES[name];
 }
 
 function collect(text: string, before: readonly string[]): string[] {

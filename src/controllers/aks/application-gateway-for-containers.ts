@@ -1,9 +1,10 @@
+import { frontendsOf } from '../services';
 import { hasClass } from './ingress-class';
 import { isObject } from '../../input/objects';
 import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
 import { annotation, nameOf, namespaceOf } from '../fields';
-import { ingressBackends, ingressFrontends } from '../ingress';
+import { ingressBackends } from '../ingress';
 import { made, noHealthCheckPolicy, STATUS_CHECK, unsettled } from '../reading';
 import { objectsIn } from '../values';
 
@@ -29,7 +30,7 @@ export const albController: Controller = {
     return made('azure-alb-controller', {
       id: 'aks-application-gateway-for-containers',
       name: 'Application Gateway for Containers of Azure',
-      frontends: ingressFrontends(
+      frontends: frontendsOf(
         endsTls ? [{ port: 443, speaks: 'https' }] : [{ port: 80, speaks: 'http' }],
         backends,
         ({ service }) => ({ backend: 'http', differs: { healthCheck: policyCheck(service, cluster) } }),

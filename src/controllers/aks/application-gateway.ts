@@ -1,3 +1,4 @@
+import { Backend, frontendsOf } from '../services';
 import { gatewayProbe, HTTPS_PORT } from './gateway-probe';
 import { hasClass } from './ingress-class';
 import { rewritten } from './rewrites';
@@ -6,7 +7,7 @@ import { isTrue, parseInt32 } from '../../notation/go';
 import { Cluster, Frontend, HttpRules, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
 import { annotationField, annotationReader, annotationSetting, findBeside, refused } from '../fields';
-import { Backend, ingressBackends, ingressFrontends } from '../ingress';
+import { ingressBackends } from '../ingress';
 import { made, Reading, refusedBy, Remark, unsettled } from '../reading';
 import { misspelt } from '../spelling';
 import { objectsIn } from '../values';
@@ -69,7 +70,7 @@ function read(ingress: KubernetesObject, cluster: Cluster): Reading {
     {
       id: 'aks-application-gateway',
       name: 'Application Gateway of Azure',
-      frontends: ingressFrontends(listeners(ingress, http.redirectsToHttps), backends, (one) => ({
+      frontends: frontendsOf(listeners(ingress, http.redirectsToHttps), backends, (one) => ({
         backend: backendProtocol(ingress, one),
         differs: { healthCheck: gatewayProbe(APPGW, ingress, one, cluster) },
       })),

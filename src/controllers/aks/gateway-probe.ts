@@ -2,7 +2,8 @@ import { isObject } from '../../input/objects';
 import { parseInt32 } from '../../notation/go';
 import { Cluster, HealthCheck, KubernetesObject } from '../balancer';
 import { annotationReader } from '../fields';
-import { Backend } from '../ingress';
+import { Backend } from '../services';
+
 import { objectsIn } from '../values';
 import { podBehind } from '../workloads';
 

@@ -1,3 +1,4 @@
+import { Backend } from '../services';
 import { isDualStack } from './alb-listeners';
 import { ALB, Group, Member, param } from './ingress-group';
 import { lookUpPort } from './port-lookup';
@@ -5,7 +6,7 @@ import { stringMap } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { Frontend, HealthCheck } from '../balancer';
 import { annotationReader, refused } from '../fields';
-import { Backend } from '../ingress';
+
 import { Remark } from '../reading';
 
 export type TargetType = 'instance' | 'ip';

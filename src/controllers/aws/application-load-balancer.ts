@@ -8,10 +8,10 @@ import { STATUS_PATH } from '../../binding/service-ports';
 import { Balancer, Cluster, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
 import { annotationSetting } from '../fields';
-import { Backend, backendsOf, ingressClassOf, ingressFrontends } from '../ingress';
+import { backendsOf, ingressClassOf } from '../ingress';
 import { NO_CHECK } from '../making';
 import { Reading, made, refusedBy, unsettled } from '../reading';
-import { isLocal } from '../services';
+import { Backend, frontendsOf, isLocal } from '../services';
 import { misspelt } from '../spelling';
 import { clientHeaderRemark, refusalsOf, unseenParameters } from './alb-refusals';
 
@@ -87,7 +87,7 @@ function balancerOf({ balancer, name }: Flavour, group: Group, own: Member, send
   const sendingTo = (backend: Backend) => sendings.find((sending) => sending.backend === backend)!;
   return {
     id: balancer,
-    frontends: ingressFrontends(
+    frontends: frontendsOf(
       listenersOf(own),
       sendings.map(({ backend }) => backend),
       (backend) => ({ backend: sendingTo(backend).target.protocol, differs: towards(name, sendingTo(backend)) }),

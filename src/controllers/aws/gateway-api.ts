@@ -12,10 +12,10 @@ import { PRESERVE, PROXY_V2 } from './service';
 import { Balancer, Cluster, Frontend, HttpRules } from '../balancer';
 import { accessRefusals, targetRefusals, unseen } from './gateway-refusals';
 import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
-import { Attachment, RouteBackend, routeBackends, routeFrontends } from '../gateway-api/routes';
+import { Attachment, routeBackends } from '../gateway-api/routes';
 import { NO_CHECK } from '../making';
 import { Reading, made, refusedBy, unsettled } from '../reading';
-import { isLocal } from '../services';
+import { Backend, frontendsOf, isLocal } from '../services';
 import { chosenSources } from '../source-ranges';
 
 const ID = 'aws-load-balancer-controller';
@@ -60,7 +60,7 @@ export function awsRoute(attachment: Attachment, cluster: Cluster): Reading | un
   return made(ID, balancerOf(attachment, found.configuration, targets));
 }
 
-function targetOf(backend: RouteBackend, configuration: Configuration): Target {
+function targetOf(backend: Backend, configuration: Configuration): Target {
   return {
     backend,
     configuration,
@@ -86,7 +86,7 @@ function networkBalancer(
   });
   return {
     id: NETWORK_GATEWAY.id,
-    frontends: routeFrontends(
+    frontends: frontendsOf(
       listeners,
       all.map(({ backend }) => backend),
       (backend, { speaks }) => {
@@ -143,7 +143,7 @@ function applicationBalancer(
   });
   return {
     id: APPLICATION_GATEWAY.id,
-    frontends: routeFrontends(
+    frontends: frontendsOf(
       listeners,
       all.map(({ backend }) => backend),
       (backend, { speaks }) => {

@@ -1,8 +1,8 @@
 import { Configuration, Target } from './gateway-configuration';
 import { fieldsOf, isObject } from '../../input/objects';
 import { HealthCheck } from '../balancer';
-import { RouteBackend } from '../gateway-api/routes';
-import { isLocal } from '../services';
+
+import { Backend, isLocal } from '../services';
 import { lookUpPort } from './port-lookup';
 
 export function networkCheck({ backend, configuration, targets }: Target, sendsProxyProtocol: boolean): HealthCheck {
@@ -44,7 +44,7 @@ export function applicationCheck({ backend, configuration, targets }: Target, ve
 
 function portOf(
   { healthCheckPort }: Configuration,
-  { service }: RouteBackend,
+  { service }: Backend,
   targets: 'pods' | 'nodes',
 ): number | 'traffic-port' {
   return (

@@ -1,7 +1,8 @@
 import { isObject } from '../../input/objects';
 import { Cluster, KubernetesObject } from '../balancer';
 import { findBeside, nameOf, namespaceOf } from '../fields';
-import { Attachment, RouteBackend, targeting } from '../gateway-api/routes';
+import { Attachment, targeting } from '../gateway-api/routes';
+import { Backend } from '../services';
 import { objectsIn } from '../values';
 
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -85,7 +86,7 @@ function referenced(reference: unknown, namespace: string | undefined, cluster: 
 
 /** A target group, with what is set for it. */
 export interface Target {
-  readonly backend: RouteBackend;
+  readonly backend: Backend;
   readonly configuration: Configuration;
   readonly attributes: Readonly<Record<string, string>>;
   readonly targets: 'pods' | 'nodes';

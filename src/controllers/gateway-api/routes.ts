@@ -1,7 +1,7 @@
 import { isObject } from '../../input/objects';
 import { Cluster, Frontend, KubernetesObject } from '../balancer';
 import { nameOf, namespaceOf } from '../fields';
-import { ServicePort, servicePorts } from '../services';
+import { Backend, Listener, servicePorts } from '../services';
 import { objectsIn } from '../values';
 
 /** A Gateway that a route is attached to, and the ports of it by which requests come to the route. */
@@ -12,15 +12,6 @@ export interface Attachment {
   /** The controller that the GatewayClass names, if that is in the input. */
   readonly controller?: string;
   readonly listeners: readonly Listener[];
-}
-
-export type Listener = Pick<Frontend, 'port' | 'speaks'>;
-
-/** A Service port that a route sends to. */
-export interface RouteBackend {
-  readonly name: string;
-  readonly service?: KubernetesObject;
-  readonly port: ServicePort;
 }
 
 /** What the protocols of a listener are in our words; TLS that is passed through is TCP. */
@@ -68,11 +59,11 @@ function listenersOf(
 }
 
 /** Every Service port that a route sends to, once. */
-export function routeBackends(route: KubernetesObject, cluster: Cluster): RouteBackend[] {
+export function routeBackends(route: KubernetesObject, cluster: Cluster): Backend[] {
   const references = objectsIn(route.spec?.rules)
     .flatMap(({ backendRefs }) => objectsIn(backendRefs))
     .filter(({ kind = 'Service' }) => kind === 'Service');
-  const found = new Map<string, RouteBackend>();
+  const found = new Map<string, Backend>();
   for (const { name, namespace = namespaceOf(route), port } of references) {
     const service = cluster.list('Service').find((one) => nameOf(one) === name && namespaceOf(one) === namespace);
     const known =
@@ -80,22 +71,6 @@ export function routeBackends(route: KubernetesObject, cluster: Cluster): RouteB
     if (known) found.set(`${namespace}/${name}:${known.port}`, { name: String(name), service, port: known });
   }
   return [...found.values()];
-}
-
-/** The front ends of a route: each port of the Gateway to each Service port. */
-export function routeFrontends(
-  listeners: readonly Listener[],
-  backends: readonly RouteBackend[],
-  spoken: (backend: RouteBackend, listener: Listener) => Pick<Frontend, 'backend' | 'proxyProtocol' | 'differs'>,
-): Frontend[] {
-  return listeners.flatMap((listener) =>
-    backends.map((backend) => ({
-      ...listener,
-      service: backend.name,
-      servicePort: backend.port.port,
-      ...spoken(backend, listener),
-    })),
-  );
 }
 
 /** The only object of a kind that an object's policy or configuration is, by its target. */

@@ -12,23 +12,17 @@ import { parseBool } from '../../notation/go';
 import { Balancer, Cluster, Frontend, HealthCheck, HttpRules, KubernetesObject, Peer } from '../balancer';
 import { Controller } from '../controller';
 import { annotation, annotationField, findBeside } from '../fields';
-import {
-  Backend,
-  backendReferences,
-  ingressBackends,
-  ingressClassOf,
-  ingressFrontends,
-  portRefusals,
-} from '../ingress';
+import { backendReferences, ingressBackends, ingressClassOf, portRefusals } from '../ingress';
 import { made, Reading, refusedBy, Remark, unsettled } from '../reading';
-import { isLocal } from '../services';
+import { Backend, frontendsOf, isLocal } from '../services';
 import { misspelt } from '../spelling';
 import { objectsIn } from '../values';
 
 const ID = 'ingress-gce';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
-interface Kind {
+/** A kind of Google's Application Load Balancer. */
+export interface ApplicationKind {
   readonly balancer: string;
   readonly name: string;
   /** Google Front Ends at the edge, or Envoys in the proxy-only subnet of the network. */
@@ -39,7 +33,7 @@ interface Kind {
 const DEFAULT_CLASS = 'gce';
 
 /** The classes of GKE's Ingress. */
-const CLASSES: Readonly<Record<string, Kind>> = {
+const CLASSES: Readonly<Record<string, ApplicationKind>> = {
   gce: {
     balancer: 'gke-application',
     name: 'external Application Load Balancer of Google',
@@ -97,7 +91,7 @@ function byField(name: string): Reading {
   ]);
 }
 
-function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading {
+function read(ingress: KubernetesObject, cluster: Cluster, kind: ApplicationKind): Reading {
   const backends = ingressBackends(ingress, cluster);
   const configs = backends.map((backend) => backendConfig(backend, cluster));
   const remarks = [
@@ -128,7 +122,7 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: Kind): Reading 
     {
       id: kind.balancer,
       name: kind.name,
-      frontends: ingressFrontends(listeners(ingress), backends, (backend) => ({
+      frontends: frontendsOf(listeners(ingress), backends, (backend) => ({
         backend: backendProtocol(backend),
         differs: towards(backend),
       })),
@@ -175,16 +169,16 @@ function listeners(ingress: KubernetesObject): Pick<Frontend, 'port' | 'speaks'>
 }
 
 /** Pods through network endpoint groups, which internal and regional balancers always use; else node ports. */
-function dialsPods(service: KubernetesObject | undefined, kind: Kind): boolean {
+function dialsPods(service: KubernetesObject | undefined, kind: ApplicationKind): boolean {
   return !kind.frontEnds || hasEndpointGroup(service) || (service?.spec?.type ?? 'ClusterIP') === 'ClusterIP';
 }
 
-function peer(kind: Kind, targets: Balancer['targets'], service: KubernetesObject | undefined): Peer {
+function peer(kind: ApplicationKind, targets: Balancer['targets'], service: KubernetesObject | undefined): Peer {
   if (targets === 'nodes' && !isLocal(service)) return { role: 'node' };
   return { role: 'balancer', networks: kind.frontEnds ? GOOGLE_FRONT_ENDS : undefined };
 }
 
-function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: Kind, spec: any): HttpRules {
+function httpRules(ingress: KubernetesObject, cluster: Cluster, kind: ApplicationKind, spec: any): HttpRules {
   const own = objectsIn(ingress.status?.loadBalancer?.ingress)
     .map(({ ip }) => ip)
     .find((ip) => typeof ip === 'string');

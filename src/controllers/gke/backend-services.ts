@@ -2,8 +2,9 @@ import { STATUS_PATH, STATUS_PORT } from '../../binding/service-ports';
 import { isObject } from '../../input/objects';
 import { Cluster, Frontend, KubernetesObject } from '../balancer';
 import { annotation, annotationField, findBeside, refused } from '../fields';
-import { Backend } from '../ingress';
+
 import { Remark } from '../reading';
+import { Backend } from '../services';
 import { json } from '../values';
 
 /** The health check of a BackendConfig that asks whether Kong runs. */

@@ -1,23 +1,17 @@
+import { ApplicationKind } from './application-load-balancer';
 import { fieldsOf, isObject } from '../../input/objects';
 import { GOOGLE_FRONT_ENDS } from '../../net/google-front-ends';
 import { Cluster, HealthCheck, Setting } from '../balancer';
-import { Attachment, RouteBackend, routeBackends, routeFrontends, targeting } from '../gateway-api/routes';
+import { Attachment, routeBackends, targeting } from '../gateway-api/routes';
 import { made, noHealthCheckPolicy, Reading, STATUS_CHECK, unsettled } from '../reading';
+import { Backend, frontendsOf } from '../services';
 import { objectsIn } from '../values';
 
 const ID = 'gke-gateway-controller';
 const CONTROLLER = 'networking.gke.io/gateway';
 
-interface Kind {
-  readonly balancer: string;
-  readonly name: string;
-  /** Google Front Ends at the edge, or Envoys in the proxy-only subnet of the network. */
-  readonly frontEnds: boolean;
-  readonly internal: boolean;
-}
-
 /** GKE's classes, without the endings of their variants for several clusters. */
-const CLASSES: Readonly<Record<string, Kind>> = {
+const CLASSES: Readonly<Record<string, ApplicationKind>> = {
   'gke-l7-global-external-managed': {
     balancer: 'gke-application',
     name: 'global external Application Load Balancer of Google',
@@ -76,7 +70,7 @@ export function gkeRoute(
   return made(ID, {
     id: kind.balancer,
     name: kind.name,
-    frontends: routeFrontends(listeners, backends, (backend) => ({
+    frontends: frontendsOf(listeners, backends, (backend) => ({
       backend: /^(HTTPS|HTTP2)$/.test(String(backend.port.appProtocol)) ? 'https' : 'http',
       differs: { healthCheck: healthCheck(backend, cluster) },
     })),
@@ -103,7 +97,7 @@ function redirects(spec: unknown): boolean {
 }
 
 /** By the HealthCheckPolicy of the Service; without one, `/` on the port for traffic. */
-function healthCheck(backend: RouteBackend | undefined, cluster: Cluster): HealthCheck {
+function healthCheck(backend: Backend | undefined, cluster: Cluster): HealthCheck {
   const config: unknown = targeting(cluster, 'HealthCheckPolicy', backend?.service, 'targetRef')?.spec?.default?.config;
   const { type = 'HTTP', tcpHealthCheck, ...others } = fieldsOf(config);
   if (type === 'TCP') return { kind: 'tcp', port: portIn(tcpHealthCheck), sendsProxyProtocol: false };
