@@ -1,29 +1,12 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import {
-  AksLoadBalancer,
-  AwsApplicationLoadBalancer,
-  AwsNetworkLoadBalancer,
-  ClientIpHeader,
-  HeaderForwardedKong,
-  Kong,
-  LocalTrafficKong,
-  ProxyProtocolKong,
-  TrustedProxies,
-} from '../../src';
+import { headerForwarded, localTraffic, proxyProtocol, trustedProxies } from './subjects';
+import { AksLoadBalancer, ClientIpHeader, HeaderForwardedKong, Kong, LocalTrafficKong } from '../../src';
 import { configuration, manifest, pod } from '../helpers';
 
-const trustedProxies = TrustedProxies.of('10.0.0.0/16');
-const local = (chart = Testing.chart()) =>
-  new LocalTrafficKong(chart, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration });
-const proxy = (chart = Testing.chart()) =>
-  new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
-const header = (chart = Testing.chart()) =>
-  new HeaderForwardedKong(chart, 'Kong', {
-    loadBalancer: new AwsApplicationLoadBalancer(),
-    trustedProxies,
-    configuration,
-  });
+const local = (chart?: Chart) => localTraffic({}, chart);
+const proxy = (chart?: Chart) => proxyProtocol({}, chart);
+const header = (chart?: Chart) => headerForwarded({}, chart);
 
 const container = (kong: Kong) => kong.deployment.containers[0];
 const synthesis = (kong: Kong) => () => Testing.synth(Chart.of(kong));

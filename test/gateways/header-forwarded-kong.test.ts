@@ -1,27 +1,19 @@
-import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { ENVIRONMENT, headerForwarded, IPV4 } from './subjects';
 import {
   AwsApplicationLoadBalancer,
   AwsClassicLoadBalancer,
   ClientIpHeader,
-  ForwardedHeaderPolicy,
   GkeApplicationLoadBalancer,
   HeaderForwardedKong,
   HeaderForwardedKongProps,
   HeaderForwardingBinding,
   TrustedProxies,
 } from '../../src';
-import { configuration, environment, manifest } from '../helpers';
-
-const ipv4 = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
+import { environment, manifest } from '../helpers';
 
 function gateway(props: Partial<HeaderForwardedKongProps> = {}): HeaderForwardedKong {
-  return new HeaderForwardedKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsApplicationLoadBalancer(),
-    trustedProxies: TrustedProxies.of('10.0.101.0/24'),
-    configuration,
-    ...props,
-  });
+  return headerForwarded({ trustedProxies: TrustedProxies.of('10.0.101.0/24'), ...props });
 }
 
 const bound = (binding: Partial<HeaderForwardingBinding>) => ({
@@ -36,23 +28,12 @@ const realIp = (kong: HeaderForwardedKong) => {
 describe('HeaderForwardedKong', () => {
   test('has exactly this environment', () => {
     expect(environment(gateway())).toEqual({
-      KONG_DATABASE: 'off',
-      KONG_DECLARATIVE_CONFIG: '/kong_configuration/kong.yml',
-      KONG_PREFIX: '/kong_prefix',
-      KONG_ADMIN_LISTEN: 'off',
-      KONG_ADMIN_GUI_LISTEN: 'off',
-      KONG_NGINX_WORKER_PROCESSES: '2',
-      KONG_PROXY_ACCESS_LOG: '/dev/stdout',
-      KONG_PROXY_ERROR_LOG: '/dev/stderr',
-      KONG_STATUS_ACCESS_LOG: 'off',
-      KONG_STATUS_ERROR_LOG: '/dev/stderr',
-      KONG_STATUS_LISTEN: '0.0.0.0:8100',
+      ...ENVIRONMENT,
       KONG_PROXY_LISTEN: '0.0.0.0:8000 reuseport backlog=16384',
       KONG_PORT_MAPS: '80:8000',
       KONG_TRUSTED_IPS: '10.0.101.0/24',
       KONG_REAL_IP_HEADER: 'X-Forwarded-For',
       KONG_REAL_IP_RECURSIVE: 'off',
-      KONG_REQUEST_DEBUG: 'off',
       KONG_LUA_MAX_REQ_HEADERS: '1000',
       KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: [
         'X-Forwarded',
@@ -73,18 +54,13 @@ describe('HeaderForwardedKong', () => {
       ].join(' '),
     });
   });
-
-  test('keeps the chain with APPEND', () => {
-    const keys = Object.keys(environment(gateway({ forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND })));
-    expect(keys.filter((key) => /REQUEST_DEBUG|INPUT_HEADERS/.test(key))).toEqual([]);
-  });
 });
 
 describe('its Service and Ingress', () => {
   test('are a ClusterIP Service and an Ingress that leads every path to it', () => {
     const kong = gateway();
     const { selector, ...service } = manifest(kong.service).spec;
-    expect(service).toEqual({ type: 'ClusterIP', ...ipv4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
+    expect(service).toEqual({ type: 'ClusterIP', ...IPV4, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     expect(manifest(kong.ingress!).spec).toEqual({
       ingressClassName: 'alb',
       rules: [
@@ -109,7 +85,7 @@ describe('its Service and Ingress', () => {
     expect(service).toEqual({
       type: 'LoadBalancer',
       externalTrafficPolicy: 'Cluster',
-      ...ipv4,
+      ...IPV4,
       ports: [{ name: 'http', port: 80, targetPort: 8000 }],
     });
     expect(kong.ingress).toBeUndefined();

@@ -1,39 +1,14 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import {
-  AksLoadBalancer,
-  AwsApplicationLoadBalancer,
-  AwsNetworkLoadBalancer,
-  HeaderForwardedKong,
-  IpFamily,
-  Kong,
-  KongProps,
-  LocalTrafficKong,
-  ProxyProtocolKong,
-  TrustedProxies,
-} from '../../src';
-import { configuration, environment, manifest, objects, ofKind, pod } from '../helpers';
-
-const local = (props: Partial<KongProps> = {}, scope: Construct = Testing.chart()) =>
-  new LocalTrafficKong(scope, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
-const proxy = () =>
-  new ProxyProtocolKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsNetworkLoadBalancer(),
-    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
-    configuration,
-  });
-const header = () =>
-  new HeaderForwardedKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsApplicationLoadBalancer(),
-    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
-    configuration,
-  });
+import { headerForwarded, localTraffic, proxyProtocol } from './subjects';
+import { IpFamily, Kong, KongProps, TrustedProxies } from '../../src';
+import { environment, manifest, objects, ofKind, pod } from '../helpers';
 
 describe("a gateway's props", () => {
   test('are its image, pull policy, replicas, service account and resources', () => {
     const chart = Testing.chart();
-    const kong = local(
+    const kong = localTraffic(
       {
         image: 'registry.example/kong:3.9.3',
         imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
@@ -57,7 +32,7 @@ describe("a gateway's props", () => {
   });
 
   test('give every object and pod the labels', () => {
-    const kong = local({ labels: { team: 'edge' }, autoscaling: { maxReplicas: 4 } });
+    const kong = localTraffic({ labels: { team: 'edge' }, autoscaling: { maxReplicas: 4 } });
     kong.exposeInCluster();
     const labels = {
       team: 'edge',
@@ -81,23 +56,25 @@ describe("a gateway's props", () => {
   });
 
   test('let a label of the user win', () => {
-    const { metadata } = manifest(local({ labels: { 'app.kubernetes.io/name': 'edge' } }).service);
+    const { metadata } = manifest(localTraffic({ labels: { 'app.kubernetes.io/name': 'edge' } }).service);
     expect(metadata.labels['app.kubernetes.io/name']).toBe('edge');
   });
 
   test('put every object into the namespace', () => {
-    const kong = local({ namespace: 'edge', autoscaling: { maxReplicas: 4 } });
+    const kong = localTraffic({ namespace: 'edge', autoscaling: { maxReplicas: 4 } });
     kong.exposeInCluster();
     expect(new Set(objects(kong).map(({ metadata }) => metadata.namespace))).toEqual(new Set(['edge']));
   });
 
   test('leave the namespace to the chart', () => {
-    const kong = local({}, new Chart(Testing.app(), 'test', { namespace: 'from-chart' }));
+    const kong = localTraffic({}, new Chart(Testing.app(), 'test', { namespace: 'from-chart' }));
     expect(new Set(objects(kong).map(({ metadata }) => metadata.namespace))).toEqual(new Set(['from-chart']));
   });
 
   test('set further variables', () => {
-    expect(environment(local({ env: { KONG_LOG_LEVEL: 'debug', KONG_NGINX_WORKER_PROCESSES: '4' } }))).toMatchObject({
+    expect(
+      environment(localTraffic({ env: { KONG_LOG_LEVEL: 'debug', KONG_NGINX_WORKER_PROCESSES: '4' } })),
+    ).toMatchObject({
       KONG_LOG_LEVEL: 'debug',
       KONG_NGINX_WORKER_PROCESSES: '4',
     });
@@ -105,7 +82,7 @@ describe("a gateway's props", () => {
 
   test('mount the certificate that Kong presents', () => {
     const chart = Testing.chart();
-    const kong = local({ tlsSecret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls') }, chart);
+    const kong = localTraffic({ tlsSecret: kplus.Secret.fromSecretName(chart, 'Certificate', 'kong-tls') }, chart);
     expect(environment(kong)).toMatchObject({
       KONG_SSL_CERT: '/kong_tls/tls.crt',
       KONG_SSL_CERT_KEY: '/kong_tls/tls.key',
@@ -121,14 +98,18 @@ describe("a gateway's props", () => {
 
 describe('a gateway without a certificate', () => {
   test("leaves Kong's own", () => {
-    expect(Object.keys(environment(local())).filter((key) => key.startsWith('KONG_SSL'))).toEqual([]);
-    expect(pod(local()).volumes.map(({ name }: any) => name)).toEqual(['kong-prefix', 'tmp', 'kong-configuration']);
+    expect(Object.keys(environment(localTraffic())).filter((key) => key.startsWith('KONG_SSL'))).toEqual([]);
+    expect(pod(localTraffic()).volumes.map(({ name }: any) => name)).toEqual([
+      'kong-prefix',
+      'tmp',
+      'kong-configuration',
+    ]);
   });
 });
 
 describe('exposeInCluster', () => {
   test('adds listeners without PROXY, and a ClusterIP Service in front of them', () => {
-    const kong = proxy();
+    const kong = proxyProtocol();
     const service = manifest(kong.exposeInCluster());
     expect(environment(kong)).toMatchObject({
       KONG_PROXY_LISTEN:
@@ -156,27 +137,27 @@ describe('exposeInCluster', () => {
   });
 
   test('does not change the Service of the balancer', () => {
-    const kong = proxy();
+    const kong = proxyProtocol();
     const before = manifest(kong.service);
     kong.exposeInCluster();
     expect(manifest(kong.service)).toEqual(before);
   });
 
   test('gives the same Service when it is called again', () => {
-    const kong = proxy();
+    const kong = proxyProtocol();
     expect(kong.exposeInCluster()).toBe(kong.exposeInCluster());
     expect(ofKind(kong, 'Service')).toHaveLength(2);
     expect(environment(kong).KONG_PORT_MAPS).toBe('80:8000, 443:8443, 80:8080, 443:8453');
   });
 
   test('does not touch the listeners of another gateway', () => {
-    proxy().exposeInCluster();
-    expect(environment(proxy()).KONG_PORT_MAPS).toBe('80:8000, 443:8443');
+    proxyProtocol().exposeInCluster();
+    expect(environment(proxyProtocol()).KONG_PORT_MAPS).toBe('80:8000, 443:8443');
   });
 
   test.each([
-    ['LocalTrafficKong', local, '80:8000, 443:8443, 80:8080, 443:8453'],
-    ['HeaderForwardedKong', header, '80:8000, 80:8080, 443:8453'],
+    ['LocalTrafficKong', localTraffic, '80:8000, 443:8443, 80:8080, 443:8453'],
+    ['HeaderForwardedKong', headerForwarded, '80:8000, 80:8080, 443:8453'],
   ])('serves a %s, too', (_, make, maps) => {
     const kong: Kong = make();
     kong.exposeInCluster();
@@ -186,7 +167,7 @@ describe('exposeInCluster', () => {
 
 describe('a gateway goes on composing', () => {
   test('its deployment takes sidecars, volumes and scheduling', () => {
-    const kong = local();
+    const kong = localTraffic();
     kong.deployment.addContainer({
       name: 'log',
       image: 'fluent-bit',
@@ -201,7 +182,7 @@ describe('a gateway goes on composing', () => {
   });
 
   test('its service takes annotations', () => {
-    const kong = local();
+    const kong = localTraffic();
     kong.service.metadata.addAnnotation('external-dns.alpha.kubernetes.io/hostname', 'api.example');
     const { spec, metadata } = manifest(kong.service);
     expect(metadata.annotations).toMatchObject({ 'external-dns.alpha.kubernetes.io/hostname': 'api.example' });
@@ -209,20 +190,20 @@ describe('a gateway goes on composing', () => {
   });
 
   test('its ingress takes rules', () => {
-    const kong = header();
+    const kong = headerForwarded();
     kong.ingress!.addHostRule('api.example', '/', kplus.IngressBackend.fromService(kong.service, { port: 80 }));
     expect(manifest(kong.ingress!).spec.rules.map(({ host }: any) => host)).toEqual([undefined, 'api.example']);
   });
 
   test('its objects take JSON patches, the last way out', () => {
-    const kong = local();
+    const kong = localTraffic();
     ApiObject.of(kong.deployment).addJsonPatch(JsonPatch.add('/spec/template/spec/priorityClassName', 'edge'));
     expect(pod(kong).priorityClassName).toBe('edge');
   });
 
   test('its names are the same in every run', () => {
     const names = () => {
-      const kong = local();
+      const kong = localTraffic();
       kong.exposeInCluster();
       return objects(kong).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     };
@@ -241,7 +222,7 @@ describe('a gateway goes on composing', () => {
       (scope, id) => new Construct(scope, id),
       Testing.chart(),
     );
-    const label = manifest(local({}, deep).deployment).metadata.labels['app.kubernetes.io/instance'];
+    const label = manifest(localTraffic({}, deep).deployment).metadata.labels['app.kubernetes.io/instance'];
     expect(label).toMatch(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
   });
 });
@@ -296,15 +277,13 @@ describe('props that could not work are refused', () => {
     ['an unknown family', { ipFamilies: ['ipv4' as IpFamily] }, families('["ipv4"]')],
     ['one that is no list', { ipFamilies: 'IPv6' as any }, families('"IPv6"')],
   ])('%s', (_, props, message) => {
-    expect(() => local(props)).toThrow(new Error(`[test/Kong] ${message}`));
+    expect(() => localTraffic(props)).toThrow(new Error(`[test/Kong] ${message}`));
   });
 
   test('a family that the balancer does not reach', () => {
     const make = () =>
-      new ProxyProtocolKong(Testing.chart(), 'Kong', {
-        loadBalancer: new AwsNetworkLoadBalancer(),
+      proxyProtocol({
         trustedProxies: TrustedProxies.of('10.0.0.0/16', 'fd00::/8'),
-        configuration,
         ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
       });
     expect(make).toThrow(

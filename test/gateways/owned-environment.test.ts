@@ -3,41 +3,16 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import {
-  AksLoadBalancer,
-  AwsApplicationLoadBalancer,
-  AwsNetworkLoadBalancer,
-  ForwardedHeaderPolicy,
-  HeaderForwardedKong,
-  Kong,
-  LocalTrafficKong,
-  ProxyProtocolKong,
-  TrustedProxies,
-} from '../../src';
-import { configuration, environment } from '../helpers';
+import { headerForwarded, localTraffic, proxyProtocol } from './subjects';
+import { ForwardedHeaderPolicy, Kong } from '../../src';
+import { environment } from '../helpers';
 
-const trustedProxies = TrustedProxies.of('10.0.0.0/16');
 const app = () => new App({ outdir: mkdtempSync(join(tmpdir(), 'kong-')) });
 
-function local(scope = new Chart(app(), 'edge'), env?: { [key: string]: string }): Kong {
-  return new LocalTrafficKong(scope, 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, env });
-}
-
-function proxy(): Kong {
-  return new ProxyProtocolKong(new Chart(app(), 'edge'), 'Kong', {
-    loadBalancer: new AwsNetworkLoadBalancer(),
-    trustedProxies,
-    configuration,
-  });
-}
-
-function header(): Kong {
-  return new HeaderForwardedKong(new Chart(app(), 'edge'), 'Kong', {
-    loadBalancer: new AwsApplicationLoadBalancer(),
-    trustedProxies,
-    configuration,
-  });
-}
+const edge = () => new Chart(app(), 'edge');
+const local = (scope = edge(), env?: { [key: string]: string }) => localTraffic({ env }, scope);
+const proxy = () => proxyProtocol({}, edge());
+const header = () => headerForwarded({}, edge());
 
 const set = (kong: Kong, key: string, value: string) =>
   kong.deployment.containers[0].env.addVariable(key, kplus.EnvValue.fromValue(value));
@@ -166,11 +141,7 @@ describe('a variable changed on the container itself', () => {
   });
 
   test("is found where the construct leaves Kong's default", () => {
-    const kong = new LocalTrafficKong(new Chart(app(), 'edge'), 'Kong', {
-      loadBalancer: new AksLoadBalancer(),
-      configuration,
-      forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND,
-    });
+    const kong = localTraffic({ forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND }, edge());
     set(kong, 'KONG_REQUEST_DEBUG', 'off');
     expect(failedSynthesis(kong)).toContain(
       '[edge/Kong] KONG_REQUEST_DEBUG belongs to LocalTrafficKong; use the prop forwardedHeaderPolicy',

@@ -1,25 +1,10 @@
 import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import {
-  AksLoadBalancer,
-  AwsNetworkLoadBalancer,
-  Kong,
-  KongProps,
-  LocalTrafficKong,
-  ProxyProtocolKong,
-  TrustedProxies,
-} from '../../src';
+import { localTraffic, proxyProtocol } from './subjects';
+import { AksLoadBalancer, Kong, KongProps, LocalTrafficKong } from '../../src';
 import { configuration, manifest, ofKind, pod } from '../helpers';
 
-const local = (props: Partial<KongProps> = {}) =>
-  new LocalTrafficKong(Testing.chart(), 'Kong', { loadBalancer: new AksLoadBalancer(), configuration, ...props });
-const proxy = () =>
-  new ProxyProtocolKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsNetworkLoadBalancer(),
-    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
-    configuration,
-  });
-const kong = local();
+const kong = localTraffic();
 const container = pod(kong).containers[0];
 
 describe("Kong's container", () => {
@@ -56,7 +41,7 @@ describe("Kong's container", () => {
 
 describe.each<[string, Kong]>([
   ['LocalTrafficKong', kong],
-  ['ProxyProtocolKong', proxy()],
+  ['ProxyProtocolKong', proxyProtocol()],
 ])('the probes of a %s', (_, gateway) => {
   const { startupProbe, readinessProbe, livenessProbe } = pod(gateway).containers[0];
 
@@ -88,7 +73,7 @@ describe.each<[string, Kong]>([
 
 /** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 describe('the pod meets the restricted Pod Security Standard', () => {
-  const spec = pod(local({ autoscaling: { maxReplicas: 3 } }));
+  const spec = pod(localTraffic({ autoscaling: { maxReplicas: 3 } }));
   const [{ securityContext }] = spec.containers;
 
   test.each(['hostNetwork', 'hostPID', 'hostIPC'])('it has no %s', (field) => {
@@ -107,7 +92,7 @@ describe('the pod meets the restricted Pod Security Standard', () => {
   });
 
   test('the cluster chooses the user where it is asked to, and still no root', () => {
-    const left = pod(local({ leaveUserToCluster: true }));
+    const left = pod(localTraffic({ leaveUserToCluster: true }));
     const users = [left.securityContext, left.containers[0].securityContext];
     expect(users.map(({ runAsNonRoot }) => runAsNonRoot)).toEqual([true, true]);
     expect(JSON.stringify(users)).not.toMatch(/runAsUser|runAsGroup|fsGroup/);
@@ -245,7 +230,7 @@ describe('in a namespace of a service mesh', () => {
   });
 
   test('on ports that are added later, too', () => {
-    const gateway = proxy();
+    const gateway = proxyProtocol();
     gateway.exposeInCluster();
     gateway.deployment.containers[0].addPort({ name: 'own', number: 9000 });
     const ports = pod(gateway).containers[0].ports.map(({ containerPort }: any) => String(containerPort));
@@ -258,7 +243,7 @@ describe('in a namespace of a service mesh', () => {
     'config.linkerd.io/skip-inbound-ports',
     'kuma.io/gateway',
   ])("%s is the gateway's", (key) => {
-    const gateway = local();
+    const gateway = localTraffic();
     gateway.deployment.podMetadata.addAnnotation(key, '*');
     expect(() => annotations(gateway)).toThrow(`annotation ${key} ("*") of the pods belongs to LocalTrafficKong`);
   });
@@ -266,7 +251,7 @@ describe('in a namespace of a service mesh', () => {
 
 describe('autoscaling', () => {
   const scaled = (autoscaling: KongProps['autoscaling']) => {
-    const gateway = local({ autoscaling });
+    const gateway = localTraffic({ autoscaling });
     const [
       {
         spec: { minReplicas, maxReplicas, metrics, scaleTargetRef },

@@ -1,26 +1,6 @@
-import { Testing } from 'cdk8s';
-import {
-  AwsIpAddressType,
-  AwsNetworkLoadBalancer,
-  AwsTargetType,
-  ForwardedHeaderPolicy,
-  IpFamily,
-  ProxyProtocolKong,
-  ProxyProtocolKongProps,
-  TrustedProxies,
-} from '../../src';
-import { configuration, environment, manifest } from '../helpers';
-
-const ipv4 = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
-
-function gateway(props: Partial<ProxyProtocolKongProps> = {}): ProxyProtocolKong {
-  return new ProxyProtocolKong(Testing.chart(), 'Kong', {
-    loadBalancer: new AwsNetworkLoadBalancer(),
-    trustedProxies: TrustedProxies.of('10.0.0.0/16'),
-    configuration,
-    ...props,
-  });
-}
+import { CLEARED, ENVIRONMENT, proxyProtocol as gateway } from './subjects';
+import { AwsIpAddressType, AwsNetworkLoadBalancer, IpFamily, TrustedProxies } from '../../src';
+import { environment, manifest } from '../helpers';
 
 const dualStack = new AwsNetworkLoadBalancer({ ipAddressType: AwsIpAddressType.DUALSTACK });
 const bothFamilies = TrustedProxies.of('10.0.0.0/16', 'fd00::/8');
@@ -28,24 +8,13 @@ const bothFamilies = TrustedProxies.of('10.0.0.0/16', 'fd00::/8');
 describe('ProxyProtocolKong', () => {
   test('has exactly this environment', () => {
     expect(environment(gateway())).toEqual({
-      KONG_DATABASE: 'off',
-      KONG_DECLARATIVE_CONFIG: '/kong_configuration/kong.yml',
-      KONG_PREFIX: '/kong_prefix',
-      KONG_ADMIN_LISTEN: 'off',
-      KONG_ADMIN_GUI_LISTEN: 'off',
-      KONG_NGINX_WORKER_PROCESSES: '2',
-      KONG_PROXY_ACCESS_LOG: '/dev/stdout',
-      KONG_PROXY_ERROR_LOG: '/dev/stderr',
-      KONG_STATUS_ACCESS_LOG: 'off',
-      KONG_STATUS_ERROR_LOG: '/dev/stderr',
-      KONG_STATUS_LISTEN: '0.0.0.0:8100',
+      ...ENVIRONMENT,
       KONG_PROXY_LISTEN:
         '0.0.0.0:8000 proxy_protocol reuseport backlog=16384, 0.0.0.0:8443 http2 ssl proxy_protocol reuseport backlog=16384',
       KONG_PORT_MAPS: '80:8000, 443:8443',
       KONG_TRUSTED_IPS: '10.0.0.0/16',
       KONG_REAL_IP_HEADER: 'proxy_protocol',
-      KONG_REQUEST_DEBUG: 'off',
-      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: 'X-Forwarded* X_Forwarded* Forwarded X-Real-IP X_Real* X-Real_IP',
+      KONG_NGINX_PROXY_MORE_CLEAR_INPUT_HEADERS: CLEARED,
     });
   });
 
@@ -53,11 +22,6 @@ describe('ProxyProtocolKong', () => {
     const kong = gateway({ trustedProxies: TrustedProxies.of('10.2.0.0/16', '10.1.0.0/16') });
     expect(kong.trustedCidrs).toEqual(['10.1.0.0/16', '10.2.0.0/16']);
     expect(environment(kong).KONG_TRUSTED_IPS).toBe('10.1.0.0/16,10.2.0.0/16');
-  });
-
-  test("leaves Kong's own header behaviour alone with APPEND", () => {
-    const keys = Object.keys(environment(gateway({ forwardedHeaderPolicy: ForwardedHeaderPolicy.APPEND })));
-    expect(keys.filter((key) => /REQUEST_DEBUG|INPUT_HEADERS/.test(key))).toEqual([]);
   });
 });
 
@@ -80,30 +44,6 @@ describe('the PROXY flag stands on every address of every public listener, and o
     expect(KONG_STATUS_LISTEN.split(', ')).toEqual(addresses.map((address) => `${address}:8100`));
     expect(manifest(kong.service).spec).toMatchObject({ ipFamilies, ipFamilyPolicy });
     expect(manifest(kong.exposeInCluster()).spec).toMatchObject({ ipFamilies, ipFamilyPolicy });
-  });
-});
-
-describe('its Service', () => {
-  const spec = (props: Partial<ProxyProtocolKongProps> = {}) => {
-    const { selector, ...fields } = manifest(gateway(props).service).spec;
-    return fields;
-  };
-  const ports = [
-    { name: 'http', port: 80, targetPort: 8000 },
-    { name: 'https', port: 443, targetPort: 8443 },
-  ];
-
-  test('takes traffic on every node, since a health check for Local reads no PROXY header', () => {
-    expect(spec()).toEqual({ type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', ...ipv4, ports });
-  });
-
-  test('has neither node ports nor a traffic policy where the balancer dials pods', () => {
-    expect(spec({ loadBalancer: new AwsNetworkLoadBalancer({ targetType: AwsTargetType.IP }) })).toEqual({
-      type: 'LoadBalancer',
-      allocateLoadBalancerNodePorts: false,
-      ...ipv4,
-      ports,
-    });
   });
 });
 

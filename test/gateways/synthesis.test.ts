@@ -1,39 +1,14 @@
-import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { App, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { headerForwarded, localTraffic, proxyProtocol, trustedProxies } from './subjects';
 import { variants } from '../../examples/typescript/variants';
-import {
-  AksLoadBalancer,
-  AwsApplicationLoadBalancer,
-  AwsNetworkLoadBalancer,
-  ClientIpCheck,
-  ClientIpVerdict,
-  HeaderForwardedKong,
-  Kong,
-  LocalTrafficKong,
-  ProxyProtocolKong,
-  TrustedProxies,
-} from '../../src';
-import { configuration, manifest, objects, pod } from '../helpers';
+import { AksLoadBalancer, ClientIpCheck, ClientIpVerdict, LocalTrafficKong, ProxyProtocolKong } from '../../src';
+import { configuration, manifest, objects } from '../helpers';
+import { synthesis, patch, variable } from './patching';
 
-const trustedProxies = TrustedProxies.of('10.0.0.0/16');
-const local = (chart = Testing.chart(), id = 'Kong') =>
-  new LocalTrafficKong(chart, id, { loadBalancer: new AksLoadBalancer(), configuration });
-const proxy = (chart = Testing.chart()) =>
-  new ProxyProtocolKong(chart, 'Kong', { loadBalancer: new AwsNetworkLoadBalancer(), trustedProxies, configuration });
-const header = (chart = Testing.chart()) =>
-  new HeaderForwardedKong(chart, 'Kong', {
-    loadBalancer: new AwsApplicationLoadBalancer(),
-    trustedProxies,
-    configuration,
-  });
-
-const synthesis = (kong: Kong) => () => Testing.synth(Chart.of(kong));
-const patch = (kong: Kong, object: kplus.Resource, ...patches: JsonPatch[]) => {
-  ApiObject.of(object).addJsonPatch(...patches);
-  return synthesis(kong);
-};
-const variable = (kong: Kong, name: string) =>
-  `/spec/template/spec/containers/0/env/${pod(kong).containers[0].env.findIndex((one: any) => one.name === name)}/value`;
+const local = (chart?: Chart, id?: string) => localTraffic({}, chart, id);
+const proxy = (chart?: Chart) => proxyProtocol({}, chart);
+const header = (chart?: Chart) => headerForwarded({}, chart);
 
 describe('what breaks the promise of a gateway is an error at synthesis, by rule and remedy', () => {
   test.each<[string, () => () => unknown, RegExp]>([
@@ -223,71 +198,6 @@ describe('a finding can be acknowledged', () => {
   });
 });
 
-describe('validation of many charts', () => {
-  const app = (count: number) => {
-    const root = Testing.app();
-    return { root, gateways: Array.from({ length: count }, (_, index) => local(new Chart(root, `chart${index}`))) };
-  };
-
-  test('finds what changed between two syntheses', () => {
-    const { root, gateways } = app(3);
-    root.synth();
-    gateways[0].service.metadata.addAnnotation('service.beta.kubernetes.io/azure-pls-create', 'true');
-    expect(() => root.synth()).toThrow('[chart0/Kong] annotation service.beta.kubernetes.io/azure-pls-create');
-  });
-
-  test('finds no longer what was mended after an error', () => {
-    const { root, gateways } = app(2);
-    const { env } = gateways[1].deployment.containers[0];
-    env.addVariable('KONG_TRUSTED_IPS', kplus.EnvValue.fromValue('0.0.0.0/0'));
-    expect(() => root.synth()).toThrow('[chart1/Kong] KONG_TRUSTED_IPS belongs to LocalTrafficKong');
-    Reflect.deleteProperty((env as any)._variables, 'KONG_TRUSTED_IPS');
-    expect(() => root.synth()).not.toThrow();
-  });
-
-  test('finds what changed between two looks at one chart of several', () => {
-    const { gateways } = app(2);
-    expect(synthesis(gateways[0])).not.toThrow();
-    gateways[0].service.metadata.addAnnotation('service.beta.kubernetes.io/azure-pls-create', 'true');
-    expect(synthesis(gateways[0])).toThrow('[chart0/Kong] annotation service.beta.kubernetes.io/azure-pls-create');
-  });
-
-  test('finds what is wrong with a gateway that was added later', () => {
-    const { root, gateways } = app(1);
-    const early = new Chart(root, 'early');
-    const validate = () => root.node.findAll().flatMap((child) => child.node.validate());
-    expect(validate()).toEqual([]);
-    const kong = local(early);
-    ApiObject.of(kong.service).addJsonPatch(JsonPatch.replace('/spec/externalTrafficPolicy', 'Cluster'));
-    new kplus.Service(early, 'Second', {
-      selector: gateways[0].deployment,
-      type: kplus.ServiceType.LOAD_BALANCER,
-      ports: [{ port: 443, targetPort: 8443 }],
-    });
-    expect(validate()).toEqual(
-      Array(2).fill(expect.stringMatching(/^traffic-policy-cluster: Service\/default\/early-/)),
-    );
-  });
-
-  test.each(['synth', 'synthYaml'] as const)(
-    'asks each gateway a few times only in %s, however many charts there are',
-    (method) => {
-      const { root, gateways } = app(30);
-      const toJson = gateways.map(({ deployment }) => jest.spyOn(ApiObject.of(deployment), 'toJson'));
-      root[method]();
-      expect(toJson.map(({ mock }) => mock.calls.length)).toEqual(Array(30).fill(2));
-    },
-  );
-
-  test('asks each gateway a few times only in one chart of many gateways', () => {
-    const chart = Testing.chart();
-    const gateways = Array.from({ length: 30 }, (_, index) => local(chart, `Kong${index}`));
-    const toJson = jest.spyOn(ApiObject.of(gateways[0].deployment), 'toJson');
-    Testing.synth(chart);
-    expect(toJson.mock.calls.length).toBe(2);
-  });
-});
-
 describe.each(variants)('the variant $name, read back from YAML', ({ build }) => {
   const chart = new Chart(new App(), 'test');
   build(chart);
@@ -309,84 +219,5 @@ describe.each(variants)('the variant $name, read back from YAML', ({ build }) =>
       report.verdict === ClientIpVerdict.KEPT ||
         (report.verdict === ClientIpVerdict.UNKNOWN && report.questions.length > 0),
     ).toBe(true);
-  });
-});
-
-describe('a gateway of which the check cannot tell that it is kept is not written', () => {
-  const container = '/spec/template/spec/containers/0';
-  const added = (name: string, value: unknown) =>
-    JsonPatch.add(`${container}/env/-`, typeof value === 'string' ? { name, value } : { name, valueFrom: value });
-
-  test.each<[string, JsonPatch[], RegExp]>([
-    [
-      'a patched variable that no model reads',
-      [added('KONG_NGINX_PROXY_INCLUDE', '/x')],
-      /env-hidden: .*KONG_NGINX_PROXY_INCLUDE reads a file/,
-    ],
-    [
-      'a patched variable whose value begins another directive',
-      [added('KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE', '1m; set_real_ip_from 0.0.0.0/0')],
-      /trust-everybody: /,
-    ],
-    ['a patched file', [added('KONG_TRUSTED_IPS_FILE', '/x')], /env-hidden: /],
-    [
-      'a patched command',
-      [JsonPatch.add(`${container}/command`, ['/start.sh'])],
-      /settings-unread: .*The command of the container runs \/start.sh/,
-    ],
-    [
-      'patched arguments',
-      [JsonPatch.add(`${container}/args`, ['kong', 'docker-start', '--nginx-conf', '/x'])],
-      /settings-unread: .*--nginx-conf/,
-    ],
-    [
-      'a hook',
-      [JsonPatch.add(`${container}/lifecycle/postStart`, { exec: { command: ['sh', '-c', 'kong reload'] } })],
-      /settings-unread: .*postStart/,
-    ],
-    [
-      'a volume at the place of kong.conf',
-      [
-        JsonPatch.add('/spec/template/spec/volumes/-', { name: 'conf', configMap: { name: 'conf' } }),
-        JsonPatch.add(`${container}/volumeMounts/-`, { name: 'conf', mountPath: '/etc/kong' }),
-      ],
-      /settings-unread: .*Kong reads \/etc\/kong\/kong.conf from the ConfigMap conf/,
-    ],
-  ])('%s', (_, patches, message) => {
-    const kong = local();
-    expect(patch(kong, kong.deployment, ...patches)).toThrow(message);
-  });
-
-  test('also when the volume is mounted by the container itself', () => {
-    const kong = local();
-    const templates = kplus.Volume.fromConfigMap(
-      kong,
-      'Templates',
-      kplus.ConfigMap.fromConfigMapName(kong, 'Map', 'templates'),
-    );
-    kong.deployment.containers[0].mount('/usr/local/share/lua/5.1/kong/templates', templates);
-    expect(synthesis(kong)).toThrow(
-      /settings-unread: .*A volume lies over \/usr\/local\/share\/lua\/5.1\/kong\/templates/,
-    );
-  });
-
-  test('a Service that a patch moves away', () => {
-    const kong = local();
-    expect(patch(kong, kong.service, JsonPatch.add('/metadata/namespace', 'elsewhere'))).toThrow(/no-entrance-found: /);
-  });
-
-  test('unless it is acknowledged', () => {
-    const kong = local();
-    kong.acknowledge('settings-unread', 'our start script sets the log level alone');
-    expect(patch(kong, kong.deployment, JsonPatch.add(`${container}/command`, ['/start.sh']))).not.toThrow();
-  });
-
-  test("a volume that Kong's files are not in is anybody's", () => {
-    const kong = local();
-    kong.deployment.containers[0].mount(
-      '/opt/kong/plugins/mine',
-      kplus.Volume.fromConfigMap(kong, 'Plugin', kplus.ConfigMap.fromConfigMapName(kong, 'Map', 'plugin')),
-    );
-    expect(synthesis(kong)).not.toThrow();
   });
 });
