@@ -1,5 +1,7 @@
 import { backend, balancer, ingress, ports, prefixed, readOnly, remarks } from '../objects';
 
+const HTTP_AND_HTTPS = '[{"HTTP":80},{"HTTPS":443}]';
+
 const ALB = 'alb.ingress.kubernetes.io/';
 const alb = (values: Record<string, unknown>, spec: object = { ...ingress().spec, ingressClassName: 'alb' }) =>
   ingress(prefixed(ALB, { 'target-type': 'ip', ...values }), spec);
@@ -9,7 +11,7 @@ const MODE = 'routing.http.xff_header_processing.mode';
 test.each([
   ['plain', {}, '80:http>http'],
   ['a certificate', { 'certificate-arn': 'arn' }, '443:https>http'],
-  ['both', { 'certificate-arn': 'arn', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' }, '80:http>http 443:https>http'],
+  ['both', { 'certificate-arn': 'arn', 'listen-ports': HTTP_AND_HTTPS }, '80:http>http 443:https>http'],
   [
     'one object for both',
     { 'certificate-arn': 'arn', 'listen-ports': '[{"HTTP":80,"HTTPS":443}]' },
@@ -22,7 +24,7 @@ test.each([
   expect(ports(balancer(alb(values), [backend()]))).toBe(expected);
 });
 
-const BOTH = { 'certificate-arn': 'arn', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' };
+const BOTH = { 'certificate-arn': 'arn', 'listen-ports': HTTP_AND_HTTPS };
 
 test.each([
   [{ 'backend-protocol-version': 'HTTP2' }, true],
@@ -39,9 +41,7 @@ test.each([
 
 test('appends, and overwrites scheme and port', () => {
   expect(
-    balancer(alb({ 'certificate-arn': 'arn', 'ssl-redirect': '443', 'listen-ports': '[{"HTTP":80},{"HTTPS":443}]' }), [
-      backend(),
-    ]),
+    balancer(alb({ 'certificate-arn': 'arn', 'ssl-redirect': '443', 'listen-ports': HTTP_AND_HTTPS }), [backend()]),
   ).toMatchObject({
     id: 'aws-alb',
     targets: 'pods',
