@@ -1,43 +1,27 @@
-import { balancer, ports, prefixed, readOnly, remarks, service } from './objects';
-
-const BETA = 'service.beta.kubernetes.io/';
-const LOCAL = { externalTrafficPolicy: 'Local' };
-const RANGES = ['192.0.2.0/24'];
-const ANNOTATION = { [`${BETA}load-balancer-source-ranges`]: RANGES[0] };
-const DO = { prefix: `${BETA}do-loadbalancer-`, values: { type: 'REGIONAL' } };
-const HETZNER = { prefix: 'load-balancer.hetzner.cloud/', values: {} };
-const SCALEWAY = { prefix: `${BETA}scw-loadbalancer-`, values: { zone: 'fr-par-1' } };
-const VULTR = { prefix: `${BETA}vultr-loadbalancer-`, values: {} };
-const LINODE = { prefix: `${BETA}linode-loadbalancer-`, values: {} };
-const OCI = { prefix: '', values: { 'oci.oraclecloud.com/load-balancer-type': 'lb' } };
-const OCI_NLB = { prefix: '', values: { 'oci.oraclecloud.com/load-balancer-type': 'nlb' } };
-const CLB = { prefix: `${BETA}alibaba-cloud-loadbalancer-`, values: { spec: 'slb.s1.small' } };
-const NLB = {
-  prefix: CLB.prefix,
-  values: { 'zone-maps': 'a:vsw-1,b:vsw-2' },
-  spec: { loadBalancerClass: 'alibabacloud.com/nlb' },
-};
-const OCTAVIA = { prefix: 'loadbalancer.openstack.org/', values: {} };
-const IBM = { prefix: 'service.kubernetes.io/ibm-load-balancer-cloud-provider-', values: {} };
-const STACKIT = { prefix: 'lb.stackit.cloud/', values: {} };
-/** Marks a Service as one of Tencent's. */
-const TKE = 'service.kubernetes.io/loadbalance-id';
-const LB_OF_OCI = `${BETA}oci-load-balancer-`;
-const NLB_OF_OCI = 'oci-network-load-balancer.oraclecloud.com/';
-
-interface Cloud {
-  readonly prefix: string;
-  readonly values: Record<string, unknown>;
-  readonly spec?: object;
-}
-
-function given(cloud: Cloud, values: Record<string, unknown>, spec: object = {}) {
-  return service(prefixed(cloud.prefix, { name: 'x', ...cloud.values, ...values }), {
-    ...LOCAL,
-    ...cloud.spec,
-    ...spec,
-  });
-}
+import {
+  BETA,
+  LOCAL,
+  RANGES,
+  ANNOTATION,
+  DO,
+  HETZNER,
+  SCALEWAY,
+  VULTR,
+  LINODE,
+  OCI,
+  OCI_NLB,
+  CLB,
+  NLB,
+  OCTAVIA,
+  IBM,
+  STACKIT,
+  TKE,
+  LB_OF_OCI,
+  NLB_OF_OCI,
+  Cloud,
+  given,
+} from './keys-of-clouds';
+import { balancer, ports, readOnly, remarks, service } from './objects';
 
 /** Truth values and letter case as each controller has them. */
 test.each<[Cloud, Record<string, unknown>, string]>([

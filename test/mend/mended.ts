@@ -5,8 +5,7 @@ import { MendOptions, mend } from '../../src/mend/mend';
  * A manifest that trusts everybody, and what mending changes in a text.
  */
 
-export const MANIFEST = `# The gateway.
-apiVersion: apps/v1
+export const deployment = (variables: string) => `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: kong, namespace: kong }
 spec:
@@ -18,10 +17,13 @@ spec:
         - name: proxy
           image: kong:3.9
           env:
-            - name: KONG_TRUSTED_IPS   # everybody
+${variables}`;
+
+export const MANIFEST = `# The gateway.
+${deployment(`            - name: KONG_TRUSTED_IPS   # everybody
               value: "0.0.0.0/0,::/0"
             - { name: KONG_DATABASE, value: "off" }
----
+`)}---
 apiVersion: v1
 kind: Service
 metadata:

@@ -1,4 +1,4 @@
-import { MANIFEST, mended } from './mended';
+import { deployment, MANIFEST, mended } from './mended';
 import { mend } from '../../src/mend/mend';
 
 test('what is kept is left alone', () => {
@@ -23,21 +23,10 @@ ${spec}
   ports:
     - { name: http, port: 80, targetPort: 8000 }
 `;
-  const kong = (variables: string) => `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: kong, namespace: kong }
-spec:
-  selector: { matchLabels: { app: kong } }
-  template:
-    metadata: { labels: { app: kong } }
-    spec:
-      containers:
-        - name: proxy
-          image: kong:3.9
-          env:
-            - { name: KONG_DATABASE, value: "off" }
+  const kong = (variables: string) =>
+    deployment(`            - { name: KONG_DATABASE, value: "off" }
             - { name: KONG_STATUS_LISTEN, value: 0.0.0.0:8100 }
-${variables}`;
+${variables}`);
   const ingress = (className: string, annotations = '{}') => `---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
