@@ -23,7 +23,8 @@ export function sourceRangesOfField(service: KubernetesObject): readonly string[
   return chosenSources(rangesField(service));
 }
 
-function rangesField(service: KubernetesObject): readonly string[] {
+/** What the field holds. */
+export function rangesField(service: KubernetesObject): readonly string[] {
   const { loadBalancerSourceRanges } = service.spec ?? {};
   return Array.isArray(loadBalancerSourceRanges) ? loadBalancerSourceRanges.map(String) : [];
 }

@@ -1,5 +1,5 @@
 import { accessRefusals, admits } from './access';
-import { probe, probeRefusals } from './probe';
+import { probe, probeRefusals, unprobed } from './probe';
 import { AZURE, azureReader, isPrivateLink, sendsProxyProtocol } from './settings';
 import { networkMeant } from '../../net/cidr';
 import { isExactlyTrue, isTrueInAnyCase } from '../../notation/azure';
@@ -72,7 +72,7 @@ export const cloudProviderAzure: Controller = {
   signs: { prefixes: [AZURE] },
   read(service) {
     if (service.kind !== 'Service' || service.spec?.loadBalancerClass) return undefined;
-    const remarks = [...misspelt(service, [AZURE], KEYS), ...publicByMistake(service)];
+    const remarks = [...misspelt(service, [AZURE], KEYS), ...publicByMistake(service), ...unprobed(service)];
     const refusals = refusalsOf(service);
     return refusals.length > 0 ? refusedBy(ID, refusals, remarks) : made(ID, loadBalancer(service), remarks);
   },
@@ -96,6 +96,7 @@ function loadBalancer(service: KubernetesObject): Balancer {
     peer: { role: peerOf(service, link), ...(link && { ownSubnet: true }) },
     healthCheck: probe(service, servicePorts(service)[0]?.port),
     whenAllFail: 'sends-none',
+    drops: unprobed(service).length > 0,
     settings: {
       keepSource: link ? undefined : LOCAL_POLICY,
       proxyProtocol: link ? annotationSetting(`${AZURE}pls-proxy-protocol`, 'true') : undefined,

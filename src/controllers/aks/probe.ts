@@ -2,9 +2,10 @@ import { AZURE, azureReader, sendsProxyProtocol } from './settings';
 import { isTrueInAnyCase } from '../../notation/azure';
 import { equalFold, parseInt32, trimSpace } from '../../notation/go';
 import { CheckPort, HealthCheck, KubernetesObject } from '../balancer';
-import { annotationReader, refused } from '../fields';
+import { annotationField, annotationReader, refused } from '../fields';
 import { NO_CHECK } from '../making';
 import { Remark } from '../reading';
+import { dropsTraffic } from '../service-table';
 import { isLocal, ServicePort, servicePorts } from '../services';
 
 const PORT = 'service.beta.kubernetes.io/port_';
@@ -26,6 +27,21 @@ export function probe(service: KubernetesObject, number: number | undefined): He
 /** Why the controller refuses the probes, and with them the balancer. */
 export function probeRefusals(service: KubernetesObject): Remark[] {
   return probedPorts(service).flatMap((port) => [...portRefusals(service, port), ...timeRefusals(service, port)]);
+}
+
+/** With Local, nodes without a pod drop what comes, and only a probe tells the balancer which they are. */
+export function unprobed(service: KubernetesObject): Remark[] {
+  if (!isLocal(service)) return [];
+  return servicePorts(service)
+    .filter((port) => isTrueInAnyCase(ofPort(service, port)('no_probe_rule')))
+    .filter((port) => !isTrueInAnyCase(ofPort(service, port)('no_lb_rule')))
+    .map(({ port }) =>
+      dropsTraffic(
+        annotationField(`${PORT}${port}_no_probe_rule`),
+        'Without a probe the balancer sends to every node: those without a pod of the gateway drop it.',
+        'Take it out.',
+      ),
+    );
 }
 
 function probedPorts(service: KubernetesObject): ServicePort[] {

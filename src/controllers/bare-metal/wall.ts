@@ -1,19 +1,18 @@
 import { Balancer, KubernetesObject } from '../balancer';
 import { annotation, annotationField } from '../fields';
 import { Remark } from '../reading';
-import { sourceRangesOfField } from '../source-ranges';
+import { rangesField, sourceRangesOfField } from '../source-ranges';
 
 /** Cilium in place of kube-proxy reads it, whoever announces the address. */
 const POLICY = 'service.cilium.io/src-ranges-policy';
 
 /** What kube-proxy, or Cilium in its place, makes of the source ranges of a Service: it reads the field alone. */
 export function wallOfNodes(service: KubernetesObject): Pick<Balancer, 'admits' | 'denies'> {
-  const ranges = sourceRangesOfField(service);
-  return isTurnedRound(service) ? { denies: ranges } : { admits: ranges };
+  return isTurnedRound(service) ? { denies: rangesField(service) } : { admits: sourceRangesOfField(service) };
 }
 
 export function wallRemarks(service: KubernetesObject): Remark[] {
-  return !isTurnedRound(service) || !sourceRangesOfField(service)
+  return !isTurnedRound(service) || rangesField(service).length === 0
     ? []
     : [
         {
