@@ -147,61 +147,82 @@ function mode(read: Read, port: ServicePort): Mode {
   return { ...TCP, proxyProtocol: VERSIONS[versionOf(read, port)] };
 }
 
+/** What is asked for a port: its own annotation, and what it makes of that. */
+interface AskedPort {
+  readonly own: Readonly<Record<string, string>>;
+  readonly key: string;
+  readonly protocol: string;
+}
+
+const PROTOCOLS = ['tcp', 'udp', 'http', 'https'];
+
 function portRefusals(read: Read, port: ServicePort): Remark[] {
   const own = ownOf(read, port);
-  const ownKey = `${LINODE}port-${port.port}`;
+  const key = `${LINODE}port-${port.port}`;
   if (!own) {
-    return [refused(ownKey, 'The controller cannot read the value.', 'Write a JSON object whose values are strings.')];
+    return [refused(key, 'The controller cannot read the value.', 'Write a JSON object whose values are strings.')];
   }
   const protocol = protocolOf(read, port);
-  if (!['tcp', 'udp', 'http', 'https'].includes(protocol)) {
+  if (!PROTOCOLS.includes(protocol)) {
     return [
       refused(
-        own.protocol ? ownKey : `${LINODE}default-protocol`,
+        own.protocol ? key : `${LINODE}default-protocol`,
         `The controller refuses the protocol ${JSON.stringify(protocol)}.`,
         'Write tcp, udp, http or https.',
       ),
     ];
   }
-  const remarks: Remark[] = [];
-  const version = versionOf(read, port);
-  const versionKey = own['proxy-protocol'] ? ownKey : `${LINODE}default-proxy-protocol`;
-  if (version !== 'none' && VERSIONS[version] === undefined) {
-    remarks.push(
-      refused(versionKey, `The controller refuses ${JSON.stringify(version)}.`, 'Write "none", "v1" or "v2".'),
-    );
-  } else if (version !== 'none' && protocol === 'udp') {
-    remarks.push(
-      refused(
-        versionKey,
-        'The controller refuses PROXY protocol over UDP.',
-        `Write {"proxy-protocol":"none"} in ${ownKey}.`,
-      ),
-    );
+  const asked = { own, key, protocol };
+  return [
+    ...versionRefusals(asked, versionOf(read, port)),
+    ...certificateRefusals(asked),
+    ...sendingRefusals(asked, read),
+    ...checkPortRefusals(asked, read),
+  ];
+}
+
+function versionRefusals({ own, key, protocol }: AskedPort, version: string): Remark[] {
+  if (version === 'none') return [];
+  const versionKey = own['proxy-protocol'] ? key : `${LINODE}default-proxy-protocol`;
+  if (VERSIONS[version] === undefined) {
+    return [refused(versionKey, `The controller refuses ${JSON.stringify(version)}.`, 'Write "none", "v1" or "v2".')];
   }
-  if (protocol === 'https' && !own['tls-secret-name']) {
-    remarks.push(
-      refused(ownKey, 'The controller refuses HTTPS without a certificate.', 'Name its Secret as tls-secret-name.'),
-    );
+  if (protocol !== 'udp') return [];
+  return [
+    refused(
+      versionKey,
+      'The controller refuses PROXY protocol over UDP.',
+      `Write {"proxy-protocol":"none"} in ${key}.`,
+    ),
+  ];
+}
+
+function certificateRefusals({ own, key, protocol }: AskedPort): Remark[] {
+  const isNamed = Boolean(own['tls-secret-name']);
+  if (protocol === 'https' && !isNamed) {
+    return [refused(key, 'The controller refuses HTTPS without a certificate.', 'Name its Secret as tls-secret-name.')];
   }
-  if (protocol === 'udp' && own['tls-secret-name']) {
-    remarks.push(refused(ownKey, 'The controller refuses a certificate over UDP.', 'Take tls-secret-name out.'));
+  if (protocol === 'udp' && isNamed) {
+    return [refused(key, 'The controller refuses a certificate over UDP.', 'Take tls-secret-name out.')];
   }
-  const algorithms =
-    protocol === 'udp' ? ['roundrobin', 'leastconn', 'ring_hash'] : ['roundrobin', 'leastconn', 'source'];
-  remarks.push(...unknown(read, own, ownKey, 'algorithm', inAnyCase(...algorithms)));
-  if (protocol !== 'tcp') {
-    remarks.push(
-      ...unknown(read, own, ownKey, 'stickiness', inAnyCase(...STICKINESS[protocol as 'udp' | 'http' | 'https'])),
-    );
-  }
-  const checked = own['udp-check-port'] || read('udp-check-port');
-  if (protocol === 'udp' && checked !== undefined && !((goInt(checked) ?? 0) >= 1 && (goInt(checked) ?? 0) <= 65535)) {
-    remarks.push(
-      refused(`${LINODE}udp-check-port`, `The controller refuses ${JSON.stringify(checked)}.`, 'Write a port.'),
-    );
-  }
-  return remarks;
+  return [];
+}
+
+/** How it shares connections out, and which it keeps together. */
+function sendingRefusals({ own, key, protocol }: AskedPort, read: Read): Remark[] {
+  const third = protocol === 'udp' ? 'ring_hash' : 'source';
+  const algorithms = unknown(read, own, key, 'algorithm', inAnyCase('roundrobin', 'leastconn', third));
+  if (protocol === 'tcp') return algorithms;
+  const stickiness = inAnyCase(...STICKINESS[protocol as 'udp' | 'http' | 'https']);
+  return [...algorithms, ...unknown(read, own, key, 'stickiness', stickiness)];
+}
+
+function checkPortRefusals({ own, protocol }: AskedPort, read: Read): Remark[] {
+  const written = own['udp-check-port'] || read('udp-check-port');
+  if (protocol !== 'udp' || written === undefined) return [];
+  const port = goInt(written) ?? 0;
+  if (port >= 1 && port <= 65535) return [];
+  return [refused(`${LINODE}udp-check-port`, `The controller refuses ${JSON.stringify(written)}.`, 'Write a port.')];
 }
 
 function unknown(

@@ -139,56 +139,52 @@ function healthCheck(service: KubernetesObject, read: Read): HealthCheck {
   });
 }
 
+interface Refusal {
+  readonly key: string;
+  readonly why: string;
+  readonly mend: string;
+  when(read: Read, ports: readonly ServicePort[]): boolean;
+}
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    key: 'healthcheck-port',
+    when: (read, [first]) => read('healthcheck-port') !== undefined && goInt(read('healthcheck-port')!) !== first?.port,
+    why: 'The controller refuses a port other than the first one of the Service.',
+    mend: 'Take it out: the first port is checked.',
+  },
+  {
+    key: 'sticky-session-enabled',
+    when: (read) => read('sticky-session-enabled') === 'on' && !read('sticky-session-cookie-name'),
+    why: 'The controller refuses cookies without a name.',
+    mend: `Name it in ${VULTR}sticky-session-cookie-name.`,
+  },
+  {
+    key: 'private-network',
+    when: (read) => read('vpc') !== undefined && read('private-network') !== undefined,
+    why: 'The controller refuses both names of one setting.',
+    mend: `Write ${VULTR}vpc alone.`,
+  },
+  {
+    key: 'firewall-rules',
+    when: (read) =>
+      Boolean(read('firewall-rules')) && read('firewall-rules-cm') === undefined && rules(read) === undefined,
+    why: 'The controller cannot read the rules.',
+    mend: 'Write network,port;network,port without blanks.',
+  },
+  {
+    key: 'https-ports',
+    when: (read, ports) =>
+      ports.some((one) => front(read, one) === 'https') && read('ssl') === undefined && read('auto-ssl') === undefined,
+    why: 'The API of Vultr refuses HTTPS without a certificate.',
+    mend: `Name its Secret in ${VULTR}ssl.`,
+  },
+];
+
 function refusals(service: KubernetesObject, read: Read): Remark[] {
-  const remarks: Remark[] = [];
-  const port = read('healthcheck-port');
-  if (port !== undefined && goInt(port) !== servicePorts(service)[0]?.port) {
-    remarks.push(
-      refused(
-        `${VULTR}healthcheck-port`,
-        'The controller refuses a port other than the first one of the Service.',
-        'Take it out: the first port is checked.',
-      ),
-    );
-  }
-  if (read('sticky-session-enabled') === 'on' && !read('sticky-session-cookie-name')) {
-    remarks.push(
-      refused(
-        `${VULTR}sticky-session-enabled`,
-        'The controller refuses cookies without a name.',
-        `Name it in ${VULTR}sticky-session-cookie-name.`,
-      ),
-    );
-  }
-  if (read('vpc') !== undefined && read('private-network') !== undefined) {
-    remarks.push(
-      refused(
-        `${VULTR}private-network`,
-        'The controller refuses both names of one setting.',
-        `Write ${VULTR}vpc alone.`,
-      ),
-    );
-  }
-  if (read('firewall-rules') && read('firewall-rules-cm') === undefined && rules(read) === undefined) {
-    remarks.push(
-      refused(
-        `${VULTR}firewall-rules`,
-        'The controller cannot read the rules.',
-        'Write network,port;network,port without blanks.',
-      ),
-    );
-  }
-  const ends = servicePorts(service).some((one) => front(read, one) === 'https');
-  if (ends && read('ssl') === undefined && read('auto-ssl') === undefined) {
-    remarks.push(
-      refused(
-        `${VULTR}https-ports`,
-        'The API of Vultr refuses HTTPS without a certificate.',
-        `Name its Secret in ${VULTR}ssl.`,
-      ),
-    );
-  }
-  return remarks;
+  return REFUSALS.filter(({ when }) => when(read, servicePorts(service))).map(({ key, why, mend }) =>
+    refused(`${VULTR}${key}`, why, mend),
+  );
 }
 
 /** The sources of its firewall; undefined where it cannot be read. */

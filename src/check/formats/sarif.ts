@@ -3,6 +3,7 @@ import { pathToFileURL } from 'url';
 import { fingerprintOf } from '../accept';
 import { ClientIpFinding, ClientIpReport } from '../report';
 import { RULES } from '../rules';
+import { Rule } from '../rules/rule';
 
 const HOME = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
 
@@ -11,62 +12,53 @@ const HOME = 'https://github.com/cdk8s-kong-client-ip/cdk8s-kong-client-ip';
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifReport({ gateways, unreadable, notJudged }: ClientIpReport): string {
-  const findings = gateways.flatMap((gateway) =>
-    gateway.findings.map((finding) => ({ finding, gateway: gateway.gateway })),
+export function sarifReport(report: ClientIpReport): string {
+  const findings = report.gateways.flatMap(({ gateway, findings: found }) =>
+    found.map((finding) => ({ finding, gateway })),
   );
   const rules = RULES.filter(({ id }) => findings.some(({ finding }) => finding.rule === id));
-  return JSON.stringify(
-    {
-      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: {
-              name: 'cdk8s-kong-client-ip',
-              informationUri: HOME,
-              rules: rules.map(({ id, level, title, why, mend }) => ({
-                id,
-                shortDescription: { text: title },
-                fullDescription: { text: why },
-                help: { text: mend },
-                helpUri: `${HOME}/blob/main/docs/rules.md#${id}`,
-                defaultConfiguration: { level },
-              })),
-            },
-          },
-          invocations: [
-            {
-              executionSuccessful: unreadable.length === 0,
-              toolExecutionNotifications: unreadable
-                .map(({ file, line, message }) => ({
-                  level: 'error',
-                  message: { text: message },
-                  locations: [location(file, line)],
-                }))
-                .concat(
-                  notJudged.map(({ path, line, why, run }) => ({
-                    level: 'note',
-                    message: { text: `Not judged: ${why} Run: ${run}` },
-                    locations: [location(path, line)],
-                  })),
-                ),
-            },
-          ],
-          results: findings.map(({ finding, gateway }) =>
-            result(
-              finding,
-              gateway,
-              rules.findIndex(({ id }) => id === finding.rule),
-            ),
-          ),
-        },
-      ],
-    },
-    undefined,
-    2,
-  );
+  const results = findings.map(({ finding, gateway }) => {
+    const index = rules.findIndex(({ id }) => id === finding.rule);
+    return result(finding, gateway, index);
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver: driver(rules) }, invocations: [invocation(report)], results }],
+  };
+  return JSON.stringify(log, undefined, 2);
+}
+
+function driver(rules: readonly Rule[]): object {
+  return {
+    name: 'cdk8s-kong-client-ip',
+    informationUri: HOME,
+    rules: rules.map(({ id, level, title, why, mend }) => ({
+      id,
+      shortDescription: { text: title },
+      fullDescription: { text: why },
+      help: { text: mend },
+      helpUri: `${HOME}/blob/main/docs/rules.md#${id}`,
+      defaultConfiguration: { level },
+    })),
+  };
+}
+
+function invocation({ unreadable, notJudged }: ClientIpReport): object {
+  const notification = (level: string, text: string, file: string, line: number) => ({
+    level,
+    message: { text },
+    locations: [location(file, line)],
+  });
+  return {
+    executionSuccessful: unreadable.length === 0,
+    toolExecutionNotifications: [
+      ...unreadable.map(({ file, line, message }) => notification('error', message, file, line)),
+      ...notJudged.map(({ path, line, why, run }) =>
+        notification('note', `Not judged: ${why} Run: ${run}`, path, line),
+      ),
+    ],
+  };
 }
 
 function result(finding: ClientIpFinding, gateway: string, ruleIndex: number): object {

@@ -42,13 +42,12 @@ export const backendTlsMismatch: Rule = {
       }),
 };
 
+const PLAIN = ['http', 'h2c', 'grpc'];
+
 function mismatches(way: TriedWay): boolean {
+  if (way.target !== 'requests') return false;
   const { backend, proxyProtocol, speaks } = way.frontend;
-  const tls = backend === 'tls' || backend === 'https';
-  const plain =
-    backend === 'http' || backend === 'h2c' || backend === 'grpc' || (backend === 'tcp' && speaks === 'tls');
-  return (
-    way.target === 'requests' &&
-    ((tls && (!speaksTls(way) || proxyProtocol !== undefined)) || (plain && speaksTls(way)))
-  );
+  if (backend === 'tls' || backend === 'https') return !speaksTls(way) || proxyProtocol !== undefined;
+  const isPlain = PLAIN.includes(backend) || (backend === 'tcp' && speaks === 'tls');
+  return isPlain && speaksTls(way);
 }

@@ -1,8 +1,7 @@
 import { CLEAN, GKE, PROXY } from './example';
-import { atEntrance, balancerName, waysThat } from './questions';
+import { atEntrance, balancerName, waysWithoutProxy } from './questions';
 import { Rule } from './rule';
 import { GOOGLE, KONG } from './sources';
-import { expectsProxySomewhere } from '../world/ways';
 
 export const balancerCannotSendProxyProtocol: Rule = {
   id: 'balancer-cannot-send-proxy-protocol',
@@ -14,15 +13,8 @@ export const balancerCannotSendProxyProtocol: Rule = {
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: GKE } },
   right: { service: { annotations: GKE, externalTrafficPolicy: 'Local' } },
   find: (judgement) =>
-    waysThat(judgement, 'broken')
-      .filter(
-        (way) =>
-          expectsProxySomewhere(way) &&
-          !way.frontend.proxyProtocol &&
-          way.balancer.id !== 'unknown' &&
-          way.entrance.kind === 'balancer' &&
-          !way.balancer.settings.proxyProtocol,
-      )
+    waysWithoutProxy(judgement)
+      .filter(({ balancer: { id, settings } }) => id !== 'unknown' && !settings.proxyProtocol)
       .map((way) => ({
         ...atEntrance(way),
         why: `Kong closes every connection without an answer: the ${balancerName(way)} has no PROXY protocol.`,

@@ -1,5 +1,6 @@
+import { TriedWay, Judgement } from '../judge';
 import { CLEAN, HETZNER, HETZNER_PROXY, PROXY } from './example';
-import { atEntrance, balancerName, carriesClient, proxied, waysThatLose } from './questions';
+import { atEntrance, balancerName, carriesClient, waysThatLose } from './questions';
 import { Rule } from './rule';
 import { isBalancersXff, peersOf } from './settings';
 import { AWS, KONG } from './sources';
@@ -17,14 +18,7 @@ export const balancerHidesClient: Rule = {
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
   find: (judgement) =>
     waysThatLose(judgement)
-      .filter(
-        (way) =>
-          way.balancer.peer.role !== 'client' &&
-          !proxied(way) &&
-          !way.balancer.settings.keepSource &&
-          !carriesClient(way, judgement) &&
-          !isBalancersXff(way, 'X-Forwarded-For'),
-      )
+      .filter((way) => hidesClient(way, judgement))
       .map((way) => {
         const { proxyProtocol } = way.balancer.settings;
         return {
@@ -40,3 +34,10 @@ export const balancerHidesClient: Rule = {
         };
       }),
 };
+
+function hidesClient(way: TriedWay, judgement: Judgement): boolean {
+  const { peer, settings } = way.balancer;
+  if (peer.role === 'client' || settings.keepSource) return false;
+  if (carriesClient(way, judgement)) return false;
+  return !isBalancersXff(way, 'X-Forwarded-For');
+}

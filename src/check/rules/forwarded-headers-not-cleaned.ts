@@ -1,3 +1,4 @@
+import { TriedWay } from '../judge';
 import { CLEAN, HETZNER_PROXY, PROXY } from './example';
 import { proxied, waysThat } from './questions';
 import { Rule } from './rule';
@@ -16,17 +17,17 @@ export const forwardedHeadersNotCleaned: Rule = {
   sources: [KONG.proxying, KONG.configuration],
   wrong: { env: PROXY, service: { annotations: HETZNER_PROXY } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
-  find: (judgement) =>
-    judgement.kong?.configuration.requestDebug && judgement.kong.configuration.clearedHeaders.length > 0
-      ? []
-      : waysThat(judgement, 'kept')
-          .filter(
-            (way) =>
-              proxied(way) &&
-              way.target === 'requests' &&
-              way.trial.honest.peerTrusted &&
-              (way.trial.protoForged || way.trial.textKept),
-          )
-          .slice(0, 1)
-          .map(() => judgement.gateway.environment.whole),
+  find: (judgement) => {
+    const { requestDebug, clearedHeaders = [] } = judgement.kong?.configuration ?? {};
+    // That rule names the cause: request-debug-undoes-cleaning.
+    if (requestDebug && clearedHeaders.length > 0) return [];
+    return waysThat(judgement, 'kept').some(passesClaims) ? [judgement.gateway.environment.whole] : [];
+  },
 };
+
+/** Whether what a client claims passes for the balancer's word, which is believed but does not look into requests. */
+function passesClaims(way: TriedWay): boolean {
+  if (way.target !== 'requests' || !proxied(way)) return false;
+  const { honest, protoForged, textKept } = way.trial;
+  return honest.peerTrusted && Boolean(protoForged || textKept);
+}

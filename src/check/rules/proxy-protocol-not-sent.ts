@@ -1,9 +1,8 @@
 import { CLEAN, NLB, NLB_PROXY, PROXY } from './example';
-import { atEntrance, waysThat } from './questions';
+import { atEntrance, waysWithoutProxy } from './questions';
 import { Rule } from './rule';
 import { KONG, NGINX } from './sources';
 import { TriedWay } from '../judge';
-import { expectsProxySomewhere } from '../world/ways';
 
 export const proxyProtocolNotSent: Rule = {
   id: 'proxy-protocol-not-sent',
@@ -16,21 +15,9 @@ export const proxyProtocolNotSent: Rule = {
   sources: [KONG.proxyListen, NGINX.proxyProtocol],
   wrong: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB } },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: NLB_PROXY } },
-  find: (judgement) => {
-    const explained = (way: TriedWay) =>
-      way.reading.remarks.some(
-        ({ rule, field }) =>
-          rule === 'in-tree-nlb-ignores-proxy-protocol' || (rule === 'annotation-misspelt' && /proxy/.test(field)),
-      );
-    return waysThat(judgement, 'broken')
-      .filter(
-        (way) =>
-          expectsProxySomewhere(way) &&
-          !way.frontend.proxyProtocol &&
-          !explained(way) &&
-          way.entrance.kind === 'balancer' &&
-          (way.balancer.settings.proxyProtocol !== undefined || way.balancer.id === 'unknown'),
-      )
+  find: (judgement) =>
+    waysWithoutProxy(judgement)
+      .filter((way) => couldSend(way) && !isExplained(way))
       .map((way) => {
         const { proxyProtocol } = way.balancer.settings;
         return {
@@ -40,6 +27,17 @@ export const proxyProtocolNotSent: Rule = {
               'or take the flag proxy_protocol out of the listeners.'
             : undefined,
         };
-      });
-  },
+      }),
 };
+
+function couldSend({ balancer: { id, settings } }: TriedWay): boolean {
+  return settings.proxyProtocol !== undefined || id === 'unknown';
+}
+
+/** Whether another rule names the cause. */
+function isExplained({ reading }: TriedWay): boolean {
+  return reading.remarks.some(({ rule, field }) => {
+    if (rule === 'in-tree-nlb-ignores-proxy-protocol') return true;
+    return rule === 'annotation-misspelt' && /proxy/.test(field);
+  });
+}

@@ -7,7 +7,7 @@ import { sameAddress } from '../trial/networks';
 import { Verdict } from '../verdict';
 import { Spot } from '../world/environment';
 import { Target } from '../world/ports';
-import { expectsProxy, readsHttp, SidePort } from '../world/ways';
+import { expectsProxy, expectsProxySomewhere, readsHttp, SidePort } from '../world/ways';
 
 /** Entrances of which balancer and outcome are settled, with that outcome. */
 export function settled(judgement: Judgement): { judged: JudgedEntrance; hypothesis: Hypothesis }[] {
@@ -37,6 +37,14 @@ export function waysThatLose(judgement: Judgement): TriedWay[] {
 /** Whether the balancer sends PROXY protocol to a listener that expects it. */
 export function proxied(way: TriedWay): boolean {
   return way.frontend.proxyProtocol !== undefined && expectsProxy(way);
+}
+
+/** The ways from a balancer that sends no PROXY header to a port of Kong that expects one, so that nothing comes in. */
+export function waysWithoutProxy(judgement: Judgement): TriedWay[] {
+  return waysThat(judgement, 'broken').filter((way) => {
+    if (way.entrance.kind !== 'balancer' || way.frontend.proxyProtocol) return false;
+    return expectsProxySomewhere(way);
+  });
 }
 
 /** The header from which Kong takes the address. */

@@ -85,15 +85,14 @@ export function strayedSettings({
   catalogue,
 }: Judgement): { names: string[]; where: string; at: Variable['at']; field: string }[] {
   const own = gateway.environment;
+  const isStray = (name: string, value: unknown, differs: boolean) => {
+    if (!isAddressing(name)) return false;
+    if (own.variable(name) === undefined) return true;
+    const ours = own.value(name);
+    return differs && ours !== undefined && ours !== value;
+  };
   const strays = (variables: readonly { name: unknown; value?: unknown }[], differs: boolean) =>
-    variables
-      .filter(
-        ({ name, value }) =>
-          typeof name === 'string' &&
-          isAddressing(name) &&
-          (own.variable(name) === undefined || (differs && own.value(name) !== undefined && own.value(name) !== value)),
-      )
-      .map(({ name }) => name as string);
+    variables.flatMap(({ name, value }) => (typeof name === 'string' && isStray(name, value, differs) ? [name] : []));
   const besides = gateway.beside.map(({ name, spec, field, init }) => ({
     names: strays(Array.isArray(spec.env) ? spec.env : [], !init),
     where: `the ${init ? 'init ' : ''}container ${name}`,
@@ -135,10 +134,7 @@ export function peersOf(way: TriedWay): string {
 /** Whether the balancer could write this header, and is told not to: that setting of its own is then the cause. */
 export function isBalancersXff(way: TriedWay, header: string): boolean {
   const { http, settings } = way.balancer;
-  return (
-    readsHttp(way) &&
-    header.toLowerCase() === 'x-forwarded-for' &&
-    settings.forwardedFor !== undefined &&
-    (http?.forwardedFor.mode === 'preserve' || http?.forwardedFor.mode === 'remove')
-  );
+  if (!readsHttp(way) || settings.forwardedFor === undefined) return false;
+  if (header.toLowerCase() !== 'x-forwarded-for') return false;
+  return http?.forwardedFor.mode === 'preserve' || http?.forwardedFor.mode === 'remove';
 }

@@ -73,60 +73,47 @@ function annotationRefusals({ metadata }: KubernetesObject, spot: (field: string
     }));
 }
 
-function serviceRefusals({ spec }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
-  const {
-    type = 'ClusterIP',
-    externalTrafficPolicy: policy,
-    externalIPs,
-    loadBalancerClass,
-    loadBalancerSourceRanges: ranges,
-  } = spec ?? {};
-  const outside =
-    type === 'NodePort' ||
-    type === 'LoadBalancer' ||
-    (type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0);
+/** Fields that only a Service of type LoadBalancer may have; an empty list is as good as none. */
+const OF_BALANCERS = ['loadBalancerClass', 'loadBalancerSourceRanges'];
+
+function serviceRefusals({ spec = {} }: KubernetesObject, spot: (field: string) => Spot): ApiRefusal[] {
+  const { type = 'ClusterIP' } = spec;
+  const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
   const refuse = (field: string, why: string, mend: string): ApiRefusal => ({
-    ...spot(field),
+    ...spot(`spec.${field}`),
     why: `${why}, so the API server refuses the Service. Nothing is applied.`,
     mend,
   });
+  const misplaced = type === 'LoadBalancer' ? [] : OF_BALANCERS.filter((field) => isSet(spec[field]));
   return [
-    ...(policy !== undefined && !outside
-      ? [
-          refuse(
-            'spec.externalTrafficPolicy',
-            `externalTrafficPolicy is not for Services of type ${type}`,
-            'Take externalTrafficPolicy out, or use type LoadBalancer or NodePort.',
-          ),
-        ]
-      : []),
-    ...(policy !== undefined && outside && policy !== 'Local' && policy !== 'Cluster'
-      ? [
-          refuse(
-            'spec.externalTrafficPolicy',
-            `${JSON.stringify(policy)} is not a traffic policy`,
-            'Write Local or Cluster, with a capital letter.',
-          ),
-        ]
-      : []),
-    ...(loadBalancerClass !== undefined && type !== 'LoadBalancer'
-      ? [
-          refuse(
-            'spec.loadBalancerClass',
-            `loadBalancerClass is not for Services of type ${type}`,
-            'Take loadBalancerClass out, or use type LoadBalancer.',
-          ),
-        ]
-      : []),
-    ...(Array.isArray(ranges) && ranges.length > 0 && type !== 'LoadBalancer'
-      ? [
-          refuse(
-            'spec.loadBalancerSourceRanges',
-            `loadBalancerSourceRanges is not for Services of type ${type}`,
-            'Take loadBalancerSourceRanges out, or use type LoadBalancer.',
-          ),
-        ]
-      : []),
+    ...policyRefusals(spec, refuse),
+    ...misplaced.map((field) =>
+      refuse(field, `${field} is not for Services of type ${type}`, `Take ${field} out, or use type LoadBalancer.`),
+    ),
+  ];
+}
+
+function policyRefusals(spec: any, refuse: (field: string, why: string, mend: string) => ApiRefusal): ApiRefusal[] {
+  const { type = 'ClusterIP', externalTrafficPolicy: policy, externalIPs } = spec;
+  if (policy === undefined) return [];
+  const hasAddresses = Array.isArray(externalIPs) && externalIPs.length > 0;
+  const isFromOutside = type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && hasAddresses);
+  if (!isFromOutside) {
+    return [
+      refuse(
+        'externalTrafficPolicy',
+        `externalTrafficPolicy is not for Services of type ${type}`,
+        'Take externalTrafficPolicy out, or use type LoadBalancer or NodePort.',
+      ),
+    ];
+  }
+  if (policy === 'Local' || policy === 'Cluster') return [];
+  return [
+    refuse(
+      'externalTrafficPolicy',
+      `${JSON.stringify(policy)} is not a traffic policy`,
+      'Write Local or Cluster, with a capital letter.',
+    ),
   ];
 }
 

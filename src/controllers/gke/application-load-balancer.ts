@@ -91,6 +91,14 @@ function byField(name: string): Reading {
   ]);
 }
 
+const BACKEND_CONFIG = annotationField('cloud.google.com/backend-config');
+const CHECK_FIELDS = Object.entries(STATUS_HEALTH_CHECK).map(([field, value]) => `${field}: ${value}`);
+
+const SETTINGS: Balancer['settings'] = {
+  healthCheck: { field: BACKEND_CONFIG, write: `a BackendConfig with healthCheck: { ${CHECK_FIELDS.join(', ')} }` },
+  admit: { field: BACKEND_CONFIG, write: 'a BackendConfig with the name of a security policy of Cloud Armor' },
+};
+
 function read(ingress: KubernetesObject, cluster: Cluster, kind: ApplicationKind): Reading {
   const backends = ingressBackends(ingress, cluster);
   const configs = backends.map((backend) => backendConfig(backend, cluster));
@@ -128,18 +136,7 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: ApplicationKind
       })),
       ...towards(backends[0]),
       whenAllFail: 'errors',
-      settings: {
-        healthCheck: {
-          field: annotationField('cloud.google.com/backend-config'),
-          write: `a BackendConfig with healthCheck: { ${Object.entries(STATUS_HEALTH_CHECK)
-            .map((pair) => pair.join(': '))
-            .join(', ')} }`,
-        },
-        admit: {
-          field: annotationField('cloud.google.com/backend-config'),
-          write: 'a BackendConfig with the name of a security policy of Cloud Armor',
-        },
-      },
+      settings: SETTINGS,
       internal: kind.internal,
     },
     remarks,
@@ -149,7 +146,7 @@ function read(ingress: KubernetesObject, cluster: Cluster, kind: ApplicationKind
 function unseen(name: string): Remark {
   return {
     rule: 'balancer-unknown',
-    field: annotationField('cloud.google.com/backend-config'),
+    field: BACKEND_CONFIG,
     why: `The BackendConfig ${name}, which decides what is checked and which headers are set, is not in the input.`,
     mend: `Add the BackendConfig ${name} to the input.`,
   };

@@ -1,9 +1,9 @@
-import { isEnabled, umbrellaIn } from './chart-folder';
-import { helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
+import { isEnabled, Umbrella, umbrellaIn } from './chart-folder';
+import { ChartName, helmTemplate, isKongsRepository, kongChart, mentionsKong } from './charts';
 import { checkOf, doubted, Found, gather, inOrder, known, NO_VALUES, NOTHING, Values } from './install';
 import { filesValues, setValues, text, trees } from './values-of';
 import { Tree } from '../../charts/release';
-import { isObject } from '../../input/objects';
+import { fieldsOf, isObject } from '../../input/objects';
 import { Step, TextDocument } from '../documents';
 import { Files } from '../files';
 import { textLayer, treeLayer, valueAt, within } from '../layer';
@@ -35,69 +35,85 @@ interface Source {
   readonly path: readonly Step[];
 }
 
+/** A source of an Application, with what the Application says of it. */
+interface Asked extends Source {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly name: string;
+  readonly release: string;
+  readonly namespace: string;
+  readonly folder?: string;
+}
+
 function readSource(source: Source): Found {
   const { document, files, base, path } = source;
   const fields = valueAt(document.value, path);
   if (!isObject(fields)) return NOTHING;
-  const meta = valueAt(document.value, [...base, 'metadata']);
-  const application =
-    text(isObject(meta) ? meta.name : undefined) ?? text(valueAt(document.value, ['metadata', 'name'])) ?? 'kong';
-  const namespace = text(valueAt(document.value, [...base, 'spec', 'destination', 'namespace'])) ?? 'default';
-  const release = text(valueAt(fields, ['helm', 'releaseName'])) ?? application;
-  const name = nameOf(document);
-  const folder = text(fields.path);
-  const chart =
-    fields.chart !== undefined || isKongsRepository(fields.repoURL)
-      ? kongChart(fields.chart ?? folder, fields.repoURL)
-      : undefined;
-  if (chart) {
-    const values = valuesOf(source, (wanted) => refFile(files, document.file, wanted, folder));
-    const version = text(fields.targetRevision);
-    const repository = text(fields.repoURL);
-    const doubts = [...(chart.doubt ? [chart.doubt] : []), ...patchDoubts(document)];
-    const run = checkOf(helmTemplate({ release, chart: chart.chart, version, repository, namespace }, values.used));
-    const install = {
+  const meta = fieldsOf(valueAt(document.value, [...base, 'metadata']));
+  const application = text(meta.name) ?? text(valueAt(document.value, ['metadata', 'name'])) ?? 'kong';
+  const asked: Asked = {
+    ...source,
+    fields,
+    name: nameOf(document),
+    release: text(valueAt(fields, ['helm', 'releaseName'])) ?? application,
+    namespace: text(valueAt(document.value, [...base, 'spec', 'destination', 'namespace'])) ?? 'default',
+    folder: text(fields.path),
+  };
+  const { folder } = asked;
+  const mayBeChart = fields.chart !== undefined || isKongsRepository(fields.repoURL);
+  const chart = mayBeChart ? kongChart(fields.chart ?? folder, fields.repoURL) : undefined;
+  if (chart) return chartInstall(asked, chart);
+  const umbrella = folder === undefined ? undefined : umbrellaIn(files, document.file, folder);
+  if (umbrella) return umbrellaInstalls(asked, umbrella);
+  return notJudged(source, fields, application, asked.name);
+}
+
+function chartInstall(asked: Asked, { chart, doubt }: ChartName): Found {
+  const { document, files, path, fields, name, release, namespace, folder } = asked;
+  const values = valuesOf(asked, (wanted) => refFile(files, document.file, wanted, folder));
+  const version = text(fields.targetRevision);
+  const repository = text(fields.repoURL);
+  const install = {
+    name,
+    at: document.place(path),
+    chart,
+    version,
+    repository,
+    release,
+    namespace,
+    run: checkOf(helmTemplate({ release, chart, version, repository, namespace }, values.used)),
+    layers: values.layers,
+    doubts: [...(doubt ? [doubt] : []), ...patchDoubts(document), ...values.doubts],
+  };
+  return { ...NOTHING, installs: [install], unreadable: values.unreadable, used: values.used };
+}
+
+function umbrellaInstalls(asked: Asked, umbrella: Umbrella): Found {
+  const { document, files, path, name, release, namespace, folder } = asked;
+  const values = inOrder(
+    umbrella.own,
+    valuesOf(asked, (wanted) => files.fromRoot(document.file, `${folder}/${wanted}`)),
+  );
+  const enabled = umbrella.charts.filter((one) => isEnabled(one, values.layers));
+  const given = values.used.map((file) => ` -f ${file}`).join('');
+  const run = checkOf(`helm template ${release} ${folder} -n ${namespace}${given}`);
+  return {
+    ...NOTHING,
+    installs: enabled.map(({ chart, version, key, alias, doubt }) => ({
       name,
       at: document.place(path),
-      chart: chart.chart,
+      chart,
       version,
-      repository,
+      alias,
       release,
       namespace,
       run,
-    };
-    const installs = [{ ...install, layers: values.layers, doubts: [...doubts, ...values.doubts] }];
-    return { ...NOTHING, installs, unreadable: values.unreadable, used: values.used };
-  }
-  const umbrella = folder === undefined ? undefined : umbrellaIn(files, document.file, folder);
-  if (umbrella) {
-    const values = inOrder(
-      umbrella.own,
-      valuesOf(source, (wanted) => files.fromRoot(document.file, `${folder}/${wanted}`)),
-    );
-    const enabled = umbrella.charts.filter((one) => isEnabled(one, values.layers));
-    const given = values.used.map((file) => ` -f ${file}`).join('');
-    const run = checkOf(`helm template ${release} ${folder} -n ${namespace}${given}`);
-    return {
-      ...NOTHING,
-      installs: enabled.map(({ chart: kind, version, key, alias, doubt }) => ({
-        name,
-        at: document.place(path),
-        chart: kind,
-        version,
-        alias,
-        release,
-        namespace,
-        run,
-        within: key,
-        layers: values.layers.map((layer) => within(layer, key)),
-        doubts: [...(doubt ? [doubt] : []), ...patchDoubts(document), ...values.doubts],
-      })),
-      unreadable: values.unreadable,
-      used: [...umbrella.used, ...values.used],
-    };
-  }
-  return notJudged(source, fields, application, name);
+      within: key,
+      layers: values.layers.map((layer) => within(layer, key)),
+      doubts: [...(doubt ? [doubt] : []), ...patchDoubts(document), ...values.doubts],
+    })),
+    unreadable: values.unreadable,
+    used: [...umbrella.used, ...values.used],
+  };
 }
 
 /** Argo's order: parameters over valuesObject, or else values, over the files. */

@@ -24,11 +24,13 @@ const MESHES: readonly Mesh[] = [
   {
     name: 'Istio',
     containers: ['istio-proxy'],
-    asksFor: ({ pod, namespace }) =>
-      is(pod, 'sidecar.istio.io/inject', 'true') ||
-      (!is(pod, 'sidecar.istio.io/inject', 'false') &&
-        (is(namespace, 'istio-injection', 'enabled') ||
-          (!is(namespace, 'istio-injection', 'disabled') && ('istio.io/rev' in namespace || 'istio.io/rev' in pod)))),
+    asksFor: ({ pod, namespace }) => {
+      if (is(pod, 'sidecar.istio.io/inject', 'true')) return true;
+      if (is(pod, 'sidecar.istio.io/inject', 'false')) return false;
+      if (is(namespace, 'istio-injection', 'enabled')) return true;
+      if (is(namespace, 'istio-injection', 'disabled')) return false;
+      return 'istio.io/rev' in namespace || 'istio.io/rev' in pod;
+    },
     leaves: ({ pod }) => {
       const included = pod['traffic.sidecar.istio.io/includeInboundPorts'];
       if (included === '' || is(pod, 'sidecar.istio.io/interceptionMode', 'TPROXY')) return 'all';
