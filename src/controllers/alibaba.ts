@@ -195,6 +195,7 @@ function network(service: KubernetesObject, read: Read): Balancer {
   const preserves = isOn('preserve-client-ip');
   const balancer = passing(service, 'alibaba-nlb', MAKES['alibaba-nlb'], {
     internal: read('address-type')?.toLowerCase() === 'intranet',
+    whenAllFail: 'sends-to-all',
   });
   const frontends = balancer.frontends.map((frontend): Frontend => {
     const protocol = protocolOf(read, { port: frontend.servicePort })?.toLowerCase();

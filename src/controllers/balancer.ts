@@ -197,5 +197,14 @@ export interface Balancer {
  * - sends-to-all: it fails open, and traffic comes as if no check failed
  * - sends-none: connections are refused, or time out
  * - errors: it answers every request with its own error
+ *
+ * Where no page of the vendor says otherwise, a balancer sends to none.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ * @see https://cloud.google.com/load-balancing/docs/network/networklb-backend-service#health-checks
+ * @see https://learn.microsoft.com/azure/load-balancer/load-balancer-custom-probe-overview#probe-down-behavior
+ * @see https://www.alibabacloud.com/help/en/slb/network-load-balancer/user-guide/nlb-health-check-overview
+ * @see https://www.tencentcloud.com/document/product/214/6097
  */
 export type WhenAllFail = 'sends-to-all' | 'sends-none' | 'errors';

@@ -149,15 +149,20 @@ function keepSource(read: Read, preserves: boolean) {
   return read(TYPE) === 'nlb' ? annotationSetting(`${NLB}is-preserve-source`, 'true') : annotationSetting(TYPE, 'nlb');
 }
 
-/** Ranges become rules where the controller manages them: by one key for both balancers, else by one of each. */
+/**
+ * Ranges become rules where the controller manages them: by one key for both balancers, else by one of each. Groups of
+ * the user's own hold anything, and what they admit comes in beside the ranges.
+ *
+ * @see https://docs.oracle.com/en-us/iaas/Content/Network/Concepts/securityrules.htm#comparison
+ */
 function admits(
   service: KubernetesObject,
   read: Read,
   byDefault: string,
   groups: string | undefined,
 ): readonly string[] | undefined {
-  const own = groups ? [] : undefined;
-  return mode(read, byDefault) === 'None' ? own : (sourceRanges(service) ?? own);
+  if (groups) return [];
+  return mode(read, byDefault) === 'None' ? undefined : sourceRanges(service);
 }
 
 function mode(read: Read, byDefault: string): string {

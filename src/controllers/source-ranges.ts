@@ -30,17 +30,6 @@ export function rangesField(service: KubernetesObject): readonly string[] {
 }
 
 /**
- * The networks that may connect, where the balancer also has a list or its own firewall, whose content is not known
- * here.
- */
-export function sourceRangesBeside(
-  service: KubernetesObject,
-  ownList: string | undefined,
-): readonly string[] | undefined {
-  return sourceRanges(service) ?? (ownList === undefined ? undefined : []);
-}
-
-/**
  * Undefined for no networks, and for so many that clients from all over the world are in them: then anyone may
  * connect.
  */

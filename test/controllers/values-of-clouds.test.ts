@@ -322,3 +322,18 @@ test.each([`${LINODE.prefix}port-8080`, `${DO.prefix}http4-port`, 'service.ciliu
     expect(found.remarks).toEqual([]);
   },
 );
+
+test.each<[Cloud, string | undefined]>([
+  [NLB, 'sends-to-all'],
+  [{ prefix: 'service.cloud.tencent.com/', values: { 'security-groups': 'sg-1' } }, 'sends-to-all'],
+  [{ prefix: 'kubernetes.io/elb.', values: { class: 'performance' } }, undefined],
+])('%j, when every check fails: %s', (cloud, expected) => {
+  expect(balancer(given(cloud, {})).whenAllFail).toBe(expected);
+});
+
+test('groups of Oracle admit beside the ranges, and what is in them is not known', () => {
+  const ranges = { loadBalancerSourceRanges: ['192.0.2.0/24'] };
+  const groups = { 'oci.oraclecloud.com/oci-network-security-groups': 'ocid1.networksecuritygroup.oc1..a' };
+  expect(balancer(given(OCI, {}, ranges)).admits).toEqual(['192.0.2.0/24']);
+  expect(balancer(given(OCI, groups, ranges)).admits).toEqual([]);
+});

@@ -2,8 +2,9 @@ import { Construct } from 'constructs';
 import { HeaderForwardingBinding } from '../../binding/header-forwarding-binding';
 import { IHeaderForwardingLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
 import { ServiceBinding } from '../../binding/service-binding';
-import { errorAt } from '../../input/errors';
+import { errorAt, quote } from '../../input/errors';
 import { flagProp, propsOf, textProp } from '../props';
+import { checkAddress } from '../ranges';
 import {
   bindHeaders,
   bindService,
@@ -24,6 +25,7 @@ const BALANCER: ServiceBalancer<HetznerLoadBalancerProps> = {
     balancerType: textProp('type'),
     hostname: textProp('hostname'),
     usePrivateNetwork: flagProp('use-private-ip'),
+    privateIpv4: textProp('private-ipv4'),
     internalOnly: flagProp('disable-public-network'),
     ipv6Disabled: flagProp('ipv6-disabled'),
     nodeSelector: textProp('node-selector'),
@@ -92,6 +94,14 @@ export interface HetznerLoadBalancerProps extends ServiceLoadBalancerProps {
   readonly usePrivateNetwork?: boolean;
 
   /**
+   * The balancer's own address in the private network, such as `10.0.0.5`. The gateway must trust this address alone.
+   * Only with `usePrivateNetwork`.
+   *
+   * @default - Hetzner chooses one
+   */
+  readonly privateIpv4?: string;
+
+  /**
    * Whether the balancer is reached over the private network alone.
    *
    * @default false
@@ -137,6 +147,14 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
     if (this.props.location !== undefined && this.props.networkZone !== undefined) {
       throw errorAt(BALANCER.owner, 'location and networkZone: the controller refuses both together; give one of them');
     }
+    checkAddress(BALANCER.owner, 'privateIpv4', this.props.privateIpv4, { version: 4, isPublic: false });
+    if (this.props.privateIpv4 !== undefined && !this.props.usePrivateNetwork) {
+      throw errorAt(
+        BALANCER.owner,
+        `privateIpv4 ${quote(this.props.privateIpv4)}: the balancer dials the nodes from its public address; ` +
+          'give usePrivateNetwork, too, or leave it out',
+      );
+    }
   }
 
   /**
@@ -150,7 +168,7 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
         writes: { protocol: 'tcp', 'uses-proxyprotocol': 'true', ...TCP_CHECK },
         reserved: RESERVED,
       }),
-      dialsPublicly: !this.props.usePrivateNetwork,
+      ...this.dials,
     };
   }
 
@@ -174,7 +192,16 @@ export class HetznerLoadBalancer implements IProxyProtocolLoadBalancer, IHeaderF
         },
         { forwardedHeaders: [] },
       ),
-      dialsPublicly: !this.props.usePrivateNetwork,
+      ...this.dials,
+    };
+  }
+
+  /** From where it dials, as far as that is known. */
+  private get dials(): Pick<ServiceBinding, 'dialsPublicly' | 'peers' | 'peersOnly'> {
+    const { usePrivateNetwork, privateIpv4 } = this.props;
+    return {
+      dialsPublicly: !usePrivateNetwork,
+      ...(privateIpv4 === undefined ? {} : { peers: [`${privateIpv4}/32`], peersOnly: true }),
     };
   }
 }

@@ -2,13 +2,19 @@ import { Construct } from 'constructs';
 import { ILocalTrafficLoadBalancer, IProxyProtocolLoadBalancer } from '../../binding/load-balancer';
 import { ServiceBinding } from '../../binding/service-binding';
 import { flagProp, propsOf, textProp } from '../props';
+import { checkAddress } from '../ranges';
 import { bindService, RESTRICTABLE_PROPS, RestrictableLoadBalancerProps, ServiceBalancer } from '../service-balancer';
 
 const BALANCER: ServiceBalancer<OciNetworkLoadBalancerProps> = {
   id: 'oci-network',
   owner: 'OciNetworkLoadBalancer',
   prefix: 'oci-network-load-balancer.oraclecloud.com/',
-  props: { ...RESTRICTABLE_PROPS, internalOnly: flagProp('internal'), subnet: textProp('subnet') },
+  props: {
+    ...RESTRICTABLE_PROPS,
+    internalOnly: flagProp('internal'),
+    subnet: textProp('subnet'),
+    privateIpv4: textProp('assigned-private-ipv4'),
+  },
   // Three checks in a row, 10 s apart.
   drainSeconds: 45,
 };
@@ -35,6 +41,13 @@ export interface OciNetworkLoadBalancerProps extends RestrictableLoadBalancerPro
    * @default - the cluster's subnet for load balancers
    */
   readonly subnet?: string;
+
+  /**
+   * The balancer's own address in its subnet, such as `10.0.1.5`.
+   *
+   * @default - Oracle chooses one
+   */
+  readonly privateIpv4?: string;
 }
 
 /**
@@ -58,6 +71,7 @@ export class OciNetworkLoadBalancer implements ILocalTrafficLoadBalancer, IProxy
    */
   constructor(props?: OciNetworkLoadBalancerProps) {
     this.props = propsOf(BALANCER.owner, BALANCER.props, props);
+    checkAddress(BALANCER.owner, 'privateIpv4', this.props.privateIpv4, { version: 4, isPublic: false });
   }
 
   /**

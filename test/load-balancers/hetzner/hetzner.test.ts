@@ -19,6 +19,10 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
       { 'use-private-ip': 'true', 'disable-public-network': 'false', 'ipv6-disabled': 'true' },
     ],
     [{ nodeSelector: 'edge=true' }, { 'node-selector': 'edge=true' }],
+    [
+      { usePrivateNetwork: true, privateIpv4: '10.0.0.5' },
+      { 'use-private-ip': 'true', 'private-ipv4': '10.0.0.5' },
+    ],
   ],
   reserved: [
     'health-check-port',
@@ -32,6 +36,14 @@ const both: Omit<WayOfBalancer<HetznerLoadBalancerProps>, 'bind' | 'always'> = {
     [
       { location: 'fsn1', networkZone: 'eu-central' },
       'location and networkZone: the controller refuses both together; give one of them',
+    ],
+    [
+      { privateIpv4: '10.0.0.5' },
+      'privateIpv4 "10.0.0.5": the balancer dials the nodes from its public address; give usePrivateNetwork, too, or leave it out',
+    ],
+    [
+      { usePrivateNetwork: true, privateIpv4: 'fd00::5' },
+      'privateIpv4 "fd00::5" is an IPv6 address; write one of IPv4',
     ],
     [
       { usePrivateNetwork: 'true' as any },
@@ -57,4 +69,11 @@ test("Hetzner promises no header but the client's, and ends no TLS", () => {
     Testing.chart(),
   );
   expect({ forwardedHeaders, endsTls }).toEqual({ forwardedHeaders: [], endsTls: undefined });
+});
+
+test('with an address of its own in the private network it dials from there alone', () => {
+  const balancer = new HetznerLoadBalancer({ location: 'fsn1', usePrivateNetwork: true, privateIpv4: '10.0.0.5' });
+  const known = { peers: ['10.0.0.5/32'], peersOnly: true, dialsPublicly: false };
+  expect(balancer.bindProxyProtocol(Testing.chart())).toMatchObject(known);
+  expect(balancer.bindHeaderForwarding(Testing.chart())).toMatchObject(known);
 });

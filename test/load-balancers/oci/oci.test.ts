@@ -81,6 +81,13 @@ const network: Omit<WayOfBalancer<OciNetworkLoadBalancerProps>, 'bind' | 'always
       { internalOnly: true, subnet: 'ocid1.subnet' },
       { internal: 'true', subnet: 'ocid1.subnet' },
     ],
+    [{ privateIpv4: '10.0.1.5' }, { 'assigned-private-ipv4': '10.0.1.5' }],
+  ],
+  refused: [
+    [
+      { privateIpv4: 'edge' },
+      'privateIpv4: "edge" is not an IP address; write one such as "203.0.113.10" or "2001:db8::10"',
+    ],
   ],
 };
 const nlb = { 'oci.oraclecloud.com/load-balancer-type': 'nlb' };
