@@ -89,15 +89,7 @@ export function judge(
     ? []
     : found.map((entrance) => judgeEntrance(entrance, { gateway, catalogue, kong, trust, memory }));
   const entrances = tried.filter(({ hypotheses }) => hypotheses.length > 0);
-  const senders = found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
-  const refusals = apiRefusals(gateway, services, senders);
-  const probes = kong ? failedProbes(gateway, kong) : [];
-  const hidden = hiddenOf(gateway, kong);
-  const ways = entrances
-    .flatMap(({ hypotheses }) => hypotheses.flatMap((one) => one.ways))
-    .filter(({ target }) => target === 'requests' || target === 'stream')
-    .map((way) => ({ ...way, from: way.trial.honest.peer }));
-  const between = betweenOf({ gateway, catalogue, services, ways, ports: listening, pods: known.pods });
+  const ways = waysOfClients(entrances);
   const judged = {
     gateway,
     catalogue,
@@ -107,15 +99,27 @@ export function judge(
     sidePorts: tried.flatMap((one) => one.sidePorts),
     trust,
     kong,
-    hidden,
-    between,
+    hidden: hiddenOf(gateway, kong),
+    between: betweenOf({ gateway, catalogue, services, ways, ports: listening, pods: known.pods }),
     plugins: pluginsOf(catalogue, gateway.declared, (text) => memory.configuration(text)),
     refusal: 'refusal' in start ? start.refusal : undefined,
-    apiRefusals: refusals,
-    failedProbes: probes,
+    apiRefusals: apiRefusals(gateway, services, ingressesOf(found)),
+    failedProbes: kong ? failedProbes(gateway, kong) : [],
   };
   const verdict = verdictOf(judged);
   return { ...judged, verdict, also: verdict === 'broken' && kong ? alsoBad(judged) : [] };
+}
+
+/** The ways by which requests and streams come, each with the address that dials Kong. */
+function waysOfClients(entrances: readonly JudgedEntrance[]) {
+  return entrances
+    .flatMap(({ hypotheses }) => hypotheses.flatMap(({ ways }) => ways))
+    .filter(({ target }) => target === 'requests' || target === 'stream')
+    .map((way) => ({ ...way, from: way.trial.honest.peer }));
+}
+
+function ingressesOf(found: readonly Entrance[]) {
+  return found.filter(({ at }) => at.kind === 'Ingress').map(({ at, spot }) => ({ object: at.object, spot }));
 }
 
 type Judged = Omit<Judgement, 'verdict' | 'also'>;

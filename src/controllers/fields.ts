@@ -67,6 +67,11 @@ export function refused(key: string, why: string, mend: string, write?: string):
   return { rule: 'annotation-refused', field: annotationField(key), why, mend, write };
 }
 
+/** The same, where something is wrong. */
+export function refusedIf(isWrong: boolean, key: string, why: string, mend: string, write?: string): Remark[] {
+  return isWrong ? [refused(key, why, mend, write)] : [];
+}
+
 /** The refusal of a value that is not among the accepted ones. */
 export function refusedUnless(object: KubernetesObject, key: string, accepted: readonly string[]): Remark[] {
   const actual = annotation(object, key);

@@ -1,5 +1,5 @@
 import { Balancer, Frontend, HealthCheck } from './balancer';
-import { annotationSetting, refused } from './fields';
+import { annotationSetting, refused, refusedIf } from './fields';
 import { appending, ending, HTTP, httpCheck, HTTPS, Mode, NO_CHECK, PROTO, TCP, TCP_CHECK } from './making';
 import { BOOL, goInt, goObject, inAnyCase, INTEGER, oneOf, Reader } from './readers';
 import { Remark } from './reading';
@@ -74,24 +74,18 @@ export const linode = serviceController({
   },
   refusals: (service, read) => [
     ...servicePorts(service).flatMap((port) => portRefusals(read, port)),
-    ...(read('check-type') === 'http_body' && !read('check-body')
-      ? [
-          refused(
-            `${LINODE}check-type`,
-            'The controller refuses http_body without a text to find.',
-            `Write it in ${LINODE}check-body, or connection here.`,
-          ),
-        ]
-      : []),
-    ...(read('firewall-id') === undefined && read('firewall-acl') !== undefined && access(read) === undefined
-      ? [
-          refused(
-            `${LINODE}firewall-acl`,
-            'The controller wants a list that allows, or one that denies.',
-            'Write {"allowList":{"ipv4":[…]}}.',
-          ),
-        ]
-      : []),
+    ...refusedIf(
+      read('check-type') === 'http_body' && !read('check-body'),
+      `${LINODE}check-type`,
+      'The controller refuses http_body without a text to find.',
+      `Write it in ${LINODE}check-body, or connection here.`,
+    ),
+    ...refusedIf(
+      read('firewall-id') === undefined && read('firewall-acl') !== undefined && access(read) === undefined,
+      `${LINODE}firewall-acl`,
+      'The controller wants a list that allows, or one that denies.',
+      'Write {"allowList":{"ipv4":[…]}}.',
+    ),
   ],
   make: (service, read) =>
     ending(service, {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { list } from './options';
+import { CLOUD_OPTION, list } from './options';
 import type { Output } from '../../convert/output';
 import { converter } from '../constructs';
 import { readInput, UsageError } from '../input';
@@ -31,7 +31,7 @@ export function addConvert(program: Command, session: Session): void {
     .argument('<source>', 'the gateway: ingress-nginx')
     .argument('<files...>', 'its ConfigMap and Service, or the values of its chart; - for standard input')
     .option('--trust <networks>', 'the networks that Kong is to believe, with commas between them', list)
-    .option('--cloud <cloud>', 'where the cluster runs: aws, gke, aks, digitalocean, …')
+    .option(...CLOUD_OPTION)
     .option('--controller <controller>', 'which controller takes Services that name none')
     .option('--load-balancer <id>', 'the load balancer, if the Service does not tell it, such as aws-nlb')
     .addOption(

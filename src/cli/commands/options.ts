@@ -22,10 +22,12 @@ export const WAY_NAMES: Readonly<Record<string, Way>> = {
   'header-forwarded': 'header-forwarded',
 };
 
+export const CLOUD_OPTION = ['--cloud <cloud>', 'where the cluster runs: aws, gke, aks, digitalocean, …'] as const;
+
 /** The options that answer what manifests do not tell. */
 export function knowing(command: Command): Command {
   return command
-    .option('--cloud <cloud>', 'where the cluster runs: aws, gke, aks, digitalocean, …')
+    .option(...CLOUD_OPTION)
     .option(
       '--controller <controller>',
       'which controller takes Services that name none, such as aws-load-balancer-controller',

@@ -3,7 +3,7 @@ import { networkMeant } from '../../net/cidr';
 import { isTrueInAnyCase } from '../../notation/azure';
 import { trimSpace } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
-import { annotation, refused } from '../fields';
+import { annotation, refusedIf } from '../fields';
 import { Remark } from '../reading';
 import { chosenSources, SOURCE_RANGES, sourceRangesOfField } from '../source-ranges';
 
@@ -29,24 +29,18 @@ export function accessRefusals(service: KubernetesObject): Remark[] {
   const bad = written.find((range) => networkMeant(range) === undefined);
   const hasValid = [...fieldOf(service), ...written].some((range) => networkMeant(range) !== undefined);
   return [
-    ...(fieldOf(service).length > 0 && written.length > 0 && bad === undefined
-      ? [
-          refused(
-            `${AZURE}allowed-ip-ranges`,
-            'The controller refuses ranges in the field and in an annotation together.',
-            'Write them in spec.loadBalancerSourceRanges alone.',
-          ),
-        ]
-      : []),
-    ...(bad !== undefined && !hasValid
-      ? [
-          refused(
-            `${AZURE}allowed-ip-ranges`,
-            `${JSON.stringify(bad)} is not a network, and without one every source is denied.`,
-            'Write networks such as 198.51.100.0/24, or take the annotation out.',
-          ),
-        ]
-      : []),
+    ...refusedIf(
+      fieldOf(service).length > 0 && written.length > 0 && bad === undefined,
+      `${AZURE}allowed-ip-ranges`,
+      'The controller refuses ranges in the field and in an annotation together.',
+      'Write them in spec.loadBalancerSourceRanges alone.',
+    ),
+    ...refusedIf(
+      bad !== undefined && !hasValid,
+      `${AZURE}allowed-ip-ranges`,
+      `${JSON.stringify(bad)} is not a network, and without one every source is denied.`,
+      'Write networks such as 198.51.100.0/24, or take the annotation out.',
+    ),
   ];
 }
 

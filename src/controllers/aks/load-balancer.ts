@@ -6,7 +6,7 @@ import { isExactlyTrue, isTrueInAnyCase } from '../../notation/azure';
 import { parseInt32, trimSpace } from '../../notation/go';
 import { Balancer, KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
-import { annotation, annotationField, annotationSetting, refused } from '../fields';
+import { annotation, annotationField, annotationSetting, refused, refusedIf } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
 import { made, refusedBy, Remark } from '../reading';
 import { isLocal, LOCAL_POLICY, passedThrough, servicePorts, shortCut } from '../services';
@@ -193,36 +193,30 @@ function linkRefusals(service: KubernetesObject): Remark[] {
       ?.split(/\s+/)
       .filter((address) => address !== '') ?? [];
   return [
-    ...(isInternal(service) || isTrueInAnyCase(read('disable-load-balancer-floating-ip'))
-      ? []
-      : [
-          refused(
-            `${AZURE}pls-create`,
-            'A Private Link Service needs an internal balancer, or one without floating IP.',
-            `Write ${AZURE}load-balancer-internal: "true", too, in small letters.`,
-          ),
-        ]),
-    ...(Array.isArray(families) && families[0] === 'IPv6' && families.length === 1
-      ? [refused(`${AZURE}pls-create`, 'A Private Link Service has no IPv6.', 'Give the Service IPv4.')]
-      : []),
-    ...(count !== undefined && count >= 1 && count <= MOST_NAT_ADDRESSES
-      ? []
-      : [
-          refused(
-            `${AZURE}pls-ip-configuration-ip-address-count`,
-            `The controller refuses ${JSON.stringify(text)}.`,
-            `Write a number from 1 to ${MOST_NAT_ADDRESSES}.`,
-          ),
-        ]),
-    ...(addresses.length <= (count ?? addresses.length)
-      ? []
-      : [
-          refused(
-            `${AZURE}pls-ip-configuration-ip-address`,
-            `${addresses.length} addresses are named, and ${count} asked for.`,
-            `Write ${AZURE}pls-ip-configuration-ip-address-count: "${addresses.length}".`,
-          ),
-        ]),
+    ...refusedIf(
+      !isInternal(service) && !isTrueInAnyCase(read('disable-load-balancer-floating-ip')),
+      `${AZURE}pls-create`,
+      'A Private Link Service needs an internal balancer, or one without floating IP.',
+      `Write ${AZURE}load-balancer-internal: "true", too, in small letters.`,
+    ),
+    ...refusedIf(
+      Array.isArray(families) && families[0] === 'IPv6' && families.length === 1,
+      `${AZURE}pls-create`,
+      'A Private Link Service has no IPv6.',
+      'Give the Service IPv4.',
+    ),
+    ...refusedIf(
+      count === undefined || count < 1 || count > MOST_NAT_ADDRESSES,
+      `${AZURE}pls-ip-configuration-ip-address-count`,
+      `The controller refuses ${JSON.stringify(text)}.`,
+      `Write a number from 1 to ${MOST_NAT_ADDRESSES}.`,
+    ),
+    ...refusedIf(
+      addresses.length > (count ?? addresses.length),
+      `${AZURE}pls-ip-configuration-ip-address`,
+      `${addresses.length} addresses are named, and ${count} asked for.`,
+      `Write ${AZURE}pls-ip-configuration-ip-address-count: "${addresses.length}".`,
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@ import { AZURE, azureReader, sendsProxyProtocol } from './settings';
 import { isTrueInAnyCase } from '../../notation/azure';
 import { equalFold, parseInt32, trimSpace } from '../../notation/go';
 import { CheckPort, HealthCheck, KubernetesObject } from '../balancer';
-import { annotationField, annotationReader, refused } from '../fields';
+import { annotationField, annotationReader, refused, refusedIf } from '../fields';
 import { NO_CHECK } from '../making';
 import { Remark } from '../reading';
 import { dropsTraffic } from '../service-table';
@@ -117,15 +117,12 @@ function timeRefusals(service: KubernetesObject, port: ServicePort): Remark[] {
   return [
     ...(typeof seconds === 'number' ? [] : [seconds]),
     ...(typeof count === 'number' ? [] : [count]),
-    ...(tooLong
-      ? [
-          refused(
-            `${AZURE}load-balancer-health-probe-interval`,
-            `${count} probes of ${seconds} s take ${MOST_SECONDS} s or more.`,
-            'Probe more often, or fewer times.',
-          ),
-        ]
-      : []),
+    ...refusedIf(
+      tooLong,
+      `${AZURE}load-balancer-health-probe-interval`,
+      `${count} probes of ${seconds} s take ${MOST_SECONDS} s or more.`,
+      'Probe more often, or fewer times.',
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { isObject } from '../../input/objects';
 import { stringSlice } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { Frontend } from '../balancer';
-import { refused } from '../fields';
+import { refused, refusedIf } from '../fields';
 import { Remark } from '../reading';
 import { json, objectsIn } from '../values';
 
@@ -58,24 +58,18 @@ export function mergedListenerRefusals(group: Group): Remark[] {
   const conflict = all.find(({ port, speaks }) => all.some((other) => other.port === port && other.speaks !== speaks));
   const redirects = asked(group, 'sslRedirectPort', 'ssl-redirect');
   return [
-    ...(conflict
-      ? [
-          refused(
-            `${ALB}listen-ports`,
-            `Members of the group disagree on what port ${conflict.port} speaks.`,
-            'Give the port one protocol in all of them.',
-          ),
-        ]
-      : []),
-    ...(redirects.length > 1
-      ? [
-          refused(
-            `${ALB}ssl-redirect`,
-            `Members of the group redirect to different ports: ${redirects.join(', ')}.`,
-            'Name one port.',
-          ),
-        ]
-      : []),
+    ...refusedIf(
+      conflict !== undefined,
+      `${ALB}listen-ports`,
+      `Members of the group disagree on what port ${conflict?.port} speaks.`,
+      'Give the port one protocol in all of them.',
+    ),
+    ...refusedIf(
+      redirects.length > 1,
+      `${ALB}ssl-redirect`,
+      `Members of the group redirect to different ports: ${redirects.join(', ')}.`,
+      'Name one port.',
+    ),
     ...(redirects.length === 1 ? redirectRefusals(redirects[0], all) : []),
   ];
 }

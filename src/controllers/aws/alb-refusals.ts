@@ -3,7 +3,7 @@ import { ALB, Group, Member, asked, groupRefusals, idOf } from './ingress-group'
 import { clientHeaderIn } from '../../notation/aws';
 import { parseBool } from '../../notation/go';
 import { Cluster } from '../balancer';
-import { annotationField, annotationsOf, refused } from '../fields';
+import { annotationField, annotationsOf, refused, refusedIf } from '../fields';
 import { portRefusals } from '../ingress';
 import { Remark } from '../reading';
 import { actionRefusals, albBackendReferences } from './actions';
@@ -79,15 +79,12 @@ function sharedRefusals(group: Group): Remark[] {
     ...agreement(group, 'scheme', 'scheme', SCHEMES),
     ...agreement(group, 'ipAddressType', 'ip-address-type', ADDRESS_TYPES),
     ...agreement(group, 'loadBalancerName', 'load-balancer-name'),
-    ...((name ?? '').length <= LONGEST_NAME
-      ? []
-      : [
-          refused(
-            `${ALB}load-balancer-name`,
-            `${JSON.stringify(name)} is longer than ${LONGEST_NAME} characters.`,
-            'Write a shorter name.',
-          ),
-        ]),
+    ...refusedIf(
+      (name ?? '').length > LONGEST_NAME,
+      `${ALB}load-balancer-name`,
+      `${JSON.stringify(name)} is longer than ${LONGEST_NAME} characters.`,
+      'Write a shorter name.',
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import { lookUpPort } from './port-lookup';
 import { stringMap } from '../../notation/aws';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { Frontend, HealthCheck } from '../balancer';
-import { annotationReader, refused } from '../fields';
+import { annotationReader, refused, refusedIf } from '../fields';
 
 import { Remark } from '../reading';
 
@@ -84,15 +84,12 @@ export class AlbTarget {
         (text) => parseBool(text) !== undefined,
         'Write "true" or "false".',
       ),
-      ...(attributes === undefined || stringMap(attributes)
-        ? []
-        : [
-            refused(
-              `${ALB}target-group-attributes`,
-              `The controller cannot read ${JSON.stringify(attributes)}.`,
-              'Write key=value,key=value.',
-            ),
-          ]),
+      ...refusedIf(
+        attributes !== undefined && !stringMap(attributes),
+        `${ALB}target-group-attributes`,
+        `The controller cannot read ${JSON.stringify(attributes)}.`,
+        'Write key=value,key=value.',
+      ),
     ];
   }
 

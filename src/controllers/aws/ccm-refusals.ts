@@ -2,7 +2,7 @@ import { checkNumberRefusals, checkProtocolRefusals } from './health-check-refus
 import { AWS, awsReader, refusedUnlessRead } from './service';
 import { parseBool, parseInt32 } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
-import { refused } from '../fields';
+import { refused, refusedIf } from '../fields';
 import { Remark } from '../reading';
 import { servicePorts } from '../services';
 
@@ -17,31 +17,17 @@ const BACKENDS = ['http', 'https', 'ssl', 'tcp'];
  * @see https://github.com/kubernetes/cloud-provider-aws/blob/master/pkg/providers/v1/aws.go EnsureLoadBalancer
  */
 export function networkRefusals(service: KubernetesObject): Remark[] {
-  const wrong = Object.entries(attributesOf(service)).find(
-    ([key, value]) => !ATTRIBUTES.includes(key) || !['true', 'false'].includes(value),
-  );
   return [
     ...commonRefusals(service),
     ...checkProtocolRefusals(service),
     ...checkPortRefusals(service),
-    ...(awsReader(service)('extra-security-groups') === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}extra-security-groups`,
-            'A Network Load Balancer of this controller has no further security groups.',
-            'Take it out.',
-          ),
-        ]),
-    ...(wrong === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}target-group-attributes`,
-            `The controller refuses ${wrong[0]}=${wrong[1]}.`,
-            `Write ${ATTRIBUTES.join(' and ')} only, as true or false.`,
-          ),
-        ]),
+    ...refusedIf(
+      awsReader(service)('extra-security-groups') !== undefined,
+      `${AWS}extra-security-groups`,
+      'A Network Load Balancer of this controller has no further security groups.',
+      'Take it out.',
+    ),
+    ...attributeRefusals(service),
   ];
 }
 
@@ -82,15 +68,12 @@ export function classicRefusals(service: KubernetesObject): Remark[] {
         'Write "true" or "false".',
       ),
     ),
-    ...(read('target-group-attributes') === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}target-group-attributes`,
-            'A Classic Load Balancer has no target groups, and the controller refuses the annotation.',
-            'Take it out.',
-          ),
-        ]),
+    ...refusedIf(
+      read('target-group-attributes') !== undefined,
+      `${AWS}target-group-attributes`,
+      'A Classic Load Balancer has no target groups, and the controller refuses the annotation.',
+      'Take it out.',
+    ),
   ];
 }
 
@@ -117,6 +100,20 @@ function commonRefusals(service: KubernetesObject): Remark[] {
           ),
         ]
       : []),
+  ];
+}
+
+function attributeRefusals(service: KubernetesObject): Remark[] {
+  const wrong = Object.entries(attributesOf(service)).find(
+    ([key, value]) => !ATTRIBUTES.includes(key) || !['true', 'false'].includes(value),
+  );
+  if (wrong === undefined) return [];
+  return [
+    refused(
+      `${AWS}target-group-attributes`,
+      `The controller refuses ${wrong[0]}=${wrong[1]}.`,
+      `Write ${ATTRIBUTES.join(' and ')} only, as true or false.`,
+    ),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { fieldsOf, isObject } from '../../input/objects';
 import { parseInt32 } from '../../notation/go';
 import { Cluster, KubernetesObject } from '../balancer';
-import { annotationReader, nameOf, namespaceOf, refused } from '../fields';
+import { annotationReader, nameOf, namespaceOf, refusedIf } from '../fields';
 import { ingressClassOf } from '../ingress';
 import { Remark } from '../reading';
 import { objectsIn } from '../values';
@@ -53,24 +53,18 @@ export function groupRefusals(group: Group): Remark[] {
     const name = groupName(member);
     const order = member.read('group.order');
     return [
-      ...(name === undefined || isName(name)
-        ? []
-        : [
-            refused(
-              `${ALB}group.name`,
-              `${JSON.stringify(name)} is not a name of a group.`,
-              'Write lower case letters, digits, "-" and "." only, 63 at most, with a letter or digit at either end.',
-            ),
-          ]),
-      ...(order === undefined || isOrder(order)
-        ? []
-        : [
-            refused(
-              `${ALB}group.order`,
-              `${JSON.stringify(order)} is not an order.`,
-              'Write a whole number from -1000 to 1000, without blanks.',
-            ),
-          ]),
+      ...refusedIf(
+        name !== undefined && !isName(name),
+        `${ALB}group.name`,
+        `${JSON.stringify(name)} is not a name of a group.`,
+        'Write lower case letters, digits, "-" and "." only, 63 at most, with a letter or digit at either end.',
+      ),
+      ...refusedIf(
+        order !== undefined && !isOrder(order),
+        `${ALB}group.order`,
+        `${JSON.stringify(order)} is not an order.`,
+        'Write a whole number from -1000 to 1000, without blanks.',
+      ),
     ];
   });
 }

@@ -15,7 +15,7 @@ import { stringMap, stringSlice } from '../../notation/aws';
 import { isTrue, parseBool, parseInt32 } from '../../notation/go';
 import { Balancer, Cluster, KubernetesObject, Peer } from '../balancer';
 import { Controller } from '../controller';
-import { annotationSetting, refused, refusedUnless } from '../fields';
+import { annotationSetting, refusedIf, refusedUnless } from '../fields';
 import { made, Reading, refusedBy, Remark, unsettled } from '../reading';
 import { isLocal, ServicePort, servicePorts, shortCut } from '../services';
 import { chosenSources, writtenRanges } from '../source-ranges';
@@ -223,14 +223,11 @@ function proxyRefusals(service: KubernetesObject): Remark[] {
   );
   return [
     ...refusedUnless(service, `${AWS}proxy-protocol`, ['*']),
-    ...(named === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}proxy-protocol-per-target-group`,
-            `${JSON.stringify(named)} is not a number.`,
-            'List ports of the Service by number.',
-          ),
-        ]),
+    ...refusedIf(
+      named !== undefined,
+      `${AWS}proxy-protocol-per-target-group`,
+      `${JSON.stringify(named)} is not a number.`,
+      'List ports of the Service by number.',
+    ),
   ];
 }

@@ -3,7 +3,7 @@ import { KubernetesObject } from '../balancer';
 import { Remark } from '../reading';
 import { ServicePort, servicePorts } from '../services';
 import { AWS, awsReader } from './service';
-import { refused } from '../fields';
+import { refused, refusedIf } from '../fields';
 
 /** What a Service asks of the controller, as far as it decides whether there is a balancer at all. */
 export interface Asked {
@@ -22,24 +22,18 @@ export function portRefusals({ service, targets }: Asked): Remark[] {
     ports.some((port) => named(wanted, port) && port.protocol !== 'UDP'),
   );
   return [
-    ...(unused === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}ssl-ports`,
-            `The Service has no port ${unused}.`,
-            'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.',
-          ),
-        ]),
-    ...(quic === undefined
-      ? []
-      : [
-          refused(
-            `${AWS}quic-enabled-ports`,
-            `Port ${quic} is not of UDP, which QUIC needs.`,
-            'Name ports of UDP only, or take the annotation out.',
-          ),
-        ]),
+    ...refusedIf(
+      unused !== undefined,
+      `${AWS}ssl-ports`,
+      `The Service has no port ${unused}.`,
+      'List ports of the Service by number or name, or take the annotation out: then all of them end TLS.',
+    ),
+    ...refusedIf(
+      quic !== undefined,
+      `${AWS}quic-enabled-ports`,
+      `Port ${quic} is not of UDP, which QUIC needs.`,
+      'Name ports of UDP only, or take the annotation out.',
+    ),
     ...(targets === 'nodes' ? nodePortRefusals(service) : []),
   ];
 }

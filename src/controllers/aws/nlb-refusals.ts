@@ -4,7 +4,7 @@ import { AWS, PRESERVE, awsReader, refusedUnlessRead } from './service';
 import { stringMap, stringSlice } from '../../notation/aws';
 import { isTrue, parseBool } from '../../notation/go';
 import { KubernetesObject } from '../balancer';
-import { annotationsOf, refused, refusedUnless } from '../fields';
+import { annotationsOf, refusedIf, refusedUnless } from '../fields';
 import { Remark } from '../reading';
 import { servicePorts } from '../services';
 import { writtenRanges } from '../source-ranges';
@@ -132,45 +132,39 @@ function addressRefusals({ service, internal }: Asked): Remark[] {
   const has = (suffix: string) => read(suffix) !== undefined;
   const [subnets, elastic] = [stringSlice(read('subnets')), stringSlice(read('eip-allocations'))];
   const families: unknown = service.spec?.ipFamilies;
+  const lacksIpv6 = !isDualStack(service);
   return [
-    ...(has('eip-allocations') && internal
-      ? [
-          refused(
-            `${AWS}eip-allocations`,
-            'An internal balancer has no Elastic IPs.',
-            `Take it out, or write ${AWS}scheme: internet-facing.`,
-          ),
-        ]
-      : []),
-    ...(has('eip-allocations') && has('subnets') && subnets.length !== elastic.length
-      ? [
-          refused(
-            `${AWS}eip-allocations`,
-            `There are ${elastic.length} Elastic IPs for ${subnets.length} subnets.`,
-            'Name one for each subnet.',
-          ),
-        ]
-      : []),
-    ...(has('private-ipv4-addresses') && !internal
-      ? [refused(`${AWS}private-ipv4-addresses`, 'Only an internal balancer takes private addresses.', 'Take it out.')]
-      : []),
-    ...(isDualStack(service)
-      ? []
-      : [
-          ...(has('ipv6-addresses')
-            ? [refused(`${AWS}ipv6-addresses`, 'The balancer has no IPv6.', `Write ${AWS}ip-address-type: dualstack.`)]
-            : []),
-          ...(Array.isArray(families) && families.includes('IPv6')
-            ? [
-                refused(
-                  `${AWS}ip-address-type`,
-                  'The Service has IPv6, and the balancer has not.',
-                  'Write "dualstack".',
-                  'dualstack',
-                ),
-              ]
-            : []),
-        ]),
+    ...refusedIf(
+      has('eip-allocations') && internal,
+      `${AWS}eip-allocations`,
+      'An internal balancer has no Elastic IPs.',
+      `Take it out, or write ${AWS}scheme: internet-facing.`,
+    ),
+    ...refusedIf(
+      has('eip-allocations') && has('subnets') && subnets.length !== elastic.length,
+      `${AWS}eip-allocations`,
+      `There are ${elastic.length} Elastic IPs for ${subnets.length} subnets.`,
+      'Name one for each subnet.',
+    ),
+    ...refusedIf(
+      has('private-ipv4-addresses') && !internal,
+      `${AWS}private-ipv4-addresses`,
+      'Only an internal balancer takes private addresses.',
+      'Take it out.',
+    ),
+    ...refusedIf(
+      lacksIpv6 && has('ipv6-addresses'),
+      `${AWS}ipv6-addresses`,
+      'The balancer has no IPv6.',
+      `Write ${AWS}ip-address-type: dualstack.`,
+    ),
+    ...refusedIf(
+      lacksIpv6 && Array.isArray(families) && families.includes('IPv6'),
+      `${AWS}ip-address-type`,
+      'The Service has IPv6, and the balancer has not.',
+      'Write "dualstack".',
+      'dualstack',
+    ),
   ];
 }
 
@@ -192,15 +186,12 @@ function accessRefusals({ service }: Asked): Remark[] {
           },
         ]
       : []),
-    ...(lists !== undefined && stringSlice(lists).length === 0 && ranges.length === 0
-      ? [
-          refused(
-            `${AWS}security-group-prefix-lists`,
-            'The security group that the controller makes has no rule: no client can connect.',
-            'Name a prefix list, or take the annotation out.',
-          ),
-        ]
-      : []),
+    ...refusedIf(
+      lists !== undefined && stringSlice(lists).length === 0 && ranges.length === 0,
+      `${AWS}security-group-prefix-lists`,
+      'The security group that the controller makes has no rule: no client can connect.',
+      'Name a prefix list, or take the annotation out.',
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { KubernetesObject } from '../balancer';
 import { Controller } from '../controller';
-import { annotation, annotationField, refused } from '../fields';
+import { annotation, annotationField, refusedIf } from '../fields';
 import { ADMIT_BY_FIELD } from '../making';
 import { made, refusedBy, Remark } from '../reading';
 import { isLocal, LOCAL_POLICY, passedThrough, shortCut } from '../services';
@@ -121,12 +121,18 @@ function refusalsOf(service: KubernetesObject): Remark[] {
   const isStandard = annotation(service, TIER) === 'Standard' && !isInternal(service);
   const byField = (service.spec?.loadBalancerSourceRanges ?? []).length > 0;
   return [
-    ...(isStandard && Array.isArray(families) && families.includes('IPv6')
-      ? [refused(TIER, 'The Standard tier has no IPv6.', 'Write "Premium", or give the Service IPv4 alone.')]
-      : []),
-    ...(!byField && annotation(service, SOURCE_RANGES)?.trim() === ''
-      ? [refused(SOURCE_RANGES, 'The controller refuses an empty list of ranges.', 'List networks, or take it out.')]
-      : []),
+    ...refusedIf(
+      isStandard && Array.isArray(families) && families.includes('IPv6'),
+      TIER,
+      'The Standard tier has no IPv6.',
+      'Write "Premium", or give the Service IPv4 alone.',
+    ),
+    ...refusedIf(
+      !byField && annotation(service, SOURCE_RANGES)?.trim() === '',
+      SOURCE_RANGES,
+      'The controller refuses an empty list of ranges.',
+      'List networks, or take it out.',
+    ),
   ];
 }
 
