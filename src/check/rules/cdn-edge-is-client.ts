@@ -37,6 +37,9 @@ export const cdnEdgeIsClient: Rule = {
       )
       .map((way) => ({
         ...atEntrance(way, 'spec.loadBalancerSourceRanges'),
+        mend: way.trial.honest.edgeHeader
+          ? 'Trust the networks of the proxies in front, which send PROXY protocol, and no others.'
+          : undefined,
         why:
           `${way.trial.honest.cdn} is in front, and the client that Kong sees is one of its edges: ` +
           'many users share one address, and a ban hits all of them.',

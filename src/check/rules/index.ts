@@ -49,6 +49,7 @@ import { portLeadsNowhere } from './port-leads-nowhere';
 import { portNotForRequests } from './port-not-for-requests';
 import { preserveAndProxyTogether } from './preserve-and-proxy-together';
 import { probeMeetsProxyProtocol } from './probe-meets-proxy-protocol';
+import { proxyEdgesBypassed } from './proxy-edges-bypassed';
 import { proxyFlagNotOnEveryListener } from './proxy-flag-not-on-every-listener';
 import { proxyHeaderWithoutProxyListener } from './proxy-header-without-proxy-listener';
 import { proxyListenerOtherHeader } from './proxy-listener-other-header';
@@ -127,6 +128,7 @@ export const RULES: readonly Rule[] = [
   realIpHeaderMissing,
   realIpHeaderMisspelt,
   singleValueHeaderOpenBalancer,
+  proxyEdgesBypassed,
   headerNotWrittenByBalancer,
   proxyListenerOtherHeader,
   proxyHeaderWithoutProxyListener,

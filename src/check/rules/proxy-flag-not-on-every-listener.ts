@@ -1,5 +1,5 @@
 import { CLEAN, NLB_PROXY, PROXY } from './example';
-import { settled, variable } from './questions';
+import { sendsProxy, settled, variable } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
 import { has } from '../../kong/listeners';
@@ -23,7 +23,7 @@ export const proxyFlagNotOnEveryListener: Rule = {
     settled(judgement).flatMap(({ judged: { entrance, verdict }, hypothesis }) => {
       // Ports without a balancer in the manifest expect one that sends PROXY protocol to each.
       const asked = hypothesis.ways.filter(
-        ({ frontend, target }) => target !== 'nothing' && (frontend.proxyProtocol || entrance.kind !== 'balancer'),
+        (way) => way.target !== 'nothing' && (sendsProxy(way) || entrance.kind !== 'balancer'),
       );
       const flagged = verdict === 'broken' && asked.some(expectsProxySomewhere);
       return !flagged

@@ -1,5 +1,5 @@
 import { CLEAN, HETZNER_PROXY, PROXY } from './example';
-import { variable, ways } from './questions';
+import { sendsProxy, variable, ways } from './questions';
 import { Rule } from './rule';
 import { KONG } from './sources';
 import { has } from '../../kong/listeners';
@@ -22,7 +22,7 @@ export const proxyProtocolListenerFlagMissing: Rule = {
   },
   right: { env: { ...PROXY, ...CLEAN }, service: { annotations: HETZNER_PROXY } },
   find: (judgement) => {
-    const sent = ways(judgement).filter(({ frontend, target }) => frontend.proxyProtocol && target !== 'nothing');
+    const sent = ways(judgement).filter((way) => sendsProxy(way) && way.target !== 'nothing');
     return sent.length === 0 || sent.some(({ listeners }) => listeners.some((one) => has(one, 'proxy_protocol')))
       ? []
       : [

@@ -47,6 +47,11 @@ export function waysWithoutProxy(judgement: Judgement): TriedWay[] {
   });
 }
 
+/** Whether Kong is sent a PROXY header first, by the balancer or by a proxy in front of one that passes TCP on. */
+export function sendsProxy({ frontend, trial: { honest } }: TriedWay): boolean {
+  return frontend.proxyProtocol !== undefined || honest.edgeHeader !== undefined;
+}
+
 /** The header from which Kong takes the address. */
 export function header({ kong }: Judgement): string {
   return kong?.configuration.realIp[0].header ?? '';
